@@ -1,0 +1,52 @@
+namespace BestRoute;
+
+/// <summary>The configuration of one pool. Changes count from the next request.</summary>
+/// <remarks>
+/// Set everything at start-up or through configuration; with dependency injection the values are read through
+/// <c>IOptionsMonitor&lt;BestRouteOptions&gt;</c> for each request. A later change that is invalid is logged and ignored.
+/// </remarks>
+public sealed class BestRouteOptions
+{
+    /// <summary>Gets the models of the pool: one reference model and at least one candidate model.</summary>
+    public IList<ModelOptions> Models { get; } = [];
+
+    /// <summary>Gets or sets the folder of the package that <c>bestroute train</c> made for this pool.</summary>
+    /// <value>Required unless <see cref="Predictor"/> is set. A relative path counts from the working directory, then from the application's folder.</value>
+    public string? Package { get; set; }
+
+    /// <summary>Gets or sets the least match probability, 0 to 1, at which a route may replace the reference (paper, Algorithm 1).</summary>
+    /// <value>The default is <see langword="null"/>: the package's operating point decides (predicted quality per cost).</value>
+    public double? Threshold { get; set; }
+
+    /// <summary>Gets or sets the id of the model that answers, with one sample, when the router itself fails.</summary>
+    /// <value>The default is <see langword="null"/>: the reference model.</value>
+    public string? FallbackModel { get; set; }
+
+    /// <summary>Gets or sets how many characters of the conversation before the last user message the router sees, 0 to 4,096.</summary>
+    /// <value>The default is 256.</value>
+    public int ContextCharacters { get; set; } = 256;
+
+    /// <summary>Gets or sets whether mean output lengths go on being learned from the usage that backends report.</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool LearnOutputLengths { get; set; } = true;
+
+    /// <summary>Gets or sets an encoder in place of the package's own; it must be the one that the package was trained with.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public IQueryEncoder? Encoder { get; set; }
+
+    /// <summary>Gets or sets a predictor in place of the package's encoder and heads.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public IMatchPredictor? Predictor { get; set; }
+
+    /// <summary>Gets or sets a policy in place of <see cref="Threshold"/> and the package's operating point.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public IRoutingPolicy? Policy { get; set; }
+
+    /// <summary>Gets or sets a sampler in place of n parallel calls.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
+    public ISampler? Sampler { get; set; }
+
+    /// <summary>Gets or sets a scorer in place of the package's own.</summary>
+    /// <value>The default is <see langword="null"/>: the package's scorer; without a package, <c>ConsensusScorer</c>.</value>
+    public IResponseScorer? Scorer { get; set; }
+}

@@ -1,0 +1,22 @@
+namespace BestRoute;
+
+/// <summary>Chooses a route from predictions and estimated costs.</summary>
+/// <remarks>
+/// A policy is a pure function: the same assessments give the same choice. It must be safe for concurrent use. Where it throws or chooses
+/// what it must not, that is logged and counted, and the fallback model answers.
+/// </remarks>
+public interface IRoutingPolicy
+{
+    /// <summary>Gets the name that decisions and telemetry show, in lower case with hyphens.</summary>
+    string Name { get; }
+
+    /// <summary>Says whether the policy itself rules a route out, whatever the other routes are.</summary>
+    /// <param name="route">A route that nothing else excludes.</param>
+    /// <returns><see cref="RouteExclusion.None"/> if the policy may choose the route.</returns>
+    RouteExclusion Screen(in RouteAssessment route);
+
+    /// <summary>Chooses among the routes whose <see cref="RouteAssessment.Exclusion"/> is <see cref="RouteExclusion.None"/>.</summary>
+    /// <param name="routes">All routes, in the order of the pool and then of n; excluded ones must not be chosen.</param>
+    /// <returns>The index of the chosen route, or -1 when none is admissible.</returns>
+    int Choose(ReadOnlySpan<RouteAssessment> routes);
+}

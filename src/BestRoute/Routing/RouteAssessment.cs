@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+
+namespace BestRoute;
+
+/// <summary>One route as the policy saw it for one query.</summary>
+public readonly record struct RouteAssessment
+{
+    // A decision keeps one of these for every route of the pool, so nothing is spent on padding: 40 bytes; with nullable members as they are shown it would be 64.
+    private readonly string _model;
+    private readonly double _matchProbability;
+    private readonly double _quality;
+    private readonly int _samples;
+    private readonly byte _exclusion;
+    private readonly bool _hasMatchProbability;
+    private readonly bool _hasQuality;
+
+    /// <summary>Gets the route.</summary>
+    public required Route Route
+    {
+        get => new(_model, _samples);
+        init => (_model, _samples) = value;
+    }
+
+    /// <summary>Gets whether this is the route of the reference model.</summary>
+    public bool IsReference { get; init; }
+
+    /// <summary>Gets the match probability, 0 to 1; 1 for the reference; <see langword="null"/> where nothing could be predicted.</summary>
+    public double? MatchProbability
+    {
+        get => _hasMatchProbability ? _matchProbability : null;
+        init => (_hasMatchProbability, _matchProbability) = (value.HasValue, value.GetValueOrDefault());
+    }
+
+    /// <summary>Gets the predicted quality, 0 to 1; <see langword="null"/> where nothing could be predicted.</summary>
+    public double? Quality
+    {
+        get => _hasQuality ? _quality : null;
+        init => (_hasQuality, _quality) = (value.HasValue, value.GetValueOrDefault());
+    }
+
+    /// <summary>Gets the estimated cost of the request on this route, in US dollars.</summary>
+    public required double EstimatedCost { get; init; }
+
+    /// <summary>Gets why the route may not be taken; <see cref="RouteExclusion.None"/> if it may.</summary>
+    public RouteExclusion Exclusion
+    {
+        get => (RouteExclusion)_exclusion;
+        init => _exclusion = checked((byte)value);
+    }
+
+    /// <summary>Gets whether the route may be taken.</summary>
+    [JsonIgnore]
+    public bool IsAdmissible => _exclusion == (byte)RouteExclusion.None;
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace BestRoute;
+
+/// <summary>Why a route may not be taken.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RouteExclusion>))]
+public enum RouteExclusion
+{
+    /// <summary>The route is admissible.</summary>
+    None,
+
+    /// <summary>Its match probability is below the threshold.</summary>
+    BelowThreshold,
+
+    /// <summary>The caller forbade the model.</summary>
+    Forbidden,
+
+    /// <summary>Its estimated cost exceeds the caller's cost cap.</summary>
+    OverCostCap,
+
+    /// <summary>It draws several samples at temperature 0, where all of them would be the same.</summary>
+    EqualSamples,
+
+    /// <summary>It draws several samples of a background response, of which all but one would be left running.</summary>
+    BackgroundResponse,
+
+    /// <summary>It failed, or its answers were invalid, earlier in this request.</summary>
+    Failed,
+}
