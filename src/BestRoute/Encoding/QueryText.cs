@@ -1,0 +1,121 @@
+using System.Text;
+
+using Microsoft.Extensions.AI;
+
+namespace BestRoute;
+
+/// <summary>Decides what the router sees of a conversation: the last user message, with a bounded tail of what came before it.</summary>
+internal static class QueryText
+{
+    /// <summary>The most characters that the router sees; of longer text the beginning and the end.</summary>
+    public const int MaxCharacters = 32_768;
+
+    /// <summary>Gives the router's text of a conversation that is one user message.</summary>
+    public static string From(string prompt) => Bound(prompt);
+
+    /// <summary>Gives the router's text.</summary>
+    /// <param name="messages">The messages of the request.</param>
+    /// <param name="contextCharacters">The most characters of context, 0 or more; separators count.</param>
+    /// <returns>
+    /// The text of the last user message, after the context: older user and assistant messages, oldest first, one per line. Without a
+    /// user message the last text there is; without any text the empty string.
+    /// </returns>
+    public static string From(IReadOnlyList<ChatMessage> messages, int contextCharacters)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ArgumentOutOfRangeException.ThrowIfNegative(contextCharacters);
+
+        var last = LastIndex(messages, static message => message.Role == ChatRole.User);
+        if (last < 0)
+        {
+            return Bound(LastText(messages));
+        }
+
+        var text = messages[last].Text;
+        var context = Context(messages, last, Math.Min(contextCharacters, MaxCharacters / 2));
+        if (context.Count == 0)
+        {
+            return text.Length > 0 ? Bound(text) : Bound(LastText(messages));
+        }
+
+        var result = new StringBuilder();
+        for (var i = context.Count - 1; i >= 0; i--)
+        {
+            result.Append(context[i]).Append('\n');
+        }
+
+        AppendBounded(result, text, MaxCharacters - result.Length);
+        return result.ToString();
+    }
+
+    /// <summary>Walks back from the last user message; the newest piece comes first.</summary>
+    private static List<string> Context(IReadOnlyList<ChatMessage> messages, int end, int budget)
+    {
+        List<string> pieces = [];
+        for (var i = end - 1; i >= 0 && budget > 1; i--)
+        {
+            var message = messages[i];
+            var isUser = message.Role == ChatRole.User;
+            if ((!isUser && message.Role != ChatRole.Assistant) || message.Text is not { Length: > 0 } text || string.IsNullOrWhiteSpace(text))
+            {
+                continue;
+            }
+
+            // A long answer must not hide the question that it answers: "do that again" means the question.
+            var available = isUser ? budget - 1 : (budget - 1) / 2;
+            var piece = isUser ? Bounded(text, available) : TextClip.Tail(text, available).ToString();
+            if (piece.Length > 0)
+            {
+                pieces.Add(piece);
+                budget -= piece.Length + 1;
+            }
+        }
+
+        return pieces;
+    }
+
+    private static string LastText(IReadOnlyList<ChatMessage> messages)
+    {
+        var index = LastIndex(messages, static message => message.Text.Length > 0);
+        return index < 0 ? "" : messages[index].Text;
+    }
+
+    private static int LastIndex(IReadOnlyList<ChatMessage> messages, Func<ChatMessage, bool> predicate)
+    {
+        var index = messages.Count - 1;
+        while (index >= 0 && !predicate(messages[index]))
+        {
+            index--;
+        }
+
+        return index;
+    }
+
+    private static string Bound(string text) => Bounded(text, MaxCharacters);
+
+    private static string Bounded(string text, int length)
+    {
+        if (text.Length <= length)
+        {
+            return text;
+        }
+
+        var result = new StringBuilder(length);
+        AppendBounded(result, text, length);
+        return result.ToString();
+    }
+
+    private static void AppendBounded(StringBuilder result, string text, int length)
+    {
+        if (text.Length <= length)
+        {
+            result.Append(text);
+        }
+        else if (length > 0)
+        {
+            // The line break keeps words of the two parts apart.
+            var head = TextClip.HeadAndTail(text, length - 1, out var tail);
+            result.Append(head).Append('\n').Append(tail);
+        }
+    }
+}
