@@ -1,0 +1,118 @@
+using System.Buffers;
+
+namespace BestRoute;
+
+/// <summary>
+/// Predicts from the encoder's vector with <see cref="LinearHeads"/>: match probabilities are calibrated, quality gaps to the
+/// reference shrunk toward their training mean, and both are non-decreasing in n for the same model.
+/// </summary>
+internal sealed class LinearMatchPredictor : IMatchPredictor
+{
+    /// <summary>A length below this share of the mean is taken for it: the heads are linear and know no zero.</summary>
+    internal const double MinLengthFactor = 0.1;
+
+    internal const double MaxLengthFactor = 10;
+
+    private readonly IQueryEncoder _encoder;
+    private readonly LinearHeads _heads;
+    private readonly RouteCalibrations _calibrations;
+
+    // The position of each route's model among the length rows.
+    private readonly int[] _models;
+
+    /// <summary>Initializes a new instance of the <see cref="LinearMatchPredictor"/> class.</summary>
+    /// <param name="encoder">The encoder; it stays the caller's.</param>
+    /// <param name="heads">The heads, of the encoder's dimensions and of one row pair per route and a length row per model.</param>
+    /// <param name="routes">The routes, without duplicates.</param>
+    /// <param name="calibration">One entry per route; exactly one, the reference's, has no match calibration.</param>
+    /// <exception cref="ArgumentException">The parts do not fit together.</exception>
+    public LinearMatchPredictor(IQueryEncoder encoder, LinearHeads heads, IReadOnlyList<Route> routes, IReadOnlyList<RouteCalibration> calibration)
+    {
+        if (encoder.Dimensions != heads.Dimensions)
+        {
+            throw new ArgumentException($"The encoder has {encoder.Dimensions} dimensions; the heads were trained on {heads.Dimensions}.", nameof(encoder));
+        }
+
+        if (routes.Count != heads.Routes)
+        {
+            throw new ArgumentException($"There are {routes.Count} routes; the heads have {heads.Routes}.", nameof(routes));
+        }
+
+        // Every model has its route with n = 1, and routes come in the order of the pool: so do their models.
+        string[] models = [.. routes.Select(static route => route.Model).Distinct(StringComparer.Ordinal)];
+        if (models.Length != heads.Models)
+        {
+            throw new ArgumentException($"There are {models.Length} models among the routes; the heads have {heads.Models}.", nameof(routes));
+        }
+
+        _models = [.. routes.Select(route => Array.IndexOf(models, route.Model))];
+        _encoder = encoder;
+        _heads = heads;
+        _calibrations = new RouteCalibrations(routes, calibration);
+        Routes = routes;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Route> Routes { get; }
+
+    /// <inheritdoc/>
+    public ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, Routes.Count, nameof(predictions));
+
+        // An encoder that fails may go on writing: then the buffer is lost to the pool, and nobody else's numbers are overwritten.
+        var buffer = ArrayPool<float>.Shared.Rent(_heads.Dimensions);
+        var vector = buffer.AsMemory(0, _heads.Dimensions);
+        var encoding = _encoder.EncodeAsync(text, vector, cancellationToken);
+        if (!encoding.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(encoding, buffer, predictions);
+        }
+
+        encoding.GetAwaiter().GetResult();
+        try
+        {
+            Predict(vector.Span, predictions.Span);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask AwaitAsync(ValueTask encoding, float[] buffer, Memory<RoutePrediction> predictions)
+    {
+        await encoding.ConfigureAwait(false);
+        try
+        {
+            Predict(buffer.AsSpan(0, _heads.Dimensions), predictions.Span);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
+    }
+
+    private void Predict(ReadOnlySpan<float> vector, Span<RoutePrediction> predictions)
+    {
+        var buffer = ArrayPool<float>.Shared.Rent(_heads.Rows);
+        try
+        {
+            var rows = buffer.AsSpan(0, _heads.Rows);
+            _heads.Compute(vector, rows);
+            _calibrations.Apply(rows[..(2 * _heads.Routes)], predictions);
+            var lengths = rows[(2 * _heads.Routes)..];
+            for (var i = 0; i < _models.Length; i++)
+            {
+                predictions[i] = predictions[i] with { LengthFactor = Math.Clamp(lengths[_models[i]], MinLengthFactor, MaxLengthFactor) };
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
+    }
+}
