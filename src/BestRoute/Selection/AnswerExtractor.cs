@@ -1,0 +1,223 @@
+namespace BestRoute;
+
+/// <summary>Finds the final answer in the text of a response, so that the answers of samples can be compared.</summary>
+/// <remarks>Scans by hand: time is linear in the text, whatever the text is.</remarks>
+internal static class AnswerExtractor
+{
+    /// <summary>The longest last line, or rest of a line after "the answer is", that counts as an answer, in characters.</summary>
+    public const int MaxLineLength = 80;
+
+    /// <summary>The longest value of a JSON field that is read, in characters.</summary>
+    private const int MaxJsonValueLength = 10_000;
+
+    private const string Word = "answer";
+
+    private static readonly string[] _jsonKeys = ["\"answer\"", "\"final_answer\"", "\"finalanswer\"", "\"final answer\""];
+
+    private static readonly (AnswerRule Rule, Func<string, Range> Find)[] _rules =
+    [
+        (AnswerRule.Tag, FindTag),
+        (AnswerRule.Json, FindJson),
+        (AnswerRule.Boxed, FindBoxed),
+        (AnswerRule.Phrase, FindPhrase),
+        (AnswerRule.LastLine, FindLastLine),
+    ];
+
+    /// <summary>Extracts the answer by the strongest rule that finds one.</summary>
+    /// <param name="text">The text of a response.</param>
+    /// <returns>The answer, normalized.</returns>
+    public static ExtractedAnswer Extract(string text)
+    {
+        foreach (var (rule, find) in _rules)
+        {
+            var range = find(text);
+            if (range.End.Value > range.Start.Value && AnswerNormalizer.Normalize(text.AsSpan()[range]) is { Length: > 0 } answer)
+            {
+                return new(rule, answer);
+            }
+        }
+
+        return new(AnswerRule.None, "");
+    }
+
+    private static Range FindTag(string text)
+    {
+        const string Open = "<answer>", Close = "</answer>";
+
+        var close = text.LastIndexOf(Close, StringComparison.OrdinalIgnoreCase);
+        var open = close < 0 ? -1 : text.LastIndexOf(Open, close, StringComparison.OrdinalIgnoreCase);
+        if (open >= 0)
+        {
+            return (open + Open.Length)..close;
+        }
+
+        // A model that forgets the closing tag ends with its answer.
+        open = text.LastIndexOf(Open, StringComparison.OrdinalIgnoreCase);
+        return open < 0 ? default : (open + Open.Length)..text.Length;
+    }
+
+    private static Range FindJson(string text)
+    {
+        for (var at = LastWord(text, text.Length); at >= 0; at = LastWord(text, at))
+        {
+            var end = at + Word.Length + 1;
+            if (end >= text.Length || text[end - 1] != '"')
+            {
+                continue;
+            }
+
+            var key = _jsonKeys.FirstOrDefault(key => text.AsSpan(0, end).EndsWith(key, StringComparison.OrdinalIgnoreCase));
+            if (key is null
+                || text.AsSpan(0, end - key.Length).TrimEnd() is not [.., '{' or ',']
+                || text.AsSpan(end).TrimStart() is not [':', .. var rest])
+            {
+                continue;
+            }
+
+            var value = rest.TrimStart();
+            var start = text.Length - value.Length;
+            var length = JsonValueLength(value[..Math.Min(value.Length, MaxJsonValueLength)]);
+            return value is ['"', ..] && length > 1
+                ? (start + 1)..(start + value[..length].TrimEnd().Length - 1)
+                : start..(start + length);
+        }
+
+        return default;
+    }
+
+    private static int JsonValueLength(ReadOnlySpan<char> value)
+    {
+        var depth = 0;
+        var quoted = false;
+        for (var i = 0; i < value.Length; i++)
+        {
+            switch (value[i])
+            {
+                case '\\' when quoted:
+                    i++;
+                    break;
+                case '"':
+                    quoted = !quoted;
+                    break;
+                case '[' or '{' when !quoted:
+                    depth++;
+                    break;
+                case ',' when !quoted && depth == 0:
+                    return i;
+                case ']' or '}' when !quoted && --depth < 0:
+                    return i;
+            }
+        }
+
+        return 0;
+    }
+
+    private static Range FindBoxed(string text)
+    {
+        const string Command = "\\boxed";
+
+        // Quick way out; it also keeps the stack away from texts full of braces.
+        if (!text.Contains(Command, StringComparison.Ordinal))
+        {
+            return default;
+        }
+
+        var found = default(Range);
+        var open = new Stack<int>();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] is '{' or '}')
+            {
+                i++;
+            }
+            else if (text[i] == '{')
+            {
+                open.Push(i);
+            }
+            else if (text[i] == '}' && open.TryPop(out var start) && text.AsSpan(0, start).EndsWith(Command, StringComparison.Ordinal))
+            {
+                found = (start + 1)..i;
+            }
+        }
+
+        return found;
+    }
+
+    private static Range FindPhrase(string text)
+    {
+        for (var at = LastWord(text, text.Length); at >= 0; at = LastWord(text, at))
+        {
+            var before = text.AsSpan(0, at);
+            if (before is [.., var previous] && char.IsLetterOrDigit(previous))
+            {
+                continue;
+            }
+
+            var rest = text.AsSpan(at + Word.Length);
+            var marked = before.TrimEnd().EndsWith("final", StringComparison.OrdinalIgnoreCase)
+                && rest.TrimStart("*_: \t") is ['\r' or '\n', ..];
+
+            // Markup that touches the marker belongs to it; markup after a space is the answer's.
+            rest = rest.TrimStart("*_ ");
+            if (rest.StartsWith("is", StringComparison.OrdinalIgnoreCase) && rest is [_, _, var next, ..] && !char.IsLetterOrDigit(next))
+            {
+                marked = true;
+                rest = rest[2..].TrimStart("*_");
+            }
+
+            if (rest is [':' or '=', ..])
+            {
+                marked = true;
+                rest = rest[1..].TrimStart("*_");
+            }
+
+            if (!marked)
+            {
+                continue;
+            }
+
+            rest = rest.TrimStart();
+            var start = text.Length - rest.Length;
+            var line = rest[..EndOfSentence(rest)];
+            return line.Length <= MaxLineLength ? start..(start + ChoiceLength(line)) : default;
+        }
+
+        return default;
+    }
+
+    private static int EndOfSentence(ReadOnlySpan<char> text)
+    {
+        var line = text.IndexOfAny('\r', '\n') is var end and >= 0 ? text[..end] : text;
+        return line.IndexOf(". ", StringComparison.Ordinal) is var stop and > 0 ? stop : line.Length;
+    }
+
+    /// <summary>The length of the answer in "(B) because ..." or "B, since ...", else that of the whole line.</summary>
+    private static int ChoiceLength(ReadOnlySpan<char> line) => line switch
+    {
+        ['(', >= 'A' and <= 'Z', ')', ..] => 3,
+        [>= 'A' and <= 'Z', ')' or ',' or ':' or '.', ..] => 1,
+        _ => line.Length,
+    };
+
+    private static Range FindLastLine(string text)
+    {
+        var end = text.Length;
+        while (end > 0)
+        {
+            var start = text.LastIndexOf('\n', end - 1) + 1;
+            var line = text.AsSpan(start, end - start).Trim();
+            if (!line.IsEmpty && !line.StartsWith("```", StringComparison.Ordinal))
+            {
+                return line.Length <= MaxLineLength ? start..end : default;
+            }
+
+            end = start - 1;
+        }
+
+        return default;
+    }
+
+    /// <summary>The last place of the word that ends before a position, or -1.</summary>
+    private static int LastWord(string text, int before)
+        => before == 0 ? -1 : text.AsSpan(0, before).LastIndexOf(Word, StringComparison.OrdinalIgnoreCase);
+}

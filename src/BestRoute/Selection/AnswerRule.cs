@@ -1,0 +1,23 @@
+namespace BestRoute;
+
+/// <summary>How a final answer was found, the weakest first.</summary>
+internal enum AnswerRule
+{
+    /// <summary>There is none: no text, or a last line too long to be an answer.</summary>
+    None,
+
+    /// <summary>The last line of the text: a guess.</summary>
+    LastLine,
+
+    /// <summary>"The answer is ...", "Final answer: ...".</summary>
+    Phrase,
+
+    /// <summary>The last <c>\boxed{...}</c>.</summary>
+    Boxed,
+
+    /// <summary>A field <c>answer</c> of a JSON object.</summary>
+    Json,
+
+    /// <summary>The last <c>&lt;answer&gt;...&lt;/answer&gt;</c>.</summary>
+    Tag,
+}

@@ -1,0 +1,61 @@
+namespace BestRoute;
+
+/// <summary>Scores each sample by how far the draw agrees with it: the best-scored one is the draw's consensus.</summary>
+/// <remarks>
+/// <para>
+/// This is a minimum-Bayes-risk choice (Kumar and Byrne, 2004) with the draw as its own evidence. Where at least half of the
+/// samples mark a final answer (answer tags, a JSON field, <c>\boxed</c>, "the answer is"), agreement is equality of answers,
+/// which is self-consistency (Wang et al., 2023): the majority's answer wins, and a sample that marks none agrees with nobody.
+/// Elsewhere agreement is 1 for equal last lines, and ROUGE-L of the texts otherwise.
+/// </para>
+/// <para>
+/// A score is the mean agreement with the draw, the sample itself included: 0 to 1, and 0 for a sample that says nothing.
+/// Equal samples have equal scores, and the order of the samples does not matter. Safe for concurrent use.
+/// </para>
+/// </remarks>
+public sealed class ConsensusScorer : IDrawScorer
+{
+    /// <inheritdoc/>
+    public bool SeesWholeDraw => true;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException"><paramref name="scores"/> has less room than there are responses.</exception>
+    public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
+        => PreparedDraw.ScoreAsync(this, request, scores, cancellationToken);
+
+    PreparedDraw IDrawScorer.Prepare(string prompt, IReadOnlyList<string> texts) => new ConsensusDraw(new(texts));
+
+    private sealed class ConsensusDraw(DrawAgreement draw) : PreparedDraw
+    {
+        public override int Count => draw.Count;
+
+        public override void Score(ReadOnlySpan<int> members, Span<double> scores)
+        {
+            var marked = 0;
+            foreach (var member in members)
+            {
+                marked += draw.Answer(member).IsMarked ? 1 : 0;
+            }
+
+            var byAnswer = 2 * marked >= members.Length;
+            for (var i = 0; i < members.Length; i++)
+            {
+                var sum = 0.0;
+                foreach (var other in members)
+                {
+                    sum += byAnswer ? AgreesByAnswer(members[i], other) : AgreesByText(members[i], other);
+                }
+
+                scores[i] = sum / members.Length;
+            }
+        }
+
+        private double AgreesByAnswer(int sample, int other)
+            => draw.Answer(sample).IsMarked && draw.Answer(other).IsMarked && draw.SameAnswer(sample, other) ? 1 : 0;
+
+        private double AgreesByText(int sample, int other)
+            => draw.SameAnswer(sample, other) ? 1
+            : string.IsNullOrWhiteSpace(draw.Text(sample)) ? 0
+            : draw.Similarity(sample, other);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+
+namespace BestRoute;
+
+/// <summary>What the samples of one prompt say, and how far any two of them agree.</summary>
+internal sealed class DrawAgreement
+{
+    private readonly ExtractedAnswer[] _answers;
+    private readonly int[] _answerIds;
+    private readonly PairwiseSimilarity _texts;
+    private readonly PairwiseSimilarity _answerTexts;
+
+    /// <summary>Reads the samples.</summary>
+    public DrawAgreement(IReadOnlyList<string> texts)
+    {
+        _answers = [.. texts.Select(AnswerExtractor.Extract)];
+        _answerIds = [.. _answers.Select(one => one.Exists ? Array.FindIndex(_answers, other => other.Text == one.Text) : -1)];
+        _texts = new(texts);
+        _answerTexts = new([.. _answers.Select(static answer => answer.Text)]);
+    }
+
+    /// <summary>Gets the number of samples.</summary>
+    public int Count => _answers.Length;
+
+    /// <summary>Gets a sample's text.</summary>
+    public string Text(int sample) => _texts[sample];
+
+    /// <summary>Gets a sample's final answer.</summary>
+    public ExtractedAnswer Answer(int sample) => _answers[sample];
+
+    /// <summary>Says whether two samples, or one and itself, have the same final answer.</summary>
+    public bool SameAnswer(int left, int right) => _answerIds[left] >= 0 && _answerIds[left] == _answerIds[right];
+
+    /// <summary>ROUGE-L of two samples' texts, computed when first asked for.</summary>
+    public double Similarity(int left, int right) => _texts[left, right];
+
+    /// <summary>ROUGE-L of two samples' final answers: how far answers agree that are not the same; 0 where either has none.</summary>
+    public double AnswerSimilarity(int left, int right)
+        => !_answers[left].Exists || !_answers[right].Exists ? 0
+        : SameAnswer(left, right) ? 1
+        : _answerTexts[left, right];
+
+    /// <summary>ROUGE-L of any two of some texts, computed when first asked for.</summary>
+    private sealed class PairwiseSimilarity(IReadOnlyList<string> texts)
+    {
+        private readonly ulong[]?[] _tokens = new ulong[]?[texts.Count];
+        private readonly double?[,] _similarities = new double?[texts.Count, texts.Count];
+
+        public string this[int index] => texts[index];
+
+        public double this[int left, int right]
+            => _similarities[left, right]
+                ?? (_similarities[right, left] = _similarities[left, right] = Compute(left, right)).Value;
+
+        private double Compute(int left, int right)
+        {
+            var leftTokens = _tokens[left] ??= Tokenize(texts[left]);
+            var rightTokens = _tokens[right] ??= Tokenize(texts[right]);
+            return leftTokens.Length + rightTokens.Length > 0
+                ? RougeL.FMeasure(leftTokens, rightTokens)
+                : texts[left] == texts[right] ? 1 : 0;
+        }
+
+        private static ulong[] Tokenize(string text)
+        {
+            var buffer = ArrayPool<ulong>.Shared.Rent(RougeL.MaxTokens);
+            var tokens = buffer[..RougeL.Tokenize(text, buffer.AsSpan(0, RougeL.MaxTokens))];
+            ArrayPool<ulong>.Shared.Return(buffer);
+            return tokens;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace BestRoute;
+
+/// <summary>
+/// The samples of one prompt, read once, so that many sub-draws of them can be scored quickly: training needs each subset of
+/// the recorded samples. Not for concurrent use.
+/// </summary>
+internal abstract class PreparedDraw
+{
+    /// <summary>Gets the number of samples.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Scores some of the samples as if they alone had been drawn.</summary>
+    /// <param name="members">The positions of the drawn samples, distinct, at least one.</param>
+    /// <param name="scores">Receives one score per member.</param>
+    public abstract void Score(ReadOnlySpan<int> members, Span<double> scores);
+
+    /// <summary>Scores all samples of a request as one draw.</summary>
+    /// <exception cref="ArgumentException"><paramref name="scores"/> has less room than there are responses.</exception>
+    public static ValueTask ScoreAsync(IDrawScorer scorer, ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (scores.Length < request.Texts.Count)
+        {
+            throw new ArgumentException($"There are {request.Texts.Count} responses, but room for {scores.Length} scores.", nameof(scores));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        scorer.Prepare(request.Prompt, request.Texts).Score([.. Enumerable.Range(0, request.Texts.Count)], scores.Span);
+        return ValueTask.CompletedTask;
+    }
+}
