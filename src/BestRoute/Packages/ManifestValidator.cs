@@ -1,0 +1,200 @@
+namespace BestRoute;
+
+/// <summary>Checks that a manifest means something: every number in its range, every name known, every list of the right length.</summary>
+internal sealed class ManifestValidator(PackageError error)
+{
+    private const int MaxSamples = 64;
+    private const int DigestLength = 64;
+
+    /// <summary>Throws where the manifest is inconsistent.</summary>
+    /// <exception cref="PackageException">The manifest is inconsistent; the message says where.</exception>
+    public void Validate(PackageManifest manifest)
+    {
+        ValidatePool(manifest.Pool);
+        ValidateRoutes(manifest.Routes, manifest.Pool);
+        ValidateCalibration(manifest);
+        ValidateLengths(manifest.LengthEstimates, manifest.Pool);
+        ValidateSettings(manifest);
+        ValidateEncoder(manifest.Encoder);
+        ValidateScorer(manifest.Scorer);
+        ValidateTrainingData(manifest.TrainingData);
+        ValidateFiles(manifest.Files);
+    }
+
+    private void ValidatePool(PackagePool pool)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var model in pool.Models)
+        {
+            Require(!string.IsNullOrWhiteSpace(model?.Id), "a model of the pool has no id");
+            Require(ids.Add(model!.Id), $"model '{model.Id}' is twice in the pool");
+            Require(model.MaxSamples is >= 1 and <= MaxSamples, $"model '{model.Id}' has maxSamples {model.MaxSamples}, not 1 to {MaxSamples}");
+        }
+
+        Require(ids.Contains(pool.Reference), $"the reference '{pool.Reference}' is not in the pool");
+    }
+
+    private void ValidateRoutes(IReadOnlyList<Route> routes, PackagePool pool)
+    {
+        var limits = pool.Models.ToDictionary(static model => model.Id, static model => model.MaxSamples, StringComparer.Ordinal);
+        var seen = new HashSet<Route>();
+        foreach (var route in routes)
+        {
+            Require(route.Model is not null && limits.ContainsKey(route.Model), $"route '{route}' is of a model that is not in the pool");
+            var limit = route.Model == pool.Reference ? 1 : limits[route.Model!];
+            Require(route.Samples >= 1 && route.Samples <= limit, $"route '{route.Model}' has {route.Samples} samples, not 1 to {limit}");
+            Require(seen.Add(route), $"route '{route}' is there twice");
+        }
+
+        Require(seen.Contains(new Route(pool.Reference, 1)), $"the route of the reference '{pool.Reference}' is missing");
+    }
+
+    private void ValidateCalibration(PackageManifest manifest)
+    {
+        var (routes, calibration) = (manifest.Routes, manifest.Calibration);
+        Require(calibration.Count == routes.Count, $"there are {calibration.Count} calibrations for {routes.Count} routes");
+        for (var i = 0; i < routes.Count; i++)
+        {
+            var (route, entry) = (routes[i], calibration[i]);
+            var name = $"the calibration of route '{route}'";
+            Require(entry is not null, $"{name} is null");
+            Require(Math.Abs(entry!.GapMean) <= 1, $"{name} has gapMean {entry.GapMean}, not -1 to 1");
+            Require(entry.GapSlope is >= 0 and <= 1, $"{name} has gapSlope {entry.GapSlope}, not 0 to 1");
+            var isReference = route.Model == manifest.Pool.Reference;
+            Require(isReference == entry.Match is null, isReference ? $"{name} must have no match: it is the reference" : $"{name} lacks match");
+            if (entry.Match is { } match)
+            {
+                ValidateMatch(match, name);
+            }
+        }
+    }
+
+    private void ValidateMatch(MatchCalibration match, string name)
+    {
+        Require(double.IsFinite(match.Slope) && double.IsFinite(match.Intercept), $"{name} has a slope or intercept that is not finite");
+        if (match.Knots is not { } knots)
+        {
+            return;
+        }
+
+        Require(knots.Count > 0, $"{name} has no knots");
+        for (var i = 0; i < knots.Count; i++)
+        {
+            Require(double.IsFinite(knots[i].Logit), $"{name} has a knot that is not finite");
+            Require(knots[i].Probability is >= 0 and <= 1, $"{name} has a knot of probability {knots[i].Probability}, not 0 to 1");
+            Require(
+                i == 0 || (knots[i].Logit >= knots[i - 1].Logit && knots[i].Probability >= knots[i - 1].Probability),
+                $"{name} has knots that are not in ascending order");
+        }
+    }
+
+    private void ValidateLengths(IReadOnlyList<LengthEstimate> lengths, PackagePool pool)
+    {
+        var models = pool.Models.Select(static model => model.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var length in lengths)
+        {
+            Require(length?.Model is not null && models.Remove(length.Model), $"the length estimate of '{length?.Model}' is doubled or of no model of the pool");
+            Require(
+                double.IsFinite(length!.MeanOutputTokens) && length.MeanOutputTokens > 0,
+                $"the length estimate of '{length.Model}' is {length.MeanOutputTokens} tokens; it must be finite and greater than 0");
+            Require(length.Responses >= 0, $"the length estimate of '{length.Model}' is of {length.Responses} responses");
+        }
+
+        Require(models.Count == 0, $"model '{models.FirstOrDefault()}' has no length estimate");
+    }
+
+    private void ValidateSettings(PackageManifest manifest)
+    {
+        var (scale, lambda) = (manifest.ScoreScale, manifest.OperatingPoint.Lambda);
+        Require(
+            double.IsFinite(scale.Minimum) && double.IsFinite(scale.Maximum) && scale.Minimum < scale.Maximum,
+            $"the score scale {scale.Minimum} to {scale.Maximum} is no range");
+        Require(double.IsFinite(lambda) && lambda >= 0, $"the operating point's lambda is {lambda}; it must be finite and not negative");
+        ValidateSweep(manifest.Sweep.Lambdas, "lambdas", double.MaxValue);
+        ValidateSweep(manifest.Sweep.Thresholds, "thresholds", 1);
+        foreach (var (name, value) in manifest.Metrics)
+        {
+            Require(double.IsFinite(value), $"metric '{name}' is {value}; it must be finite");
+        }
+    }
+
+    private void ValidateSweep(IReadOnlyList<double> values, string name, double maximum)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            Require(values[i] >= 0 && values[i] <= maximum, $"the sweep has {values[i]} among its {name}, not 0 to {maximum:R}");
+            Require(i == 0 || values[i] >= values[i - 1], $"the sweep's {name} are not in ascending order");
+        }
+    }
+
+    private void ValidateEncoder(PackageEncoder encoder)
+    {
+        var isLexical = encoder.Kind == PackageEncoder.LexicalKind;
+        Require(!string.IsNullOrWhiteSpace(encoder.Kind), "the encoder has no kind");
+        Require(isLexical == encoder.Lexical is not null, $"an encoder of kind '{encoder.Kind}' and lexical parameters do not go together");
+        Require(encoder.Dimensions > 0, $"the encoder has {encoder.Dimensions} dimensions");
+        if (encoder.Lexical is not { } lexical)
+        {
+            return;
+        }
+
+        try
+        {
+            lexical.Validate();
+        }
+        catch (ArgumentException exception)
+        {
+            throw error.Damaged($"the encoder's parameters are out of range ({exception.Message})", exception);
+        }
+
+        Require(
+            encoder.Dimensions == lexical.Dimensions + SurfaceFeatures.Count,
+            $"the encoder has {encoder.Dimensions} dimensions; its parameters give {lexical.Dimensions + SurfaceFeatures.Count}");
+    }
+
+    private void ValidateScorer(PackageScorer scorer)
+    {
+        Require(
+            scorer.Kind is PackageScorer.ConsensusKind or PackageScorer.LinearKind,
+            $"the scorer is of kind '{scorer.Kind}'; this version of BestRoute has '{PackageScorer.ConsensusKind}' and '{PackageScorer.LinearKind}'");
+        Require(
+            scorer.Kind == PackageScorer.LinearKind == scorer.Linear is not null,
+            $"a scorer of kind '{scorer.Kind}' and linear parameters do not go together");
+        if (scorer.Linear is { } linear && linear.FeatureVersion != LinearRewardParameters.CurrentFeatureVersion)
+        {
+            throw error.Unfit(
+                $"its scorer has features of version {linear.FeatureVersion}, and this version of BestRoute computes {LinearRewardParameters.CurrentFeatureVersion}",
+                linear.FeatureVersion > LinearRewardParameters.CurrentFeatureVersion ? "Update BestRoute." : "Make it anew with `bestroute train`.");
+        }
+    }
+
+    private void ValidateTrainingData(IReadOnlyList<TrainingDataDigest> files)
+    {
+        foreach (var file in files)
+        {
+            Require(!string.IsNullOrEmpty(file?.File) && IsDigest(file.Sha256), $"training data '{file?.File}' has no name or no SHA-256");
+            Require(file!.TrainingQueries >= 0 && file.ValidationQueries >= 0, $"training data '{file.File}' has a negative number of queries");
+        }
+    }
+
+    private void ValidateFiles(IReadOnlyDictionary<string, string> files)
+    {
+        Require(files.ContainsKey(PackageFolder.Weights), $"the manifest does not list {PackageFolder.Weights}");
+        foreach (var (name, digest) in files)
+        {
+            Require(PackageFolder.IsContained(name), $"the manifest lists '{name}', which is no file name; it would lie outside of the package");
+            Require(IsDigest(digest), $"the manifest lists '{name}' without a SHA-256");
+        }
+    }
+
+    private static bool IsDigest(string? digest)
+        => digest is { Length: DigestLength } && digest.All(char.IsAsciiHexDigitLower);
+
+    private void Require(bool condition, string what)
+    {
+        if (!condition)
+        {
+            throw error.Damaged(what);
+        }
+    }
+}

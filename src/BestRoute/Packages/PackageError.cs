@@ -1,0 +1,27 @@
+namespace BestRoute;
+
+/// <summary>Words the errors of one package: where it lies, what is wrong, what to do.</summary>
+/// <param name="folder">The folder, as the application named it.</param>
+internal sealed class PackageError(string folder)
+{
+    /// <summary>The package is not there.</summary>
+    public PackageException Missing(string what, Exception? inner = null)
+        => Create(what, "Make a package with `bestroute train`, or set the path to one.", inner);
+
+    /// <summary>A file is not what training wrote.</summary>
+    public PackageException Damaged(string what, Exception? inner = null)
+        => Create(what, "The package is damaged or was edited: copy it again, or make it anew with `bestroute train`.", inner);
+
+    /// <summary>The package cannot be read or written here.</summary>
+    public PackageException Inaccessible(string what, Exception inner)
+        => Create(what, "See that the folder can be read and written.", inner);
+
+    /// <summary>The package is fine, but not for this code or this application.</summary>
+    public PackageException Unfit(string what, string mend) => Create(what, mend, null);
+
+    private PackageException Create(string what, string mend, Exception? inner)
+    {
+        var message = $"The package '{folder}' cannot be used: {what}. {mend}";
+        return inner is null ? new PackageException(message) : new PackageException(message, inner);
+    }
+}

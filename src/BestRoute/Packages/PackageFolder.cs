@@ -1,0 +1,131 @@
+using System.Security.Cryptography;
+
+namespace BestRoute;
+
+/// <summary>The files of a package on disk: names that cannot leave the folder, sizes that cannot fill the memory.</summary>
+internal sealed class PackageFolder
+{
+    public const string Manifest = "manifest.json";
+    public const string Weights = "weights.safetensors";
+
+    private const long MaxManifestBytes = 16L << 20;
+    private const long MaxFileBytes = 512L << 20;
+
+    private readonly string _path;
+    private readonly PackageError _error;
+
+    public PackageFolder(string path, PackageError error)
+    {
+        _path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        _error = error;
+    }
+
+    /// <summary>Returns the digest of a file's content as manifests have it.</summary>
+    public static string Digest(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <summary>Returns whether a name is that of a file directly in the folder, on every operating system.</summary>
+    public static bool IsContained(string name)
+        => name.Length > 0 && name is not ("." or "..") && name.AsSpan().IndexOfAny("/\\:\0") < 0 && name.Trim() == name;
+
+    /// <summary>Reads the manifest.</summary>
+    public byte[] ReadManifest()
+    {
+        if (!Directory.Exists(_path))
+        {
+            throw _error.Missing("there is no such folder");
+        }
+
+        return Path.Exists(Path.Combine(_path, Manifest))
+            ? Read(Manifest, MaxManifestBytes)
+            : throw _error.Missing($"it has no {Manifest}");
+    }
+
+    /// <summary>Reads a file that the manifest lists and compares its digest.</summary>
+    public byte[] ReadVerified(string name, string digest)
+    {
+        var content = Read(name, MaxFileBytes);
+        var actual = Digest(content);
+        return actual == digest
+            ? content
+            : throw _error.Damaged($"{name} has SHA-256 {actual}, where the manifest lists {digest}");
+    }
+
+    /// <summary>Refuses a folder that holds something else than a package.</summary>
+    public void RequireReplaceable()
+    {
+        if (!IsNew && !(File.Exists(Path.Combine(_path, Manifest)) && File.Exists(Path.Combine(_path, Weights))))
+        {
+            throw _error.Unfit("something that is no package lies there, and would be overwritten", "Choose a new folder, an empty one, or an older package.");
+        }
+    }
+
+    /// <summary>Writes the files of a package in the place of an older package, or into a folder that is empty or not there.</summary>
+    /// <param name="files">Names and contents, the manifest last: until it is there, the digests of the old one refuse the new files.</param>
+    public void Replace(IReadOnlyList<(string Name, byte[] Content)> files)
+    {
+        RequireReplaceable();
+        var staging = $"{_path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Directory.CreateDirectory(staging);
+            foreach (var (name, content) in files)
+            {
+                File.WriteAllBytes(Path.Combine(staging, name), content);
+            }
+
+            if (IsNew)
+            {
+                // Only a folder that is not there can be made in one step.
+                if (Directory.Exists(_path))
+                {
+                    Directory.Delete(_path);
+                }
+
+                Directory.Move(staging, _path);
+                return;
+            }
+
+            foreach (var (name, _) in files)
+            {
+                File.Move(Path.Combine(staging, name), Path.Combine(_path, name), overwrite: true);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw _error.Inaccessible($"it cannot be written ({exception.Message})", exception);
+        }
+        finally
+        {
+            if (Directory.Exists(staging))
+            {
+                Directory.Delete(staging, recursive: true);
+            }
+        }
+    }
+
+    private bool IsNew => !Path.Exists(_path) || (Directory.Exists(_path) && !Directory.EnumerateFileSystemEntries(_path).Any());
+
+    private byte[] Read(string name, long limit)
+    {
+        try
+        {
+            using var stream = new FileStream(Path.Combine(_path, name), FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (stream.Length > limit)
+            {
+                throw _error.Damaged($"{name} has {stream.Length} bytes; at most {limit} are read");
+            }
+
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            return content;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw _error.Damaged($"the file {name} is missing", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw _error.Inaccessible($"{name} cannot be read ({exception.Message})", exception);
+        }
+    }
+}

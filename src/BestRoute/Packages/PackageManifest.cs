@@ -1,0 +1,81 @@
+namespace BestRoute;
+
+/// <summary>The content of <c>manifest.json</c>, schema version 1. Names in the file are in camel case.</summary>
+internal sealed record PackageManifest
+{
+    public const int CurrentSchemaVersion = 1;
+
+    public required int SchemaVersion { get; init; }
+
+    public required PackagePool Pool { get; init; }
+
+    /// <summary>The routes in the order of the rows of the heads: the reference's among them; routes that do not pay are left out.</summary>
+    public required IReadOnlyList<Route> Routes { get; init; }
+
+    public required PackageEncoder Encoder { get; init; }
+
+    /// <summary>One entry per route.</summary>
+    public required IReadOnlyList<RouteCalibration> Calibration { get; init; }
+
+    /// <summary>One entry per model of the pool.</summary>
+    public required IReadOnlyList<LengthEstimate> LengthEstimates { get; init; }
+
+    /// <summary>The range of raw quality scores that heads map to 0..1.</summary>
+    public required ScoreScale ScoreScale { get; init; }
+
+    public required PackageOperatingPoint OperatingPoint { get; init; }
+
+    /// <summary>The settings that `bestroute evaluate` sweeps, chosen on validation data.</summary>
+    public required PackageSweep Sweep { get; init; }
+
+    public required PackageScorer Scorer { get; init; }
+
+    public required IReadOnlyList<TrainingDataDigest> TrainingData { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>What training measured on validation data, by name.</summary>
+    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>The SHA-256, in lower-case hexadecimal, of every other file of the package, by file name; saving fills it in.</summary>
+    public required IReadOnlyDictionary<string, string> Files { get; init; }
+}
+
+/// <summary>The pool the package was trained for.</summary>
+internal sealed record PackagePool(string Reference, IReadOnlyList<PackageModel> Models);
+
+/// <summary>A model of the pool the package was trained for, and its price at that time.</summary>
+internal sealed record PackageModel(string Id, int MaxSamples, ModelPrice? Price = null);
+
+/// <summary>The encoder.</summary>
+/// <param name="Kind">"lexical", or the name of a kind that the application supplies.</param>
+/// <param name="Dimensions">The length of the encoder's vector.</param>
+/// <param name="Lexical">The shape of a lexical encoder; <see langword="null"/> for other kinds.</param>
+internal sealed record PackageEncoder(string Kind, int Dimensions, LexicalEncoderParameters? Lexical)
+{
+    public const string LexicalKind = "lexical";
+}
+
+/// <summary>The scorer.</summary>
+/// <param name="Kind">"consensus" or "linear".</param>
+/// <param name="Linear">The parameters of a linear scorer; <see langword="null"/> for other kinds.</param>
+internal sealed record PackageScorer(string Kind, LinearRewardParameters? Linear)
+{
+    public const string ConsensusKind = "consensus";
+    public const string LinearKind = "linear";
+}
+
+/// <summary>The mean output length of a model, in tokens, and the number of responses it was measured on.</summary>
+internal sealed record LengthEstimate(string Model, double MeanOutputTokens, int Responses);
+
+/// <summary>The range of the raw quality scores.</summary>
+internal sealed record ScoreScale(double Minimum, double Maximum);
+
+/// <summary>What decides when the application sets nothing: quality per cost at this lambda (quality, 0..1, per US dollar).</summary>
+internal sealed record PackageOperatingPoint(double Lambda);
+
+/// <summary>The settings swept by evaluation, each in ascending order.</summary>
+internal sealed record PackageSweep(IReadOnlyList<double> Lambdas, IReadOnlyList<double> Thresholds);
+
+/// <summary>A data file that training read.</summary>
+internal sealed record TrainingDataDigest(string File, string Sha256, int TrainingQueries, int ValidationQueries);

@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace BestRoute;
+
+/// <summary>Reads a package from its folder and believes nothing that it has not checked.</summary>
+internal static class PackageReader
+{
+    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
+
+    public static RoutingPackage Read(string path, IQueryEncoder? encoder)
+    {
+        var error = new PackageError(path);
+        var folder = new PackageFolder(path, error);
+        var manifest = ParseManifest(folder.ReadManifest(), error);
+        new ManifestValidator(error).Validate(manifest);
+
+        var weights = Array.Empty<byte>();
+        foreach (var (name, digest) in manifest.Files.OrderBy(static file => file.Key, StringComparer.Ordinal))
+        {
+            var content = folder.ReadVerified(name, digest);
+            weights = name == PackageFolder.Weights ? content : weights;
+        }
+
+        try
+        {
+            return Assemble(manifest, new SafetensorsReader(weights), encoder, error);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            throw error.Damaged($"in {PackageFolder.Weights}, {Plain(exception)}", exception);
+        }
+    }
+
+    private static PackageManifest ParseManifest(byte[] json, PackageError error)
+    {
+        try
+        {
+            // The version comes first: a manifest of another version may have another shape.
+            using (var document = JsonDocument.Parse(json, _strict))
+            {
+                RequireVersion(document.RootElement, error);
+            }
+
+            return JsonSerializer.Deserialize(json, PackageJsonContext.Default.PackageManifest)
+                ?? throw error.Damaged($"{PackageFolder.Manifest} is null");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // JsonElement throws the latter for text that is no valid UTF-8.
+            throw error.Damaged($"{PackageFolder.Manifest} is no manifest ({exception.Message})", exception);
+        }
+    }
+
+    private static void RequireVersion(JsonElement manifest, PackageError error)
+    {
+        if (manifest.ValueKind != JsonValueKind.Object
+            || !manifest.TryGetProperty("schemaVersion", out var element)
+            || element.ValueKind != JsonValueKind.Number
+            || !element.TryGetInt32(out var version))
+        {
+            throw error.Damaged($"{PackageFolder.Manifest} has no schemaVersion");
+        }
+
+        if (version > PackageManifest.CurrentSchemaVersion)
+        {
+            throw error.Unfit(
+                $"it has schema version {version}, and this version of BestRoute reads {PackageManifest.CurrentSchemaVersion}", "Update BestRoute.");
+        }
+
+        if (version < PackageManifest.CurrentSchemaVersion)
+        {
+            throw error.Unfit(
+                $"it has schema version {version}, and this version of BestRoute reads {PackageManifest.CurrentSchemaVersion}",
+                "Make it anew with `bestroute train`.");
+        }
+    }
+
+    private static RoutingPackage Assemble(PackageManifest manifest, SafetensorsReader tensors, IQueryEncoder? supplied, PackageError error)
+    {
+        var parts = new PackageTensors(manifest);
+        parts.RequireNames(tensors);
+        var encoder = supplied ?? parts.ReadEncoder(tensors) ?? throw error.Unfit(
+            $"it was trained with an encoder of kind '{manifest.Encoder.Kind}', which BestRoute does not have",
+            $"Set {nameof(BestRouteOptions)}.{nameof(BestRouteOptions.Encoder)} to that encoder.");
+        if (encoder.Dimensions != manifest.Encoder.Dimensions)
+        {
+            throw error.Unfit(
+                $"it was trained with an encoder of {manifest.Encoder.Dimensions} dimensions, and the given one has {encoder.Dimensions}",
+                $"Set {nameof(BestRouteOptions)}.{nameof(BestRouteOptions.Encoder)} to the encoder that it was trained with.");
+        }
+
+        return new RoutingPackage
+        {
+            Manifest = manifest,
+            Encoder = encoder,
+            Heads = parts.ReadHeads(tensors),
+            Scorer = parts.ReadScorer(tensors),
+        };
+    }
+
+    private static string Plain(Exception exception)
+        => exception is ArgumentException { ParamName: not null } argument
+            ? argument.Message.Replace($" (Parameter '{argument.ParamName}')", "", StringComparison.Ordinal).TrimEnd('.')
+            : exception.Message.TrimEnd('.');
+}

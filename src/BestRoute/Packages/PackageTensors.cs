@@ -1,0 +1,88 @@
+namespace BestRoute;
+
+/// <summary>Which tensors a package has, and in which shape: the one place that reading and writing share.</summary>
+internal sealed class PackageTensors(PackageManifest manifest)
+{
+    private const string Idf = "encoder.idf";
+    private const string Projection = "encoder.projection";
+    private const string RowScales = "encoder.rowScales";
+    private const string SurfaceMean = "encoder.surfaceMean";
+    private const string SurfaceScale = "encoder.surfaceScale";
+    private const string HeadWeights = "heads.weights";
+    private const string HeadBiases = "heads.biases";
+    private const string ScorerWeights = "scorer.weights";
+
+    private readonly LexicalEncoderParameters? _lexical = manifest.Encoder.Lexical;
+    private readonly LinearRewardParameters? _linear = manifest.Scorer.Linear;
+    private readonly int _routes = manifest.Routes.Count;
+    private readonly int _dimensions = manifest.Encoder.Dimensions;
+
+    /// <summary>Throws where a tensor is missing or unknown.</summary>
+    /// <exception cref="FormatException">A tensor is missing or unknown.</exception>
+    public void RequireNames(SafetensorsReader tensors)
+    {
+        string[] names =
+        [
+            HeadWeights,
+            HeadBiases,
+            .. _lexical is null ? [] : (string[])[Idf, Projection, RowScales, SurfaceMean, SurfaceScale],
+            .. _linear is null ? [] : (string[])[ScorerWeights],
+        ];
+
+        if (names.Except(tensors.Names).FirstOrDefault() is { } missing)
+        {
+            throw new FormatException($"tensor '{missing}' is missing");
+        }
+
+        if (tensors.Names.Except(names).FirstOrDefault() is { } unknown)
+        {
+            throw new FormatException($"tensor '{unknown}' is unknown");
+        }
+    }
+
+    /// <summary>Reads the encoder; <see langword="null"/> where the package holds none.</summary>
+    public LexicalEncoder? ReadEncoder(SafetensorsReader tensors) => _lexical is null
+        ? null
+        : new LexicalEncoder(
+            _lexical,
+            tensors.ReadSingles(Idf, _lexical.Buckets),
+            tensors.ReadSBytes(Projection, _lexical.Buckets, _lexical.Dimensions),
+            tensors.ReadSingles(RowScales, _lexical.Buckets),
+            tensors.ReadSingles(SurfaceMean, SurfaceFeatures.Count),
+            tensors.ReadSingles(SurfaceScale, SurfaceFeatures.Count));
+
+    public LinearHeads ReadHeads(SafetensorsReader tensors) => new(
+        _routes,
+        manifest.Pool.Models.Count,
+        _dimensions,
+        tensors.ReadSingles(HeadWeights, (2L * _routes) + manifest.Pool.Models.Count, _dimensions),
+        tensors.ReadSingles(HeadBiases, (2L * _routes) + manifest.Pool.Models.Count));
+
+    public IResponseScorer ReadScorer(SafetensorsReader tensors) => _linear is null
+        ? new ConsensusScorer()
+        : new LinearRewardScorer(_linear, tensors.ReadSingles(ScorerWeights, _linear.WeightCount));
+
+    public static byte[] Write(RoutingPackage package)
+    {
+        var tensors = new SafetensorsWriter();
+        var heads = package.Heads;
+        tensors.Add(HeadWeights, heads.Weights, heads.Rows, heads.Dimensions);
+        tensors.Add(HeadBiases, heads.Biases, heads.Rows);
+        if (package.Scorer is LinearRewardScorer scorer)
+        {
+            tensors.Add(ScorerWeights, scorer.Weights, scorer.Weights.Length);
+        }
+
+        if (package.Encoder is LexicalEncoder encoder)
+        {
+            var shape = encoder.Parameters;
+            tensors.Add(Idf, encoder.Idf, shape.Buckets);
+            tensors.Add(RowScales, encoder.RowScales, shape.Buckets);
+            tensors.Add(SurfaceMean, encoder.SurfaceMean, SurfaceFeatures.Count);
+            tensors.Add(SurfaceScale, encoder.SurfaceScale, SurfaceFeatures.Count);
+            tensors.Add(Projection, encoder.Projection, shape.Buckets, shape.Dimensions);
+        }
+
+        return tensors.ToArray();
+    }
+}

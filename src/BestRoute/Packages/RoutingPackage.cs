@@ -1,0 +1,41 @@
+namespace BestRoute;
+
+/// <summary>Everything that routing for one pool needs, in memory.</summary>
+/// <remarks>Instances are immutable and safe for concurrent use.</remarks>
+internal sealed class RoutingPackage
+{
+    /// <summary>Gets the manifest.</summary>
+    public required PackageManifest Manifest { get; init; }
+
+    /// <summary>Gets the encoder.</summary>
+    public required IQueryEncoder Encoder { get; init; }
+
+    /// <summary>Gets the heads: two rows per route of the manifest, and one per model of its pool.</summary>
+    public required LinearHeads Heads { get; init; }
+
+    /// <summary>Gets the scorer.</summary>
+    public required IResponseScorer Scorer { get; init; }
+
+    /// <summary>Reads a package.</summary>
+    /// <param name="folder">The folder that `bestroute train` wrote.</param>
+    /// <param name="encoder">An encoder in place of the package's own; it stays the caller's.</param>
+    /// <exception cref="PackageException">The package is missing, damaged, or not for this version or encoder; nothing was loaded.</exception>
+    public static RoutingPackage Load(string folder, IQueryEncoder? encoder = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return PackageReader.Read(folder, encoder);
+    }
+
+    /// <summary>Refuses a folder that <see cref="Save"/> would refuse.</summary>
+    /// <exception cref="PackageException">Something else lies there.</exception>
+    public static void RequireReplaceable(string folder) => new PackageFolder(folder, new PackageError(folder)).RequireReplaceable();
+
+    /// <summary>Writes the package; it takes the place of an older package in the folder. The same package gives the same bytes.</summary>
+    /// <param name="folder">A folder that is not there, is empty, or holds a package; other files in it stay.</param>
+    /// <exception cref="PackageException">The parts do not fit together, something else lies there, or it cannot be written.</exception>
+    public void Save(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        PackageWriter.Write(this, folder);
+    }
+}

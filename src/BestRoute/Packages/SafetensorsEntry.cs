@@ -1,0 +1,12 @@
+namespace BestRoute;
+
+/// <summary>What the header says of one tensor.</summary>
+/// <param name="Name">The name, unique in the file.</param>
+/// <param name="Type">The type of an element.</param>
+/// <param name="Shape">The lengths of the dimensions, outermost first.</param>
+/// <param name="Begin">The first byte, counted from the end of the header.</param>
+/// <param name="End">The byte after the last one.</param>
+internal sealed record SafetensorsEntry(string Name, SafetensorsType Type, long[] Shape, long Begin, long End)
+{
+    public static int SizeOf(SafetensorsType type) => type == SafetensorsType.F32 ? sizeof(float) : sizeof(sbyte);
+}

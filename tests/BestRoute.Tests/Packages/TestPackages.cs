@@ -1,0 +1,46 @@
+namespace BestRoute.Tests;
+
+/// <summary>Small packages with random numbers, the same for the same seed.</summary>
+internal static class TestPackages
+{
+    public static readonly LexicalEncoderParameters Shape = new() { Buckets = 256, Dimensions = 16, WordOrders = [1, 2], CharacterOrders = [3], MaxCharacters = 1024, SurfaceWeight = 0.25 };
+
+    public static RoutingPackage Create(IQueryEncoder? encoder = null, IResponseScorer? scorer = null)
+    {
+        var random = new Random(31);
+        float[] Random(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() + 0.1f)];
+        encoder ??= new LexicalEncoder(
+            Shape,
+            Random(Shape.Buckets),
+            [.. Enumerable.Range(0, Shape.Buckets * Shape.Dimensions).Select(_ => (sbyte)random.Next(-127, 128))],
+            Random(Shape.Buckets),
+            Random(SurfaceFeatures.Count),
+            Random(SurfaceFeatures.Count));
+        scorer ??= new ConsensusScorer();
+        Route[] routes = [new("small", 1), new("small", 2), new("large", 1)];
+
+        return new RoutingPackage
+        {
+            Encoder = encoder,
+            Heads = new LinearHeads(3, 2, encoder.Dimensions, Random(8 * encoder.Dimensions), Random(8)),
+            Scorer = scorer,
+            Manifest = new PackageManifest
+            {
+                SchemaVersion = PackageManifest.CurrentSchemaVersion,
+                Pool = new("large", [new("small", 2), new("large", 1)]),
+                Routes = routes,
+                Encoder = new(encoder is LexicalEncoder ? "lexical" : "onnx", encoder.Dimensions, encoder is LexicalEncoder ? Shape : null),
+                Calibration = [new(new(1.1, -0.2), -0.05, 0.5), new(new(1, 0, [new(-1, 0.2), new(1, 0.8)]), 0.01, 1), new(null, 0, 1)],
+                LengthEstimates = [new("small", 120.5, 40), new("large", 300, 20)],
+                ScoreScale = new(0, 10),
+                OperatingPoint = new(12.5),
+                Sweep = new([0, 1, 12.5], [0, 0.5, 1]),
+                Scorer = new("consensus", null),
+                TrainingData = [new("train.jsonl.gz", new string('a', 64), 100, 20)],
+                Seed = 7,
+                Metrics = new Dictionary<string, double> { ["zeta"] = 1.5, ["alpha"] = -2 },
+                Files = new Dictionary<string, string>(),
+            },
+        };
+    }
+}
