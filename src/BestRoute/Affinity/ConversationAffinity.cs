@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
+
+namespace BestRoute;
+
+/// <summary>
+/// Remembers which model began what only it can continue: conversations and background responses live on one provider's servers,
+/// and a tool's result answers the model that called the tool. Safe for concurrent use.
+/// </summary>
+internal sealed class ConversationAffinity
+{
+    private const int Capacity = 10_000;
+
+    private readonly ConcurrentDictionary<string, string> _models = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _oldest = new();
+
+    /// <summary>Finds the model that a request must stay with; the reference where the beginning is unknown.</summary>
+    /// <returns>Null where the request may go to any model.</returns>
+    internal PinnedModel? Find(IReadOnlyList<ChatMessage> messages, ChatOptions? options, Pool pool)
+    {
+        if (options?.ContinuationToken is { } token)
+        {
+            return new(Known(Key(token), pool), IsServerState: true);
+        }
+
+        if (options?.ConversationId is { } conversation)
+        {
+            return new(Known(conversation, pool), IsServerState: true);
+        }
+
+        return FindToolCaller(messages, pool);
+    }
+
+    /// <summary>Remembers the model of a response whose conversation or background work lives on the provider's servers.</summary>
+    internal void Remember(string model, string? conversationId, ResponseContinuationToken? token)
+    {
+        if (conversationId is not null)
+        {
+            Add(conversationId, model);
+        }
+
+        if (token is not null)
+        {
+            Add(Key(token), model);
+        }
+    }
+
+    /// <summary>Marks tool calls with their model; the mark travels with the history, also through JSON.</summary>
+    /// <returns>The same contents where none is a tool call; else a list with marked copies, since a backend may hand out its own again.</returns>
+    internal static IList<AIContent> Mark(IList<AIContent> contents, PoolModel model) =>
+        contents.Any(static content => content is FunctionCallContent)
+            ? [.. contents.Select(content => content is FunctionCallContent call ? Mark(call, model) : content)]
+            : contents;
+
+    private static FunctionCallContent Mark(FunctionCallContent call, PoolModel model)
+    {
+        // What derives from it cannot be copied, so its own instance is marked.
+        var marked = call.GetType() != typeof(FunctionCallContent) ? call : new FunctionCallContent(call.CallId, call.Name, call.Arguments)
+        {
+            Exception = call.Exception,
+            InformationalOnly = call.InformationalOnly,
+            Annotations = call.Annotations,
+            RawRepresentation = call.RawRepresentation,
+        };
+        var properties = call.AdditionalProperties?.Clone() ?? [];
+        properties[RequestKeys.Model] = model.Id;
+        marked.AdditionalProperties = properties;
+        return marked;
+    }
+
+    // Only results after the last user message: once the user has spoken again, the turn is a new query.
+    private static PinnedModel? FindToolCaller(IReadOnlyList<ChatMessage> messages, Pool pool)
+    {
+        var hasResult = false;
+        for (var i = messages.Count - 1; i >= 0 && messages[i].Role != ChatRole.User; i--)
+        {
+            foreach (var content in messages[i].Contents)
+            {
+                hasResult |= content is FunctionResultContent;
+                if (hasResult && content is FunctionCallContent call && call.AdditionalProperties?.TryGetValue(RequestKeys.Model, out var mark) == true
+                    && pool.Find(mark?.ToString() ?? "") is { } caller)
+                {
+                    return new(caller, IsServerState: false);
+                }
+            }
+        }
+
+        return hasResult ? new(pool.Reference, IsServerState: false) : null;
+    }
+
+    private static string Key(ResponseContinuationToken token) => "token:" + Convert.ToBase64String(token.ToBytes().Span);
+
+    private PoolModel Known(string key, Pool pool) =>
+        _models.TryGetValue(key, out var model) ? pool.Find(model) ?? pool.Reference : pool.Reference;
+
+    private void Add(string key, string model)
+    {
+        if (!_models.TryAdd(key, model))
+        {
+            // The caller may have moved the conversation by naming another model.
+            _models[key] = model;
+        }
+        else
+        {
+            _oldest.Enqueue(key);
+            while (_models.Count > Capacity && _oldest.TryDequeue(out var oldest))
+            {
+                _models.TryRemove(oldest, out _);
+            }
+        }
+    }
+}
+
+/// <summary>The model that a request must stay with.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="IsServerState">Whether the state lives on the provider's servers, so that no other model could go on.</param>
+internal readonly record struct PinnedModel(PoolModel Model, bool IsServerState);

@@ -1,0 +1,202 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace BestRoute;
+
+/// <summary>Carries out the plan of one request: draws, chooses, bills, and fails over. Not safe for concurrent use.</summary>
+internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, ConversationAffinity affinity, ILogger logger)
+{
+    private readonly ChatOptions _backendOptions = BackendOptions.From(request.Options);
+    private readonly Bill _bill = new(request.PromptTokens);
+    private readonly List<RouteAttempt> _failures = [];
+    private Exception? _firstError;
+    private Exception? _lastError;
+    private Exception? _referenceError;
+    private ChatResponse? _lastResort;
+
+    /// <summary>Tries the plan's route.</summary>
+    /// <returns>The answer, or null where the route failed.</returns>
+    internal async Task<ChatResponse?> TryAnswerAsync(CancellationToken cancellationToken)
+    {
+        var (route, model) = (plan.Route, plan.Model);
+        var draw = await DrawAsync(cancellationToken).ConfigureAwait(false);
+        _bill.Add(model, draw, request.Sampler.PromptCharges(model.Client, route.Samples));
+        LearnLengths(model, draw);
+
+        var selection = await SampleSelection.SelectAsync(request, route, model, draw.Responses, logger, cancellationToken).ConfigureAwait(false);
+        if (selection.Answer is not { } answer)
+        {
+            _lastResort = draw.Responses.Count > 0 ? draw.Responses[0] : null;
+            Fail(draw.Responses.Count > 0 ? AttemptOutcome.Invalid : AttemptOutcome.Failed, draw.Responses.Count, draw.Failures.Count > 0 ? draw.Failures[0] : null);
+            return null;
+        }
+
+        return Finish(answer, selection.Index, new RouteAttempt(route, AttemptOutcome.Answered, draw.Responses.Count, selection.Valid, draw.Failures.Count > 0 ? draw.Failures[0].GetType().Name : null));
+    }
+
+    /// <summary>Opens the stream of the plan's route, up to its first update: from then on the answer is committed.</summary>
+    /// <returns>The stream, or null where the route failed.</returns>
+    internal async Task<RoutedStream?> TryOpenStreamAsync(CancellationToken cancellationToken)
+    {
+        var options = BackendOptions.ForSample(_backendOptions, 0);
+        BackendStream? stream = null;
+        try
+        {
+            stream = new BackendStream(plan.Model.Client.GetStreamingResponseAsync(request.Messages, options, cancellationToken), cancellationToken);
+            var hasFirst = await stream.MoveNextAsync(cancellationToken).ConfigureAwait(false);
+            var decision = Decide(new RouteAttempt(plan.Route, AttemptOutcome.Answered, 1, 1), 0);
+            return new RoutedStream(stream, hasFirst, decision, this);
+        }
+        catch (Exception error)
+        {
+            if (stream is not null)
+            {
+                await stream.AbandonAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            _lastResort = null;
+            Fail(AttemptOutcome.Failed, 0, error);
+            return null;
+        }
+    }
+
+    /// <summary>Goes on to the next route.</summary>
+    /// <returns>
+    /// Null where there is a next route. Where there is none: the answer that the last route gave, though it was not valid, since a plain
+    /// client would have returned it; without one, the error that a plain client would have thrown.
+    /// </returns>
+    internal ChatResponse? FailOverOrThrow()
+    {
+        var left = _failures[^1];
+        if (plan.TryFailOver())
+        {
+            Log.FailedOver(logger, left.Route, left.Outcome, plan.Route, _lastError);
+            BestRouteMetrics.Failover(left.Route, left.Outcome);
+            return null;
+        }
+
+        if (_lastResort is { } answer)
+        {
+            _failures.RemoveAt(_failures.Count - 1);
+            return Finish(answer, 0, left);
+        }
+
+        ExceptionDispatchInfo.Throw(_referenceError ?? _firstError ?? new InvalidOperationException($"Route {left.Route} returned no sample."));
+        return null;
+    }
+
+    /// <summary>Marks tool calls with the model that made them, so that their results go back there.</summary>
+    internal IList<AIContent> Mark(IList<AIContent> contents) => ConversationAffinity.Mark(contents, plan.Model);
+
+    /// <summary>Remembers what only this model can continue.</summary>
+    internal void Remember(string? conversationId, ResponseContinuationToken? token) => affinity.Remember(plan.Model.Id, conversationId, token);
+
+    /// <summary>Settles a streamed answer.</summary>
+    /// <returns>The usage of abandoned attempts, which the stream has not carried; null where there was none.</returns>
+    internal UsageDetails? Settle(RoutingDecision decision, UsageDetails? usage, long outputCharacters)
+    {
+        var abandoned = _bill.Usage is { } before ? Sum(before) : null;
+        var model = plan.Model;
+        _bill.Add(model, usage, promptCharges: 1, TokenEstimate.FromLength(outputCharacters));
+        if (usage?.OutputTokenCount is { } tokens && request.Configuration.LearnOutputLengths)
+        {
+            request.Pool.Lengths.Learn(model.Id, tokens);
+        }
+
+        Record(decision);
+        return abandoned;
+    }
+
+    private static UsageDetails Sum(UsageDetails usage)
+    {
+        var copy = new UsageDetails();
+        copy.Add(usage);
+        return copy;
+    }
+
+    private async Task<SampleSet> DrawAsync(CancellationToken cancellationToken)
+    {
+        var draw = new SampleRequest { Client = plan.Model.Client, Messages = request.Messages, Options = _backendOptions, Samples = plan.Route.Samples };
+        try
+        {
+            return await request.Sampler.SampleAsync(draw, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // An application's sampler may let the errors of its backend through.
+            cancellationToken.ThrowIfCancellationRequested();
+            return new SampleSet { Responses = [], Failures = [error] };
+        }
+    }
+
+    private void LearnLengths(PoolModel model, SampleSet draw)
+    {
+        if (!request.Configuration.LearnOutputLengths)
+        {
+            return;
+        }
+
+        if (draw.Usage?.OutputTokenCount is { } total && draw.Responses.Count > 0)
+        {
+            request.Pool.Lengths.Learn(model.Id, (double)total / draw.Responses.Count);
+            return;
+        }
+
+        foreach (var response in draw.Responses)
+        {
+            if (response.Usage?.OutputTokenCount is { } tokens)
+            {
+                request.Pool.Lengths.Learn(model.Id, tokens);
+            }
+        }
+    }
+
+    private void Fail(AttemptOutcome outcome, int received, Exception? error)
+    {
+        _failures.Add(new RouteAttempt(plan.Route, outcome, received, 0, error?.GetType().Name));
+        _firstError ??= error;
+        _lastError = error;
+        if (plan.Model.IsReference)
+        {
+            _referenceError = error;
+        }
+    }
+
+    private ChatResponse Finish(ChatResponse answer, int index, RouteAttempt attempt)
+    {
+        var decision = Decide(attempt, index);
+        var response = ChatResponseCopy.Of(answer);
+        response.Usage = _bill.Usage;
+        (response.AdditionalProperties ??= [])[RequestKeys.Decision] = decision;
+        Remember(response.ConversationId, response.ContinuationToken);
+        for (var i = 0; i < response.Messages.Count; i++)
+        {
+            var message = response.Messages[i];
+            var marked = Mark(message.Contents);
+            if (!ReferenceEquals(marked, message.Contents))
+            {
+                response.Messages[i] = message.Clone();
+                response.Messages[i].Contents = marked;
+            }
+        }
+
+        Record(decision);
+        return response;
+    }
+
+    private RoutingDecision Decide(RouteAttempt attempt, int index) => plan.ToDecision(request.Pool.Reference) with
+    {
+        Attempts = [.. _failures, attempt],
+        SelectedSample = index,
+    };
+
+    private void Record(RoutingDecision decision)
+    {
+        decision.Cost = _bill.Cost;
+        decision.CostIsEstimated = _bill.IsEstimated;
+        Log.Routed(logger, decision.Route, decision.Reason);
+        BestRouteMetrics.Answered(decision, _bill.Cost);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace BestRoute;
+
+/// <summary>The stream of one sample, with the decision on each update; settles the request when it ends.</summary>
+internal sealed class RoutedStream(BackendStream updates, bool hasFirst, RoutingDecision decision, RouteExecution execution) : IAsyncDisposable
+{
+    /// <summary>Streams an answer that is already complete.</summary>
+    internal static IEnumerable<ChatResponseUpdate> Replay(ChatResponse answer)
+    {
+        var decision = answer.GetRoutingDecision()!;
+        return answer.ToChatResponseUpdates().Select(update => Mark(update, decision));
+    }
+
+    internal async IAsyncEnumerable<ChatResponseUpdate> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        UsageDetails? usage = null;
+        var characters = 0L;
+        string? conversation = null;
+        ResponseContinuationToken? token = null;
+        UsageDetails? abandoned;
+        try
+        {
+            for (var more = hasFirst; more; more = await updates.MoveNextAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var update = updates.Current;
+                conversation = update.ConversationId ?? conversation;
+                token = update.ContinuationToken;
+                foreach (var content in update.Contents)
+                {
+                    switch (content)
+                    {
+                        case UsageContent { Details: var details }:
+                            (usage ??= new UsageDetails()).Add(details);
+                            break;
+                        case TextContent { Text: { } text }:
+                            characters += text.Length;
+                            break;
+                    }
+                }
+
+                var marked = Mark(update, decision);
+                marked.Contents = execution.Mark(update.Contents);
+                yield return marked;
+            }
+        }
+        finally
+        {
+            // Also where the stream broke off or was left: what came is billed, and an application may go on with its continuation token.
+            execution.Remember(conversation, token);
+            abandoned = execution.Settle(decision, usage, characters);
+        }
+
+        if (abandoned is not null)
+        {
+            // Without a role, it belongs to the message before it.
+            yield return Mark(new ChatResponseUpdate { Contents = [new UsageContent(abandoned)] }, decision);
+        }
+    }
+
+    public ValueTask DisposeAsync() => updates.DisposeAsync();
+
+    private static ChatResponseUpdate Mark(ChatResponseUpdate update, RoutingDecision decision)
+    {
+        // A copy: a backend may hand out the same updates again.
+        var marked = update.Clone();
+        marked.AdditionalProperties = update.AdditionalProperties?.Clone() ?? [];
+        marked.AdditionalProperties[RequestKeys.Decision] = decision;
+        return marked;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+
+namespace BestRoute;
+
+/// <summary>
+/// The mean output length of each model in tokens (paper, appendix B.1): it starts from the package and follows the traffic.
+/// Safe for concurrent use.
+/// </summary>
+internal sealed class OutputLengths
+{
+    /// <summary>What is assumed of a model that no package knows, until its first answers came.</summary>
+    internal const double Unknown = 256;
+
+    // A new response moves the mean by at least 1/500: after a change of traffic the old mean is forgotten within some thousand requests.
+    private const int Window = 500;
+
+    private readonly ConcurrentDictionary<string, RunningMean> _means = new(StringComparer.Ordinal);
+
+    internal void Start(string model, double meanTokens, int responses) =>
+        _means.TryAdd(model, new RunningMean(meanTokens, Math.Min(responses, Window)));
+
+    internal double Mean(string model) => _means.TryGetValue(model, out var mean) ? mean.Value : Unknown;
+
+    /// <summary>Learns from one response; a count below 0, which a backend may report, is taken for 0, as on the bill.</summary>
+    internal void Learn(string model, double tokens) =>
+        _means.GetOrAdd(model, static _ => new RunningMean(Unknown, 0)).Add(Math.Max(0, tokens));
+
+    private sealed class RunningMean(double value, int count)
+    {
+        private readonly Lock _lock = new();
+        private double _value = value;
+        private int _count = count;
+
+        internal double Value => Volatile.Read(ref _value);
+
+        internal void Add(double observation)
+        {
+            lock (_lock)
+            {
+                _count = Math.Min(_count + 1, Window);
+                Volatile.Write(ref _value, _value + ((observation - _value) / _count));
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.AI;
+
+namespace BestRoute;
+
+/// <summary>What a request costs: estimated before it is sent, settled from the usage that came back.</summary>
+internal static class Pricing
+{
+    private const double Million = 1_000_000;
+
+    /// <summary>
+    /// Estimates a route's cost in US dollars (paper, section 4.2 and appendix B.1). The paper charges the prompt once; here it is
+    /// charged as often as the backend does, which is once per sample unless the sampler says otherwise.
+    /// </summary>
+    internal static double Estimate(ModelPrice price, int promptTokens, int promptCharges, int samples, double outputTokens) =>
+        (((double)promptTokens * promptCharges * price.InputPerMillion) + (samples * outputTokens * price.OutputPerMillion)) / Million;
+
+    /// <summary>Prices reported usage. Cached tokens are part of the input, reasoning tokens part of the output.</summary>
+    internal static double Settle(ModelPrice price, UsageDetails usage)
+    {
+        var input = Math.Max(0, usage.InputTokenCount ?? 0);
+        var cached = Math.Clamp(usage.CachedInputTokenCount ?? 0, 0, input);
+        var output = Math.Max(0, usage.OutputTokenCount ?? 0);
+        var cachedPrice = price.CachedInputPerMillion ?? price.InputPerMillion;
+        return (((input - cached) * price.InputPerMillion) + (cached * cachedPrice) + (output * price.OutputPerMillion)) / Million;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace BestRoute;
+
+/// <summary>The pool of a container: it follows the options; an invalid change leaves the last valid state.</summary>
+internal sealed class MonitoredPoolSource(string name, IServiceProvider services) : IPoolSource
+{
+    // The pools whose backends are being created on this thread. Backends are created synchronously.
+    [ThreadStatic]
+    private static List<(MonitoredPoolSource Source, string Model)>? _creating;
+
+    private readonly ConditionalWeakTable<BestRouteOptions, Pool> _pools = [];
+    private readonly OutputLengths _lengths = new();
+    private readonly Lazy<IOptionsMonitor<BestRouteOptions>> _monitor = new(services.GetRequiredService<IOptionsMonitor<BestRouteOptions>>);
+    private readonly ILogger _logger = (ILogger?)services.GetService<ILoggerFactory>()?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance;
+    private volatile PoolSnapshot? _last;
+    private string? _lastError;
+
+    internal string Name => name;
+
+    public PoolSnapshot Get()
+    {
+        try
+        {
+            var options = _monitor.Value.Get(name);
+            if (_last is { } last && ReferenceEquals(last.Configuration, options))
+            {
+                return last;
+            }
+
+            var snapshot = new PoolSnapshot(Build(options), options);
+            _last = snapshot;
+            _lastError = null;
+            return snapshot;
+        }
+        catch (OptionsValidationException error) when (_last is { } last)
+        {
+            // Start-up was valid: a mistake in a later edit must not fail requests.
+            if (Interlocked.Exchange(ref _lastError, error.Message) != error.Message)
+            {
+                Log.InvalidChange(_logger, name, error);
+            }
+
+            return last;
+        }
+    }
+
+    /// <summary>Makes the pool of these options, once; validation calls this too, so that start-up finds every error.</summary>
+    internal Pool Build(BestRouteOptions options) =>
+        _pools.GetValue(options, valid => PoolBuilder.Build(valid, _lengths, Create));
+
+    /// <summary>Refuses to hand out the router to the factory of one of its own backends.</summary>
+    internal void ThrowIfCreating()
+    {
+        if (_creating?.Find(entry => ReferenceEquals(entry.Source, this)) is { Model: { } model })
+        {
+            throw ResolvesRouter(model);
+        }
+    }
+
+    private IChatClient Create(ModelOptions model)
+    {
+        (_creating ??= []).Add((this, model.Id));
+        try
+        {
+            var client = model.ChatClient
+                ?? services.GetKeyedService<IChatClient>(model.Client ?? (object)new ModelClientKey(name, model.Id))
+                ?? throw new OptionsValidationException(name, typeof(BestRouteOptions), [model.Client is null
+                    ? $"Models['{model.Id}'] has no backend: set Client to the service key of its IChatClient, or register it with AddModel or AddReferenceModel."
+                    : $"Models['{model.Id}'].Client is '{model.Client}', and no IChatClient is registered under that key: register one, for example with AddKeyedChatClient(\"{model.Client}\", ...)."]);
+
+            return client.GetService(typeof(BestRouteChatClient)) is BestRouteChatClient router && router.RoutesOver(this)
+                ? throw ResolvesRouter(model.Id)
+                : client;
+        }
+        catch (Exception error) when (error is not OptionsValidationException)
+        {
+            throw new OptionsValidationException(name, typeof(BestRouteOptions), [$"The backend of model '{model.Id}' cannot be created: {error.GetType().Name}: {error.Message}"]);
+        }
+        finally
+        {
+            _creating.RemoveAt(_creating.Count - 1);
+        }
+    }
+
+    private OptionsValidationException ResolvesRouter(string model) => new(name, typeof(BestRouteOptions),
+        [$"The backend of model '{model}' resolves the router of its own pool{(name.Length > 0 ? $" '{name}'" : "")}, which would call itself without end. Give the model a client of its own: a keyed IChatClient, or one that its factory constructs."]);
+}
+
+/// <summary>The service key under which the container keeps the backend of a model that was registered with a factory.</summary>
+internal sealed record ModelClientKey(string Pool, string Model);

@@ -1,0 +1,75 @@
+namespace BestRoute;
+
+/// <summary>
+/// A validated pool and what predicts for it: an immutable snapshot, so that a request sees one state from start to end.
+/// </summary>
+internal sealed class Pool
+{
+    private readonly int[] _predictionOfRoute;
+
+    internal Pool(IReadOnlyList<PoolModel> models, IMatchPredictor predictor, IRoutingPolicy policy, IResponseScorer scorer, OutputLengths lengths)
+    {
+        Models = models;
+        Reference = models.Single(static model => model.IsReference);
+        Predictor = predictor;
+        Policy = policy;
+        Scorer = scorer;
+        Lengths = lengths;
+
+        var known = predictor.Routes.Index().ToDictionary(static pair => pair.Item, static pair => pair.Index);
+        var routes = new List<PoolRoute>(known.Count);
+        var predictions = new List<int>(known.Count);
+        foreach (var model in models)
+        {
+            for (var samples = 1; samples <= (model.IsReference ? 1 : model.MaxSamples); samples++)
+            {
+                var route = new Route(model.Id, samples);
+                if (known.TryGetValue(route, out var prediction))
+                {
+                    routes.Add(new PoolRoute(route, model));
+                    predictions.Add(prediction);
+                }
+            }
+        }
+
+        Routes = [.. routes];
+        _predictionOfRoute = [.. predictions];
+    }
+
+    internal IReadOnlyList<PoolModel> Models { get; }
+
+    internal PoolModel Reference { get; }
+
+    internal IMatchPredictor Predictor { get; }
+
+    /// <summary>What decides where neither the request nor the options do: the package's operating point.</summary>
+    internal IRoutingPolicy Policy { get; }
+
+    /// <summary>What chooses among samples where the options name no scorer: the package's.</summary>
+    internal IResponseScorer Scorer { get; }
+
+    internal OutputLengths Lengths { get; }
+
+    /// <summary>The routes of the pool that the predictor knows, in the order of the pool and then of n.</summary>
+    internal PoolRoute[] Routes { get; }
+
+    internal int PredictionOf(int route) => _predictionOfRoute[route];
+
+    internal PoolModel? Find(string id)
+    {
+        foreach (var model in Models)
+        {
+            if (string.Equals(model.Id, id, StringComparison.Ordinal))
+            {
+                return model;
+            }
+        }
+
+        return null;
+    }
+
+    internal string Ids => string.Join(", ", Models.Select(static model => $"'{model.Id}'"));
+}
+
+/// <summary>A route and the model behind it.</summary>
+internal readonly record struct PoolRoute(Route Route, PoolModel Model);

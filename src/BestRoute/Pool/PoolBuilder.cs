@@ -1,0 +1,63 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace BestRoute;
+
+/// <summary>Makes a pool of options that keep the rules: loads the package, checks that it fits, resolves the backends.</summary>
+internal static class PoolBuilder
+{
+    /// <param name="options">Options that keep <see cref="OptionsRules"/>.</param>
+    /// <param name="lengths">The output lengths of this pool; what was learned survives a change of the options.</param>
+    /// <param name="resolve">Gives the backend of a model.</param>
+    internal static Pool Build(BestRouteOptions options, OutputLengths lengths, Func<ModelOptions, IChatClient> resolve)
+    {
+        var package = options.Package is { } path ? RoutingPackage.Load(Locate(path), options.Encoder) : null;
+        var predictor = options.Predictor
+            ?? new LinearMatchPredictor(package!.Encoder, package.Heads, package.Manifest.Routes, package.Manifest.Calibration);
+        CheckFits(options, package, predictor);
+        foreach (var estimate in package?.Manifest.LengthEstimates ?? [])
+        {
+            lengths.Start(estimate.Model, estimate.MeanOutputTokens, estimate.Responses);
+        }
+
+        var models = options.Models.Select(model => new PoolModel(model.Id, resolve(model), model.Price!, model.MaxSamples, model.IsReference));
+        return new Pool(
+            [.. models],
+            predictor,
+            package is null ? new FallbackPolicy("") : new QualityPerCostPolicy(package.Manifest.OperatingPoint.Lambda),
+            package?.Scorer ?? new ConsensusScorer(),
+            lengths);
+    }
+
+    // Where an application is started from is no part of its configuration; where it is installed is.
+    private static string Locate(string path)
+    {
+        if (Path.IsPathRooted(path) || Directory.Exists(path))
+        {
+            return Path.GetFullPath(path);
+        }
+
+        var installed = Path.Combine(AppContext.BaseDirectory, path);
+        return Directory.Exists(installed)
+            ? installed
+            : throw new PackageError(path).Missing($"there is no such folder, neither in the working directory '{Directory.GetCurrentDirectory()}' nor beside the application in '{AppContext.BaseDirectory}'");
+    }
+
+    private static void CheckFits(BestRouteOptions options, RoutingPackage? package, IMatchPredictor predictor)
+    {
+        var reference = options.Models.Single(static model => model.IsReference).Id;
+        if (package is not null && package.Manifest.Pool.Reference != reference)
+        {
+            throw Unfit($"The package '{options.Package}' was trained against the reference model '{package.Manifest.Pool.Reference}', and the pool's is '{reference}'. Make '{package.Manifest.Pool.Reference}' the reference, or train a package for this pool with `bestroute train`.");
+        }
+
+        var known = predictor.Routes.Where(static route => route.Samples == 1).Select(static route => route.Model).ToHashSet(StringComparer.Ordinal);
+        if (options.Models.FirstOrDefault(model => !known.Contains(model.Id)) is { } stranger)
+        {
+            var source = options.Predictor is null ? $"The package '{options.Package}'" : "The Predictor";
+            throw Unfit($"{source} does not know the model '{stranger.Id}' of the pool; it knows {string.Join(", ", known.Select(static id => $"'{id}'"))}. Remove the model, correct its Id, or train a package for this pool with `bestroute train`.");
+        }
+    }
+
+    private static OptionsValidationException Unfit(string message) => new(Options.DefaultName, typeof(BestRouteOptions), [message]);
+}

@@ -1,0 +1,101 @@
+using BestRoute;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers routers.</summary>
+public static class BestRouteServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers the default pool. The default <see cref="IChatClient"/> of the container is then its router, which also resolves as
+    /// <see cref="BestRouteChatClient"/> and <see cref="IRouter"/>.
+    /// </summary>
+    /// <remarks>
+    /// Options, package and backends are validated when the host starts, and without a host when the router is first resolved.
+    /// To put caching, function invocation or telemetry around the router, register them afterwards over <see cref="BestRouteChatClient"/>.
+    /// The container owns the backends.
+    /// </remarks>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets options; the models are more easily added on the builder.</param>
+    /// <returns>A builder for the pool.</returns>
+    public static IBestRouteBuilder AddBestRoute(this IServiceCollection services, Action<BestRouteOptions>? configure = null) =>
+        services.AddBestRoute(Options.Options.DefaultName, configure);
+
+    /// <summary>Registers a named pool; its router resolves as a keyed service under that name.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The name of the pool.</param>
+    /// <param name="configure">Sets options.</param>
+    /// <returns>A builder for the pool.</returns>
+    public static IBestRouteBuilder AddBestRoute(this IServiceCollection services, string name, Action<BestRouteOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(name);
+        AddPool(services, name);
+        if (configure is not null)
+        {
+            services.Configure(name, configure);
+        }
+
+        return new BestRouteBuilder(name, services);
+    }
+
+    /// <summary>Registers the default pool from configuration; a change of the configuration counts from the next request.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">
+    /// The section with the members of <see cref="BestRouteOptions"/>; each model names in <see cref="ModelOptions.Client"/> the service key of its keyed <see cref="IChatClient"/>.
+    /// </param>
+    /// <returns>A builder for the pool.</returns>
+    public static IBestRouteBuilder AddBestRoute(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddBestRoute(Options.Options.DefaultName, configuration);
+
+    /// <summary>Registers a named pool from configuration; its router resolves as a keyed service under that name.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The name of the pool.</param>
+    /// <param name="configuration">The section with the members of <see cref="BestRouteOptions"/>.</param>
+    /// <returns>A builder for the pool.</returns>
+    public static IBestRouteBuilder AddBestRoute(this IServiceCollection services, string name, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var builder = services.AddBestRoute(name);
+        services.Configure<BestRouteOptions>(name, options => ConfigurationSettings.Apply(configuration, name, options));
+        services.AddSingleton<IOptionsChangeTokenSource<BestRouteOptions>>(new ConfigurationChangeTokenSource<BestRouteOptions>(name, configuration));
+        return builder;
+    }
+
+    private static void AddPool(IServiceCollection services, string name)
+    {
+        if (services.Any(service => service.IsKeyedService && service.ServiceType == typeof(MonitoredPoolSource) && Equals(service.ServiceKey, name)))
+        {
+            return;
+        }
+
+        services.AddOptionsWithValidateOnStart<BestRouteOptions>(name);
+        services.AddKeyedSingleton(name, static (provider, key) => new MonitoredPoolSource((string)key!, provider));
+        services.AddSingleton<IValidateOptions<BestRouteOptions>>(provider =>
+            new BestRouteOptionsValidator(provider.GetRequiredKeyedService<MonitoredPoolSource>(name)));
+        services.AddKeyedSingleton(name, static (provider, key) => CreateClient(provider, key));
+        if (name == Options.Options.DefaultName)
+        {
+            services.AddSingleton(static provider => provider.GetRequiredKeyedService<BestRouteChatClient>(Options.Options.DefaultName));
+            services.AddSingleton<IChatClient>(static provider => provider.GetRequiredService<BestRouteChatClient>());
+            services.TryAddSingleton<IRouter>(static provider => provider.GetRequiredService<BestRouteChatClient>());
+        }
+        else
+        {
+            services.AddKeyedSingleton<IChatClient>(name, static (provider, key) => provider.GetRequiredKeyedService<BestRouteChatClient>(key));
+            services.TryAddKeyedSingleton<IRouter>(name, static (provider, key) => provider.GetRequiredKeyedService<BestRouteChatClient>(key));
+        }
+    }
+
+    private static BestRouteChatClient CreateClient(IServiceProvider provider, object? key)
+    {
+        var source = provider.GetRequiredKeyedService<MonitoredPoolSource>(key);
+        source.ThrowIfCreating();
+        source.Get();
+        return new BestRouteChatClient(source, provider.GetService<ILoggerFactory>(), leaveOpen: true);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+
+namespace BestRoute;
+
+/// <summary>The rules that options keep. Each failure names the member, its value and the mend.</summary>
+internal static class OptionsRules
+{
+    internal const int LargestMaxSamples = 64;
+    internal const int LargestContext = 4096;
+
+    internal static List<string> Check(BestRouteOptions options)
+    {
+        if (options.Models.Contains(null!))
+        {
+            return ["Models contains null: remove it, or give it an Id, a Price and a backend."];
+        }
+
+        var failures = new List<string>();
+        foreach (var model in options.Models)
+        {
+            CheckModel(model, failures);
+        }
+
+        foreach (var duplicate in options.Models.GroupBy(static model => model.Id).Where(static group => group.Count() > 1))
+        {
+            failures.Add($"Models has the Id '{duplicate.Key}' {duplicate.Count()} times: give each model an Id of its own.");
+        }
+
+        CheckRoles(options, failures);
+        CheckRouting(options, failures);
+        return failures;
+    }
+
+    private static void CheckModel(ModelOptions model, List<string> failures)
+    {
+        if (string.IsNullOrWhiteSpace(model.Id))
+        {
+            failures.Add($"Models contains a model whose Id is '{model.Id}': give each model the id that the package knows it by.");
+        }
+
+        if (model.Price is not { } price)
+        {
+            failures.Add($"Models['{model.Id}'].Price is null: a model without a price cannot be compared; set its US dollars per million input and output tokens (0 for a free model).");
+        }
+        else
+        {
+            CheckPrice(model, nameof(price.InputPerMillion), price.InputPerMillion, failures);
+            CheckPrice(model, nameof(price.OutputPerMillion), price.OutputPerMillion, failures);
+            CheckPrice(model, nameof(price.CachedInputPerMillion), price.CachedInputPerMillion ?? 0, failures);
+        }
+
+        if (model.MaxSamples is < 1 or > LargestMaxSamples)
+        {
+            failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}: set it to 1 to {LargestMaxSamples}.");
+        }
+        else if (model is { IsReference: true, MaxSamples: > 1 })
+        {
+            failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}, and the model is the reference, which always draws one sample: set it to 1.");
+        }
+    }
+
+    private static void CheckPrice(ModelOptions model, string member, double value, List<string> failures)
+    {
+        if (!double.IsFinite(value) || value < 0)
+        {
+            failures.Add(string.Create(CultureInfo.InvariantCulture, $"Models['{model.Id}'].Price.{member} is {value}: set it to US dollars per million tokens, 0 or more."));
+        }
+    }
+
+    private static void CheckRoles(BestRouteOptions options, List<string> failures)
+    {
+        var references = options.Models.Where(static model => model.IsReference).ToList();
+        if (references.Count == 0)
+        {
+            failures.Add("Models has no reference model: register the strongest model with AddReferenceModel, or set its IsReference.");
+        }
+        else if (references.Count > 1)
+        {
+            failures.Add($"Models has {references.Count} reference models ({string.Join(", ", references.Select(static model => $"'{model.Id}'"))}): keep the strongest one and register the others with AddModel.");
+        }
+
+        if (options.Models.Count == references.Count)
+        {
+            failures.Add("Models has no candidate model: register at least one cheaper model with AddModel.");
+        }
+    }
+
+    private static void CheckRouting(BestRouteOptions options, List<string> failures)
+    {
+        if (options.Threshold is { } threshold && threshold is not (>= 0 and <= 1))
+        {
+            failures.Add(string.Create(CultureInfo.InvariantCulture, $"Threshold is {threshold}: set it to a match probability from 0 to 1, or to null for the package's operating point."));
+        }
+
+        if (options.ContextCharacters is < 0 or > LargestContext)
+        {
+            failures.Add($"ContextCharacters is {options.ContextCharacters}: set it to 0 to {LargestContext}.");
+        }
+
+        if (options.FallbackModel is { } fallback && options.Models.All(model => model.Id != fallback))
+        {
+            failures.Add($"FallbackModel is '{fallback}', which is not a model of the pool: set it to one of {string.Join(", ", options.Models.Select(static model => $"'{model.Id}'"))}, or to null for the reference.");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.Package) && options.Predictor is null)
+        {
+            failures.Add($"Package is '{options.Package}': set it to the folder of a package for this pool (UsePackage); make one from your logs with `bestroute train --data LOG.jsonl --pool POOL.json --out FOLDER`.");
+        }
+        else if (string.IsNullOrWhiteSpace(options.Package) && options.Threshold is null && options.Policy is null)
+        {
+            failures.Add("Threshold and Policy are null, and without a Package there is no operating point: set one of the three.");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.AI;
+
+namespace BestRoute;
+
+/// <summary>One request as all parts see it: the messages enumerated once, one snapshot of options and pool.</summary>
+internal sealed class ChatRequest
+{
+    internal ChatRequest(Pool pool, BestRouteOptions configuration, IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        Pool = pool;
+        Configuration = configuration;
+        Messages = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        Options = options;
+        Settings = RequestSettings.Read(options, pool);
+        Text = QueryText.From(Messages, configuration.ContextCharacters);
+        PromptTokens = TokenEstimate.FromPrompt(Messages, options);
+    }
+
+    internal Pool Pool { get; }
+
+    internal BestRouteOptions Configuration { get; }
+
+    internal IReadOnlyList<ChatMessage> Messages { get; }
+
+    internal ChatOptions? Options { get; }
+
+    internal RequestSettings Settings { get; }
+
+    /// <summary>What the router sees.</summary>
+    internal string Text { get; }
+
+    internal int PromptTokens { get; }
+
+    internal ISampler Sampler => Configuration.Sampler ?? ParallelSampler.Instance;
+
+    internal IResponseScorer Scorer => Configuration.Scorer ?? Pool.Scorer;
+}

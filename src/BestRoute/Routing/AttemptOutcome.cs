@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace BestRoute;
+
+/// <summary>How an attempt ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AttemptOutcome>))]
+public enum AttemptOutcome
+{
+    /// <summary>The route answered.</summary>
+    Answered,
+
+    /// <summary>Every call failed.</summary>
+    Failed,
+
+    /// <summary>Answers came, and none was valid.</summary>
+    Invalid,
+}

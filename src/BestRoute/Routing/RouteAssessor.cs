@@ -1,0 +1,65 @@
+namespace BestRoute;
+
+/// <summary>Prices and screens the routes of a request.</summary>
+internal static class RouteAssessor
+{
+    /// <summary>Sets beside each route what was predicted and what it is estimated to cost; nothing is excluded yet.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="predictions">The predictions, in the order of the predictor; empty where it failed.</param>
+    /// <param name="routes">The routes of the pool, with a given route after them where the pool has not got it.</param>
+    internal static RouteAssessment[] Assess(ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, PoolRoute[] routes)
+    {
+        var pool = request.Pool;
+        var sampler = request.Sampler;
+        var assessments = new RouteAssessment[routes.Length];
+        var longest = request.Options?.MaxOutputTokens ?? double.PositiveInfinity;
+        PoolModel? model = null;
+        double meanLength = 0;
+        for (var i = 0; i < routes.Length; i++)
+        {
+            var (route, routeModel) = routes[i];
+            if (!ReferenceEquals(model, routeModel))
+            {
+                model = routeModel;
+                meanLength = pool.Lengths.Mean(model.Id);
+            }
+
+            var hasPrediction = !predictions.IsEmpty && i < pool.Routes.Length;
+            var prediction = hasPrediction ? predictions[pool.PredictionOf(i)] : default;
+            var outputTokens = Math.Min(hasPrediction ? meanLength * prediction.LengthFactor : meanLength, longest);
+            assessments[i] = new RouteAssessment
+            {
+                Route = route,
+                IsReference = model.IsReference,
+                MatchProbability = hasPrediction ? prediction.MatchProbability : null,
+                Quality = hasPrediction ? prediction.Quality : null,
+                EstimatedCost = Pricing.Estimate(
+                    model.Price, request.PromptTokens, sampler.PromptCharges(model.Client, route.Samples), route.Samples, outputTokens),
+            };
+        }
+
+        return assessments;
+    }
+
+    /// <summary>Excludes what the request and then the policy rule out.</summary>
+    internal static void Screen(ChatRequest request, RouteAssessment[] routes, IRoutingPolicy policy)
+    {
+        var settings = request.Settings;
+        var equalSamples = request.Options?.Temperature == 0;
+        var inBackground = request.Options?.AllowBackgroundResponses == true;
+        for (var i = 0; i < routes.Length; i++)
+        {
+            ref var route = ref routes[i];
+            var exclusion =
+                settings.Without.Count > 0 && settings.Without.Contains(route.Route.Model) ? RouteExclusion.Forbidden
+                : route.EstimatedCost > settings.CostCap ? RouteExclusion.OverCostCap
+                : equalSamples && route.Route.Samples > 1 ? RouteExclusion.EqualSamples
+                : inBackground && route.Route.Samples > 1 ? RouteExclusion.BackgroundResponse
+                : policy.Screen(route);
+            if (exclusion != RouteExclusion.None)
+            {
+                route = route with { Exclusion = exclusion };
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging;
+
+namespace BestRoute;
+
+/// <summary>Predicts for a request, has its routes assessed, and lets the policy choose.</summary>
+internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger)
+{
+    internal async ValueTask<RoutePlan> PlanAsync(ChatRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var predictor = request.Pool.Predictor;
+        var predictions = ArrayPool<RoutePrediction>.Shared.Rent(predictor.Routes.Count);
+        try
+        {
+            await predictor.PredictAsync(request.Text, predictions.AsMemory(0, predictor.Routes.Count), cancellationToken)
+                .WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
+            ThrowIfNotFinite(predictor.Routes, predictions);
+        }
+        catch (Exception error)
+        {
+            // A failing encoder is a worse decision, not a failed request. It may go on writing, so its buffer is not used again.
+            cancellationToken.ThrowIfCancellationRequested();
+            Log.PredictionFailed(logger, error);
+            BestRouteMetrics.Fallback("prediction");
+            return Plan(request, default);
+        }
+
+        try
+        {
+            return Plan(request, predictions);
+        }
+        finally
+        {
+            ArrayPool<RoutePrediction>.Shared.Return(predictions);
+        }
+    }
+
+    private static void ThrowIfNotFinite(IReadOnlyList<Route> routes, RoutePrediction[] predictions)
+    {
+        for (var i = 0; i < routes.Count; i++)
+        {
+            if (!double.IsFinite(predictions[i].MatchProbability) || !double.IsFinite(predictions[i].Quality) || !double.IsFinite(predictions[i].LengthFactor) || predictions[i].LengthFactor <= 0)
+            {
+                throw new InvalidOperationException($"The predictor gave {routes[i]} a match probability, quality or length factor that is no finite number, or a length factor that is not above 0.");
+            }
+        }
+    }
+
+    private RoutePlan Plan(ChatRequest request, ReadOnlySpan<RoutePrediction> predictions)
+    {
+        var pool = request.Pool;
+        var routes = pool.Routes;
+        if (request.Settings.Forced is { } forced)
+        {
+            return PlanOneModel(request, predictions, pool.Find(forced.Model)!, forced.Samples, RoutingReason.Forced, canFailOver: false);
+        }
+
+        var pin = affinity.Find(request.Messages, request.Options, pool);
+        if (pin is { IsServerState: true } state && request.Settings.Without.Contains(state.Model.Id))
+        {
+            throw new InvalidOperationException($"The request continues what lives on the servers of model '{state.Model.Id}', and forbids that model: allow it, or send the whole conversation without ConversationId and ContinuationToken.");
+        }
+
+        if (pin is { } pinned && !request.Settings.Without.Contains(pinned.Model.Id))
+        {
+            return PlanOneModel(request, predictions, pinned.Model, 1, RoutingReason.SameConversation, canFailOver: !pinned.IsServerState);
+        }
+
+        var policy = Policy(request, predictions.IsEmpty);
+        var assessments = RouteAssessor.Assess(request, predictions, routes);
+        int chosen;
+        try
+        {
+            RouteAssessor.Screen(request, assessments, policy);
+            chosen = policy.Choose(assessments);
+            ThrowIfUnsound(policy, chosen, assessments);
+        }
+        catch (Exception error) when (ReferenceEquals(policy, request.Configuration.Policy))
+        {
+            (policy, assessments) = FallBack(request, predictions, routes, policy, error);
+            chosen = policy.Choose(assessments);
+        }
+
+        var reason = Reason(policy, chosen < 0 ? default : assessments[chosen]);
+        if (chosen < 0)
+        {
+            chosen = BestAvailable(assessments);
+            reason = RoutingReason.BestAvailable;
+        }
+
+        return chosen < 0
+            ? throw NoRouteLeft(request, assessments)
+            : new RoutePlan(routes, assessments, policy, chosen, reason, canFailOver: true, logger);
+    }
+
+    /// <summary>The model is given; its route joins the table where the package left it out.</summary>
+    private RoutePlan PlanOneModel(
+        ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, PoolModel model, int samples, RoutingReason reason, bool canFailOver)
+    {
+        var wanted = new PoolRoute(new Route(model.Id, samples), model);
+        var routes = request.Pool.Routes;
+        var chosen = Array.IndexOf(routes, wanted);
+        if (chosen < 0)
+        {
+            chosen = routes.Length;
+            routes = [.. routes, wanted];
+        }
+
+        var policy = Policy(request, predictions.IsEmpty);
+        var assessments = RouteAssessor.Assess(request, predictions, routes);
+        try
+        {
+            RouteAssessor.Screen(request, assessments, policy);
+        }
+        catch (Exception error) when (ReferenceEquals(policy, request.Configuration.Policy))
+        {
+            (policy, assessments) = FallBack(request, predictions, routes, policy, error);
+        }
+
+        return assessments[chosen].Exclusion == RouteExclusion.OverCostCap
+            ? throw NoRouteLeft(request, assessments.AsSpan(chosen, 1))
+            : new RoutePlan(routes, assessments, policy, chosen, reason, canFailOver, logger);
+    }
+
+    /// <summary>A failing policy of the application, too, is a worse decision and not a failed request.</summary>
+    private (IRoutingPolicy Policy, RouteAssessment[] Assessments) FallBack(
+        ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, PoolRoute[] routes, IRoutingPolicy failed, Exception error)
+    {
+        Log.DecisionFailed(logger, failed.Name, error);
+        BestRouteMetrics.Fallback("policy");
+        var policy = Fallback(request);
+        var assessments = RouteAssessor.Assess(request, predictions, routes);
+        RouteAssessor.Screen(request, assessments, policy);
+        return (policy, assessments);
+    }
+
+    private static IRoutingPolicy Policy(ChatRequest request, bool nothingPredicted) => request switch
+    {
+        _ when nothingPredicted => Fallback(request),
+        { Settings.Threshold: { } threshold } => new ThresholdPolicy(threshold),
+        { Configuration.Policy: { } policy } => policy,
+        { Configuration.Threshold: { } threshold } => new ThresholdPolicy(threshold),
+        _ => request.Pool.Policy,
+    };
+
+    private static FallbackPolicy Fallback(ChatRequest request) => new(request.Configuration.FallbackModel ?? request.Pool.Reference.Id);
+
+    private static void ThrowIfUnsound(IRoutingPolicy policy, int chosen, ReadOnlySpan<RouteAssessment> routes)
+    {
+        var isSound = chosen < routes.Length && (chosen < 0 || routes[chosen].IsAdmissible);
+        for (var i = 0; i < routes.Length && chosen < 0; i++)
+        {
+            isSound &= !routes[i].IsAdmissible;
+        }
+
+        if (!isSound)
+        {
+            throw new InvalidOperationException($"The policy '{policy.Name}' chose {chosen} among {routes.Length} routes: Choose must return the index of an admissible route, or -1 where there is none.");
+        }
+    }
+
+    private static RoutingReason Reason(IRoutingPolicy policy, in RouteAssessment chosen) => policy switch
+    {
+        ThresholdPolicy => chosen.IsReference ? RoutingReason.NoMatch : RoutingReason.CheapestMatch,
+        QualityPerCostPolicy => RoutingReason.BestQualityPerCost,
+        FallbackPolicy => RoutingReason.RouterFailed,
+        _ => RoutingReason.CustomPolicy,
+    };
+
+    // Only the threshold stands against these: the caller excluded the reference, and some answer is better than none.
+    private static int BestAvailable(ReadOnlySpan<RouteAssessment> routes)
+    {
+        var best = -1;
+        for (var i = 0; i < routes.Length; i++)
+        {
+            if (routes[i].Exclusion == RouteExclusion.BelowThreshold && (best < 0 || routes[i].MatchProbability > routes[best].MatchProbability))
+            {
+                best = i;
+            }
+        }
+
+        return best;
+    }
+
+    private static InvalidOperationException NoRouteLeft(ChatRequest request, ReadOnlySpan<RouteAssessment> routes)
+    {
+        var cheapest = -1;
+        for (var i = 0; i < routes.Length; i++)
+        {
+            if (routes[i].Exclusion == RouteExclusion.OverCostCap && (cheapest < 0 || routes[i].EstimatedCost < routes[cheapest].EstimatedCost))
+            {
+                cheapest = i;
+            }
+        }
+
+        return new InvalidOperationException(cheapest >= 0
+            ? FormattableString.Invariant($"The cost cap of ${request.Settings.CostCap} leaves no route: the cheapest, {routes[cheapest].Route}, is estimated at ${routes[cheapest].EstimatedCost:0.########}. Raise the cap, or shorten the prompt.")
+            : $"The request's settings leave no route: it forbids {string.Join(", ", request.Settings.Without.Select(static id => $"'{id}'"))} of the pool {request.Pool.Ids}. Allow at least one model.");
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace BestRoute;
+
+/// <summary>What was decided for one request, and why. Plain data: it survives a JSON round trip.</summary>
+/// <remarks>
+/// Do not change what <see cref="Routes"/> and <see cref="Attempts"/> return. The members that describe the answer
+/// (<see cref="Cost"/>, <see cref="SelectedSample"/>, <see cref="Attempts"/>) are unset where the decision comes from
+/// <see cref="IRouter.RouteAsync"/>, and where a streamed answer has not ended yet.
+/// </remarks>
+public sealed record RoutingDecision
+{
+    /// <summary>Gets the chosen route; after a failover the one that answered.</summary>
+    public required Route Route { get; init; }
+
+    /// <summary>Gets the pool id of the reference model.</summary>
+    public required string ReferenceModel { get; init; }
+
+    /// <summary>Gets why the route was chosen.</summary>
+    public required RoutingReason Reason { get; init; }
+
+    /// <summary>Gets the name of the policy, such as <c>threshold</c> or <c>quality-per-cost</c>.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>Gets the threshold that counted, 0 to 1; <see langword="null"/> where another policy decided.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>
+    /// Gets the lambda that counted: how much predicted quality (0 to 1) a US dollar must buy; <see langword="null"/> where another policy decided.
+    /// </summary>
+    public double? Lambda { get; init; }
+
+    /// <summary>Gets the match probability of the chosen route; <see langword="null"/> where nothing was predicted.</summary>
+    public double? MatchProbability { get; init; }
+
+    /// <summary>Gets the predicted quality of the chosen route, 0 to 1; <see langword="null"/> where nothing was predicted.</summary>
+    public double? Quality { get; init; }
+
+    /// <summary>Gets the estimated cost of the chosen route, in US dollars.</summary>
+    public required double EstimatedCost { get; init; }
+
+    /// <summary>Gets the estimated cost of asking the reference, in US dollars.</summary>
+    public required double ReferenceEstimatedCost { get; init; }
+
+    /// <summary>Gets every route that was considered, in the order of the pool and then of n.</summary>
+    public required IReadOnlyList<RouteAssessment> Routes { get; init; }
+
+    /// <summary>Gets the routes that were tried, the one that answered last; empty where no backend was called.</summary>
+    public IReadOnlyList<RouteAttempt> Attempts { get; init; } = [];
+
+    /// <summary>Gets the position, from 0, of the answer among the samples of its draw that came back; <see langword="null"/> where no backend has answered.</summary>
+    public int? SelectedSample { get; init; }
+
+    /// <summary>
+    /// Gets the settled cost in US dollars of all samples and attempts, from the usage that backends reported;
+    /// <see langword="null"/> where no backend has answered, or a streamed answer has neither ended nor been left.
+    /// </summary>
+    public double? Cost { get; set; }
+
+    /// <summary>Gets whether part of <see cref="Cost"/> had to be estimated because a backend reported no usage.</summary>
+    public bool CostIsEstimated { get; set; }
+
+    /// <summary>Returns one sentence that explains the decision.</summary>
+    /// <returns>Text for people; its form may change.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Route}: {Explanation} (estimated ${Dollars(EstimatedCost)}, reference ${Dollars(ReferenceEstimatedCost)}).");
+
+    // A short answer of a small model costs less than a millionth of a dollar: two digits that count, and no exponent.
+    private static string Dollars(double cost) => cost is > 0 and < 0.0001
+        ? cost.ToString($"F{1 - (int)Math.Floor(Math.Log10(cost))}", CultureInfo.InvariantCulture)
+        : cost.ToString("0.######", CultureInfo.InvariantCulture);
+
+    private string Explanation => Reason switch
+    {
+        RoutingReason.CheapestMatch => string.Create(CultureInfo.InvariantCulture, $"the cheapest route whose match probability ({MatchProbability:0.###}) reaches the threshold {Threshold:0.###}"),
+        RoutingReason.NoMatch => string.Create(CultureInfo.InvariantCulture, $"no cheaper route reaches the threshold {Threshold:0.###}, so the reference answers"),
+        RoutingReason.BestQualityPerCost => string.Create(CultureInfo.InvariantCulture, $"the highest predicted quality ({Quality:0.###}) minus {Lambda:0.###} times estimated cost"),
+        RoutingReason.CustomPolicy => $"chosen by the policy '{Policy}'",
+        RoutingReason.Forced => "the caller named this model",
+        RoutingReason.SameConversation => "the request continues what this model began",
+        RoutingReason.RouterFailed => "the router failed, so the fallback model answers",
+        RoutingReason.BestAvailable => "the reference was excluded and no route reaches the threshold; this is the most probable match",
+        RoutingReason.Failover => "chosen after an earlier route failed",
+        _ => Reason.ToString(),
+    };
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace BestRoute;
+
+/// <summary>The choice of one sample of a draw: the validity filter, then the scorer (paper, section 4.1).</summary>
+/// <param name="Answer">The chosen sample; null where none is valid.</param>
+/// <param name="Index">Its position among the samples that came back.</param>
+/// <param name="Valid">How many samples were valid.</param>
+internal readonly record struct SampleSelection(ChatResponse? Answer, int Index, int Valid)
+{
+    internal static async ValueTask<SampleSelection> SelectAsync(
+        ChatRequest request, Route route, PoolModel model, IReadOnlyList<ChatResponse> responses, ILogger logger, CancellationToken cancellationToken)
+    {
+        if (model.IsReference && responses.Count > 0)
+        {
+            // The quality to match: it is returned as it came.
+            return new(responses[0], 0, 1);
+        }
+
+        var valid = ValidityFilter.Keep(responses, request.Options, route.Samples);
+        return valid.Count switch
+        {
+            0 => Unfinished(responses),
+            1 => new(responses[valid[0]], valid[0], 1),
+            _ => await ScoreAsync(request, route, responses, valid, logger, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    // A background response has no content yet; the caller comes back for it with its continuation token.
+    private static SampleSelection Unfinished(IReadOnlyList<ChatResponse> responses)
+    {
+        for (var i = 0; i < responses.Count; i++)
+        {
+            if (responses[i].ContinuationToken is not null)
+            {
+                return new(responses[i], i, 1);
+            }
+        }
+
+        return default;
+    }
+
+    private static async ValueTask<SampleSelection> ScoreAsync(
+        ChatRequest request, Route route, IReadOnlyList<ChatResponse> responses, IReadOnlyList<int> valid, ILogger logger, CancellationToken cancellationToken)
+    {
+        var best = 0;
+        try
+        {
+            var scores = new double[valid.Count];
+            var scoring = new ScoringRequest(request.Text, request.Messages, [.. valid.Select(index => responses[index])]);
+            await request.Scorer.ScoreAsync(scoring, scores, cancellationToken).WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
+            for (var i = 1; i < scores.Length; i++)
+            {
+                // A score that is no number never wins; ties stay with the lower sample index.
+                if (scores[i] > scores[best] || (double.IsNaN(scores[best]) && !double.IsNaN(scores[i])))
+                {
+                    best = i;
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            // A failing reward model is a worse choice, not a failed request.
+            cancellationToken.ThrowIfCancellationRequested();
+            Log.ScoringFailed(logger, route, error);
+            BestRouteMetrics.Fallback("scoring");
+            best = 0;
+        }
+
+        return new(responses[valid[best]], valid[best], valid.Count);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+
+namespace BestRoute;
+
+/// <summary>The instruments of the meter <c>BestRoute</c>. The backends' own telemetry (<c>gen_ai.*</c>) is left to their decorators.</summary>
+internal static class BestRouteMetrics
+{
+    internal const string MeterName = "BestRoute";
+
+    private static readonly Meter _meter = new(MeterName);
+
+    private static readonly Counter<long> _answers = _meter.CreateCounter<long>("bestroute.answers", "{answer}", "Requests answered, by model, samples and reason.");
+    private static readonly Counter<long> _failovers = _meter.CreateCounter<long>("bestroute.failovers", "{attempt}", "Routes that were left for another, by model and outcome.");
+    private static readonly Counter<long> _fallbacks = _meter.CreateCounter<long>("bestroute.fallbacks", "{fallback}", "Decisions taken without a prediction or without a score, by the part that failed.");
+    private static readonly Counter<double> _cost = _meter.CreateCounter<double>("bestroute.cost", "{US dollar}", "The settled cost of answered requests, by model.");
+
+    internal static void Answered(RoutingDecision decision, double cost)
+    {
+        if (_answers.Enabled)
+        {
+            _answers.Add(1, new("bestroute.model", decision.Route.Model), new("bestroute.samples", decision.Route.Samples), new("bestroute.reason", decision.Reason.ToString()));
+        }
+
+        if (_cost.Enabled)
+        {
+            _cost.Add(cost, new KeyValuePair<string, object?>("bestroute.model", decision.Route.Model));
+        }
+    }
+
+    internal static void Failover(Route route, AttemptOutcome outcome)
+    {
+        if (_failovers.Enabled)
+        {
+            _failovers.Add(1, new("bestroute.model", route.Model), new("bestroute.outcome", outcome.ToString()));
+        }
+    }
+
+    internal static void Fallback(string part) => _fallbacks.Add(1, new KeyValuePair<string, object?>("bestroute.part", part));
+}
