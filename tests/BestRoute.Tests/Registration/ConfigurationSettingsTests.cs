@@ -1,0 +1,109 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace BestRoute.Tests;
+
+public sealed class ConfigurationSettingsTests
+{
+    [Fact]
+    public void Every_setting_is_read()
+    {
+        var options = new BestRouteOptions();
+
+        ConfigurationSettings.Apply(Configuration(("Package", "p"), ("Threshold", "0.25"), ("FallbackModel", "small"), ("ContextCharacters", "7"), ("LearnOutputLengths", "false"), ("Models:1:Price:CachedInputPerMillion", "0.1")), "", options);
+
+        Assert.Equal(("p", 0.25, "small", 7, false), (options.Package, options.Threshold, options.FallbackModel, options.ContextCharacters, options.LearnOutputLengths));
+        Assert.Equal(["large", "small"], options.Models.Select(static model => model.Id));
+        Assert.Equal([true, false], options.Models.Select(static model => model.IsReference));
+        Assert.Equal(["a", "b"], options.Models.Select(static model => model.Client));
+        Assert.Equal([1, 3], options.Models.Select(static model => model.MaxSamples));
+        Assert.Equal([new(10, 20), new ModelPrice(1, 2, 0.1)], options.Models.Select(static model => model.Price));
+    }
+
+    [Fact]
+    public void What_is_absent_keeps_its_value()
+    {
+        var options = new BestRouteOptions { Package = "p", Threshold = 0.3, LearnOutputLengths = false };
+
+        ConfigurationSettings.Apply(new ConfigurationBuilder().Build(), "", options);
+
+        Assert.Equal(("p", 0.3, 256, false, 0), (options.Package, options.Threshold, options.ContextCharacters, options.LearnOutputLengths, options.Models.Count));
+    }
+
+    [Theory]
+    [InlineData("Threshold", "high", "Threshold", "high")]
+    [InlineData("Models:0:MaxSamples", "many", "Models:0:MaxSamples", "many")]
+    [InlineData("Treshold", "0.5", "'Treshold'", "BestRoute")]
+    [InlineData("Models:1:Prise:InputPerMillion", "1", "'Models:1:Prise'", "Id, Client, Price, MaxSamples, IsReference")]
+    [InlineData("Models:1:Price:PerMillion", "1", "'Models:1:Price:PerMillion'", "InputPerMillion, OutputPerMillion")]
+    [InlineData("Models:1:Price", "cheap", "'cheap' at 'Models:1:Price'", "InputPerMillion, OutputPerMillion")]
+    [InlineData("Models", "small", "'small' at 'Models'", "Id, Client, Price")]
+    [InlineData("Models:2", "small", "'small' at 'Models:2'", "Id, Client, Price")]
+    public void A_key_or_value_that_cannot_be_read_is_named(string key, string value, string first, string second)
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(Configuration((key, value)), "", new()));
+
+        Assert.Contains(first, error.Message, StringComparison.Ordinal);
+        Assert.Contains(second, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_key_is_named_with_its_section()
+    {
+        var root = new ConfigurationBuilder().AddInMemoryCollection([new("Support:Treshold", "0.5"), new("Support:package", "p")]).Build();
+
+        var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(root.GetSection("Support"), "support", new()));
+
+        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold': remove it, or correct it to one of Package, Threshold, FallbackModel, ContextCharacters, LearnOutputLengths, Models.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("InputPerMillion", "OutputPerMillion")]
+    [InlineData("OutputPerMillion", "InputPerMillion")]
+    public void Half_a_price_is_an_error(string present, string missing)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Models:0:Id", "large"), new($"Models:0:Price:{present}", "1")]).Build();
+
+        var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(configuration, "", new()));
+
+        Assert.Equal($"The configuration of BestRoute has Models['large'].Price without {missing}: set it to US dollars per million tokens (0 for a free model).", error.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("other")]
+    public async Task A_model_names_its_keyed_client(string name)
+    {
+        var services = new ServiceCollection();
+        services.AddKeyedSingleton<IChatClient>("a", new FakeChatClient("from a"));
+        services.AddKeyedSingleton<IChatClient>("b", new FakeChatClient("from b"));
+        services.AddBestRoute(name, Configuration(("Threshold", "0.5")));
+        services.Configure<BestRouteOptions>(name, static options => options.Predictor = TestServices.Predictor());
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.Equal("from b", (await provider.GetRequiredKeyedService<BestRouteChatClient>(name).GetResponseAsync("Hi")).Text);
+    }
+
+    [Fact]
+    public async Task A_factory_for_any_key_is_asked_for_the_key_that_the_model_names()
+    {
+        var services = new ServiceCollection();
+        services.AddKeyedSingleton<IChatClient>(KeyedService.AnyKey, static (_, key) => new FakeChatClient($"from {key}"));
+        services.AddBestRoute(Configuration(("Threshold", "0.5")));
+        services.Configure<BestRouteOptions>(static options => options.Predictor = TestServices.Predictor());
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.Equal("from b", (await provider.GetRequiredService<BestRouteChatClient>().GetResponseAsync("Hi")).Text);
+    }
+
+    private static IConfiguration Configuration(params (string Key, string Value)[] settings) => new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("Models:0:Id", "large"), new("Models:0:Client", "a"), new("Models:0:IsReference", "true"),
+            new("Models:0:Price:InputPerMillion", "10"), new("Models:0:Price:OutputPerMillion", "20"),
+            new("Models:1:Id", "small"), new("Models:1:Client", "b"), new("Models:1:MaxSamples", "3"),
+            new("Models:1:Price:InputPerMillion", "1"), new("Models:1:Price:OutputPerMillion", "2"),
+            .. settings.Select(static setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
+        ]).Build();
+}

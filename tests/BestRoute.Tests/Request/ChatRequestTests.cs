@@ -1,0 +1,51 @@
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Tests;
+
+public sealed class ChatRequestTests
+{
+    private readonly TestPool _pool = new TestPool().Reference().Candidate("small", 0.9, maxSamples: 3);
+
+    [Fact]
+    public async Task Messages_are_enumerated_once()
+    {
+        var enumerations = 0;
+        using var client = _pool.Client();
+
+        await client.GetResponseAsync(Messages(), new ChatOptions().WithRoute("small", 3));
+
+        Assert.Equal(1, enumerations);
+        Assert.All(_pool["small"].Calls, static call => Assert.Equal("Hi", Assert.Single(call.Messages).Text));
+
+        IEnumerable<ChatMessage> Messages()
+        {
+            enumerations++;
+            yield return new(ChatRole.User, "Hi");
+        }
+    }
+
+    [Fact]
+    public async Task The_predictor_sees_the_query_and_as_much_context_as_the_options_say_now()
+    {
+        using var client = _pool.Client();
+        ChatMessage[] messages = [new(ChatRole.System, "rules"), new(ChatRole.User, "before"), new(ChatRole.User, "now")];
+
+        await client.RouteAsync(messages);
+        _pool.Options.ContextCharacters = 0;
+        await client.RouteAsync(messages);
+
+        Assert.Equal(["before\nnow", "now"], _pool.Predictor.Texts);
+    }
+
+    [Fact]
+    public async Task The_callers_options_are_left_as_they_were()
+    {
+        using var client = _pool.Client();
+        var options = new ChatOptions { ModelId = "small", Seed = 7 }.WithThreshold(0.3);
+
+        await client.GetResponseAsync("Hi", options);
+
+        Assert.Equal(("small", 7), (options.ModelId, options.Seed));
+        Assert.Single(options.AdditionalProperties!);
+    }
+}

@@ -1,0 +1,21 @@
+namespace BestRoute.Tests;
+
+public sealed class FallbackPolicyTests
+{
+    private static readonly RouteAssessment _cheap = new() { Route = new("cheap", 1), EstimatedCost = 1 };
+    private static readonly RouteAssessment _cheapest = new() { Route = new("cheapest", 1), EstimatedCost = 0.5 };
+    private static readonly RouteAssessment _several = new() { Route = new("cheapest", 2), EstimatedCost = 0.1 };
+    private static readonly RouteAssessment _large = new() { Route = new("large", 1), IsReference = true, EstimatedCost = 10 };
+
+    [Fact]
+    public void Takes_the_fallback_model_then_the_reference_then_the_cheapest_single_sample()
+    {
+        Assert.Equal(1, new FallbackPolicy("cheap").Choose([_large, _cheap, _cheapest, _several]));
+        Assert.Equal(0, new FallbackPolicy("cheap").Choose([_large, Excluded(_cheap), _cheapest, _several]));
+        Assert.Equal(2, new FallbackPolicy("cheap").Choose([Excluded(_large), Excluded(_cheap), _cheapest, _several]));
+        Assert.Equal(2, new FallbackPolicy("large").Choose([Excluded(_large), _cheap, _cheapest, _several]));
+        Assert.Equal(-1, new FallbackPolicy("large").Choose([Excluded(_large), _several]));
+    }
+
+    private static RouteAssessment Excluded(RouteAssessment route) => route with { Exclusion = RouteExclusion.Failed };
+}
