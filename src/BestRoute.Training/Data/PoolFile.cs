@@ -1,0 +1,163 @@
+using System.Text.Json;
+
+namespace BestRoute.Training;
+
+/// <summary>The pool to train or evaluate for: the reference model, the candidate models, their prices and sample limits.</summary>
+/// <remarks>Instances are immutable and safe to share between threads. The file's format is in <c>docs/data-format.md</c>.</remarks>
+public sealed class PoolFile
+{
+    private PoolFile(string reference, IReadOnlyList<PoolFileModel> models)
+    {
+        Reference = reference;
+        Models = models;
+    }
+
+    /// <summary>Gets the id of the reference model.</summary>
+    public string Reference { get; }
+
+    /// <summary>Gets all models, the reference among them, in the order of the file.</summary>
+    public IReadOnlyList<PoolFileModel> Models { get; }
+
+    /// <summary>Reads and checks a pool file.</summary>
+    /// <param name="path">The path of the JSON file.</param>
+    /// <returns>The pool.</returns>
+    /// <exception cref="DataException">The file is missing, is no JSON, or describes no valid pool; the message names the member, its value and the mend.</exception>
+    public static PoolFile Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+
+        try
+        {
+            return Parse(path, File.ReadAllText(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path}: the pool file cannot be read: {e.Message} Give the path of a pool file.", e);
+        }
+    }
+
+    internal static PoolFile Parse(string path, string json)
+    {
+        JsonElement root;
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            root = document.RootElement.Clone();
+        }
+        catch (JsonException e)
+        {
+            throw new DataException($"{path}: not valid JSON{(e.LineNumber is { } line ? $" in line {line + 1}" : "")}: {JsonMessage.Of(e)} Write one object with 'reference' and 'models'.", e);
+        }
+
+        try
+        {
+            return new Parser(path).Pool(root);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new DataException($"{path}: a string holds half of a surrogate pair, which is no text; replace it.", e);
+        }
+    }
+
+    private sealed class Parser(string path)
+    {
+        public PoolFile Pool(JsonElement root)
+        {
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                throw Error($"the pool is a JSON {Kind(root)}; write an object with 'reference' and 'models'.");
+            }
+
+            string reference = Text(root, "reference", "reference");
+            if (!root.TryGetProperty("models", out var list) || list.ValueKind != JsonValueKind.Array)
+            {
+                throw Error("'models' is missing or no array; list the models of the pool there.");
+            }
+
+            var models = new List<PoolFileModel>();
+            var ids = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var element in list.EnumerateArray())
+            {
+                var model = Model(element, $"models[{models.Count}]");
+                if (!ids.Add(model.Id))
+                {
+                    throw Error($"models[{models.Count}].id '{model.Id}' is there twice; give each model an id of its own.");
+                }
+
+                models.Add(model);
+            }
+
+            if (models.Find(model => model.Id == reference) is not { } found)
+            {
+                throw Error($"reference '{reference}' is not among the models ({string.Join(", ", ids)}); name one of them or add it.");
+            }
+
+            if (found.MaxSamples > 1)
+            {
+                throw Error($"maxSamples of the reference '{reference}' is {found.MaxSamples}; the reference draws one sample, so set it to 1 or leave it out.");
+            }
+
+            if (models.Count < 2)
+            {
+                throw Error("'models' holds the reference alone; add at least one candidate model.");
+            }
+
+            return new PoolFile(reference, models);
+        }
+
+        private PoolFileModel Model(JsonElement element, string member)
+        {
+            if (element.ValueKind != JsonValueKind.Object)
+            {
+                throw Error($"{member} is a JSON {Kind(element)}; write an object with 'id', 'inputPricePerMillion' and 'outputPricePerMillion'.");
+            }
+
+            string id = Text(element, "id", $"{member}.id");
+            double input = Price(element, "inputPricePerMillion", id, member)
+                ?? throw MissingPrice("inputPricePerMillion", id, member);
+            double output = Price(element, "outputPricePerMillion", id, member)
+                ?? throw MissingPrice("outputPricePerMillion", id, member);
+            double? cached = Price(element, "cachedInputPricePerMillion", id, member);
+
+            int samples = 1;
+            if (element.TryGetProperty("maxSamples", out var value)
+                && (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out samples) || samples is < 1 or > 64))
+            {
+                throw Error($"{member}.maxSamples of '{id}' is {value.GetRawText()}; use a whole number from 1 to 64.");
+            }
+
+            return new PoolFileModel(id, new ModelPrice(input, output, cached), samples);
+        }
+
+        private string Text(JsonElement element, string name, string member)
+        {
+            if (!element.TryGetProperty(name, out var value))
+            {
+                throw Error($"'{member}' is missing; give the id of a model.");
+            }
+
+            return value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+                ? text
+                : throw Error($"'{member}' is {value.GetRawText()}; give the id of a model, a string that is not empty.");
+        }
+
+        private double? Price(JsonElement element, string name, string id, string member)
+        {
+            if (!element.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            {
+                return null;
+            }
+
+            return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double price) && double.IsFinite(price) && price >= 0
+                ? price
+                : throw Error($"{member}.{name} of '{id}' is {value.GetRawText()}; use US dollars per million tokens, finite and not negative.");
+        }
+
+        private DataException MissingPrice(string name, string id, string member) =>
+            Error($"{member}.{name} of '{id}' is missing; a model without a price cannot be compared, so give US dollars per million tokens.");
+
+        private DataException Error(string what) => new($"{path}: {what}");
+
+        private static string Kind(JsonElement element) => element.ValueKind.ToString().ToLowerInvariant();
+    }
+}

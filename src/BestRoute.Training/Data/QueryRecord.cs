@@ -1,0 +1,30 @@
+namespace BestRoute.Training;
+
+/// <summary>One query of a response log: its prompt and what the models of the pool answered.</summary>
+/// <remarks>
+/// Instances are immutable and safe to share between threads. Only what a run time would see is kept beside the score: the
+/// log's <c>task</c>, <c>answer</c> and <c>reference_answer</c> are never read into memory that a predictor or scorer could reach.
+/// </remarks>
+public sealed record QueryRecord
+{
+    /// <summary>Gets where the query stands, as <c>FILE, line N</c>, with the id if there is one; for messages only.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>Gets the path of the file it was read from.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Gets the split: the log's own, or <c>train</c> or <c>val</c> by a hash of the prompt where the log has none.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>Gets the prompt.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>Gets the responses by pool id, in the order in which they may be drawn; models without a response are absent.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<RecordedResponse>> Responses { get; init; }
+
+    /// <summary>Gets the responses of one model.</summary>
+    /// <param name="model">The pool id.</param>
+    /// <returns>The responses in their order; empty if there are none.</returns>
+    public IReadOnlyList<RecordedResponse> ResponsesOf(string model) =>
+        Responses.TryGetValue(model, out var responses) ? responses : [];
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+
+namespace BestRoute.Training;
+
+/// <summary>Reads rows one after another, and remembers which split each prompt is in.</summary>
+internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<string> splits)
+{
+    private readonly HashSet<string> _models = [.. pool.Models.Select(static model => model.Id)];
+    private readonly Dictionary<UInt128, (string Split, string File, long Line)> _seen = [];
+
+    /// <returns><see langword="null"/> for a row of a split that is not wanted.</returns>
+    public QueryRecord? Parse(string file, long line, string json)
+    {
+        string origin = $"{file}, line {line}";
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(json);
+        }
+        catch (JsonException e)
+        {
+            throw new DataException($"{origin}: not valid JSON{(e.BytePositionInLine is { } position ? $" at byte {position + 1}" : "")}: {JsonMessage.Of(e)} Write one JSON object per line.", e);
+        }
+
+        using (document)
+        {
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                throw new DataException($"{origin}: the line is a JSON {Kind(root)}; write an object with 'prompt' and 'responses'.");
+            }
+
+            if (root.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+            {
+                origin += $" (id {id.GetRawText().Trim('"')})";
+            }
+
+            string prompt = Text(root, "prompt", origin);
+            string split = Split(root, prompt, origin, file, line);
+            return splits.Count > 0 && !splits.Contains(split)
+                ? null
+                : new QueryRecord { Origin = origin, File = file, Split = split, Prompt = prompt, Responses = Responses(root, origin) };
+        }
+    }
+
+    private string Split(JsonElement root, string prompt, string origin, string file, long line)
+    {
+        var hash = PromptHash.Of(prompt);
+        string split = root.TryGetProperty("split", out var value) && value.ValueKind != JsonValueKind.Null
+            ? Text(root, "split", origin)
+            : PromptHash.Split(hash);
+
+        if (!_seen.TryAdd(hash, (split, file, line)) && _seen[hash] is var first && first.Split != split)
+        {
+            throw new DataException(
+                $"{origin}: this prompt is in split '{split}' here and in split '{first.Split}' in {first.File}, line {first.Line}; "
+                + "a prompt in two splits leaks, so put all its rows into one split.");
+        }
+
+        return split;
+    }
+
+    private Dictionary<string, IReadOnlyList<RecordedResponse>> Responses(JsonElement root, string origin)
+    {
+        if (!root.TryGetProperty("responses", out var list) || list.ValueKind != JsonValueKind.Array)
+        {
+            throw new DataException($"{origin}: 'responses' is missing or no array; list objects with 'model', 'text' and 'score'.");
+        }
+
+        var responses = new Dictionary<string, IReadOnlyList<RecordedResponse>>(StringComparer.Ordinal);
+        int index = 0;
+        foreach (var element in list.EnumerateArray())
+        {
+            string where = $"{origin}, responses[{index++}]";
+            if (element.ValueKind != JsonValueKind.Object)
+            {
+                throw new DataException($"{where}: a JSON {Kind(element)}; write an object with 'model', 'text' and 'score'.");
+            }
+
+            string model = Text(element, "model", where);
+            if (!_models.TryGetValue(model, out string? known))
+            {
+                continue;
+            }
+
+            var response = new RecordedResponse(Text(element, "text", where), Score(element, where));
+            if (responses.TryGetValue(known, out var samples))
+            {
+                ((List<RecordedResponse>)samples).Add(response);
+            }
+            else
+            {
+                responses.Add(known, new List<RecordedResponse>(1) { response });
+            }
+        }
+
+        return responses;
+    }
+
+    private static double Score(JsonElement element, string where)
+    {
+        if (!element.TryGetProperty("score", out var value))
+        {
+            throw new DataException($"{where}: 'score' is missing; give the quality score, a finite number.");
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double score) && double.IsFinite(score)
+            ? score
+            : throw new DataException($"{where}: 'score' is {value.GetRawText()}; give a finite number.");
+    }
+
+    private static string Text(JsonElement element, string name, string where)
+    {
+        if (!element.TryGetProperty(name, out var value))
+        {
+            throw new DataException($"{where}: '{name}' is missing; give a string.");
+        }
+
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            throw new DataException($"{where}: '{name}' is a JSON {Kind(value)}; give a string.");
+        }
+
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new DataException($"{where}: '{name}' holds half of a surrogate pair, which is no text; replace it with \\ufffd.", e);
+        }
+    }
+
+    private static string Kind(JsonElement element) => element.ValueKind.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,111 @@
+using System.IO.Compression;
+
+namespace BestRoute.Training;
+
+/// <summary>Recorded responses and their scores: one or several JSON-lines files, plain or gzip, read as a stream.</summary>
+/// <remarks>
+/// Safe for concurrent use. The format is in <c>docs/data-format.md</c>. A gzip file that breaks off between two rows is noticed only
+/// where the runtime's switch <c>System.IO.Compression.UseStrictValidation</c> is on, as it is in the <c>bestroute</c> command.
+/// </remarks>
+public sealed class ResponseLog
+{
+    /// <summary>The split that heads are fitted on.</summary>
+    public const string Training = "train";
+
+    /// <summary>The split that choices and calibration are made on.</summary>
+    public const string Validation = "val";
+
+    /// <summary>Initializes a new instance of the <see cref="ResponseLog"/> class.</summary>
+    /// <param name="files">The files, at least one, read in this order.</param>
+    /// <param name="pool">The pool; responses of other models are ignored.</param>
+    public ResponseLog(IEnumerable<string> files, PoolFile pool)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(pool);
+
+        Files = [.. files];
+        Pool = pool;
+        if (Files.Count == 0)
+        {
+            throw new ArgumentException("No data file is given; name at least one .jsonl or .jsonl.gz file.", nameof(files));
+        }
+    }
+
+    /// <summary>Gets the files in the order of reading.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>Gets the pool.</summary>
+    public PoolFile Pool { get; }
+
+    /// <summary>Reads the queries of some splits, in the order of the files and lines.</summary>
+    /// <param name="splits">The splits wanted; none means all. Of rows of other splits only the prompt and the split are looked at.</param>
+    /// <returns>A lazy sequence that reads the files anew each time it is enumerated.</returns>
+    /// <exception cref="DataException">
+    /// While enumerating: a file is missing or damaged, a row is malformed, or a prompt is in two splits; the message names file and line.
+    /// </exception>
+    public IEnumerable<QueryRecord> Read(params IReadOnlyCollection<string> splits)
+    {
+        ArgumentNullException.ThrowIfNull(splits);
+        return ReadAll(splits);
+    }
+
+    private IEnumerable<QueryRecord> ReadAll(IReadOnlyCollection<string> splits)
+    {
+        var parser = new QueryRecordParser(Pool, splits);
+        foreach (string file in Files)
+        {
+            long number = 0;
+            foreach (string line in Lines(file))
+            {
+                number++;
+                if (!string.IsNullOrWhiteSpace(line) && parser.Parse(file, number, line) is { } record)
+                {
+                    yield return record;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Lines(string file)
+    {
+        using var reader = Open(file);
+        while (true)
+        {
+            string? line;
+            try
+            {
+                line = reader.ReadLine();
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException)
+            {
+                throw new DataException($"{file}: the file is damaged or cannot be read on: {e.Message} Copy or compress it again.", e);
+            }
+
+            if (line is null)
+            {
+                yield break;
+            }
+
+            yield return line;
+        }
+    }
+
+    private static StreamReader Open(string file)
+    {
+        FileStream stream;
+        try
+        {
+            stream = File.OpenRead(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{file}: the data file cannot be read: {e.Message} Give the path of a .jsonl or .jsonl.gz file.", e);
+        }
+
+        // The content decides, not the name: a renamed file is read all the same.
+        Span<byte> magic = stackalloc byte[2];
+        bool gzip = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
+        stream.Position = 0;
+        return new StreamReader(gzip ? new GZipStream(stream, CompressionMode.Decompress) : stream);
+    }
+}

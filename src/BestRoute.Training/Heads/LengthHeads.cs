@@ -1,0 +1,113 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace BestRoute.Training;
+
+/// <summary>
+/// Ridge regression of output lengths on the shared features: the length of an answer depends on the question, and with it what the
+/// answer costs. The paper's estimate (appendix B.1) is the mean.
+/// </summary>
+internal static class LengthHeads
+{
+    /// <summary>The penalty on the weights, in units of a squared error of one mean length.</summary>
+    private const double Penalty = 1;
+
+    /// <summary>Fits one head per model, in the order of the pool; where it does not beat the mean on validation queries, the mean stands.</summary>
+    /// <param name="training">The features of the training queries.</param>
+    /// <param name="validation">The features of the validation queries.</param>
+    /// <param name="data">The queries.</param>
+    /// <param name="lengths">The mean output lengths of the models.</param>
+    /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
+    /// <param name="metrics">Receives the mean absolute errors, over the models, of heads and means on validation queries.</param>
+    /// <returns>By model, weights and intercept last: the length of a sample as a multiple of the model's mean.</returns>
+    public static double[][] Fit(
+        FeatureMatrix training,
+        FeatureMatrix validation,
+        TrainingData data,
+        IReadOnlyList<LengthEstimate> lengths,
+        ParallelOptions options,
+        IDictionary<string, double> metrics)
+    {
+        double[][] heads = new double[lengths.Count][];
+        double[] errors = new double[lengths.Count], constantErrors = new double[lengths.Count];
+        Parallel.For(0, heads.Length, options, model =>
+        {
+            double[] head = Fit(training, Targets(data.Training, lengths[model]));
+            double[] mean = [.. new double[training.Columns], 1];
+            double[] targets = Targets(data.Validation, lengths[model]);
+            constantErrors[model] = MeanAbsoluteError(validation, mean, targets);
+            errors[model] = MeanAbsoluteError(validation, head, targets);
+            heads[model] = errors[model] < constantErrors[model] ? head : mean;
+        });
+
+        metrics["val.lengthError"] = errors.Average();
+        metrics["val.lengthErrorConstant"] = constantErrors.Average();
+        return heads;
+    }
+
+    /// <summary>The mean length of each query's samples as a multiple of the model's mean; NaN where there is none.</summary>
+    public static double[] Targets(IReadOnlyList<QueryRecord> records, LengthEstimate length) =>
+        [.. records.Select(record => record.ResponsesOf(length.Model) is { Count: > 0 } samples
+            ? samples.Average(static sample => TokenEstimate.FromLength(sample.Text.Length)) / length.MeanOutputTokens
+            : double.NaN)];
+
+    internal static double[] Fit(FeatureMatrix features, double[] targets)
+    {
+        int columns = features.Columns;
+        int count = 0;
+        double targetMean = 0;
+        double[] means = new double[columns];
+        for (int row = 0; row < targets.Length; row++)
+        {
+            if (!double.IsNaN(targets[row]))
+            {
+                count++;
+                targetMean += targets[row];
+                FeatureMatrix.AddScaled(means, 1, features.Row(row));
+            }
+        }
+
+        double[] head = new double[columns + 1];
+        if (count == 0)
+        {
+            head[columns] = 1;
+            return head;
+        }
+
+        targetMean /= count;
+        double[] gram = new double[columns * columns], moments = new double[columns], centered = new double[columns];
+        for (int row = 0; row < targets.Length; row++)
+        {
+            if (double.IsNaN(targets[row]))
+            {
+                continue;
+            }
+
+            features.Row(row).CopyTo(centered);
+            FeatureMatrix.AddScaled(centered, -1.0 / count, means);
+            FeatureMatrix.AddScaled(moments, targets[row] - targetMean, centered);
+            for (int i = 0; i < columns; i++)
+            {
+                FeatureMatrix.AddScaled(gram.AsSpan(i * columns, columns), centered[i], centered);
+            }
+        }
+
+        var system = Matrix<double>.Build.Dense(columns, columns, gram);
+        for (int i = 0; i < columns; i++)
+        {
+            system[i, i] += Penalty;
+        }
+
+        double[] weights = system.Cholesky().Solve(Vector<double>.Build.Dense(moments)).ToArray();
+        weights.CopyTo(head, 0);
+        head[columns] = targetMean - (FeatureMatrix.Dot(means, weights) / count);
+        return head;
+    }
+
+    private static double MeanAbsoluteError(FeatureMatrix features, double[] head, double[] targets) =>
+        LogisticRegression.Predict(features, head)
+            .Zip(targets, static (factor, target) => Math.Abs(
+                Math.Clamp(factor, LinearMatchPredictor.MinLengthFactor, LinearMatchPredictor.MaxLengthFactor) - target))
+            .Where(static error => !double.IsNaN(error))
+            .DefaultIfEmpty(0)
+            .Average();
+}

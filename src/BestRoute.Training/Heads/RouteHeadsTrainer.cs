@@ -1,0 +1,113 @@
+namespace BestRoute.Training;
+
+/// <summary>Fits and calibrates the heads: match heads for the candidates' routes, quality heads for all, a length head per model.</summary>
+internal sealed class RouteHeadsTrainer(
+    TrainingData data,
+    FeatureMatrix training,
+    FeatureMatrix validation,
+    RouteLabels trainingLabels,
+    RouteLabels validationLabels,
+    IReadOnlyList<LengthEstimate> lengths,
+    string reference,
+    ParallelOptions options)
+{
+    /// <summary>Fits the heads.</summary>
+    /// <param name="metrics">Receives what was chosen and measured.</param>
+    /// <param name="progress">Told the share that is done.</param>
+    /// <returns>The heads of the routes that the training queries can tell of.</returns>
+    public RouteHeads Fit(IDictionary<string, double> metrics, Action<double> progress)
+    {
+        // A route that no query drew n samples for has no labels, and there is nothing to say for it.
+        int[] measured = [.. Enumerable.Range(0, trainingLabels.Routes.Count)
+            .Where(route => trainingLabels.Quality[route].Any(static label => !double.IsNaN(label)))];
+        Route[] routes = [.. measured.Select(route => trainingLabels.Routes[route])];
+        int referenceRoute = Array.FindIndex(routes, route => route.Model == reference);
+        int[] candidates = [.. Enumerable.Range(0, routes.Length).Where(route => route != referenceRoute)];
+
+        double[][] match = FitMatch([.. candidates.Select(route => measured[route])], metrics, done => progress(0.4 * done));
+        double[][] quality = FitQuality(measured, metrics, done => progress(0.4 + (0.5 * done)));
+        double[][] matchHeads = [.. routes.Select(_ => new double[training.Columns + 1])];
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            matchHeads[candidates[i]] = match[i];
+        }
+
+        var calibration = Calibrate(measured, referenceRoute, matchHeads, quality, metrics);
+        double[][] length = LengthHeads.Fit(training, validation, data, lengths, options, metrics);
+        progress(1);
+        return new RouteHeads(routes, matchHeads, quality, length, calibration);
+    }
+
+    private double[][] FitMatch(int[] routes, IDictionary<string, double> metrics, Action<double> progress)
+    {
+        var (penalty, heads) = HeadTrainer.Fit(
+            training, Pick(trainingLabels.Match, routes), validation, Pick(validationLabels.Match, routes), options, progress);
+        metrics["train.matchPenalty"] = penalty;
+        return heads;
+    }
+
+    /// <summary>Fits the quality heads, calibrates them on cross-fitted logits, and folds slope and intercepts into them.</summary>
+    private double[][] FitQuality(int[] routes, IDictionary<string, double> metrics, Action<double> progress)
+    {
+        double[][] targets = Pick(trainingLabels.Quality, routes);
+        var (penalty, heads) = HeadTrainer.Fit(
+            training, targets, validation, Pick(validationLabels.Quality, routes), options, done => progress(done / 2));
+        double[][] logits = CrossFittedLogits.Compute(
+            training, targets, heads, CrossFittedLogits.FoldsOf(data.Training), penalty, options);
+        var (slope, intercepts) = SharedSlope.Fit(logits, targets);
+        for (int head = 0; head < heads.Length; head++)
+        {
+            for (int i = 0; i < heads[head].Length; i++)
+            {
+                heads[head][i] *= slope;
+            }
+
+            heads[head][^1] += intercepts[head];
+        }
+
+        metrics["train.qualityPenalty"] = penalty;
+        metrics["train.qualitySlope"] = slope;
+        progress(1);
+        return heads;
+    }
+
+    private RouteCalibration[] Calibrate(
+        int[] measured, int referenceRoute, double[][] match, double[][] quality, IDictionary<string, double> metrics)
+    {
+        int routes = measured.Length;
+        double[] means = new double[routes];
+        double[][] predicted = new double[routes][], realized = new double[routes][];
+        double[] trainingReference = Probabilities(training, quality[referenceRoute]);
+        double[] validationReference = Probabilities(validation, quality[referenceRoute]);
+        Parallel.For(0, routes, options, route =>
+        {
+            means[route] = Minus(Probabilities(training, quality[route]), trainingReference).Average();
+            double[] gaps = Minus(trainingLabels.Quality[measured[route]], trainingLabels.Quality[measured[referenceRoute]]);
+            double realizedMean = gaps.Where(static gap => !double.IsNaN(gap)).DefaultIfEmpty(0).Average();
+            predicted[route] = Array.ConvertAll(
+                Minus(Probabilities(validation, quality[route]), validationReference), gap => gap - means[route]);
+            realized[route] = Array.ConvertAll(
+                Minus(validationLabels.Quality[measured[route]], validationLabels.Quality[measured[referenceRoute]]),
+                gap => gap - realizedMean);
+        });
+
+        double slope = GapShrinkage.Slope(predicted, realized);
+        metrics["val.gapSlope"] = slope;
+        return [.. Enumerable.Range(0, routes).Select(route => route == referenceRoute
+            ? new RouteCalibration(null, 0, 1)
+            : new RouteCalibration(
+                CalibrateMatch(LogisticRegression.Predict(validation, match[route]), validationLabels.Match[measured[route]]), means[route], slope))];
+    }
+
+    private static MatchCalibration CalibrateMatch(double[] logits, double[] targets) =>
+        targets.Count(static target => !double.IsNaN(target)) >= IsotonicRegression.MinQueries
+            ? IsotonicRegression.Fit(logits, targets)
+            : PlattScaling.Fit(logits, targets);
+
+    private static double[] Probabilities(FeatureMatrix features, double[] head) =>
+        Array.ConvertAll(LogisticRegression.Predict(features, head), Logistic.Sigmoid);
+
+    private static double[] Minus(double[] left, double[] right) => [.. left.Zip(right, static (a, b) => a - b)];
+
+    private static double[][] Pick(double[][] table, int[] routes) => [.. routes.Select(route => table[route])];
+}

@@ -1,0 +1,51 @@
+namespace BestRoute.Training;
+
+/// <summary>What is predicted, estimated and known of every route for the validation queries.</summary>
+/// <remarks>All tables are by query and route.</remarks>
+internal sealed class RouteTable
+{
+    /// <summary>Gets the routes, in the order of the pool and then of n.</summary>
+    public required IReadOnlyList<Route> Routes { get; init; }
+
+    /// <summary>Gets the position of the reference's route.</summary>
+    public required int Reference { get; init; }
+
+    /// <summary>Gets what the run time would predict.</summary>
+    public required RoutePrediction[][] Predictions { get; init; }
+
+    /// <summary>Gets what the run time would estimate, in US dollars.</summary>
+    public required double[][] EstimatedCost { get; init; }
+
+    /// <summary>Gets the expected quality score, 0 to 1; NaN where the log has fewer than n samples.</summary>
+    public required double[][] Quality { get; init; }
+
+    /// <summary>Gets the expected cost of the recorded responses, in US dollars; NaN where there are fewer than n samples.</summary>
+    public required double[][] Cost { get; init; }
+
+    /// <summary>Gets the number of queries.</summary>
+    public int Queries => Predictions.Length;
+
+    /// <summary>Chooses by quality per cost among some routes, as the run time's policy does.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="lambda">Quality per US dollar.</param>
+    /// <param name="admitted">The positions of the routes to choose among, in ascending order.</param>
+    /// <returns>The position of the chosen route.</returns>
+    public int Choose(int query, double lambda, ReadOnlySpan<int> admitted)
+    {
+        int best = admitted[0];
+        var bestUtility = Utility(query, best, lambda);
+        foreach (int route in admitted[1..])
+        {
+            var utility = Utility(query, route, lambda);
+            if (utility.IsBetterThan(bestUtility))
+            {
+                (best, bestUtility) = (route, utility);
+            }
+        }
+
+        return best;
+    }
+
+    private RouteUtility Utility(int query, int route, double lambda) =>
+        RouteUtility.Of(Predictions[query][route].Quality, EstimatedCost[query][route], Routes[route].Samples, lambda);
+}

@@ -1,0 +1,51 @@
+namespace BestRoute.Training;
+
+/// <summary>Predicts, estimates and looks up every route for the validation queries.</summary>
+internal sealed class RouteTableBuilder(
+    IReadOnlyList<QueryRecord> records, RouteLabels labels, PoolFile pool, IReadOnlyList<LengthEstimate> lengths, ParallelOptions options)
+{
+    /// <summary>Builds the table of what a predictor says.</summary>
+    public RouteTable Build(IMatchPredictor predictor)
+    {
+        int routes = predictor.Routes.Count;
+        int[] label = [.. predictor.Routes.Select(route => labels.Routes.ToList().IndexOf(route))];
+        PoolFileModel[] models = [.. predictor.Routes.Select(route => pool.Models.Single(model => model.Id == route.Model))];
+        double[] means = [.. predictor.Routes.Select(route => lengths.Single(length => length.Model == route.Model).MeanOutputTokens)];
+
+        var predictions = new RoutePrediction[records.Count][];
+        double[][] estimated = new double[records.Count][], quality = new double[records.Count][], cost = new double[records.Count][];
+        Parallel.For(0, records.Count, options, query =>
+        {
+            var record = records[query];
+            predictions[query] = new RoutePrediction[routes];
+            estimated[query] = new double[routes];
+            quality[query] = new double[routes];
+            cost[query] = new double[routes];
+
+            // Encoder and heads compute, they do not wait.
+            predictor.PredictAsync(QueryText.From(record.Prompt), predictions[query], CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            int promptTokens = TokenEstimate.FromLength(record.Prompt.Length);
+            for (int route = 0; route < routes; route++)
+            {
+                int n = predictor.Routes[route].Samples;
+                var samples = record.ResponsesOf(models[route].Id);
+                estimated[query][route] = Pricing.Estimate(models[route].Price, promptTokens, n, n, means[route] * predictions[query][route].LengthFactor);
+                quality[query][route] = labels.Quality[label[route]][query];
+                cost[query][route] = samples.Count < n
+                    ? double.NaN
+                    : Pricing.Estimate(
+                        models[route].Price, promptTokens, n, n, samples.Average(static sample => TokenEstimate.FromLength(sample.Text.Length)));
+            }
+        });
+
+        return new RouteTable
+        {
+            Routes = predictor.Routes,
+            Reference = predictor.Routes.ToList().FindIndex(route => route.Model == pool.Reference),
+            Predictions = predictions,
+            EstimatedCost = estimated,
+            Quality = quality,
+            Cost = cost,
+        };
+    }
+}

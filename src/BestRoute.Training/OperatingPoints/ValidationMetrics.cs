@@ -1,0 +1,89 @@
+namespace BestRoute.Training;
+
+/// <summary>Measures how well the predictions of the run time meet the labels of the validation queries, beside the constant predictor's.</summary>
+internal static class ValidationMetrics
+{
+    /// <summary>Adds the means over the candidates' routes.</summary>
+    /// <param name="table">What is predicted.</param>
+    /// <param name="validation">The labels of the validation queries.</param>
+    /// <param name="training">The labels of the training queries: their means are the constant predictor.</param>
+    /// <param name="metrics">Receives the measures.</param>
+    public static void Add(RouteTable table, RouteLabels validation, RouteLabels training, IDictionary<string, double> metrics)
+    {
+        var all = training.Routes.ToList();
+        int reference = all.IndexOf(table.Routes[table.Reference]);
+        var match = new Tally();
+        var quality = new Tally();
+        var gap = new Tally();
+        for (int route = 0; route < table.Routes.Count; route++)
+        {
+            int label = all.IndexOf(table.Routes[route]);
+            double qualityMean = Mean(training.Quality[label]);
+            bool isReference = route == table.Reference;
+            double matchMean = isReference ? 1 : Mean(training.Match[label]);
+            double gapMean = Mean([.. training.Quality[label].Zip(training.Quality[reference], static (a, b) => a - b)]);
+            for (int query = 0; query < table.Queries; query++)
+            {
+                var prediction = table.Predictions[query][route];
+                double target = validation.Quality[label][query];
+                quality.Add(prediction.Quality, target, qualityMean);
+                if (!isReference)
+                {
+                    match.Add(prediction.MatchProbability, validation.Match[label][query], matchMean);
+                    gap.Add(
+                        prediction.Quality - table.Predictions[query][table.Reference].Quality,
+                        target - validation.Quality[reference][query],
+                        gapMean);
+                }
+            }
+        }
+
+        metrics["val.matchBrier"] = match.Squares;
+        metrics["val.matchBrierConstant"] = match.ConstantSquares;
+        metrics["val.matchLogLoss"] = match.LogLoss;
+        metrics["val.matchLogLossConstant"] = match.ConstantLogLoss;
+        metrics["val.qualityBrier"] = quality.Squares;
+        metrics["val.qualityBrierConstant"] = quality.ConstantSquares;
+        metrics["val.qualityLogLoss"] = quality.LogLoss;
+        metrics["val.qualityLogLossConstant"] = quality.ConstantLogLoss;
+        metrics["val.gapSquaredError"] = gap.Squares;
+        metrics["val.gapSquaredErrorConstant"] = gap.ConstantSquares;
+    }
+
+    private static double Mean(double[] labels) => labels.Where(static label => !double.IsNaN(label)).DefaultIfEmpty(0).Average();
+
+    private sealed class Tally
+    {
+        private double _squares;
+        private double _constantSquares;
+        private double _logLoss;
+        private double _constantLogLoss;
+        private int _count;
+
+        public double Squares => _count > 0 ? _squares / _count : 0;
+
+        public double ConstantSquares => _count > 0 ? _constantSquares / _count : 0;
+
+        public double LogLoss => _count > 0 ? _logLoss / _count : 0;
+
+        public double ConstantLogLoss => _count > 0 ? _constantLogLoss / _count : 0;
+
+        public void Add(double predicted, double target, double constant)
+        {
+            if (!double.IsNaN(target))
+            {
+                _squares += (predicted - target) * (predicted - target);
+                _constantSquares += (constant - target) * (constant - target);
+                _logLoss += CrossEntropy(predicted, target);
+                _constantLogLoss += CrossEntropy(constant, target);
+                _count++;
+            }
+        }
+
+        private static double CrossEntropy(double predicted, double target)
+        {
+            double p = Math.Clamp(predicted, 1e-6, 1 - 1e-6);
+            return -((target * Math.Log(p)) + ((1 - target) * Math.Log(1 - p)));
+        }
+    }
+}

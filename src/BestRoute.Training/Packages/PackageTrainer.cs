@@ -1,0 +1,86 @@
+namespace BestRoute.Training;
+
+/// <summary>Trains a routing package on response logs: encoder, heads, calibration, scorer, length estimates, operating point.</summary>
+/// <remarks>Safe for concurrent use. Deterministic: the same files, pool and seed give the same bytes, at any parallelism.</remarks>
+public static class PackageTrainer
+{
+    /// <summary>Trains a package: fits on split <c>train</c>, chooses and calibrates on split <c>val</c>, learns from no other.</summary>
+    /// <param name="request">The data, the pool and the seed.</param>
+    /// <param name="progress">Told of each stage, on the training's threads; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Stops the training.</param>
+    /// <returns>The package and what was measured.</returns>
+    /// <exception cref="DataException">The data are malformed, or hold too little to train on.</exception>
+    /// <exception cref="OperationCanceledException">The training was stopped.</exception>
+    public static TrainingResult Train(
+        TrainingRequest request,
+        IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+
+        var pool = request.Pool;
+        var stages = new StageProgress(progress);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
+        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
+
+        stages.Begin("Reading the response logs", 0.1);
+        var data = TrainingData.Load(request.DataFiles, pool, cancellationToken);
+        var scale = ScoreScaling.Of(data.Training);
+        metrics["train.queries"] = data.Training.Count;
+        metrics["val.queries"] = data.Validation.Count;
+
+        stages.Begin("Fitting the scorer", 0.2);
+        var scorer = ScorerTraining.Fit(data, pool, scale, metrics, options);
+
+        stages.Begin("Making the labels", 0.4);
+        var trainingLabels = RouteLabels.Build(data.Training, pool, scale, query => scorer.ForTraining(data.Training[query].Prompt), request.Seed, options);
+        var validationLabels = RouteLabels.Build(data.Validation, pool, scale, _ => scorer.Scorer, request.Seed, options);
+
+        stages.Begin("Fitting the encoder", 0.6);
+        var encoder = LexicalEncoderTrainer.Fit(
+            [.. data.Training.Select(static record => QueryText.From(record.Prompt))], LexicalEncoderTrainer.DefaultParameters, request.Seed, options);
+        var training = DenseFeatures.Encode(encoder, data.Training, options);
+        var validation = DenseFeatures.Encode(encoder, data.Validation, options);
+
+        stages.Begin("Fitting the heads", 0.95);
+        var lengths = LengthEstimation.Of(data.Training, pool);
+        var heads = new RouteHeadsTrainer(data, training, validation, trainingLabels, validationLabels, lengths, pool.Reference, options)
+            .Fit(metrics, stages.Report);
+
+        stages.Begin("Choosing routes and operating points", 1);
+        var tables = new RouteTableBuilder(data.Validation, validationLabels, pool, lengths, options);
+        var table = tables.Build(heads.ToPredictor(encoder));
+        int[] kept = RoutePruning.Keep(table, PolicySweep.Lambdas(table), options);
+        heads = heads.Keep(kept);
+        table = tables.Build(heads.ToPredictor(encoder));
+        var lambdas = PolicySweep.Lambdas(table);
+        ValidationMetrics.Add(table, validationLabels, trainingLabels, metrics);
+
+        var package = new RoutingPackage
+        {
+            Manifest = new PackageManifest
+            {
+                SchemaVersion = PackageManifest.CurrentSchemaVersion,
+                Pool = new PackagePool(pool.Reference, [.. pool.Models.Select(static model => new PackageModel(model.Id, model.MaxSamples, model.Price))]),
+                Routes = heads.Routes,
+                Encoder = new PackageEncoder(PackageEncoder.LexicalKind, encoder.Dimensions, encoder.Parameters),
+                Calibration = heads.Calibration,
+                LengthEstimates = lengths,
+                ScoreScale = scale,
+                OperatingPoint = new PackageOperatingPoint(OperatingPoint.Choose(table, lambdas)),
+                Sweep = new PackageSweep(lambdas, PolicySweep.Thresholds(table)),
+                Scorer = ScorerTraining.Describe(scorer.Scorer),
+                TrainingData = data.Digests,
+                Seed = request.Seed,
+                Metrics = metrics,
+                Files = new Dictionary<string, string>(),
+            },
+            Encoder = encoder,
+            Heads = heads.ToLinearHeads(),
+            Scorer = scorer.Scorer,
+        };
+        stages.Report(1);
+        return new TrainingResult(
+            package, data.Training.Count, data.Validation.Count, [.. RouteLabels.AllRoutes(pool).Except(heads.Routes)]);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+
+namespace BestRoute.Training;
+
+/// <summary>The queries of a training.</summary>
+internal sealed record TrainingData(
+    IReadOnlyList<QueryRecord> Training,
+    IReadOnlyList<QueryRecord> Validation,
+    IReadOnlyList<TrainingDataDigest> Digests)
+{
+    /// <summary>Reads the splits <c>train</c> and <c>val</c>, and checks that there is something to learn from.</summary>
+    /// <exception cref="DataException">The files are malformed, a split is empty, or a model has no response in it.</exception>
+    public static TrainingData Load(IReadOnlyList<string> files, PoolFile pool, CancellationToken cancellationToken)
+    {
+        List<QueryRecord> training = [], validation = [];
+        foreach (var record in new ResponseLog(files, pool).Read(ResponseLog.Training, ResponseLog.Validation))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            (record.Split == ResponseLog.Training ? training : validation).Add(record);
+        }
+
+        if (training.Count + validation.Count == 0)
+        {
+            throw new DataException(
+                $"{string.Join(", ", files)}: no row is in split '{ResponseLog.Training}' or '{ResponseLog.Validation}'; "
+                + "give rows, with one of these as 'split', or without the field to have them divided.");
+        }
+
+        Check(training, ResponseLog.Training, files, pool);
+        Check(validation, ResponseLog.Validation, files, pool);
+        return new TrainingData(training, validation, [.. files.Select(Digest)]);
+
+        TrainingDataDigest Digest(string file) =>
+            new(Path.GetFileName(file), Hash(file), training.Count(record => record.File == file), validation.Count(record => record.File == file));
+    }
+
+    private static void Check(List<QueryRecord> records, string split, IReadOnlyList<string> files, PoolFile pool)
+    {
+        if (records.Count == 0)
+        {
+            throw new DataException(
+                $"{string.Join(", ", files)}: no row is in split '{split}'; give rows a 'split' of '{ResponseLog.Training}' or "
+                + $"'{ResponseLog.Validation}', or leave the field out of all rows to have them divided (and give more rows where it is).");
+        }
+
+        foreach (var model in pool.Models)
+        {
+            if (!records.Exists(record => record.Responses.ContainsKey(model.Id)))
+            {
+                throw new DataException(
+                    $"{string.Join(", ", files)}: model '{model.Id}' of the pool has no response in split '{split}'; "
+                    + "add responses, correct its id, or take it out of the pool.");
+            }
+        }
+    }
+
+    private static string Hash(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}

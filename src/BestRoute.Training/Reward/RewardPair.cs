@@ -1,0 +1,76 @@
+namespace BestRoute.Training;
+
+/// <summary>Two samples of a draw of which one scored higher: the features of the better one minus those of the worse one.</summary>
+/// <param name="Prompt">The prompt of the draw.</param>
+/// <param name="Dense">The differences of the dense features.</param>
+/// <param name="Buckets">The hashed features that differ, ascending.</param>
+/// <param name="Values">The differences of <paramref name="Buckets"/>.</param>
+internal sealed record RewardPair(string Prompt, double[] Dense, int[] Buckets, double[] Values)
+{
+    /// <summary>Makes the pairs (worst, median) and (median, best) of each draw (paper, section 4.1); equal scores make none.</summary>
+    /// <param name="parameters">What fixes the features.</param>
+    /// <param name="draws">The draws.</param>
+    /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
+    /// <remarks>Of an even number of samples the upper one of the two in the middle is the median; equal scores stay in order.</remarks>
+    public static IReadOnlyList<RewardPair> From(LinearRewardParameters parameters, IReadOnlyList<RewardDraw> draws, ParallelOptions options)
+    {
+        var pairs = new IReadOnlyList<RewardPair>[draws.Count];
+        Parallel.For(0, draws.Count, options, i => pairs[i] = From(parameters, draws[i]));
+        return [.. pairs.SelectMany(static list => list)];
+    }
+
+    private static List<RewardPair> From(LinearRewardParameters parameters, RewardDraw draw)
+    {
+        var pairs = new List<RewardPair>(2);
+        var order = Enumerable.Range(0, draw.Scores.Count).OrderBy(i => draw.Scores[i]).ToArray();
+        if (order.Length < 2 || draw.Scores[order[0]] == draw.Scores[order[^1]])
+        {
+            return pairs;
+        }
+
+        var features = new RewardFeatures(parameters, draw.Prompt, draw.Texts);
+        var median = order[order.Length / 2];
+        foreach (var (worse, better) in new[] { (order[0], median), (median, order[^1]) })
+        {
+            if (draw.Scores[worse] < draw.Scores[better])
+            {
+                pairs.Add(Subtract(draw.Prompt, features, better, worse));
+            }
+        }
+
+        return pairs;
+    }
+
+    private static RewardPair Subtract(string prompt, RewardFeatures features, int better, int worse)
+    {
+        int[] members = [.. Enumerable.Range(0, features.Count)];
+        var dense = DenseOf(features, members, better);
+        var minus = DenseOf(features, members, worse);
+        for (var f = 0; f < dense.Length; f++)
+        {
+            dense[f] -= minus[f];
+        }
+
+        var hashed = new SortedDictionary<int, double>();
+        Add(hashed, features.Hashed(better), 1);
+        Add(hashed, features.Hashed(worse), -1);
+        var differing = hashed.Where(static entry => entry.Value != 0).ToArray();
+        return new(prompt, dense, [.. differing.Select(static entry => entry.Key)], [.. differing.Select(static entry => entry.Value)]);
+    }
+
+    private static double[] DenseOf(RewardFeatures features, int[] members, int sample)
+    {
+        var dense = new double[DrawFeatures.Count + ResponseFeatures.Count];
+        features.ComputeDraw(members, sample, dense);
+        features.Dense(sample).CopyTo(dense.AsSpan(DrawFeatures.Count));
+        return dense;
+    }
+
+    private static void Add(SortedDictionary<int, double> sum, (int[] Buckets, float[] Values) vector, int sign)
+    {
+        for (var f = 0; f < vector.Buckets.Length; f++)
+        {
+            sum[vector.Buckets[f]] = sum.GetValueOrDefault(vector.Buckets[f]) + (sign * vector.Values[f]);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+namespace BestRoute.Training.Tests;
+
+public class PoolFileTests
+{
+    private const string Large = """{"id":"large","inputPricePerMillion":3,"outputPricePerMillion":15}""";
+    private const string Small = """{"id":"small","inputPricePerMillion":0.1,"outputPricePerMillion":0.4}""";
+
+    [Fact]
+    public void Reads_models_in_their_order_with_prices_and_limits()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("pool.json", """
+            {"reference":"large","comment":"ignored","models":[
+              {"id":"small","inputPricePerMillion":0.1,"outputPricePerMillion":0.4,"maxSamples":64,"origin":"ignored"},
+              {"id":"large","inputPricePerMillion":3,"outputPricePerMillion":15,"cachedInputPricePerMillion":0.3,"maxSamples":1}]}
+            """);
+
+        var pool = PoolFile.Load(path);
+
+        Assert.Equal("large", pool.Reference);
+        Assert.Equal(
+            [new PoolFileModel("small", new ModelPrice(0.1, 0.4), 64), new PoolFileModel("large", new ModelPrice(3, 15, 0.3), 1)],
+            pool.Models);
+    }
+
+    [Fact]
+    public void Models_draw_one_sample_unless_told_otherwise() =>
+        Assert.All(PoolFile.Parse("p", $$"""{"reference":"large","models":[{{Large}},{{Small}}]}""").Models, model => Assert.Equal(1, model.MaxSamples));
+
+    [Theory]
+    [InlineData("{", "not valid JSON in line 1: ")]
+    [InlineData("{\n  \"reference\": large\n}", "not valid JSON in line 2: 'l' is an invalid start of a value. Write")]
+    [InlineData("[]", "the pool is a JSON array")]
+    [InlineData("{}", "'reference' is missing")]
+    [InlineData("""{"reference":7}""", "'reference' is 7")]
+    [InlineData("""{"reference":"large"}""", "'models' is missing")]
+    [InlineData("""{"reference":"large","models":{}}""", "'models' is missing or no array")]
+    [InlineData("""{"reference":"large","models":[3]}""", "models[0] is a JSON number")]
+    [InlineData("""{"reference":"large","models":[{}]}""", "'models[0].id' is missing")]
+    [InlineData("""{"reference":"large","models":[{"id":""}]}""", "'models[0].id' is \"\"")]
+    [InlineData("""{"reference":"other","models":[L,S]}""", "reference 'other' is not among the models (large, small)")]
+    [InlineData("""{"reference":"large","models":[L,S,L]}""", "models[2].id 'large' is there twice")]
+    [InlineData("""{"reference":"large","models":[L]}""", "add at least one candidate model")]
+    [InlineData("""{"reference":"large","models":[{"id":"large","outputPricePerMillion":1}]}""", "models[0].inputPricePerMillion of 'large' is missing")]
+    [InlineData("""{"reference":"large","models":[{"id":"large","inputPricePerMillion":1}]}""", "models[0].outputPricePerMillion of 'large' is missing")]
+    [InlineData("""{"reference":"large","models":[{"id":"a","inputPricePerMillion":-1,"outputPricePerMillion":1}]}""", "models[0].inputPricePerMillion of 'a' is -1")]
+    [InlineData("""{"reference":"large","models":[{"id":"a","inputPricePerMillion":1,"outputPricePerMillion":"2"}]}""", "models[0].outputPricePerMillion of 'a' is \"2\"")]
+    [InlineData("""{"reference":"large","models":[{"id":"a","inputPricePerMillion":1e999,"outputPricePerMillion":1}]}""", "finite and not negative")]
+    [InlineData("""{"reference":"large","models":[{"id":"a","inputPricePerMillion":1,"outputPricePerMillion":1,"cachedInputPricePerMillion":-2}]}""", "models[0].cachedInputPricePerMillion of 'a' is -2")]
+    [InlineData("""{"reference":"large","models":[{"id":"a","inputPricePerMillion":1,"outputPricePerMillion":1,"maxSamples":0}]}""", "models[0].maxSamples of 'a' is 0")]
+    [InlineData("""{"reference":"large","models":[{"id":"a","inputPricePerMillion":1,"outputPricePerMillion":1,"maxSamples":65}]}""", "from 1 to 64")]
+    [InlineData("""{"reference":"large","models":[{"id":"a","inputPricePerMillion":1,"outputPricePerMillion":1,"maxSamples":1.5}]}""", "maxSamples of 'a' is 1.5")]
+    [InlineData("""{"reference":"large","models":[{"id":"large","inputPricePerMillion":1,"outputPricePerMillion":1,"maxSamples":2},S]}""", "maxSamples of the reference 'large' is 2")]
+    public void Bad_pools_name_the_file_the_member_and_the_value(string json, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("bad.json", json.Replace("L", Large).Replace("S]", Small + "]").Replace("S,", Small + ","));
+
+        var error = Assert.Throws<DataException>(() => PoolFile.Load(path));
+
+        Assert.StartsWith(path + ": ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Path("absent.json");
+
+        Assert.Contains(path, Assert.Throws<DataException>(() => PoolFile.Load(path)).Message, StringComparison.Ordinal);
+    }
+}

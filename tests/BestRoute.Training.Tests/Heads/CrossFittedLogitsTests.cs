@@ -1,0 +1,40 @@
+namespace BestRoute.Training.Tests;
+
+public class CrossFittedLogitsTests
+{
+    [Fact]
+    public void Each_query_is_predicted_by_a_head_that_has_not_seen_it()
+    {
+        const int Rows = 60;
+        var random = new SplitMix64(1);
+        var features = new FeatureMatrix(Rows, 3);
+        double[] targets = new double[Rows];
+        int[] folds = [.. Enumerable.Range(0, Rows).Select(row => row * 7 % 3)];
+        for (int row = 0; row < Rows; row++)
+        {
+            features.Row(row)[row % 3] = random.NextGaussian();
+            targets[row] = row % 8 == 0 ? double.NaN : random.NextDouble();
+        }
+
+        double[][] logits = CrossFittedLogits.Compute(
+            features, [targets], [LogisticRegression.Fit(features, targets, 1)], folds, 1, new ParallelOptions());
+
+        for (int fold = 0; fold < 3; fold++)
+        {
+            double[] head = LogisticRegression.Fit(features, [.. targets.Select((target, row) => folds[row] == fold ? double.NaN : target)], 1);
+            double[] expected = LogisticRegression.Predict(features, head);
+            Assert.All(
+                Enumerable.Range(0, Rows).Where(row => folds[row] == fold),
+                row => Assert.Equal(expected[row], logits[0][row], 1e-3));
+        }
+    }
+
+    [Fact]
+    public void Equal_prompts_share_a_fold_and_all_folds_are_used()
+    {
+        int[] folds = CrossFittedLogits.FoldsOf([.. Enumerable.Range(0, 100).Select(i => Records.Of($"prompt {i % 50}"))]);
+
+        Assert.Equal(folds[..50], folds[50..]);
+        Assert.Equal([0, 1, 2], folds.Distinct().Order());
+    }
+}
