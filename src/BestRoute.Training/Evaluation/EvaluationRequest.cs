@@ -1,0 +1,27 @@
+namespace BestRoute.Training;
+
+/// <summary>What to evaluate, and on which data.</summary>
+/// <remarks>Instances are immutable and safe to share between threads.</remarks>
+public sealed record EvaluationRequest
+{
+    /// <summary>The value of <see cref="Split"/> that takes the queries of all splits.</summary>
+    public const string AllSplits = "all";
+
+    /// <summary>Gets the folder of the package.</summary>
+    public required string Package { get; init; }
+
+    /// <summary>Gets the response logs, at least one: <c>.jsonl</c> or <c>.jsonl.gz</c> files.</summary>
+    public required IReadOnlyList<string> DataFiles { get; init; }
+
+    /// <summary>Gets the pool with the prices that count; the package must know its models.</summary>
+    public required PoolFile Pool { get; init; }
+
+    /// <summary>Gets the split to evaluate on: any value of the field in the log, or <see cref="AllSplits"/>.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>Gets the number of threads; results do not depend on it.</summary>
+    internal int Parallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Gets the number of bootstrap resamples.</summary>
+    internal int Resamples { get; init; } = 1000;
+}

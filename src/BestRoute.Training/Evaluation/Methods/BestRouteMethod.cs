@@ -1,0 +1,17 @@
+namespace BestRoute.Training;
+
+/// <summary>
+/// The policy that an application gets that sets nothing, quality per cost, swept over its lambda; the package's own lambda, which no
+/// policy overrides, is the operating point.
+/// </summary>
+internal sealed class BestRouteMethod : IEvaluationMethod
+{
+    public string Name => "best-route";
+
+    public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
+        => new(await context.SweepQualityPerCostAsync(cancellationToken).ConfigureAwait(false))
+        {
+            OperatingPoint = await context.Replay.RunAsync(
+                new CurveSetting(context.Manifest.OperatingPoint.Lambda), policy: null, cancellationToken).ConfigureAwait(false),
+        };
+}

@@ -1,0 +1,13 @@
+namespace BestRoute.Training;
+
+/// <summary>A way to choose routes that is measured against the others.</summary>
+internal interface IEvaluationMethod
+{
+    /// <summary>Gets the name in reports, in lower case with hyphens.</summary>
+    string Name { get; }
+
+    /// <summary>Measures the method at each of its settings.</summary>
+    /// <param name="context">The queries, the pool and what was measured before.</param>
+    /// <param name="cancellationToken">Stops the measurement.</param>
+    Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken);
+}

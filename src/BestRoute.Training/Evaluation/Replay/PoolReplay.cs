@@ -1,0 +1,106 @@
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Training;
+
+/// <summary>
+/// Sends recorded queries through the real <see cref="BestRouteChatClient"/>, over backends that replay what was recorded. Routing,
+/// sampling, selection and billing are the run time's own; only the quality scores are looked up here.
+/// </summary>
+/// <remarks>One run at a time: a setting counts for all requests of a run.</remarks>
+internal sealed class PoolReplay : IDisposable
+{
+    private readonly IReadOnlyList<QueryRecord> _queries;
+    private readonly ScoreScale _scale;
+    private readonly BestRouteOptions _options;
+    private readonly BestRouteChatClient _client;
+    private readonly int _parallelism;
+
+    public PoolReplay(
+        string packageFolder, RoutingPackage package, PoolFile pool, IReadOnlyList<QueryRecord> queries, int parallelism)
+    {
+        _queries = queries;
+        _scale = package.Manifest.ScoreScale;
+        _parallelism = parallelism;
+        Routes = [.. pool.Models.SelectMany(model => Enumerable.Range(1, model.MaxSamples).Select(n => new Route(model.Id, n)))];
+        ReferenceRoute = Routes.Index().First(pair => pair.Item.Model == pool.Reference).Index;
+
+        var manifest = package.Manifest;
+        _options = new BestRouteOptions
+        {
+            Package = packageFolder,
+            Predictor = new CachingPredictor(
+                new LinearMatchPredictor(package.Encoder, package.Heads, manifest.Routes, manifest.Calibration)),
+            Scorer = new CachingScorer(package.Scorer),
+            LearnOutputLengths = false,
+        };
+        foreach (var model in pool.Models)
+        {
+            _options.Models.Add(new ModelOptions
+            {
+                Id = model.Id,
+                ChatClient = new ReplayChatClient(model.Id, [.. queries.Select(query => Visible(query, model.Id))]),
+                Price = model.Price,
+                MaxSamples = model.MaxSamples,
+                IsReference = model.Id == pool.Reference,
+            });
+        }
+
+        _client = new BestRouteChatClient(_options);
+    }
+
+    /// <summary>Gets all routes of the pool up to each model's limit, whatever the package pruned, in the order of the pool and then of n.</summary>
+    public IReadOnlyList<Route> Routes { get; }
+
+    /// <summary>Gets the index of the reference in <see cref="Routes"/>.</summary>
+    public int ReferenceRoute { get; }
+
+    /// <summary>Lets a policy decide about every query.</summary>
+    /// <param name="setting">What distinguishes this run.</param>
+    /// <param name="policy">The policy; <see langword="null"/> for what an application gets that sets nothing.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    public Task<SettingResult> RunAsync(CurveSetting setting, IRoutingPolicy? policy, CancellationToken cancellationToken)
+    {
+        _options.Policy = policy;
+        return RunAsync(setting, static options => options, cancellationToken);
+    }
+
+    /// <summary>Sends every query to one route.</summary>
+    public Task<SettingResult> RunAsync(Route route, CancellationToken cancellationToken)
+        => RunAsync(new CurveSetting(route), options => options.WithRoute(route.Model, route.Samples), cancellationToken);
+
+    public void Dispose() => _client.Dispose();
+
+    private static ReplayQuery Visible(QueryRecord query, string model)
+        => new(query.Prompt, [.. query.ResponsesOf(model).Select(response => response.Text)]);
+
+    private async Task<SettingResult> RunAsync(
+        CurveSetting setting, Func<ChatOptions, ChatOptions> configure, CancellationToken cancellationToken)
+    {
+        var costs = new double[_queries.Count];
+        var qualities = new double[_queries.Count];
+        var routes = new Route[_queries.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, _queries.Count, parallel, async (query, token) =>
+        {
+            var response = await _client.GetResponseAsync(
+                [new ChatMessage(ChatRole.User, _queries[query].Prompt)],
+                configure(ReplayChatClient.ForQuery(new ChatOptions(), query)),
+                token).ConfigureAwait(false);
+            if (response.GetRoutingDecision() is not { Cost: { } cost, SelectedSample: { } sample } decision)
+            {
+                throw new InvalidOperationException($"{_queries[query].Origin}: the answer carries no settled decision.");
+            }
+
+            if (decision.Reason == RoutingReason.RouterFailed)
+            {
+                throw new InvalidOperationException($"{_queries[query].Origin}: the predictor failed; an evaluation of the fallback would say nothing about the package.");
+            }
+
+            costs[query] = cost;
+            qualities[query] = _scale.ToUnit(_queries[query].ResponsesOf(decision.Route.Model)[sample].Score);
+            routes[query] = decision.Route;
+        }).ConfigureAwait(false);
+
+        return new SettingResult(setting, costs, qualities, routes);
+    }
+}

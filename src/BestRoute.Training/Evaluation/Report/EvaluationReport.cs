@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace BestRoute.Training;
+
+/// <summary>What an evaluation measured.</summary>
+/// <remarks>Instances are immutable and safe to share between threads.</remarks>
+public sealed record EvaluationReport
+{
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>Gets the number of queries that all methods were measured on.</summary>
+    public required int Queries { get; init; }
+
+    /// <summary>Gets the number of queries of the split that were left out because samples of a model are missing.</summary>
+    public required int Skipped { get; init; }
+
+    /// <summary>Gets the reference model's own result.</summary>
+    public required ReferenceReport Reference { get; init; }
+
+    /// <summary>Gets the methods.</summary>
+    public required IReadOnlyList<MethodReport> Methods { get; init; }
+
+    /// <summary>Writes the report as JSON, names in camel case.</summary>
+    /// <returns>Indented JSON with a final newline; the same evaluation gives the same text.</returns>
+    public string ToJson() => JsonSerializer.Serialize(this, _json) + "\n";
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace BestRoute.Training;
+
+/// <summary>What one method was measured to reach.</summary>
+public sealed record MethodReport
+{
+    /// <summary>Gets the name of the method, in lower case with hyphens.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the method's settings in their own order; for the random mixes, the vertices of their hull.</summary>
+    public required IReadOnlyList<CurvePoint> Curve { get; init; }
+
+    /// <summary>Gets the package's own setting; only the method that an application gets that sets nothing has one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CurvePoint? OperatingPoint { get; init; }
+
+    /// <summary>
+    /// Gets the average quality between the cost of the cheapest fixed route and that of the reference, on the non-decreasing upper
+    /// convex hull of the method's points.
+    /// </summary>
+    /// <remarks>
+    /// Points dearer than the reference are left out. Every method but <c>fixed</c> and <c>oracle</c> is granted the cheapest fixed
+    /// route and the reference as points. Right of its last point the hull is flat.
+    /// </remarks>
+    public required double Aiq { get; init; }
+
+    /// <summary>Gets the same average on straight lines between the same points in the order of their cost, without a hull.</summary>
+    public required double AiqRaw { get; init; }
+
+    /// <summary>Gets 100 times the difference of <see cref="Aiq"/> to that of <c>random-mix-single</c>.</summary>
+    public required Uplift UpliftOverRandomMixSingle { get; init; }
+
+    /// <summary>
+    /// Gets, by cost reduction against the reference in percent, the change of quality on the hull of <see cref="Aiq"/>, in percent of the
+    /// reference's quality, negative is worse; <see langword="null"/> where no setting is that cheap.
+    /// </summary>
+    public required IReadOnlyDictionary<string, double?> QualityChangeAtCostReduction { get; init; }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Training;
+
+/// <summary>Shows what a package would decide about a prompt, without any backend.</summary>
+/// <remarks>Safe for concurrent use.</remarks>
+public static class PackageExplainer
+{
+    /// <summary>Decides about one prompt as an application would that sets nothing.</summary>
+    /// <param name="package">The folder of the package.</param>
+    /// <param name="pool">The pool with the prices that count; <see langword="null"/> for the package's own pool at the prices of its training.</param>
+    /// <param name="prompt">The prompt, the only message of the request.</param>
+    /// <param name="cancellationToken">Cancels the decision.</param>
+    /// <returns>The decision, with every route and why the winner won.</returns>
+    /// <exception cref="PackageException">
+    /// The package is missing or damaged, or it holds no prices and <paramref name="pool"/> is <see langword="null"/>.
+    /// </exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The package is of another pool.</exception>
+    public static async Task<RoutingDecision> ExplainAsync(
+        string package, PoolFile? pool, string prompt, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(package);
+        ArgumentNullException.ThrowIfNull(prompt);
+
+        var options = new BestRouteOptions { Package = package, LearnOutputLengths = false };
+        foreach (var model in pool is null ? ModelsOf(package) : ModelsOf(pool))
+        {
+            options.Models.Add(model);
+        }
+
+        using var client = new BestRouteChatClient(options);
+        return await client.RouteAsync([new ChatMessage(ChatRole.User, prompt)], options: null, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private static IEnumerable<ModelOptions> ModelsOf(PoolFile pool)
+        => pool.Models.Select(model => Model(model.Id, model.Price, model.MaxSamples, model.Id == pool.Reference));
+
+    private static IEnumerable<ModelOptions> ModelsOf(string package)
+    {
+        var pool = RoutingPackage.Load(package).Manifest.Pool;
+        return pool.Models.Select(model => Model(
+            model.Id,
+            model.Price ?? throw new PackageException($"{package}: the package holds no price of '{model.Id}'; give a pool file with prices."),
+            model.MaxSamples,
+            model.Id == pool.Reference));
+    }
+
+    // A pool needs backends; deciding calls none, and these have nothing to say.
+    private static ModelOptions Model(string id, ModelPrice price, int maxSamples, bool isReference) => new()
+    {
+        Id = id,
+        ChatClient = new ReplayChatClient(id, []),
+        Price = price,
+        MaxSamples = maxSamples,
+        IsReference = isReference,
+    };
+}

@@ -1,0 +1,38 @@
+namespace BestRoute.Training.Tests.Evaluation.Replay;
+
+public class CachingPredictorTests
+{
+    [Fact]
+    public async Task PredictAsync_AsksTheInnerPredictorOncePerText()
+    {
+        var inner = new LengthPredictor();
+        var caching = new CachingPredictor(inner);
+        var predictions = new RoutePrediction[3];
+
+        foreach (var text in new[] { "a", "bb", "a", "bb", "a" })
+        {
+            await caching.PredictAsync(text, predictions, CancellationToken.None);
+
+            Assert.Equal(new RoutePrediction(0.1, text.Length), predictions[0]);
+            Assert.Equal(new RoutePrediction(1, 2 * text.Length), predictions[1]);
+        }
+
+        Assert.Equal(inner.Routes, caching.Routes);
+        Assert.Equal(2, inner.Calls);
+    }
+
+    private sealed class LengthPredictor : IMatchPredictor
+    {
+        public int Calls { get; private set; }
+
+        public IReadOnlyList<Route> Routes { get; } = [new("small", 1), new("large", 1)];
+
+        public ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+        {
+            Calls++;
+            predictions.Span[0] = new RoutePrediction(0.1, text.Length);
+            predictions.Span[1] = new RoutePrediction(1, 2 * text.Length);
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Training.Tests.Evaluation.Replay;
+
+public class ReplayChatClientTests
+{
+    private readonly ReplayChatClient _client = new("small", [new("Say it.", ["one", "twelve"]), new("Say it.", ["other row"])]);
+
+    [Fact]
+    public async Task GetResponseAsync_WithoutSampleIndex_GivesTheFirstSampleAndItsUsage()
+    {
+        var response = await _client.GetResponseAsync(Ask("Say it."), ReplayChatClient.ForQuery(new ChatOptions(), 0));
+
+        Assert.Equal("one", response.Text);
+        Assert.Equal("small", response.ModelId);
+        Assert.Equal(ChatFinishReason.Stop, response.FinishReason);
+        Assert.Equal(2, response.Usage!.InputTokenCount);
+        Assert.Equal(1, response.Usage.OutputTokenCount);
+        Assert.Equal(3, response.Usage.TotalTokenCount);
+    }
+
+    [Theory]
+    [InlineData(0, "one", 1)]
+    [InlineData(1, "twelve", 2)]
+    public async Task GetResponseAsync_ForASampleOfADraw_GivesTheSampleOfThatIndex(int index, string text, int tokens)
+    {
+        var options = BackendOptions.ForSample(ReplayChatClient.ForQuery(new ChatOptions(), 0), index);
+
+        var response = await _client.GetResponseAsync(Ask("Say it."), options);
+
+        Assert.Equal(text, response.Text);
+        Assert.Equal(tokens, response.Usage!.OutputTokenCount);
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_TellsRowsWithEqualPromptsApart()
+        => Assert.Equal(
+            "other row",
+            (await _client.GetResponseAsync(Ask("Say it."), ReplayChatClient.ForQuery(new ChatOptions(), 1))).Text);
+
+    [Fact]
+    public async Task GetStreamingResponseAsync_GivesTheSameAnswer()
+    {
+        var updates = _client.GetStreamingResponseAsync(Ask("Say it."), ReplayChatClient.ForQuery(new ChatOptions(), 0));
+
+        var response = await updates.ToChatResponseAsync();
+
+        Assert.Equal("one", response.Text);
+        Assert.Equal(3, response.Usage!.TotalTokenCount);
+    }
+
+    [Fact]
+    public async Task GetResponseAsync_WithoutAMark_SaysSo()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => _client.GetResponseAsync(Ask("Say it.")));
+
+        Assert.Contains("'small'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task GetResponseAsync_WithAnotherPromptThanTheMarkedQuerys_Throws()
+        => Assert.ThrowsAsync<InvalidOperationException>(
+            () => _client.GetResponseAsync(Ask("Something else."), ReplayChatClient.ForQuery(new ChatOptions(), 0)));
+
+    [Fact]
+    public Task GetResponseAsync_BeyondTheRecordedSamples_Throws()
+        => Assert.ThrowsAsync<InvalidOperationException>(() => _client.GetResponseAsync(
+            Ask("Say it."), BackendOptions.ForSample(ReplayChatClient.ForQuery(new ChatOptions(), 1), 1)));
+
+    private static ChatMessage[] Ask(string prompt) => [new(ChatRole.User, prompt)];
+}
