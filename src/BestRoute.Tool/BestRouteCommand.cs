@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using BestRoute.Training;
+using Microsoft.Extensions.Options;
+
+namespace BestRoute.Tool;
+
+/// <summary>The root command: finds the command, and turns what went wrong into an exit code and one last line that says it.</summary>
+internal static class BestRouteCommand
+{
+    public const int Success = 0;
+    public const int Failure = 1;
+    public const int WrongUse = 2;
+
+    /// <summary>128 + SIGINT, as shells report an interrupted program.</summary>
+    public const int Cancelled = 130;
+
+    /// <summary>Runs the tool.</summary>
+    /// <param name="args">The arguments, without the program's name.</param>
+    /// <param name="console">Where results, progress and errors go.</param>
+    /// <param name="cancellationToken">Cancels the command; Ctrl+C does as well.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, ToolConsole console, CancellationToken cancellationToken = default)
+    {
+        var root = Create(console);
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action?.ClearsParseErrors != true)
+        {
+            console.Error.WriteLine($"Run '{PathOf(parsed.CommandResult)} --help' for usage.");
+            return Fail(console, WrongUse, string.Join(" ", parsed.Errors.Select(error => error.Message)));
+        }
+
+        try
+        {
+            var invocation = new InvocationConfiguration
+            {
+                Output = console.Output,
+                Error = console.Error,
+                EnableDefaultExceptionHandler = false,
+            };
+            return await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(console, Cancelled, "Cancelled; nothing was written.");
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return Fail(console, Failure, e.Message);
+        }
+        catch (Exception e)
+        {
+            return Fail(console, Failure, $"Unexpected {e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private static RootCommand Create(ToolConsole console)
+    {
+        var examples = new Dictionary<Command, IReadOnlyList<string>>();
+        var root = new RootCommand("Trains, evaluates and explains routing packages.");
+        foreach (var (command, lines) in new[]
+        {
+            TrainCommand.Create(console), EvaluateCommand.Create(console), ExplainCommand.Create(console),
+        })
+        {
+            root.Subcommands.Add(command);
+            examples.Add(command, lines);
+        }
+
+        examples.Add(root, [.. examples.Values.Select(lines => lines[0])]);
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExampleHelpAction((HelpAction)help.Action!, examples);
+        return root;
+    }
+
+    private static string PathOf(System.CommandLine.Parsing.CommandResult result)
+        => result.Parent is System.CommandLine.Parsing.CommandResult ? $"bestroute {result.Command.Name}" : "bestroute";
+
+    private static bool IsExpected(Exception e)
+        => e is DataException or PackageException or OptionsValidationException or IOException or UnauthorizedAccessException;
+
+    // One line, whatever the message holds: scripts read the last line.
+    private static int Fail(ToolConsole console, int exitCode, string message)
+    {
+        console.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
+        return exitCode;
+    }
+}

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Globalization;
+using BestRoute.Training;
+using Spectre.Console;
+
+namespace BestRoute.Tool;
+
+/// <summary><c>bestroute evaluate</c>: measures a package against baselines on recorded responses.</summary>
+internal static class EvaluateCommand
+{
+    private static readonly string[] _reductions = ["20", "40", "60", "80"];
+
+    public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console)
+    {
+        var package = ToolOptions.Package();
+        var data = ToolOptions.Data();
+        var pool = ToolOptions.Pool(required: true, "The pool with the prices that count.");
+        var split = new Option<string>("--split")
+        {
+            Description = "The split to evaluate on: any value of the field 'split', or 'all'.",
+            HelpName = "NAME",
+            Required = true,
+        };
+        var json = new Option<FileInfo>("--json")
+        {
+            Description = "The file that receives the report; overwritten if it is there.",
+            HelpName = "OUT.json",
+            Required = true,
+        };
+        json.Validators.Add(result =>
+        {
+            if (result.Tokens is [var path, ..] && Directory.Exists(path.Value))
+            {
+                result.AddError($"'{path.Value}' is a folder; --json takes a file.");
+            }
+        });
+
+        var command = new Command("evaluate", "Measures a package against baselines: cost, quality, AIQ and how sure the difference is.")
+        {
+            package, data, pool, split, json,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            // Before the work, so that a path that cannot be written costs nothing.
+            var target = parsed.GetRequiredValue(json);
+            target.Directory?.Create();
+
+            var request = new EvaluationRequest
+            {
+                Package = parsed.GetRequiredValue(package).ToString(),
+                DataFiles = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())],
+                Pool = PoolFile.Load(parsed.GetRequiredValue(pool).ToString()),
+                Split = parsed.GetRequiredValue(split),
+            };
+            var evaluation = await console.WithProgressAsync(report => PackageEvaluator.EvaluateAsync(
+                request,
+                new DelegateProgress<WorkProgress>(progress => report(progress.Stage, progress.Fraction)),
+                cancellationToken)).ConfigureAwait(false);
+            await File.WriteAllTextAsync(target.FullName, evaluation.ToJson(), CancellationToken.None).ConfigureAwait(false);
+            Print(console, evaluation);
+            console.Output.WriteLine($"The report is in {target}.");
+            return BestRouteCommand.Success;
+        });
+        return (command,
+        [
+            "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --json report.json",
+            "bestroute evaluate --package package --data other.jsonl --pool pool.json --split all --json other.json",
+        ]);
+    }
+
+    private static void Print(ToolConsole console, EvaluationReport report)
+    {
+        var table = new Table().AddColumn("Method");
+        foreach (var header in (string[])["AIQ", "Uplift", "95 %", .. _reductions.Select(reduction => $"-{reduction} %")])
+        {
+            table.AddColumn(new TableColumn(header).RightAligned());
+        }
+
+        foreach (var method in report.Methods)
+        {
+            var uplift = method.UpliftOverRandomMixSingle;
+            table.AddRow(
+            [
+                method.Name,
+                Format(method.Aiq, "0.0000"),
+                Format(uplift.Value, "+0.00;-0.00;0.00"),
+                Markup.Escape($"[{Format(uplift.Low, "+0.00;-0.00;0.00")}, {Format(uplift.High, "+0.00;-0.00;0.00")}]"),
+                .. _reductions.Select(reduction => method.QualityChangeAtCostReduction[reduction] is { } change
+                    ? Format(change, "+0.0;-0.0;0.0")
+                    : "-"),
+            ]);
+        }
+
+        console.Print(table);
+        console.Output.WriteLine(
+            $"{report.Queries} queries, {report.Skipped} skipped; the reference: quality {Format(report.Reference.Quality, "0.0000")}, "
+            + $"{Format(report.Reference.CostPerThousandQueries, "0.####")} US dollars per thousand queries.");
+        if (report.Methods.FirstOrDefault(method => method.OperatingPoint is not null)?.OperatingPoint is { } point)
+        {
+            console.Output.WriteLine(
+                $"The package's operating point: quality {Format(point.Quality, "0.0000")}, "
+                + $"{Format(point.CostPerThousandQueries, "0.####")} US dollars per thousand queries.");
+        }
+
+        console.Output.WriteLine("Uplift: 100 times the difference of AIQ to random-mix-single.");
+        console.Output.WriteLine("-20 % to -80 %: change of quality, in percent of the reference's, where the bill is that much lower.");
+    }
+
+    private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,58 @@
+using Spectre.Console;
+
+namespace BestRoute.Tool;
+
+/// <summary>Where results go (output, plain text always), and where progress and errors go (error).</summary>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="IsErrorTerminal">Whether somebody watches the progress on a terminal.</param>
+internal sealed record ToolConsole(TextWriter Output, TextWriter Error, bool IsErrorTerminal)
+{
+    // Wider than any table here: a row is one line, in files and on narrow terminals.
+    private const int TableWidth = 400;
+
+    /// <summary>Gets the console of the process.</summary>
+    public static ToolConsole Default { get; } = new(System.Console.Out, System.Console.Error, !System.Console.IsErrorRedirected);
+
+    /// <summary>Prints a table to the output.</summary>
+    public void Print(Table table)
+    {
+        table.Border(TableBorder.Simple);
+        foreach (var column in table.Columns)
+        {
+            column.NoWrap().Padding(0, 0, 1, 0);
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Output),
+            Ansi = AnsiSupport.No,
+            Interactive = InteractionSupport.No,
+        });
+        console.Profile.Width = TableWidth;
+        console.Write(table);
+    }
+
+    /// <summary>Runs long work and shows how far it is: a bar on a terminal, else a line per stage.</summary>
+    /// <param name="work">The work; it is given what to report stage and fraction to.</param>
+    public async Task<T> WithProgressAsync<T>(Func<Action<string, double>, Task<T>> work)
+    {
+        if (!IsErrorTerminal)
+        {
+            return await work(new StageLines(Error).Report).ConfigureAwait(false);
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Error) });
+        return await console.Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(async context =>
+            {
+                var bar = context.AddTask("Starting", maxValue: 1);
+                return await work((stage, fraction) =>
+                {
+                    bar.Description = Markup.Escape(stage);
+                    bar.Value = fraction;
+                }).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,3 @@
+using BestRoute.Tool;
+
+return await BestRouteCommand.RunAsync(args, ToolConsole.Default).ConfigureAwait(false);

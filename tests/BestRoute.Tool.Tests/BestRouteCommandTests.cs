@@ -1,0 +1,122 @@
+namespace BestRoute.Tool.Tests;
+
+public sealed class BestRouteCommandTests : IDisposable
+{
+    private readonly SyntheticFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("evaluate")]
+    [InlineData("explain")]
+    public async Task Help_OfACommand_HasExamplesOfIt(string command)
+    {
+        var run = await ToolRun.OfAsync([command, "--help"]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var examples = run.Output[run.Output.IndexOf("Examples:", StringComparison.Ordinal)..];
+        Assert.Contains($"  bestroute {command} --", examples, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_OfTheTool_HasAnExampleOfEachCommand()
+    {
+        var run = await ToolRun.OfAsync(["--help"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.All(["train", "evaluate", "explain"], command => Assert.Contains($"  bestroute {command} --", run.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Examples_NameOnlyOptionsThatTheirCommandHas()
+    {
+        foreach (var command in new[] { "train", "evaluate", "explain" })
+        {
+            var help = (await ToolRun.OfAsync([command, "--help"])).Output.Split("Examples:");
+            foreach (var option in help[1].Split([' ', '\n', '\r']).Where(word => word.StartsWith("--", StringComparison.Ordinal)))
+            {
+                Assert.Contains($"  {option} <", help[0], StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("", "command")]
+    [InlineData("rout", "rout")]
+    [InlineData("train --data {data} --pool {pool}", "--out")]
+    [InlineData("train --data {data} --pool {pool} --out {package} --sed 1", "--sed")]
+    [InlineData("train --data {data} --pool {pool} --out {package} --seed one", "--seed is 'one'; give a whole number")]
+    [InlineData("train --data {data} --pool {pool} --out {package} --seed 2147483648", "--seed is '2147483648'; give a whole number")]
+    [InlineData("train --data {data} {folder} --pool {pool} --out {package}", "is a folder; --data takes a file")]
+    [InlineData("train --data {data} --pool {folder} --out {package}", "is a folder; --pool takes a file")]
+    [InlineData("train --data {data} {folder}/gone.jsonl --pool {pool} --out {package}", "gone.jsonl")]
+    [InlineData("train --data {data} --pool {folder}/gone.json --out {package}", "gone.json")]
+    [InlineData("train --data {data} --pool {pool} --out {data}", "is a file")]
+    [InlineData("evaluate --package {folder} --data {data} --pool {pool} --json {report}", "--split")]
+    [InlineData("evaluate --package {folder} --data {data} --pool {pool} --split test --json {folder}", "is a folder")]
+    [InlineData("evaluate --package {package} --data {data} --pool {pool} --split test --json {report}", "package")]
+    [InlineData("explain --package {package} Hello", "package")]
+    [InlineData("explain --package {folder}", "prompt")]
+    public async Task WrongUse_IsExitCode2_AndTheLastLineSaysWhat(string line, string named)
+    {
+        var run = await ToolRun.OfAsync(Arguments(line));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("error: ", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains(named, run.LastErrorLine, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("", run.Output);
+    }
+
+    [Theory]
+    [InlineData("evaluate --package {folder} --data {data} --pool {pool} --split test --json {report}", "manifest.json")]
+    [InlineData("explain --package {folder} Hello", "manifest.json")]
+    [InlineData("train --data {data} --pool {folder}/broken.json --out {package}", "broken.json")]
+    [InlineData("train --data {data} --pool {pool} --out {folder}", "something that is no package lies there")]
+    [InlineData("train --data {folder}/broken.jsonl --pool {pool} --out {package}", "line 2")]
+    public async Task Failure_IsExitCode1_AndTheLastLineSaysWhat(string line, string named)
+    {
+        _files.Write("broken.json", "{ \"reference\": \"large\" }");
+        _files.Write("broken.jsonl", "\n{ \"prompt\": \"Hi\" }\n");
+
+        var run = await ToolRun.OfAsync(Arguments(line));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("error: ", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains(named, run.LastErrorLine, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_files.Package));
+        Assert.False(File.Exists(_files.Report));
+    }
+
+    [Fact]
+    public async Task Train_IntoAFolderOfSomethingElse_IsRefusedBeforeTheWork()
+    {
+        var run = await ToolRun.OfAsync(Arguments("train --data {data} --pool {pool} --out {folder}"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.DoesNotContain("%]", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancelled_WritesNothing_AndSaysSo()
+    {
+        using var source = new CancellationTokenSource();
+        await source.CancelAsync();
+
+        var run = await ToolRun.OfAsync(Arguments("train --data {data} --pool {pool} --out {package}"), source.Token);
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.StartsWith("error: Cancelled", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_files.Package));
+    }
+
+    private string[] Arguments(string line) => [.. line
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Select(word => word
+            .Replace("{data}", _files.Data, StringComparison.Ordinal)
+            .Replace("{pool}", _files.Pool, StringComparison.Ordinal)
+            .Replace("{package}", _files.Package, StringComparison.Ordinal)
+            .Replace("{report}", _files.Report, StringComparison.Ordinal)
+            .Replace("{folder}", _files.Folder, StringComparison.Ordinal))];
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+
+namespace BestRoute.Tool.Tests.Commands;
+
+/// <summary>The three commands one after another, as a user runs them, over one trained package.</summary>
+public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture<CommandsTests.Trained>
+{
+    [Fact]
+    public void Train_SaysWhatItChoseAndMeasured_AndWritesThePackage()
+    {
+        Assert.Equal((0, ""), (trained.Training.ExitCode, string.Join("", ErrorLines(trained.Training, "error:"))));
+        Assert.Contains("Fitted on 180 queries, chose on 60.", trained.Training.Output, StringComparison.Ordinal);
+        Assert.Contains("lambda", trained.Training.Output, StringComparison.Ordinal);
+        Assert.Contains(trained.Files.Package, trained.Training.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(trained.Files.Package, "manifest.json")));
+    }
+
+    [Fact]
+    public void Train_ReportsProgressOnStandardErrorOnly()
+    {
+        Assert.NotEmpty(ErrorLines(trained.Training, "["));
+        Assert.DoesNotContain("%]", trained.Training.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_PrintsEveryMethod_AndWritesTheReport()
+    {
+        var run = await ToolRun.OfAsync(
+        [
+            "evaluate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--pool", trained.Files.Pool,
+            "--split", "test", "--json", trained.Files.Report,
+        ]);
+
+        Assert.Equal(0, run.ExitCode);
+        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(trained.Files.Report));
+        Assert.Equal(60, report.RootElement.GetProperty("queries").GetInt32());
+        foreach (var method in report.RootElement.GetProperty("methods").EnumerateArray())
+        {
+            Assert.Contains($" {method.GetProperty("name").GetString()} ", run.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("60 queries, 0 skipped", run.Output, StringComparison.Ordinal);
+        Assert.Contains("operating point", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_OnASplitThatIsNotThere_Fails()
+    {
+        var run = await ToolRun.OfAsync(
+        [
+            "evaluate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--pool", trained.Files.Pool,
+            "--split", "holdout", "--json", trained.Files.Report + ".none",
+        ]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("'holdout'", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.False(File.Exists(trained.Files.Report + ".none"));
+    }
+
+    [Fact]
+    public async Task Explain_ShowsTheRoutesAndWhyOneWon()
+    {
+        var run = await ToolRun.OfAsync(["explain", "--package", trained.Files.Package, "Say sum"]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("large", run.Output, StringComparison.Ordinal);
+        Assert.Contains("small", run.Output, StringComparison.Ordinal);
+        Assert.Contains("(reference)", run.Output, StringComparison.Ordinal);
+        Assert.Single(run.Output.Split('\n'), line => line.Contains("chosen", StringComparison.Ordinal));
+        Assert.Contains("the highest predicted quality", run.Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explain_WithAPool_TakesItsPrices()
+    {
+        var dear = trained.Files.Write("dear.json", (await File.ReadAllTextAsync(trained.Files.Pool)).Replace(
+            "\"outputPricePerMillion\": 0.5", "\"outputPricePerMillion\": 500000", StringComparison.Ordinal));
+
+        var run = await ToolRun.OfAsync(["explain", "--package", trained.Files.Package, "--pool", dear, "Say sum"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("large:", run.Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> ErrorLines(ToolRun run, string start)
+        => run.Error.Split('\n').Where(line => line.StartsWith(start, StringComparison.Ordinal));
+
+    /// <summary>Trains once for all tests of the class.</summary>
+    public sealed class Trained : IAsyncLifetime
+    {
+        internal SyntheticFiles Files { get; } = new();
+
+        internal ToolRun Training { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+            => Training = await ToolRun.OfAsync(["train", "--data", Files.Data, "--pool", Files.Pool, "--out", Files.Package]);
+
+        public Task DisposeAsync()
+        {
+            Files.Dispose();
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace BestRoute.Tool.Tests.Console;
+
+public class StageLinesTests
+{
+    [Fact]
+    public void Report_WritesALineWhenAStageBegins()
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        var lines = new StageLines(writer);
+
+        lines.Report("Reading", 0);
+        lines.Report("Reading", 0.03);
+        lines.Report("Fitting", 0.05);
+        lines.Report("Done", 1);
+
+        Assert.Equal("[  0 %] Reading\n[  5 %] Fitting\n[100 %] Done\n", writer.ToString());
+    }
+}
