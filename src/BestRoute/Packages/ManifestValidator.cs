@@ -110,11 +110,31 @@ internal sealed class ManifestValidator(PackageError error)
             double.IsFinite(scale.Minimum) && double.IsFinite(scale.Maximum) && scale.Minimum < scale.Maximum,
             $"the score scale {scale.Minimum} to {scale.Maximum} is no range");
         Require(double.IsFinite(lambda) && lambda >= 0, $"the operating point's lambda is {lambda}; it must be finite and not negative");
+        ValidateOperatingPoints(manifest.OperatingPoints);
         ValidateSweep(manifest.Sweep.Lambdas, "lambdas", double.MaxValue);
         ValidateSweep(manifest.Sweep.Thresholds, "thresholds", 1);
         foreach (var (name, value) in manifest.Metrics)
         {
             Require(double.IsFinite(value), $"metric '{name}' is {value}; it must be finite");
+        }
+    }
+
+    private void ValidateOperatingPoints(IReadOnlyList<CalibratedPoint> points)
+    {
+        var targets = new HashSet<RoutingTarget>();
+        foreach (var point in points)
+        {
+            Require(point?.Target is { IsValid: true }, $"an operating point has no target, or the target {point?.Target.Kind} of {point?.Target.Value}");
+            var name = $"the operating point for {point!.Target}";
+            var isBound = point.Target.Kind == RoutingTargetKind.MaxQualityDrop;
+            Require(targets.Add(point.Target), $"{name} is there twice");
+            Require(isBound ? point.Confidence is > 0 and < 1 : point.Confidence is null, $"{name} has confidence {point.Confidence}");
+            Require(point.Lambda is null or (>= 0 and <= double.MaxValue), $"{name} has lambda {point.Lambda}; it must be finite and not negative");
+            Require(
+                point.Evidence is { Queries: > 0 } evidence
+                    && double.IsFinite(evidence.CostReduction) && double.IsFinite(evidence.QualityChange)
+                    && (isBound ? evidence.DropBound is >= 0 and <= 1 : evidence.DropBound is null),
+                $"{name} has evidence that is none");
         }
     }
 

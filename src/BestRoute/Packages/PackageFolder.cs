@@ -7,6 +7,7 @@ internal sealed class PackageFolder
 {
     public const string Manifest = "manifest.json";
     public const string Weights = "weights.safetensors";
+    public const string Prompts = "prompts.bin";
 
     private const long MaxManifestBytes = 16L << 20;
     private const long MaxFileBytes = 512L << 20;

@@ -25,6 +25,9 @@ internal sealed record PackageManifest
 
     public required PackageOperatingPoint OperatingPoint { get; init; }
 
+    /// <summary>What `bestroute calibrate` found, one entry per target; absent, as in older packages, is empty.</summary>
+    public IReadOnlyList<CalibratedPoint> OperatingPoints { get; init => field = value ?? []; } = [];
+
     /// <summary>The settings that `bestroute evaluate` sweeps, chosen on validation data.</summary>
     public required PackageSweep Sweep { get; init; }
 
@@ -73,6 +76,23 @@ internal sealed record ScoreScale(double Minimum, double Maximum);
 
 /// <summary>What decides when the application sets nothing: quality per cost at this lambda (quality, 0..1, per US dollar).</summary>
 internal sealed record PackageOperatingPoint(double Lambda);
+
+/// <summary>What decides where the application sets a target.</summary>
+/// <param name="Target">The target; a package has one operating point for it.</param>
+/// <param name="Confidence">The confidence of a quality target, above 0 and below 1; <see langword="null"/> for a cost target.</param>
+/// <param name="Lambda">Quality per cost at this lambda; <see langword="null"/> where the operating point stays with the reference.</param>
+/// <param name="Evidence">What was measured.</param>
+internal sealed record CalibratedPoint(RoutingTarget Target, double? Confidence, double? Lambda, CalibrationEvidence Evidence)
+{
+    public IRoutingPolicy ToPolicy() => Lambda is { } lambda ? new QualityPerCostPolicy(lambda, Target) : new ReferencePolicy(Target);
+}
+
+/// <summary>What an operating point reached on the calibration data.</summary>
+/// <param name="Queries">The number of queries.</param>
+/// <param name="CostReduction">The share of the reference's cost that was saved; negative where the point costs more.</param>
+/// <param name="QualityChange">The change of mean quality, as a share of the reference's.</param>
+/// <param name="DropBound">The largest drop that the test does not rule out, as a share of the reference's quality; <see langword="null"/> for a cost target.</param>
+internal sealed record CalibrationEvidence(int Queries, double CostReduction, double QualityChange, double? DropBound);
 
 /// <summary>The settings swept by evaluation, each in ascending order.</summary>
 internal sealed record PackageSweep(IReadOnlyList<double> Lambdas, IReadOnlyList<double> Thresholds);

@@ -15,15 +15,17 @@ internal static class PackageReader
         new ManifestValidator(error).Validate(manifest);
 
         var weights = Array.Empty<byte>();
+        TrainingPrompts? prompts = null;
         foreach (var (name, digest) in manifest.Files.OrderBy(static file => file.Key, StringComparer.Ordinal))
         {
             var content = folder.ReadVerified(name, digest);
             weights = name == PackageFolder.Weights ? content : weights;
+            prompts = name == PackageFolder.Prompts ? ReadPrompts(content, error) : prompts;
         }
 
         try
         {
-            return Assemble(manifest, new SafetensorsReader(weights), encoder, error);
+            return Assemble(manifest, new SafetensorsReader(weights), prompts, encoder, error);
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
@@ -75,7 +77,20 @@ internal static class PackageReader
         }
     }
 
-    private static RoutingPackage Assemble(PackageManifest manifest, SafetensorsReader tensors, IQueryEncoder? supplied, PackageError error)
+    private static TrainingPrompts ReadPrompts(byte[] content, PackageError error)
+    {
+        try
+        {
+            return TrainingPrompts.Read(content);
+        }
+        catch (FormatException exception)
+        {
+            throw error.Damaged($"in {PackageFolder.Prompts}, {exception.Message}", exception);
+        }
+    }
+
+    private static RoutingPackage Assemble(
+        PackageManifest manifest, SafetensorsReader tensors, TrainingPrompts? prompts, IQueryEncoder? supplied, PackageError error)
     {
         var parts = new PackageTensors(manifest);
         parts.RequireNames(tensors);
@@ -95,6 +110,7 @@ internal static class PackageReader
             Encoder = encoder,
             Heads = parts.ReadHeads(tensors),
             Scorer = parts.ReadScorer(tensors),
+            TrainingPrompts = prompts,
         };
     }
 

@@ -9,20 +9,30 @@ internal static class PackageWriter
     {
         var error = new PackageError(path);
         var weights = PackageTensors.Write(package);
-        var manifest = Complete(package, weights);
-        new ManifestValidator(error).Validate(manifest);
-        RequireAgreement(package, error);
-
-        var folder = new PackageFolder(path, error);
-        folder.Replace(
+        (string Name, byte[] Content)[] files =
         [
             (PackageFolder.Weights, weights),
-            (PackageFolder.Manifest, [.. JsonSerializer.SerializeToUtf8Bytes(manifest, PackageJsonContext.Default.PackageManifest), (byte)'\n']),
-        ]);
+            .. package.TrainingPrompts is { } prompts ? [(PackageFolder.Prompts, prompts.ToBytes())] : Array.Empty<(string, byte[])>(),
+        ];
+        var manifest = Complete(package, files);
+        new ManifestValidator(error).Validate(manifest);
+        RequireAgreement(package, error);
+        new PackageFolder(path, error).Replace([.. files, (PackageFolder.Manifest, Serialize(manifest))]);
     }
 
+    /// <summary>Writes the manifest of a package whose other files stay as they are.</summary>
+    public static void WriteManifest(PackageManifest manifest, string path)
+    {
+        var error = new PackageError(path);
+        new ManifestValidator(error).Validate(manifest);
+        new PackageFolder(path, error).Replace([(PackageFolder.Manifest, Serialize(manifest))]);
+    }
+
+    private static byte[] Serialize(PackageManifest manifest)
+        => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, PackageJsonContext.Default.PackageManifest), (byte)'\n'];
+
     /// <summary>Describes in the manifest what the parts are, so that it cannot say anything else.</summary>
-    private static PackageManifest Complete(RoutingPackage package, byte[] weights) => package.Manifest with
+    private static PackageManifest Complete(RoutingPackage package, IEnumerable<(string Name, byte[] Content)> files) => package.Manifest with
     {
         SchemaVersion = PackageManifest.CurrentSchemaVersion,
         Encoder = package.Encoder is LexicalEncoder lexical
@@ -32,7 +42,8 @@ internal static class PackageWriter
             ? new PackageScorer(PackageScorer.LinearKind, linear.Parameters)
             : new PackageScorer(PackageScorer.ConsensusKind, null),
         Metrics = new SortedDictionary<string, double>(package.Manifest.Metrics.ToDictionary(), StringComparer.Ordinal),
-        Files = new SortedDictionary<string, string>(StringComparer.Ordinal) { [PackageFolder.Weights] = PackageFolder.Digest(weights) },
+        Files = new SortedDictionary<string, string>(
+            files.ToDictionary(static file => file.Name, static file => PackageFolder.Digest(file.Content)), StringComparer.Ordinal),
     };
 
     private static void RequireAgreement(RoutingPackage package, PackageError error)

@@ -16,6 +16,9 @@ internal sealed class RoutingPackage
     /// <summary>Gets the scorer.</summary>
     public required IResponseScorer Scorer { get; init; }
 
+    /// <summary>Gets the prompts it was trained on; <see langword="null"/> in a package that does not know them.</summary>
+    public TrainingPrompts? TrainingPrompts { get; init; }
+
     /// <summary>Reads a package.</summary>
     /// <param name="folder">The folder that `bestroute train` wrote.</param>
     /// <param name="encoder">An encoder in place of the package's own; it stays the caller's.</param>
@@ -37,5 +40,16 @@ internal sealed class RoutingPackage
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         PackageWriter.Write(this, folder);
+    }
+
+    /// <summary>Writes other operating points for targets into a package on disk; nothing else of it changes.</summary>
+    /// <param name="folder">The folder of the package.</param>
+    /// <param name="manifest">The manifest as it was loaded from there.</param>
+    /// <param name="points">The operating points, one per target.</param>
+    /// <exception cref="PackageException">An operating point means nothing, or the manifest cannot be written.</exception>
+    public static void SaveOperatingPoints(string folder, PackageManifest manifest, IReadOnlyList<CalibratedPoint> points)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        PackageWriter.WriteManifest(manifest with { OperatingPoints = points }, folder);
     }
 }

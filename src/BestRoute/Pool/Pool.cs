@@ -6,13 +6,14 @@ namespace BestRoute;
 internal sealed class Pool
 {
     private readonly int[] _predictionOfRoute;
+    private readonly PoolPolicies _policies;
 
-    internal Pool(IReadOnlyList<PoolModel> models, IMatchPredictor predictor, IRoutingPolicy policy, IResponseScorer scorer, OutputLengths lengths)
+    internal Pool(IReadOnlyList<PoolModel> models, IMatchPredictor predictor, PoolPolicies policies, IResponseScorer scorer, OutputLengths lengths)
     {
         Models = models;
         Reference = models.Single(static model => model.IsReference);
         Predictor = predictor;
-        Policy = policy;
+        _policies = policies;
         Scorer = scorer;
         Lengths = lengths;
 
@@ -42,9 +43,6 @@ internal sealed class Pool
 
     internal IMatchPredictor Predictor { get; }
 
-    /// <summary>What decides where neither the request nor the options do: the package's operating point.</summary>
-    internal IRoutingPolicy Policy { get; }
-
     /// <summary>What chooses among samples where the options name no scorer: the package's.</summary>
     internal IResponseScorer Scorer { get; }
 
@@ -52,6 +50,9 @@ internal sealed class Pool
 
     /// <summary>The routes of the pool that the predictor knows, in the order of the pool and then of n.</summary>
     internal PoolRoute[] Routes { get; }
+
+    /// <summary>What decides where the request and the options name neither a policy nor a threshold.</summary>
+    internal IRoutingPolicy PolicyFor(RoutingTarget? target) => _policies.For(target);
 
     internal int PredictionOf(int route) => _predictionOfRoute[route];
 

@@ -15,6 +15,8 @@ internal static class PoolBuilder
         var predictor = options.Predictor
             ?? new LinearMatchPredictor(package!.Encoder, package.Heads, package.Manifest.Routes, package.Manifest.Calibration);
         CheckFits(options, package, predictor);
+        var policies = package is null ? new PoolPolicies() : new PoolPolicies(options.Package!, package.Manifest);
+        _ = policies.For(options.Target);
         foreach (var estimate in package?.Manifest.LengthEstimates ?? [])
         {
             lengths.Start(estimate.Model, estimate.MeanOutputTokens, estimate.Responses);
@@ -24,7 +26,7 @@ internal static class PoolBuilder
         return new Pool(
             [.. models],
             predictor,
-            package is null ? new FallbackPolicy("") : new QualityPerCostPolicy(package.Manifest.OperatingPoint.Lambda),
+            policies,
             package?.Scorer ?? new ConsensusScorer(),
             lengths);
     }

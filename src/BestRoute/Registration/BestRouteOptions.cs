@@ -15,8 +15,12 @@ public sealed class BestRouteOptions
     public string? Package { get; set; }
 
     /// <summary>Gets or sets the least match probability, 0 to 1, at which a route may replace the reference (paper, Algorithm 1).</summary>
-    /// <value>The default is <see langword="null"/>: the package's operating point decides (predicted quality per cost).</value>
+    /// <value>The default is <see langword="null"/>: the package's operating point decides (predicted quality per cost). Excludes <see cref="Target"/> and <see cref="Policy"/>.</value>
     public double? Threshold { get; set; }
+
+    /// <summary>Gets or sets the target whose operating point decides: one that <c>bestroute calibrate</c> wrote into the package.</summary>
+    /// <value>The default is <see langword="null"/>: the package's own operating point decides. Excludes <see cref="Threshold"/> and <see cref="Policy"/>.</value>
+    public RoutingTarget? Target { get; set; }
 
     /// <summary>Gets or sets the id of the model that answers, with one sample, when the router itself fails.</summary>
     /// <value>The default is <see langword="null"/>: the reference model.</value>
@@ -38,8 +42,8 @@ public sealed class BestRouteOptions
     /// <value>The default is <see langword="null"/>.</value>
     public IMatchPredictor? Predictor { get; set; }
 
-    /// <summary>Gets or sets a policy in place of <see cref="Threshold"/> and the package's operating point.</summary>
-    /// <value>The default is <see langword="null"/>.</value>
+    /// <summary>Gets or sets a policy in place of the package's operating point.</summary>
+    /// <value>The default is <see langword="null"/>. Excludes <see cref="Threshold"/> and <see cref="Target"/>.</value>
     public IRoutingPolicy? Policy { get; set; }
 
     /// <summary>Gets or sets a sampler in place of n parallel calls.</summary>

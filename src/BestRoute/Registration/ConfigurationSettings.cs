@@ -6,11 +6,13 @@ namespace BestRoute;
 /// <summary>The part of <see cref="BestRouteOptions"/> that configuration can express; a key that is none of these is an error.</summary>
 internal sealed class ConfigurationSettings
 {
-    private static readonly string[] _keys = [nameof(Package), nameof(Threshold), nameof(FallbackModel), nameof(ContextCharacters), nameof(LearnOutputLengths), nameof(Models)];
+    private static readonly string[] _keys = [nameof(Package), nameof(Threshold), nameof(Target), nameof(FallbackModel), nameof(ContextCharacters), nameof(LearnOutputLengths), nameof(Models)];
 
     public string? Package { get; set; }
 
     public double? Threshold { get; set; }
+
+    public TargetSettings? Target { get; set; }
 
     public string? FallbackModel { get; set; }
 
@@ -19,6 +21,15 @@ internal sealed class ConfigurationSettings
     public bool? LearnOutputLengths { get; set; }
 
     public List<ModelSettings> Models { get; set; } = [];
+
+    internal sealed class TargetSettings
+    {
+        internal static readonly string[] Keys = [nameof(CostReduction), nameof(MaxQualityDrop)];
+
+        public double? CostReduction { get; set; }
+
+        public double? MaxQualityDrop { get; set; }
+    }
 
     internal sealed class ModelSettings
     {
@@ -72,6 +83,7 @@ internal sealed class ConfigurationSettings
 
         options.Package = settings.Package ?? options.Package;
         options.Threshold = settings.Threshold ?? options.Threshold;
+        options.Target = TargetOf(name, settings.Target) ?? options.Target;
         options.FallbackModel = settings.FallbackModel ?? options.FallbackModel;
         options.ContextCharacters = settings.ContextCharacters ?? options.ContextCharacters;
         options.LearnOutputLengths = settings.LearnOutputLengths ?? options.LearnOutputLengths;
@@ -99,6 +111,7 @@ internal sealed class ConfigurationSettings
             failures.Add($"The configuration of BestRoute has '{models.Value}' at '{models.Path}': give a list of objects with {string.Join(", ", ModelSettings.Keys)}.");
         }
 
+        CheckObject(configuration.GetSection(nameof(Target)), TargetSettings.Keys, failures);
         foreach (var model in models.GetChildren())
         {
             CheckObject(model, ModelSettings.Keys, failures);
@@ -119,6 +132,15 @@ internal sealed class ConfigurationSettings
             .Where(child => !keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             .Select(child => $"The configuration of BestRoute has no setting '{child.Path}': remove it, or correct it to one of {string.Join(", ", keys)}."));
     }
+
+    private static RoutingTarget? TargetOf(string name, TargetSettings? settings) => settings switch
+    {
+        null => null,
+        { CostReduction: { } reduction, MaxQualityDrop: null } => RoutingTarget.CostReduction(reduction),
+        { CostReduction: null, MaxQualityDrop: { } drop } => RoutingTarget.MaxQualityDrop(drop),
+        _ => throw new OptionsValidationException(name, typeof(BestRouteOptions),
+            ["Target has both or neither of CostReduction and MaxQualityDrop: set exactly one of them, as in \"Target\": { \"MaxQualityDrop\": 0.01 }."]),
+    };
 
     private static ModelPrice? Price(string name, ModelSettings model) => model.Price switch
     {

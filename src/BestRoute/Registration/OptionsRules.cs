@@ -27,6 +27,7 @@ internal static class OptionsRules
         }
 
         CheckRoles(options, failures);
+        CheckDecision(options, failures);
         CheckRouting(options, failures);
         return failures;
     }
@@ -85,13 +86,36 @@ internal static class OptionsRules
         }
     }
 
-    private static void CheckRouting(BestRouteOptions options, List<string> failures)
+    private static void CheckDecision(BestRouteOptions options, List<string> failures)
     {
         if (options.Threshold is { } threshold && threshold is not (>= 0 and <= 1))
         {
             failures.Add(string.Create(CultureInfo.InvariantCulture, $"Threshold is {threshold}: set it to a match probability from 0 to 1, or to null for the package's operating point."));
         }
 
+        if (options.Target is { IsValid: false } target)
+        {
+            failures.Add(string.Create(CultureInfo.InvariantCulture, $"Target is {target.Kind} of {target.Value}: set it to a share of the reference's {(target.Kind == RoutingTargetKind.CostReduction ? "cost, above 0" : "quality, 0 or more")} and below 1."));
+        }
+        else if (options.Target is not null && string.IsNullOrWhiteSpace(options.Package))
+        {
+            failures.Add($"Target is {options.Target}, and Package is '{options.Package}': operating points for targets are in packages, so set Package, or set Target to null.");
+        }
+
+        string[] deciding =
+        [
+            .. options.Threshold is null ? (string[])[] : [string.Create(CultureInfo.InvariantCulture, $"Threshold ({options.Threshold})")],
+            .. options.Target is null ? (string[])[] : [$"Target ({options.Target})"],
+            .. options.Policy is null ? (string[])[] : [$"Policy ('{options.Policy.Name}')"],
+        ];
+        if (deciding.Length > 1)
+        {
+            failures.Add($"{string.Join(" and ", deciding)} are set, and only one can decide: set the others to null.");
+        }
+    }
+
+    private static void CheckRouting(BestRouteOptions options, List<string> failures)
+    {
         if (options.ContextCharacters is < 0 or > LargestContext)
         {
             failures.Add($"ContextCharacters is {options.ContextCharacters}: set it to 0 to {LargestContext}.");

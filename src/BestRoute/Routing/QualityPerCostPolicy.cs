@@ -4,9 +4,12 @@ namespace BestRoute;
 /// The route of highest predicted quality minus lambda times estimated cost, the reference a route like any other.
 /// Ties go to the cheaper route, then to the lower n, then to the order of the pool.
 /// </summary>
-internal sealed class QualityPerCostPolicy(double lambda) : IRoutingPolicy
+internal sealed class QualityPerCostPolicy(double lambda, RoutingTarget? target = null) : IRoutingPolicy
 {
     internal double Lambda { get; } = lambda;
+
+    /// <summary>The target that the lambda was calibrated for.</summary>
+    internal RoutingTarget? Target { get; } = target;
 
     public string Name => "quality-per-cost";
 

@@ -86,6 +86,7 @@ internal sealed class RoutePlan
             Policy = _policy.Name,
             Threshold = (_policy as ThresholdPolicy)?.Threshold,
             Lambda = (_policy as QualityPerCostPolicy)?.Lambda,
+            Target = (_policy as QualityPerCostPolicy)?.Target ?? (_policy as ReferencePolicy)?.Target,
             MatchProbability = chosen.MatchProbability,
             Quality = chosen.Quality,
             EstimatedCost = chosen.EstimatedCost,

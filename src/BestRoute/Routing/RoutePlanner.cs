@@ -141,7 +141,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         { Settings.Threshold: { } threshold } => new ThresholdPolicy(threshold),
         { Configuration.Policy: { } policy } => policy,
         { Configuration.Threshold: { } threshold } => new ThresholdPolicy(threshold),
-        _ => request.Pool.Policy,
+        _ => request.Pool.PolicyFor(request.Configuration.Target),
     };
 
     private static FallbackPolicy Fallback(ChatRequest request) => new(request.Configuration.FallbackModel ?? request.Pool.Reference.Id);
@@ -164,6 +164,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
     {
         ThresholdPolicy => chosen.IsReference ? RoutingReason.NoMatch : RoutingReason.CheapestMatch,
         QualityPerCostPolicy => RoutingReason.BestQualityPerCost,
+        ReferencePolicy => chosen.IsReference ? RoutingReason.TargetKeepsReference : RoutingReason.BestAvailable,
         FallbackPolicy => RoutingReason.RouterFailed,
         _ => RoutingReason.CustomPolicy,
     };

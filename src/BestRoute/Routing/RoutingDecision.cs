@@ -30,6 +30,9 @@ public sealed record RoutingDecision
     /// </summary>
     public double? Lambda { get; init; }
 
+    /// <summary>Gets the target whose operating point decided; <see langword="null"/> where something else did.</summary>
+    public RoutingTarget? Target { get; init; }
+
     /// <summary>Gets the match probability of the chosen route; <see langword="null"/> where nothing was predicted.</summary>
     public double? MatchProbability { get; init; }
 
@@ -73,12 +76,15 @@ public sealed record RoutingDecision
     {
         RoutingReason.CheapestMatch => string.Create(CultureInfo.InvariantCulture, $"the cheapest route whose match probability ({MatchProbability:0.###}) reaches the threshold {Threshold:0.###}"),
         RoutingReason.NoMatch => string.Create(CultureInfo.InvariantCulture, $"no cheaper route reaches the threshold {Threshold:0.###}, so the reference answers"),
-        RoutingReason.BestQualityPerCost => string.Create(CultureInfo.InvariantCulture, $"the highest predicted quality ({Quality:0.###}) minus {Lambda:0.###} times estimated cost"),
+        RoutingReason.BestQualityPerCost => string.Create(CultureInfo.InvariantCulture, $"the highest predicted quality ({Quality:0.###}) minus {Lambda:0.###} times estimated cost{(Target is null ? "" : $", calibrated for {Target}")}"),
+        RoutingReason.TargetKeepsReference => $"no cheaper operating point was shown to keep {Target}, so the reference answers",
         RoutingReason.CustomPolicy => $"chosen by the policy '{Policy}'",
         RoutingReason.Forced => "the caller named this model",
         RoutingReason.SameConversation => "the request continues what this model began",
         RoutingReason.RouterFailed => "the router failed, so the fallback model answers",
-        RoutingReason.BestAvailable => "the reference was excluded and no route reaches the threshold; this is the most probable match",
+        RoutingReason.BestAvailable => Target is null
+            ? "the reference was excluded and no route reaches the threshold; this is the most probable match"
+            : $"the reference was excluded, with which the operating point for {Target} stays; this is the most probable match",
         RoutingReason.Failover => "chosen after an earlier route failed",
         _ => Reason.ToString(),
     };

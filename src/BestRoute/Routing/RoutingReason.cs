@@ -15,6 +15,9 @@ public enum RoutingReason
     /// <summary>The route with the highest predicted quality minus lambda times estimated cost.</summary>
     BestQualityPerCost,
 
+    /// <summary>The target's operating point stays with the reference: no cheaper one was shown to keep the target.</summary>
+    TargetKeepsReference,
+
     /// <summary>The choice of a policy that the application supplied.</summary>
     CustomPolicy,
 
@@ -27,7 +30,7 @@ public enum RoutingReason
     /// <summary>The predictor or the application's policy failed: the configured fallback model answers.</summary>
     RouterFailed,
 
-    /// <summary>The caller excluded the reference and no route reaches the threshold: the most probable match that is left.</summary>
+    /// <summary>The caller excluded the reference, and no route reaches the threshold or the target keeps the reference: the most probable match that is left.</summary>
     BestAvailable,
 
     /// <summary>An earlier choice failed: the policy's choice among the routes that were left.</summary>

@@ -143,7 +143,7 @@ public sealed class ConversationAffinityTests
         var affinity = new ConversationAffinity();
         var model = new PoolModel("medium", new FakeChatClient(), new(1, 1), 1, IsReference: false);
         var reference = model with { Id = "large", IsReference = true };
-        var pool = new Pool([reference, model], new FakePredictor(new Route("large", 1), new("medium", 1)), new ThresholdPolicy(0), new ConsensusScorer(), new());
+        var pool = new Pool([reference, model], new FakePredictor(new Route("large", 1), new("medium", 1)), new PoolPolicies(), new ConsensusScorer(), new());
         for (var i = 0; i <= 10_000; i++)
         {
             affinity.Remember("medium", $"c{i}", null);

@@ -35,6 +35,7 @@ internal sealed class TestPool
     public BestRouteChatClient Client(ILoggerFactory? log = null, bool leaveOpen = true)
     {
         Options.Predictor ??= Predictor;
+        Options.Threshold = Options.Policy is null ? Options.Threshold : null;
         return new BestRouteChatClient(Options, log, leaveOpen);
     }
 

@@ -11,7 +11,13 @@ public sealed class PackageDamageTests : IDisposable
     private const string Newline = "\n";
     private readonly TemporaryFolder _folder = new();
 
-    public PackageDamageTests() => TestPackages.Create().Save(_folder.Package);
+    public PackageDamageTests() => TestPackages.Create(
+        points:
+        [
+            new(RoutingTarget.CostReduction(0.6), null, 40, new(1000, 0.61, -0.02, null)),
+            new(RoutingTarget.MaxQualityDrop(0.01), 0.95, null, new(1000, 0, 0, 0)),
+        ],
+        prompts: new([1, 2])).Save(_folder.Package);
 
     public void Dispose() => _folder.Dispose();
 
@@ -83,6 +89,17 @@ public sealed class PackageDamageTests : IDisposable
         EditManifest(static json => json["files"]!["more.bin"] = new string('0', 64));
 
         AssertRefused("the file more.bin is missing");
+    }
+
+    [Fact]
+    public void Truncated_prompts()
+    {
+        byte[] content = [1, 2, 3];
+        File.WriteAllBytes(_folder.File("prompts.bin"), content);
+        AssertRefused("prompts.bin has SHA-256");
+
+        EditManifest(json => json["files"]!["prompts.bin"] = Convert.ToHexStringLower(SHA256.HashData(content)));
+        AssertRefused("in prompts.bin, 3 bytes are no hashes");
     }
 
     [Fact]
@@ -161,7 +178,7 @@ public sealed class PackageDamageTests : IDisposable
     [Fact]
     public void Every_missing_member()
     {
-        var names = JsonNode.Parse(File.ReadAllText(Manifest))!.AsObject().Select(static member => member.Key).Where(static name => name != "schemaVersion").ToArray();
+        var names = JsonNode.Parse(File.ReadAllText(Manifest))!.AsObject().Select(static member => member.Key).Where(static name => name is not ("schemaVersion" or "operatingPoints")).ToArray();
         var original = File.ReadAllText(Manifest);
         Assert.Equal(13, names.Length);
         foreach (var name in names)
@@ -253,6 +270,17 @@ public sealed class PackageDamageTests : IDisposable
     [InlineData("scorer.kind", "\"linear\"", "do not go together")]
     [InlineData("trainingData.0.sha256", "\"xyz\"", "no SHA-256")]
     [InlineData("trainingData.0.trainingQueries", "-1", "negative")]
+    [InlineData("operatingPoints.0", "null", "has no target")]
+    [InlineData("operatingPoints.0.target.value", "1", "the target CostReduction of 1")]
+    [InlineData("operatingPoints.0.target.kind", "\"Luck\"", "manifest.json is no manifest")]
+    [InlineData("operatingPoints.0.target.kind", "7", "the target 7 of 0.6")]
+    [InlineData("operatingPoints.0.confidence", "0.9", "confidence 0.9")]
+    [InlineData("operatingPoints.1.confidence", "1", "confidence 1")]
+    [InlineData("operatingPoints.1.confidence", "null", "a quality drop of at most 1 % has confidence")]
+    [InlineData("operatingPoints.0.lambda", "-1", "lambda -1")]
+    [InlineData("operatingPoints.0.evidence.queries", "0", "evidence that is none")]
+    [InlineData("operatingPoints.1.evidence.dropBound", "2", "evidence that is none")]
+    [InlineData("operatingPoints.1.target", "{\"kind\":\"CostReduction\",\"value\":0.6}", "a cost reduction of 60 % is there twice")]
     [InlineData("files", "{}", "does not list weights.safetensors")]
     [InlineData("files", "{\"weights.safetensors\":\"00\"}", "without a SHA-256")]
     public void An_inconsistent_manifest(string path, string value, string fault)

@@ -41,6 +41,65 @@ public sealed class RoutingPackageTests : IDisposable
     }
 
     [Fact]
+    public void Operating_points_and_training_prompts_survive_the_round_trip()
+    {
+        CalibratedPoint[] points =
+        [
+            new(RoutingTarget.CostReduction(0.6), null, 40.5, new(1000, 0.61, -0.02, null)),
+            new(RoutingTarget.MaxQualityDrop(0.01), 0.95, null, new(1000, 0, 0, 0)),
+        ];
+
+        TestPackages.Create(points: points, prompts: new([1, ulong.MaxValue])).Save(_folder.Package);
+        var loaded = RoutingPackage.Load(_folder.Package);
+
+        Assert.Equal(points, loaded.Manifest.OperatingPoints);
+        Assert.True(loaded.TrainingPrompts!.Contains(ulong.MaxValue));
+        Assert.False(loaded.TrainingPrompts.Contains(2));
+        Assert.Equal(16, new FileInfo(_folder.File("prompts.bin")).Length);
+    }
+
+    [Fact]
+    public void A_package_from_before_operating_points_and_prompts_loads()
+    {
+        TestPackages.Create().Save(_folder.Package);
+        var json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(_folder.File("manifest.json")))!;
+        Assert.True(json.AsObject().Remove("operatingPoints"));
+        File.WriteAllText(_folder.File("manifest.json"), json.ToJsonString());
+
+        var loaded = RoutingPackage.Load(_folder.Package);
+
+        Assert.Empty(loaded.Manifest.OperatingPoints);
+        Assert.Null(loaded.TrainingPrompts);
+    }
+
+    [Fact]
+    public void New_operating_points_change_the_manifest_and_nothing_else()
+    {
+        TestPackages.Create(prompts: new([3])).Save(_folder.Package);
+        var (before, weights) = (RoutingPackage.Load(_folder.Package).Manifest, File.ReadAllBytes(_folder.File("weights.safetensors")));
+        CalibratedPoint point = new(RoutingTarget.CostReduction(0.5), null, 2, new(10, 0.5, 0, null));
+
+        RoutingPackage.SaveOperatingPoints(_folder.Package, before, [point]);
+
+        var loaded = RoutingPackage.Load(_folder.Package);
+        Assert.Equal([point], loaded.Manifest.OperatingPoints);
+        Assert.Equal(before.Files, loaded.Manifest.Files);
+        Assert.True(loaded.TrainingPrompts!.Contains(3));
+        Assert.Equal(weights, File.ReadAllBytes(_folder.File("weights.safetensors")));
+        Assert.Equal(["package"], _folder.Siblings());
+    }
+
+    [Fact]
+    public void A_package_that_knows_its_prompts_replaces_one_that_does_not()
+    {
+        TestPackages.Create().Save(_folder.Package);
+
+        TestPackages.Create(prompts: new([3])).Save(_folder.Package);
+
+        Assert.True(RoutingPackage.Load(_folder.Package).TrainingPrompts!.Contains(3));
+    }
+
+    [Fact]
     public void A_linear_scorer_survives_the_round_trip()
     {
         var parameters = LinearRewardParameters.Default with { HashBuckets = 64 };

@@ -5,7 +5,8 @@ internal static class TestPackages
 {
     public static readonly LexicalEncoderParameters Shape = new() { Buckets = 256, Dimensions = 16, WordOrders = [1, 2], CharacterOrders = [3], MaxCharacters = 1024, SurfaceWeight = 0.25 };
 
-    public static RoutingPackage Create(IQueryEncoder? encoder = null, IResponseScorer? scorer = null)
+    public static RoutingPackage Create(
+        IQueryEncoder? encoder = null, IResponseScorer? scorer = null, IReadOnlyList<CalibratedPoint>? points = null, TrainingPrompts? prompts = null)
     {
         var random = new Random(31);
         float[] Random(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() + 0.1f)];
@@ -24,6 +25,7 @@ internal static class TestPackages
             Encoder = encoder,
             Heads = new LinearHeads(3, 2, encoder.Dimensions, Random(8 * encoder.Dimensions), Random(8)),
             Scorer = scorer,
+            TrainingPrompts = prompts,
             Manifest = new PackageManifest
             {
                 SchemaVersion = PackageManifest.CurrentSchemaVersion,
@@ -34,6 +36,7 @@ internal static class TestPackages
                 LengthEstimates = [new("small", 120.5, 40), new("large", 300, 20)],
                 ScoreScale = new(0, 10),
                 OperatingPoint = new(12.5),
+                OperatingPoints = points ?? [],
                 Sweep = new([0, 1, 12.5], [0, 0.5, 1]),
                 Scorer = new("consensus", null),
                 TrainingData = [new("train.jsonl.gz", new string('a', 64), 100, 20)],

@@ -33,6 +33,27 @@ public sealed class ConfigurationSettingsTests
     }
 
     [Theory]
+    [InlineData("CostReduction", "0.6", RoutingTargetKind.CostReduction, 0.6)]
+    [InlineData("MaxQualityDrop", "0.01", RoutingTargetKind.MaxQualityDrop, 0.01)]
+    public void A_target_is_read(string key, string text, RoutingTargetKind kind, double value)
+    {
+        var options = new BestRouteOptions();
+
+        ConfigurationSettings.Apply(Configuration(($"Target:{key}", text)), "", options);
+
+        Assert.Equal(new RoutingTarget(kind, value), options.Target);
+    }
+
+    [Fact]
+    public void Two_targets_are_an_error()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(
+            Configuration(("Target:CostReduction", "0.6"), ("Target:MaxQualityDrop", "0.01")), "", new()));
+
+        Assert.Contains("set exactly one of them", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Threshold", "high", "Threshold", "high")]
     [InlineData("Models:0:MaxSamples", "many", "Models:0:MaxSamples", "many")]
     [InlineData("Treshold", "0.5", "'Treshold'", "BestRoute")]

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+
+namespace BestRoute;
+
+/// <summary>The operating points of a package as policies: its own, and those that were calibrated for a target.</summary>
+internal sealed class PoolPolicies
+{
+    private readonly IRoutingPolicy _own;
+    private readonly Dictionary<RoutingTarget, IRoutingPolicy> _calibrated = [];
+    private readonly string? _package;
+
+    /// <summary>The policies of a pool without a package, whose options name one for every request.</summary>
+    internal PoolPolicies() => _own = new FallbackPolicy("");
+
+    internal PoolPolicies(string package, PackageManifest manifest)
+    {
+        _package = package;
+        _own = new QualityPerCostPolicy(manifest.OperatingPoint.Lambda);
+        foreach (var point in manifest.OperatingPoints)
+        {
+            _calibrated.Add(point.Target, point.ToPolicy());
+        }
+    }
+
+    /// <summary>Returns the policy of a target's operating point; without a target the package's own.</summary>
+    /// <exception cref="OptionsValidationException">Nothing was calibrated for the target; the message says how to.</exception>
+    internal IRoutingPolicy For(RoutingTarget? target) =>
+        target is null ? _own
+        : _calibrated.TryGetValue(target, out var policy) ? policy
+        : throw new OptionsValidationException(Options.DefaultName, typeof(BestRouteOptions), [Missing(target)]);
+
+    private string Missing(RoutingTarget target)
+    {
+        var available = _calibrated.Count == 0
+            ? "it has none for any target"
+            : $"it has operating points for {string.Join(", ", _calibrated.Keys.OrderBy(static key => key.Kind).ThenBy(static key => key.Value))}";
+        return $"Target is {target}, and the package '{_package}' was not calibrated for it; {available}. Run `bestroute calibrate --package {_package} --data FILE {target.CalibrateOption}` on queries that it was not trained on, or choose another target.";
+    }
+}
