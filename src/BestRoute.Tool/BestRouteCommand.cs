@@ -57,10 +57,10 @@ internal static class BestRouteCommand
     private static RootCommand Create(ToolConsole console)
     {
         var examples = new Dictionary<Command, IReadOnlyList<string>>();
-        var root = new RootCommand("Trains, evaluates and explains routing packages.");
+        var root = new RootCommand("Trains, calibrates, evaluates and explains routing packages.");
         foreach (var (command, lines) in new[]
         {
-            TrainCommand.Create(console), EvaluateCommand.Create(console), ExplainCommand.Create(console),
+            TrainCommand.Create(console), CalibrateCommand.Create(console), EvaluateCommand.Create(console), ExplainCommand.Create(console),
         })
         {
             root.Subcommands.Add(command);

@@ -10,6 +10,7 @@ public sealed class BestRouteCommandTests : IDisposable
     [InlineData("train")]
     [InlineData("evaluate")]
     [InlineData("explain")]
+    [InlineData("calibrate")]
     public async Task Help_OfACommand_HasExamplesOfIt(string command)
     {
         var run = await ToolRun.OfAsync([command, "--help"]);
@@ -25,13 +26,13 @@ public sealed class BestRouteCommandTests : IDisposable
         var run = await ToolRun.OfAsync(["--help"]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["train", "evaluate", "explain"], command => Assert.Contains($"  bestroute {command} --", run.Output, StringComparison.Ordinal));
+        Assert.All(["train", "calibrate", "evaluate", "explain"], command => Assert.Contains($"  bestroute {command} --", run.Output, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Examples_NameOnlyOptionsThatTheirCommandHas()
     {
-        foreach (var command in new[] { "train", "evaluate", "explain" })
+        foreach (var command in new[] { "train", "calibrate", "evaluate", "explain" })
         {
             var help = (await ToolRun.OfAsync([command, "--help"])).Output.Split("Examples:");
             foreach (var option in help[1].Split([' ', '\n', '\r']).Where(word => word.StartsWith("--", StringComparison.Ordinal)))
@@ -56,6 +57,14 @@ public sealed class BestRouteCommandTests : IDisposable
     [InlineData("evaluate --package {folder} --data {data} --pool {pool} --json {report}", "--split")]
     [InlineData("evaluate --package {folder} --data {data} --pool {pool} --split test --json {folder}", "is a folder")]
     [InlineData("evaluate --package {package} --data {data} --pool {pool} --split test --json {report}", "package")]
+    [InlineData("calibrate --package {folder} --data {data}", "exactly one of --target-cost-reduction and --max-quality-drop")]
+    [InlineData("calibrate --package {folder} --data {data} --target-cost-reduction 0.5 --max-quality-drop 0.1", "exactly one of")]
+    [InlineData("calibrate --package {folder} --data {data} --target-cost-reduction 0.5 --confidence 0.9", "--confidence belongs to --max-quality-drop")]
+    [InlineData("calibrate --package {folder} --data {data} --target-cost-reduction 60", "--target-cost-reduction is 60")]
+    [InlineData("calibrate --package {folder} --data {data} --max-quality-drop -0.1", "--max-quality-drop is -0.1")]
+    [InlineData("calibrate --package {folder} --data {data} --max-quality-drop little", "little")]
+    [InlineData("calibrate --package {folder} --data {data} --max-quality-drop 0.1 --confidence 1", "--confidence is 1")]
+    [InlineData("calibrate --package {folder} --max-quality-drop 0.1", "--data")]
     [InlineData("explain --package {package} Hello", "package")]
     [InlineData("explain --package {folder}", "prompt")]
     public async Task WrongUse_IsExitCode2_AndTheLastLineSaysWhat(string line, string named)
@@ -70,6 +79,7 @@ public sealed class BestRouteCommandTests : IDisposable
 
     [Theory]
     [InlineData("evaluate --package {folder} --data {data} --pool {pool} --split test --json {report}", "manifest.json")]
+    [InlineData("calibrate --package {folder} --data {data} --max-quality-drop 0.1", "manifest.json")]
     [InlineData("explain --package {folder} Hello", "manifest.json")]
     [InlineData("train --data {data} --pool {folder}/broken.json --out {package}", "broken.json")]
     [InlineData("train --data {data} --pool {pool} --out {folder}", "something that is no package lies there")]

@@ -36,6 +36,17 @@ public sealed class PoolFile
         }
     }
 
+    /// <summary>The pool of a package, at the prices of its training.</summary>
+    /// <exception cref="PackageException">The package holds no price of a model.</exception>
+    internal static PoolFile Of(PackagePool pool, string package) => new(
+        pool.Reference,
+        [
+            .. pool.Models.Select(model => new PoolFileModel(
+                model.Id,
+                model.Price ?? throw new PackageException($"{package}: the package holds no price of '{model.Id}'; give a pool file with prices."),
+                model.MaxSamples)),
+        ]);
+
     internal static PoolFile Parse(string path, string json)
     {
         JsonElement root;

@@ -17,6 +17,9 @@ internal static class PromptHash
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 
+    /// <summary>The hash by which a package knows the prompts that it was trained on.</summary>
+    public static ulong Short(string prompt) => (ulong)(Of(prompt) >> 64);
+
     /// <summary>Divides 85/15, so that equal prompts always share a split.</summary>
     public static string Split(UInt128 hash) =>
         (double)(ulong)(hash >> 64) / ulong.MaxValue < ValidationShare ? ResponseLog.Validation : ResponseLog.Training;

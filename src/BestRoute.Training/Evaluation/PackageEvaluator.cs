@@ -46,7 +46,7 @@ public static class PackageEvaluator
         stages.Begin("Loading the package", 0.02);
         var package = RoutingPackage.Load(request.Package);
         stages.Begin("Reading the data", 0.05);
-        var (queries, skipped) = Read(request, cancellationToken);
+        var (queries, skipped) = ReplayableQueries.Read(request.DataFiles, request.Pool, request.Split, cancellationToken);
 
         using var replay = new PoolReplay(request.Package, package, request.Pool, queries, request.Parallelism);
         stages.Begin("Running fixed routes", PreparedAt);
@@ -64,31 +64,5 @@ public static class PackageEvaluator
             .Build(skipped, request.Resamples, BootstrapSeed, request.Parallelism, cancellationToken);
         stages.Report(1);
         return report;
-    }
-
-    private static (List<QueryRecord> Queries, int Skipped) Read(EvaluationRequest request, CancellationToken cancellationToken)
-    {
-        var log = new ResponseLog(request.DataFiles, request.Pool);
-        var queries = new List<QueryRecord>();
-        var skipped = 0;
-        foreach (var query in request.Split == EvaluationRequest.AllSplits ? log.Read() : log.Read(request.Split))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (request.Pool.Models.All(model => query.ResponsesOf(model.Id).Count >= model.MaxSamples))
-            {
-                queries.Add(query);
-            }
-            else
-            {
-                skipped++;
-            }
-        }
-
-        var files = string.Join(", ", request.DataFiles);
-        return queries.Count > 0
-            ? (queries, skipped)
-            : throw new DataException(skipped > 0
-                ? $"{files}: none of the {skipped} queries of split '{request.Split}' has the samples that the pool asks of every model; lower maxSamples, or take models out of the pool."
-                : $"{files}: no query is in split '{request.Split}'; name a value of the field 'split', or '{EvaluationRequest.AllSplits}'.");
     }
 }

@@ -23,36 +23,22 @@ public static class PackageExplainer
         ArgumentNullException.ThrowIfNull(prompt);
 
         var options = new BestRouteOptions { Package = package, LearnOutputLengths = false };
-        foreach (var model in pool is null ? ModelsOf(package) : ModelsOf(pool))
+        pool ??= PoolFile.Of(RoutingPackage.Load(package).Manifest.Pool, package);
+        foreach (var model in pool.Models)
         {
-            options.Models.Add(model);
+            // A pool needs backends; deciding calls none, and these have nothing to say.
+            options.Models.Add(new ModelOptions
+            {
+                Id = model.Id,
+                ChatClient = new ReplayChatClient(model.Id, []),
+                Price = model.Price,
+                MaxSamples = model.MaxSamples,
+                IsReference = model.Id == pool.Reference,
+            });
         }
 
         using var client = new BestRouteChatClient(options);
         return await client.RouteAsync([new ChatMessage(ChatRole.User, prompt)], options: null, cancellationToken)
             .ConfigureAwait(false);
     }
-
-    private static IEnumerable<ModelOptions> ModelsOf(PoolFile pool)
-        => pool.Models.Select(model => Model(model.Id, model.Price, model.MaxSamples, model.Id == pool.Reference));
-
-    private static IEnumerable<ModelOptions> ModelsOf(string package)
-    {
-        var pool = RoutingPackage.Load(package).Manifest.Pool;
-        return pool.Models.Select(model => Model(
-            model.Id,
-            model.Price ?? throw new PackageException($"{package}: the package holds no price of '{model.Id}'; give a pool file with prices."),
-            model.MaxSamples,
-            model.Id == pool.Reference));
-    }
-
-    // A pool needs backends; deciding calls none, and these have nothing to say.
-    private static ModelOptions Model(string id, ModelPrice price, int maxSamples, bool isReference) => new()
-    {
-        Id = id,
-        ChatClient = new ReplayChatClient(id, []),
-        Price = price,
-        MaxSamples = maxSamples,
-        IsReference = isReference,
-    };
 }

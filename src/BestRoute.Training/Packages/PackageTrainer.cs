@@ -78,6 +78,7 @@ public static class PackageTrainer
             Encoder = encoder,
             Heads = heads.ToLinearHeads(),
             Scorer = scorer.Scorer,
+            TrainingPrompts = new TrainingPrompts(data.Training.Concat(data.Validation).Select(static record => PromptHash.Short(record.Prompt))),
         };
         stages.Report(1);
         return new TrainingResult(

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BestRoute.Tool.Tests.Commands;
 
-/// <summary>The three commands one after another, as a user runs them, over one trained package.</summary>
+/// <summary>The commands one after another, as a user runs them, over one trained package.</summary>
 public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture<CommandsTests.Trained>
 {
     [Fact]
@@ -80,6 +80,42 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
 
         Assert.Equal(0, run.ExitCode);
         Assert.StartsWith("large:", run.Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Calibrate_RefusesRowsOfTheTraining_AndWritesTheOperatingPointForACostTarget()
+    {
+        var run = await ToolRun.OfAsync(
+            ["calibrate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--target-cost-reduction", "0.25"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"Refused 240 rows: the package was trained on their prompts; the first is {trained.Files.Data}, line 1.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("60 queries, 0 skipped", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Operating point for a cost reduction of 25 %: lambda ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("CostReduction", await File.ReadAllTextAsync(Path.Combine(trained.Files.Package, "manifest.json")), StringComparison.Ordinal);
+        Assert.Equal(0, (await ToolRun.OfAsync(["explain", "--package", trained.Files.Package, "Say sum"])).ExitCode);
+    }
+
+    [Fact]
+    public async Task Calibrate_OnTooLittleData_StaysWithTheReference_AndSaysHowManyMore()
+    {
+        var run = await ToolRun.OfAsync(
+            ["calibrate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--max-quality-drop", "0.001", "--confidence", "0.999"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("do not show a quality drop of at most 0.1 % with 99.9 % confidence", run.Output, StringComparison.Ordinal);
+        Assert.Contains("more", run.Output, StringComparison.Ordinal);
+        Assert.Contains("stays with the reference", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Calibrate_OnNothingButTrainingRows_Fails()
+    {
+        var run = await ToolRun.OfAsync(
+            ["calibrate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--split", "val", "--max-quality-drop", "0.05"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("trained on the prompts of all 60 rows", run.LastErrorLine, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> ErrorLines(ToolRun run, string start)

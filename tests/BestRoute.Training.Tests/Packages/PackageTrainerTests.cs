@@ -38,6 +38,20 @@ public class PackageTrainerTests
     }
 
     [Fact]
+    public void The_package_knows_the_prompts_of_both_splits_and_no_other()
+    {
+        using var folder = new TemporaryFolder();
+        string path = SyntheticLog.Write(folder);
+        Train(path).Save(folder.Path("package"));
+
+        var prompts = RoutingPackage.Load(folder.Path("package")).TrainingPrompts!;
+
+        Assert.All(new ResponseLog([path], SyntheticLog.Pool).Read(), record => Assert.True(prompts.Contains(PromptHash.Short(record.Prompt))));
+        Assert.False(prompts.Contains(PromptHash.Short("tell me about the river")));
+        Assert.Equal(8 * 320, new FileInfo(Path.Combine(folder.Path("package"), "prompts.bin")).Length);
+    }
+
+    [Fact]
     public void The_manifest_describes_the_pool_the_data_and_the_settings()
     {
         using var folder = new TemporaryFolder();
@@ -73,7 +87,7 @@ public class PackageTrainerTests
 
         string[] files = [.. Directory.GetFiles(folder.Path("one")).Select(file => Path.GetFileName(file)!).Order()];
         Assert.Equal(files, Directory.GetFiles(folder.Path("many")).Select(file => Path.GetFileName(file)!).Order());
-        Assert.Equal(2, files.Length);
+        Assert.Equal(3, files.Length);
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(folder.Path($"one/{file}")), File.ReadAllBytes(folder.Path($"many/{file}"))));
     }
 

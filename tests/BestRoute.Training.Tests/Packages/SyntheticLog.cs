@@ -18,9 +18,9 @@ internal static class SyntheticLog
         string.Join(' ', random.GetItems(_filler, 8).Append(easy ? "river" : "proof").OrderBy(_ => random.Next()));
 
     /// <summary>Writes queries of the splits train and val, each with an id and a gold answer that nobody may look at.</summary>
-    public static string Write(TemporaryFolder folder, int training = 240, int validation = 80, string name = "log.jsonl")
+    public static string Write(TemporaryFolder folder, int training = 240, int validation = 80, string name = "log.jsonl", int seed = 11)
     {
-        var random = new Random(11);
+        var random = new Random(seed);
         var lines = new StringBuilder();
         for (int i = 0; i < training + validation; i++)
         {

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Globalization;
+using BestRoute.Training;
+
+namespace BestRoute.Tool;
+
+/// <summary><c>bestroute calibrate</c>: finds the operating point of a package for a target.</summary>
+internal static class CalibrateCommand
+{
+    public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console)
+    {
+        var package = ToolOptions.Package();
+        var data = ToolOptions.Data();
+        var reduction = Share("--target-cost-reduction", "The share of the reference's cost to save, above 0 and below 1.", static value => value is > 0 and < 1);
+        var drop = Share("--max-quality-drop", "The largest share of the reference's quality to lose, 0 or more and below 1.", static value => value is >= 0 and < 1);
+        var confidence = Share("--confidence", "The confidence of --max-quality-drop, above 0 and below 1; the default is 0.95.", static value => value is > 0 and < 1);
+        var pool = ToolOptions.Pool(required: false, "A pool with the prices that count; the default are the prices of the training.");
+        var split = new Option<string>("--split")
+        {
+            Description = "The split to calibrate on: any value of the field 'split', or 'all', which is the default.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => EvaluationRequest.AllSplits,
+        };
+
+        var command = new Command("calibrate", "Finds the operating point for a cost reduction or a largest quality drop, and writes it into the package.")
+        {
+            package, data, reduction, drop, confidence, pool, split,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(reduction) is null == result.GetResult(drop) is null)
+            {
+                result.AddError($"Give exactly one of {reduction.Name} and {drop.Name}.");
+            }
+            else if (result.GetResult(confidence) is not null && result.GetResult(drop) is null)
+            {
+                result.AddError($"{confidence.Name} belongs to {drop.Name}; a cost reduction is measured, not bounded.");
+            }
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var request = new CalibrationRequest
+            {
+                Package = parsed.GetRequiredValue(package).ToString(),
+                DataFiles = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())],
+                Target = parsed.GetValue(reduction) is { } share
+                    ? RoutingTarget.CostReduction(share)
+                    : RoutingTarget.MaxQualityDrop(parsed.GetValue(drop)!.Value),
+                Pool = parsed.GetValue(pool) is { } file ? PoolFile.Load(file.ToString()) : null,
+                Split = parsed.GetRequiredValue(split),
+            };
+            request = parsed.GetValue(confidence) is { } stated ? request with { Confidence = stated } : request;
+            var result = await console.WithProgressAsync(report => PackageCalibrator.CalibrateAsync(
+                request,
+                new DelegateProgress<WorkProgress>(progress => report(progress.Stage, progress.Fraction)),
+                cancellationToken)).ConfigureAwait(false);
+            Print(console, result);
+            console.Output.WriteLine($"The operating point is in {request.Package}.");
+            return BestRouteCommand.Success;
+        });
+        return (command,
+        [
+            "bestroute calibrate --package package --data fresh.jsonl.gz --target-cost-reduction 0.6",
+            "bestroute calibrate --package package --data fresh.jsonl.gz --max-quality-drop 0.01 --confidence 0.95",
+        ]);
+    }
+
+    private static Option<double?> Share(string name, string description, Func<double, bool> isValid)
+    {
+        var option = new Option<double?>(name) { Description = description, HelpName = "SHARE" };
+        option.Validators.Add(result =>
+        {
+            // What is no number is the parser's to report.
+            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !isValid(value))
+            {
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}: {description}"));
+            }
+        });
+        return option;
+    }
+
+    private static void Print(ToolConsole console, CalibrationResult result)
+    {
+        var output = console.Output;
+        if (result.Refused > 0)
+        {
+            output.WriteLine($"Refused {result.Refused} rows: the package was trained on their prompts; the first is {result.FirstRefused}.");
+        }
+
+        output.WriteLine($"{result.Queries} queries, {result.Skipped} skipped for lack of samples.");
+        var name = $"{result.Target}{(result.Confidence is { } confidence ? $" with {Percent(confidence, "0.##")} confidence" : "")}";
+        if (result.Lambda is null)
+        {
+            output.WriteLine($"These queries do not show {name} at any cheaper operating point: this target stays with the reference.");
+            output.WriteLine(double.IsPositiveInfinity(result.QueriesNeeded ?? 0)
+                ? "In the mean they speak against it, so more queries such as these would not help; state a larger drop, or train a better package."
+                : string.Create(CultureInfo.InvariantCulture, $"About {result.QueriesNeeded:0} queries such as these would show it, {result.QueriesNeeded - result.Queries:0} more."));
+            return;
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Operating point for {name}: lambda {result.Lambda:0.######} (quality per US dollar)."));
+        output.WriteLine($"On these queries: cost {Percent(-result.CostReduction, "+0.0;-0.0;0.0")}, quality {Percent(result.QualityChange, "+0.0;-0.0;0.0")} of the reference's.");
+        if (result.DropBound is { } bound)
+        {
+            output.WriteLine($"At this point, taken alone, the test leaves a drop of at most {Percent(bound, "0.00")} possible.");
+        }
+    }
+
+    private static string Percent(double share, string format) => (100 * share).ToString(format, CultureInfo.InvariantCulture) + " %";
+}

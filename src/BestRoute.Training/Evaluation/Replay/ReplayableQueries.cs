@@ -1,0 +1,38 @@
+namespace BestRoute.Training;
+
+/// <summary>The queries of a log that can be replayed under any decision: every model of the pool has its samples.</summary>
+internal static class ReplayableQueries
+{
+    /// <param name="files">The response logs.</param>
+    /// <param name="pool">The pool.</param>
+    /// <param name="split">The split, or <see cref="EvaluationRequest.AllSplits"/>.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The queries in the order of the files and lines, and the number of those that lack samples.</returns>
+    /// <exception cref="DataException">The data are malformed, or no query can be used.</exception>
+    public static (List<QueryRecord> Queries, int Skipped) Read(
+        IReadOnlyList<string> files, PoolFile pool, string split, CancellationToken cancellationToken)
+    {
+        var log = new ResponseLog(files, pool);
+        var queries = new List<QueryRecord>();
+        var skipped = 0;
+        foreach (var query in split == EvaluationRequest.AllSplits ? log.Read() : log.Read(split))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (pool.Models.All(model => query.ResponsesOf(model.Id).Count >= model.MaxSamples))
+            {
+                queries.Add(query);
+            }
+            else
+            {
+                skipped++;
+            }
+        }
+
+        var names = string.Join(", ", files);
+        return queries.Count > 0
+            ? (queries, skipped)
+            : throw new DataException(skipped > 0
+                ? $"{names}: none of the {skipped} queries of split '{split}' has the samples that the pool asks of every model; lower maxSamples, or take models out of the pool."
+                : $"{names}: no query is in split '{split}'; name a value of the field 'split', or '{EvaluationRequest.AllSplits}'.");
+    }
+}

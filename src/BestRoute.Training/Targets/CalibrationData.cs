@@ -1,0 +1,39 @@
+namespace BestRoute.Training;
+
+/// <summary>The queries of a calibration: none that the package was trained on.</summary>
+/// <param name="Queries">The queries, in the order of the files and lines.</param>
+/// <param name="Order">The queries' indices by the hashes of their prompts: an order that depends neither on scores nor on files.</param>
+/// <param name="Skipped">The number of queries in which a model of the pool lacks samples.</param>
+/// <param name="Refused">The number of rows whose prompts the package was trained on.</param>
+/// <param name="FirstRefused">Where the first of them stands.</param>
+internal sealed record CalibrationData(
+    IReadOnlyList<QueryRecord> Queries, IReadOnlyList<int> Order, int Skipped, int Refused, string? FirstRefused)
+{
+    /// <exception cref="DataException">The data are malformed, or no query is left.</exception>
+    /// <exception cref="PackageException">The package does not know which prompts it was trained on.</exception>
+    public static CalibrationData Read(CalibrationRequest request, RoutingPackage package, PoolFile pool, CancellationToken cancellationToken)
+    {
+        if (package.TrainingPrompts is not { } trained)
+        {
+            throw new PackageException(
+                $"The package '{request.Package}' does not say which prompts it was trained on, so it cannot be calibrated; make it anew with `bestroute train`.");
+        }
+
+        var (queries, skipped) = ReplayableQueries.Read(request.DataFiles, pool, request.Split, cancellationToken);
+        var refused = queries.FindAll(query => trained.Contains(PromptHash.Short(query.Prompt)));
+        queries.RemoveAll(refused.ToHashSet(ReferenceEqualityComparer.Instance).Contains);
+        if (queries.Count == 0)
+        {
+            throw new DataException(
+                $"{string.Join(", ", request.DataFiles)}: the package was trained on the prompts of all {refused.Count} rows that could be used (the first is {refused[0].Origin}), "
+                + "and what it was trained on says nothing about new queries; calibrate on other rows.");
+        }
+
+        return new CalibrationData(
+            queries,
+            [.. Enumerable.Range(0, queries.Count).OrderBy(query => PromptHash.Of(queries[query].Prompt))],
+            skipped,
+            refused.Count,
+            refused.FirstOrDefault()?.Origin);
+    }
+}

@@ -1,0 +1,106 @@
+namespace BestRoute.Training;
+
+/// <summary>Finds the operating point of a package for a target, on queries that the package was not trained on.</summary>
+/// <remarks>
+/// Every query goes through the run time's own client over replayed answers. Deterministic: the same package and files give the same
+/// operating point, at any parallelism and in any order of the rows. Not for concurrent use on one package.
+/// </remarks>
+public static class PackageCalibrator
+{
+    private const double PreparedAt = 0.1;
+
+    /// <summary>Calibrates a package and writes the operating point into it, in the place of an earlier one for the same target.</summary>
+    /// <param name="request">The package, the data and the target.</param>
+    /// <param name="progress">Told of each stage; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Stops the calibration; nothing is written then.</param>
+    /// <returns>The operating point. Where the data do not support a quality target, it stays with the reference.</returns>
+    /// <exception cref="ArgumentException">The target or the confidence is out of range.</exception>
+    /// <exception cref="DataException">
+    /// The data are malformed, hold no query that can be used, or the pool cannot reach the cost target; nothing was written.
+    /// </exception>
+    /// <exception cref="PackageException">The package is missing, damaged, or does not know which prompts it was trained on.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The package is of another pool.</exception>
+    /// <exception cref="OperationCanceledException">The calibration was stopped.</exception>
+    public static async Task<CalibrationResult> CalibrateAsync(
+        CalibrationRequest request,
+        IProgress<WorkProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!request.Target.IsValid)
+        {
+            throw new ArgumentException($"The target {request.Target.Kind} of {request.Target.Value} is no share: give one above 0 (a quality drop may be 0) and below 1.", nameof(request));
+        }
+
+        if (request.Confidence is not (> 0 and < 1))
+        {
+            throw new ArgumentException($"The confidence is {request.Confidence}: give one above 0 and below 1.", nameof(request));
+        }
+
+        progress?.Report(new("Loading the package", 0));
+        var package = RoutingPackage.Load(request.Package);
+        var pool = request.Pool ?? PoolFile.Of(package.Manifest.Pool, request.Package);
+        progress?.Report(new("Reading the data", 0.02));
+        var data = CalibrationData.Read(request, package, pool, cancellationToken);
+
+        using var replay = new PoolReplay(request.Package, package, pool, data.Queries, request.Parallelism);
+        progress?.Report(new("Running the reference", 0.05));
+        var reference = await replay.RunAsync(replay.Routes[replay.ReferenceRoute], cancellationToken).ConfigureAwait(false);
+        RequireYardstick(request.Target, reference);
+
+        var lambdas = package.Manifest.Sweep.Lambdas;
+        int measured = 0;
+        Task<SettingResult> MeasureAsync(double lambda)
+        {
+            progress?.Report(new("Measuring operating points", PreparedAt + ((1 - PreparedAt) * measured++ / lambdas.Count)));
+            return replay.RunAsync(new CurveSetting(lambda), new QualityPerCostPolicy(lambda), cancellationToken);
+        }
+
+        var choice = await (request.Target.Kind == RoutingTargetKind.CostReduction
+            ? CostTarget.ChooseAsync(request.Target.Value, reference, lambdas, MeasureAsync)
+            : QualityTarget.ChooseAsync(request.Target.Value, request.Confidence, reference, lambdas, data.Order, MeasureAsync)).ConfigureAwait(false);
+        var point = PointOf(request, choice, reference);
+        RoutingPackage.SaveOperatingPoints(
+            request.Package, package.Manifest, [.. package.Manifest.OperatingPoints.Where(known => known.Target != point.Target), point]);
+        progress?.Report(new("Done", 1));
+
+        return new CalibrationResult
+        {
+            Target = point.Target,
+            Confidence = point.Confidence,
+            Lambda = point.Lambda,
+            Queries = point.Evidence.Queries,
+            Skipped = data.Skipped,
+            Refused = data.Refused,
+            FirstRefused = data.FirstRefused,
+            CostReduction = point.Evidence.CostReduction,
+            QualityChange = point.Evidence.QualityChange,
+            DropBound = point.Evidence.DropBound,
+            QueriesNeeded = choice.QueriesNeeded,
+        };
+    }
+
+    private static CalibratedPoint PointOf(CalibrationRequest request, CalibrationChoice choice, SettingResult reference) => new(
+        request.Target,
+        request.Target.Kind == RoutingTargetKind.MaxQualityDrop ? request.Confidence : null,
+        choice.Lambda,
+        new CalibrationEvidence(
+            reference.Costs.Count,
+            reference.Mean.Cost > 0 ? 1 - (choice.Result.Mean.Cost / reference.Mean.Cost) : 0,
+            reference.Mean.Quality > 0 ? (choice.Result.Mean.Quality / reference.Mean.Quality) - 1 : 0,
+            choice.DropBound));
+
+    /// <summary>A share of nothing is no target.</summary>
+    private static void RequireYardstick(RoutingTarget target, SettingResult reference)
+    {
+        if (target.Kind == RoutingTargetKind.CostReduction && reference.Mean.Cost <= 0)
+        {
+            throw new DataException("The reference costs nothing on these queries, so there is no cost to reduce; give a pool with its price.");
+        }
+
+        if (target.Kind == RoutingTargetKind.MaxQualityDrop && reference.Mean.Quality <= 0)
+        {
+            throw new DataException("The reference's mean quality is 0 on these queries, so there is no quality to keep; check the scores of its responses.");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace BestRoute.Training;
+
+/// <summary>
+/// Chooses the operating point for a largest quality drop by fixed-sequence testing: the points are tested in an order that was fixed
+/// before the data were seen, from the most careful one down, each at the full confidence, until one is not shown to keep the drop.
+/// With that confidence all points before it keep the drop (Angelopoulos et al. 2022, "Learn then Test"), so the cheapest may be taken.
+/// </summary>
+internal static class QualityTarget
+{
+    /// <param name="drop">The largest drop, 0 or more and below 1.</param>
+    /// <param name="confidence">The confidence, above 0 and below 1.</param>
+    /// <param name="reference">The reference alone on the calibration queries.</param>
+    /// <param name="lambdas">The sequence, from the most careful point down.</param>
+    /// <param name="order">The queries in an order that does not depend on their scores.</param>
+    /// <param name="measure">Measures a point on the same queries; not called behind the point at which testing stops.</param>
+    public static async Task<CalibrationChoice> ChooseAsync(
+        double drop,
+        double confidence,
+        SettingResult reference,
+        IReadOnlyList<double> lambdas,
+        IReadOnlyList<int> order,
+        Func<double, Task<SettingResult>> measure)
+    {
+        double[] ofReference = Ordered(reference, order);
+        var choice = new CalibrationChoice(null, reference);
+        QualityDropTest? chosen = null;
+        double needed = 0;
+        foreach (double lambda in lambdas)
+        {
+            var result = await measure(lambda).ConfigureAwait(false);
+            var test = new QualityDropTest(Ordered(result, order), ofReference, confidence);
+            if (!test.Keeps(drop))
+            {
+                // It was not shown with these queries, whatever their mean and variance promise.
+                needed = Math.Max(order.Count + 1, test.QueriesNeeded(drop));
+                break;
+            }
+
+            if (result.Mean.Cost < choice.Result.Mean.Cost)
+            {
+                choice = new CalibrationChoice(lambda, result);
+                chosen = test;
+            }
+        }
+
+        return chosen is null
+            ? choice with { DropBound = 0, QueriesNeeded = needed }
+            : choice with { DropBound = chosen.Bound() };
+    }
+
+    // The bound holds for qualities from 0 to 1: a score beyond what training saw counts as the end of the scale.
+    private static double[] Ordered(SettingResult result, IReadOnlyList<int> order)
+        => [.. order.Select(query => Math.Clamp(result.Qualities[query], 0, 1))];
+}
