@@ -94,7 +94,7 @@ internal static class CalibrateCommand
             output.WriteLine($"These queries do not show {name} at any cheaper operating point: this target stays with the reference.");
             output.WriteLine(double.IsPositiveInfinity(result.QueriesNeeded ?? 0)
                 ? "In the mean they speak against it, so more queries such as these would not help; state a larger drop, or train a better package."
-                : string.Create(CultureInfo.InvariantCulture, $"About {result.QueriesNeeded:0} queries such as these would show it, {result.QueriesNeeded - result.Queries:0} more."));
+                : string.Create(CultureInfo.InvariantCulture, $"It would take about {result.QueriesNeeded:0} queries such as these, {result.QueriesNeeded - result.Queries:0} more, to leave the reference; larger savings take more still."));
             return;
         }
 

@@ -102,6 +102,13 @@ internal static class EvaluateCommand
                 + $"{Format(point.CostPerThousandQueries, "0.####")} US dollars per thousand queries.");
         }
 
+        foreach (var target in report.Targets)
+        {
+            console.Output.WriteLine(
+                $"The operating point for {target.Target}{(target.Lambda is null ? ", the reference" : "")}: "
+                + $"cost {Format(-100 * target.CostReduction, "+0.0;-0.0;0.0")} %, quality {Format(100 * target.QualityChange, "+0.0;-0.0;0.0")} % of the reference's.");
+        }
+
         console.Output.WriteLine("Uplift: 100 times the difference of AIQ to random-mix-single.");
         console.Output.WriteLine("-20 % to -80 %: change of quality, in percent of the reference's, where the bill is that much lower.");
     }

@@ -59,10 +59,25 @@ public static class PackageEvaluator
             results.Add((method.Name, await method.RunAsync(context, cancellationToken).ConfigureAwait(false)));
         }
 
+        var targets = await MeasureTargetsAsync(context, cancellationToken).ConfigureAwait(false);
         stages.Begin("Resampling queries", 1);
         var report = new ReportBuilder(context, results)
             .Build(skipped, request.Resamples, BootstrapSeed, request.Parallelism, cancellationToken);
         stages.Report(1);
-        return report;
+        return report with { Targets = targets };
+    }
+
+    private static async Task<IReadOnlyList<TargetReport>> MeasureTargetsAsync(EvaluationContext context, CancellationToken cancellationToken)
+    {
+        var reports = new List<TargetReport>();
+        foreach (var point in context.Manifest.OperatingPoints)
+        {
+            var setting = point.Lambda is { } lambda ? new CurveSetting(lambda) : context.Reference.Setting;
+            var result = await context.Replay.RunAsync(setting, point.ToPolicy(), cancellationToken).ConfigureAwait(false);
+            reports.Add(new TargetReport(
+                point.Target, point.Confidence, point.Lambda, result.SavingAgainst(context.Reference), result.QualityChangeAgainst(context.Reference)));
+        }
+
+        return reports;
     }
 }

@@ -16,7 +16,7 @@ internal static class CostTarget
         foreach (double lambda in lambdas)
         {
             var result = await measure(lambda).ConfigureAwait(false);
-            double saved = 1 - (result.Mean.Cost / reference.Mean.Cost);
+            double saved = result.SavingAgainst(reference);
             if (saved >= reduction)
             {
                 return new CalibrationChoice(lambda, result);

@@ -86,8 +86,8 @@ public static class PackageCalibrator
         choice.Lambda,
         new CalibrationEvidence(
             reference.Costs.Count,
-            reference.Mean.Cost > 0 ? 1 - (choice.Result.Mean.Cost / reference.Mean.Cost) : 0,
-            reference.Mean.Quality > 0 ? (choice.Result.Mean.Quality / reference.Mean.Quality) - 1 : 0,
+            choice.Result.SavingAgainst(reference),
+            choice.Result.QualityChangeAgainst(reference),
             choice.DropBound));
 
     /// <summary>A share of nothing is no target.</summary>

@@ -53,6 +53,24 @@ public sealed class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
+    public async Task EvaluateAsync_MeasuresTheOperatingPointsForTargets()
+    {
+        var manifest = _suite.Package.Manifest;
+        RoutingPackage.SaveOperatingPoints(_suite.PackagePath, RoutingPackage.Load(_suite.PackagePath).Manifest,
+        [
+            new(RoutingTarget.CostReduction(0.4), null, manifest.OperatingPoint.Lambda, new(10, 0.4, 0, null)),
+            new(RoutingTarget.MaxQualityDrop(0.01), 0.95, null, new(10, 0, 0, 0)),
+        ]);
+
+        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+
+        var same = report.Methods.Single(method => method.Name == "best-route").OperatingPoint!;
+        Assert.Equal(1 - (same.CostPerThousandQueries / report.Reference.CostPerThousandQueries), report.Targets[0].CostReduction, 12);
+        Assert.Equal((same.Quality / report.Reference.Quality) - 1, report.Targets[0].QualityChange, 12);
+        Assert.Equal(new TargetReport(RoutingTarget.MaxQualityDrop(0.01), 0.95, null, 0, 0), report.Targets[1]);
+    }
+
+    [Fact]
     public async Task EvaluateAsync_GivesEachPolicyWhatARecomputationFromTheRowsGives()
     {
         var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
@@ -173,7 +191,7 @@ public sealed class PackageEvaluatorTests : IDisposable
         using var json = JsonDocument.Parse(report.ToJson());
         var root = json.RootElement;
 
-        Assert.Equal(["queries", "skipped", "reference", "methods"], Names(root));
+        Assert.Equal(["queries", "skipped", "reference", "methods", "targets"], Names(root));
         Assert.Equal(["quality", "costPerThousandQueries"], Names(root.GetProperty("reference")));
         Assert.Equal(
             [

@@ -18,6 +18,12 @@ internal sealed class SettingResult(CurveSetting setting, double[] costs, double
     /// <summary>Gets the means over all queries.</summary>
     public CostQualityPoint Mean { get; } = new(MeanOf(costs), MeanOf(qualities));
 
+    /// <summary>The share of another result's cost that this one saves; 0 where the other costs nothing.</summary>
+    public double SavingAgainst(SettingResult other) => other.Mean.Cost > 0 ? 1 - (Mean.Cost / other.Mean.Cost) : 0;
+
+    /// <summary>The change of mean quality, as a share of another result's; 0 where the other's is 0.</summary>
+    public double QualityChangeAgainst(SettingResult other) => other.Mean.Quality > 0 ? (Mean.Quality / other.Mean.Quality) - 1 : 0;
+
     /// <summary>Takes the means over a bootstrap resample.</summary>
     /// <param name="counts">How often each query was drawn.</param>
     public CostQualityPoint MeanOf(ReadOnlySpan<int> counts)

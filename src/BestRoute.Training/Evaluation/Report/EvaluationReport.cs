@@ -20,6 +20,9 @@ public sealed record EvaluationReport
     /// <summary>Gets the methods.</summary>
     public required IReadOnlyList<MethodReport> Methods { get; init; }
 
+    /// <summary>Gets what the operating points for targets reached; empty where <c>bestroute calibrate</c> wrote none.</summary>
+    public IReadOnlyList<TargetReport> Targets { get; init; } = [];
+
     /// <summary>Writes the report as JSON, names in camel case.</summary>
     /// <returns>Indented JSON with a final newline; the same evaluation gives the same text.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, _json) + "\n";
