@@ -92,9 +92,11 @@ internal static class CalibrateCommand
         if (result.Lambda is null)
         {
             output.WriteLine($"These queries do not show {name} at any cheaper operating point: this target stays with the reference.");
-            output.WriteLine(double.IsPositiveInfinity(result.QueriesNeeded ?? 0)
+            output.WriteLine(result.QueriesNeeded is not { } needed
+                ? "No operating point of the package costs less than the reference on them."
+                : double.IsPositiveInfinity(needed)
                 ? "In the mean they speak against it, so more queries such as these would not help; state a larger drop, or train a better package."
-                : string.Create(CultureInfo.InvariantCulture, $"It would take about {result.QueriesNeeded:0} queries such as these, {result.QueriesNeeded - result.Queries:0} more, to leave the reference; larger savings take more still."));
+                : string.Create(CultureInfo.InvariantCulture, $"It would take about {needed:0} queries such as these, {needed - result.Queries:0} more, to leave the reference; larger savings take more still."));
             return;
         }
 

@@ -8,6 +8,6 @@ internal sealed record CalibrationChoice(double? Lambda, SettingResult Result)
     /// <summary>Gets the largest drop that is not ruled out at the chosen point; <see langword="null"/> for a cost target.</summary>
     public double? DropBound { get; init; }
 
-    /// <summary>Gets how many queries the first point that was not shown to keep the target would take; <see langword="null"/> where the choice is not the reference.</summary>
+    /// <summary>Gets how many queries the first point that was not shown to keep the target would take; <see langword="null"/> where the choice is not the reference, or all points were shown and none is cheaper.</summary>
     public double? QueriesNeeded { get; init; }
 }

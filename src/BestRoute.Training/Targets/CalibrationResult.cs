@@ -36,7 +36,7 @@ public sealed record CalibrationResult
 
     /// <summary>
     /// Gets about how many queries in all the target would take, by the mean and the variance on these; infinite where they speak against
-    /// it, so that more would not help; <see langword="null"/> where the target was reached.
+    /// it, so that more would not help; <see langword="null"/> where the target was reached, and where no operating point is cheaper than the reference.
     /// </summary>
     public required double? QueriesNeeded { get; init; }
 }

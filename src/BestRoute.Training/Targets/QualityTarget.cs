@@ -24,7 +24,7 @@ internal static class QualityTarget
         double[] ofReference = Ordered(reference, order);
         var choice = new CalibrationChoice(null, reference);
         QualityDropTest? chosen = null;
-        double needed = 0;
+        double? needed = null;
         foreach (double lambda in lambdas)
         {
             var result = await measure(lambda).ConfigureAwait(false);

@@ -124,6 +124,21 @@ public sealed class PackageCalibratorTests(PackageCalibratorTests.Trained traine
         Assert.Contains("no quality to keep", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_free_reference_has_no_cost_to_reduce()
+    {
+        var free = PoolFile.Parse("free.json", """
+            { "reference": "large", "models": [
+              { "id": "large", "inputPricePerMillion": 0, "outputPricePerMillion": 0 },
+              { "id": "small", "inputPricePerMillion": 1, "outputPricePerMillion": 1, "maxSamples": 3 }] }
+            """);
+
+        var error = await Assert.ThrowsAsync<DataException>(
+            () => PackageCalibrator.CalibrateAsync(trained.Request(trained.Copy(), RoutingTarget.CostReduction(0.3)) with { Pool = free }));
+
+        Assert.Contains("no cost to reduce", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(RoutingTargetKind.CostReduction, 1, 0.95)]
     [InlineData(RoutingTargetKind.MaxQualityDrop, -0.1, 0.95)]

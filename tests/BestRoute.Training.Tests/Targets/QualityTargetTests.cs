@@ -89,7 +89,7 @@ public sealed class QualityTargetTests
 
         var choice = await QualityTarget.ChooseAsync(Drop, 0.95, Result(same, 1), [0.0], Order(500), _ => Task.FromResult(Result(same, 2)));
 
-        Assert.Null(choice.Lambda);
+        Assert.Equal((null, null), (choice.Lambda, choice.QueriesNeeded));
         Assert.Equal(1, choice.Result.Mean.Cost);
     }
 
