@@ -56,6 +56,8 @@ public sealed class BestRouteCommandTests : IDisposable
     [InlineData("train --data {data} --pool {pool} --out {data}", "is a file")]
     [InlineData("evaluate --package {folder} --data {data} --pool {pool} --json {report}", "--split")]
     [InlineData("evaluate --package {folder} --data {data} --pool {pool} --split test --json {folder}", "is a folder")]
+    [InlineData("evaluate --package {folder} --data {data} --pool {pool} --split test --json {report} --methods oracle,nobody", "'nobody'; choose among best-route, ")]
+    [InlineData("evaluate --package {folder} --data {data} --pool {pool} --split test --json {report} --methods oracle,", "no method ''")]
     [InlineData("evaluate --package {package} --data {data} --pool {pool} --split test --json {report}", "package")]
     [InlineData("calibrate --package {folder} --data {data}", "exactly one of --target-cost-reduction and --max-quality-drop")]
     [InlineData("calibrate --package {folder} --data {data} --target-cost-reduction 0.5 --max-quality-drop 0.1", "exactly one of")]

@@ -8,6 +8,8 @@ namespace BestRoute.Tool;
 /// <summary><c>bestroute evaluate</c>: measures a package against baselines on recorded responses.</summary>
 internal static class EvaluateCommand
 {
+    private const string AllMethods = "all";
+
     private static readonly string[] _reductions = ["20", "40", "60", "80"];
 
     public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console)
@@ -35,9 +37,24 @@ internal static class EvaluateCommand
             }
         });
 
+        var methods = new Option<string>("--methods")
+        {
+            Description = "The methods to run: names with commas between them, or 'all'. Some are trained on split 'train' and chosen on 'val' of "
+                + $"the same data. The names: {string.Join(", ", PackageEvaluator.MethodNames)}.",
+            HelpName = "NAMES",
+            DefaultValueFactory = _ => string.Join(',', PackageEvaluator.DefaultMethodNames),
+        };
+        methods.Validators.Add(result =>
+        {
+            foreach (var name in Names(result.GetValueOrDefault<string>()).Except(PackageEvaluator.MethodNames))
+            {
+                result.AddError($"--methods: there is no method '{name}'; choose among {string.Join(", ", PackageEvaluator.MethodNames)}, or 'all'.");
+            }
+        });
+
         var command = new Command("evaluate", "Measures a package against baselines: cost, quality, AIQ and how sure the difference is.")
         {
-            package, data, pool, split, json,
+            package, data, pool, split, methods, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -51,6 +68,7 @@ internal static class EvaluateCommand
                 DataFiles = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())],
                 Pool = PoolFile.Load(parsed.GetRequiredValue(pool).ToString()),
                 Split = parsed.GetRequiredValue(split),
+                Methods = Names(parsed.GetRequiredValue(methods)),
             };
             var evaluation = await console.WithProgressAsync(report => PackageEvaluator.EvaluateAsync(
                 request,
@@ -64,9 +82,15 @@ internal static class EvaluateCommand
         return (command,
         [
             "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --json report.json",
+            "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --methods all --json report.json",
             "bestroute evaluate --package package --data other.jsonl --pool pool.json --split all --json other.json",
         ]);
     }
+
+    private static IReadOnlyList<string> Names(string? methods)
+        => methods == AllMethods
+            ? PackageEvaluator.MethodNames
+            : [.. (methods ?? "").Split(',', StringSplitOptions.TrimEntries).Distinct()];
 
     private static void Print(ToolConsole console, EvaluationReport report)
     {
@@ -107,6 +131,11 @@ internal static class EvaluateCommand
             console.Output.WriteLine(
                 $"The operating point for {target.Target}{(target.Lambda is null ? ", the reference" : "")}: "
                 + $"cost {Format(-100 * target.CostReduction, "+0.0;-0.0;0.0")} %, quality {Format(100 * target.QualityChange, "+0.0;-0.0;0.0")} % of the reference's.");
+        }
+
+        foreach (var method in report.LeftOut)
+        {
+            console.Output.WriteLine($"Left out: {method.Name}: {method.Reason}");
         }
 
         console.Output.WriteLine("Uplift: 100 times the difference of AIQ to random-mix-single.");

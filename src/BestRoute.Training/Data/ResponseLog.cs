@@ -66,7 +66,8 @@ public sealed class ResponseLog
         }
     }
 
-    private static IEnumerable<string> Lines(string file)
+    /// <summary>Reads the lines of a file, plain or gzip, blank ones too.</summary>
+    internal static IEnumerable<string> Lines(string file)
     {
         using var reader = Open(file);
         while (true)

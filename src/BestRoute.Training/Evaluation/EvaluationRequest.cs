@@ -19,6 +19,10 @@ public sealed record EvaluationRequest
     /// <summary>Gets the split to evaluate on: any value of the field in the log, or <see cref="AllSplits"/>.</summary>
     public required string Split { get; init; }
 
+    /// <summary>Gets the names of the methods to run, of <see cref="PackageEvaluator.MethodNames"/>; the order does not matter.</summary>
+    /// <value>The default is <see cref="PackageEvaluator.DefaultMethodNames"/>.</value>
+    public IReadOnlyList<string> Methods { get; init; } = PackageEvaluator.DefaultMethodNames;
+
     /// <summary>Gets the number of threads; results do not depend on it.</summary>
     internal int Parallelism { get; init; } = Environment.ProcessorCount;
 

@@ -14,23 +14,48 @@ public static class PackageEvaluator
     private const double PreparedAt = 0.15;
     private const double MeasuredAt = 0.85;
 
-    private static readonly IReadOnlyList<IEvaluationMethod> _methods =
+    private static readonly IEvaluationMethod _baseline = new RandomMixMethod(ReportBuilder.Baseline, maximumSamples: 1);
+
+    private static readonly IReadOnlyList<(IEvaluationMethod Method, bool IsDefault)> _methods =
     [
-        new BestRouteMethod(),
-        new ThresholdMethod(),
-        new QualityPerCostMethod(),
-        new AlwaysReferenceMethod(),
-        new FixedMethod(),
-        new RandomMixMethod(ReportBuilder.Baseline, maximumSamples: 1),
-        new RandomMixMethod("random-mix", maximumSamples: int.MaxValue),
-        new OracleMethod(),
+        (new BestRouteMethod(), true),
+        (new ThresholdMethod(), true),
+        (new QualityPerCostMethod(), true),
+        (new AlwaysReferenceMethod(), true),
+        (new BestSingleMethod(), false),
+        (new FixedMethod(), true),
+        (_baseline, true),
+        (new RandomMixMethod("random-mix", maximumSamples: int.MaxValue), true),
+        (new CostOnlyMethod(), false),
+        (new TaskMeanMethod(), false),
+        (new NearestNeighboursMethod(), true),
+        (new ItemResponseMethod(), false),
+        (new PairWiseMethod(), false),
+        (new MatrixOfRoutersMethod(), false),
+        (new NClassMethod(), false),
+        (new NLabelMethod(), false),
+        (new ClusteringMethod("clustering", sweepsLambda: false), false),
+        (new ClusteringMethod("clustering-quality", sweepsLambda: true), false),
+        (new CascadeMethod("cascade-exact", Agreement.Exact), false),
+        (new CascadeMethod("cascade-bleu", Agreement.Bleu), false),
+        (new CascadeMethod("cascade-rouge", Agreement.Rouge), false),
+        (new OracleScorerMethod(), false),
+        (new OracleMethod(), true),
     ];
 
+    /// <summary>Gets the names of all methods, in the order of a report; they are explained in <c>docs/evaluation.md</c>.</summary>
+    public static IReadOnlyList<string> MethodNames { get; } = [.. _methods.Select(static method => method.Method.Name)];
+
+    /// <summary>Gets the names of the methods that run where none are named.</summary>
+    public static IReadOnlyList<string> DefaultMethodNames { get; } =
+        [.. _methods.Where(static method => method.IsDefault).Select(static method => method.Method.Name)];
+
     /// <summary>Evaluates a package.</summary>
-    /// <param name="request">The package, the data, the pool and the split.</param>
+    /// <param name="request">The package, the data, the pool, the split and the methods.</param>
     /// <param name="progress">Told of each stage; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
     /// <returns>What was measured on the queries in which every model of the pool has its samples.</returns>
+    /// <exception cref="ArgumentException">A method is not known.</exception>
     /// <exception cref="DataException">The data are malformed, or the split holds no query that can be used.</exception>
     /// <exception cref="PackageException">The package is missing or damaged.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The package is of another pool.</exception>
@@ -41,6 +66,7 @@ public static class PackageEvaluator
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var methods = Methods(request);
 
         var stages = new StageProgress(progress);
         stages.Begin("Loading the package", 0.02);
@@ -50,21 +76,39 @@ public static class PackageEvaluator
 
         using var replay = new PoolReplay(request.Package, package, request.Pool, queries, request.Parallelism);
         stages.Begin("Running fixed routes", PreparedAt);
-        var context = await EvaluationContext.CreateAsync(replay, package.Manifest, cancellationToken).ConfigureAwait(false);
+        var context = await EvaluationContext.CreateAsync(
+            replay, package, () => BaselineData.Load(request, package, cancellationToken), cancellationToken).ConfigureAwait(false);
 
         var results = new List<(string Name, MethodResult Result)>();
-        foreach (var method in _methods)
+        var leftOut = new List<LeftOutMethod>();
+        foreach (var (done, method) in methods.Index())
         {
-            stages.Begin($"Running {method.Name}", PreparedAt + ((MeasuredAt - PreparedAt) * (results.Count + 1) / _methods.Count));
-            results.Add((method.Name, await method.RunAsync(context, cancellationToken).ConfigureAwait(false)));
+            stages.Begin($"Running {method.Name}", PreparedAt + ((MeasuredAt - PreparedAt) * (done + 1) / methods.Count));
+            try
+            {
+                results.Add((method.Name, await method.RunAsync(context, cancellationToken).ConfigureAwait(false)));
+            }
+            catch (MethodNotApplicableException e)
+            {
+                leftOut.Add(new LeftOutMethod(method.Name, e.Message));
+            }
         }
 
         var targets = await MeasureTargetsAsync(context, cancellationToken).ConfigureAwait(false);
         stages.Begin("Resampling queries", 1);
-        var report = new ReportBuilder(context, results)
-            .Build(skipped, request.Resamples, BootstrapSeed, request.Parallelism, cancellationToken);
+        var baseline = await _baseline.RunAsync(context, cancellationToken).ConfigureAwait(false);
+        var report = new ReportBuilder(context, results, baseline)
+            .Build(leftOut, skipped, request.Resamples, BootstrapSeed, request.Parallelism, cancellationToken);
         stages.Report(1);
         return report with { Targets = targets };
+    }
+
+    private static List<IEvaluationMethod> Methods(EvaluationRequest request)
+    {
+        var unknown = request.Methods.Except(MethodNames).FirstOrDefault();
+        return unknown is null
+            ? [.. _methods.Select(static method => method.Method).Where(method => request.Methods.Contains(method.Name))]
+            : throw new ArgumentException($"There is no method '{unknown}'; choose among {string.Join(", ", MethodNames)}.", nameof(request));
     }
 
     private static async Task<IReadOnlyList<TargetReport>> MeasureTargetsAsync(EvaluationContext context, CancellationToken cancellationToken)
@@ -73,7 +117,7 @@ public static class PackageEvaluator
         foreach (var point in context.Manifest.OperatingPoints)
         {
             var setting = point.Lambda is { } lambda ? new CurveSetting(lambda) : context.Reference.Setting;
-            var result = await context.Replay.RunAsync(setting, point.ToPolicy(), cancellationToken).ConfigureAwait(false);
+            var result = await context.Replay.RunAsync(setting, context.Replay.PackagePredictor, point.ToPolicy(), cancellationToken).ConfigureAwait(false);
             reports.Add(new TargetReport(
                 point.Target, point.Confidence, point.Lambda, result.SavingAgainst(context.Reference), result.QualityChangeAgainst(context.Reference)));
         }

@@ -41,7 +41,8 @@ internal static class LexicalEncoderTrainer
         return new LexicalEncoder(parameters, idf, projection, scales, mean, spread);
     }
 
-    private static (int[] Columns, float[] Values)[] Count(IReadOnlyList<string> prompts, LexicalFeatures features, ParallelOptions options)
+    /// <summary>Counts the n-grams of each prompt, by bucket.</summary>
+    internal static (int[] Columns, float[] Values)[] Count(IReadOnlyList<string> prompts, LexicalFeatures features, ParallelOptions options)
     {
         var rows = new (int[] Columns, float[] Values)[prompts.Count];
         Parallel.For(
@@ -59,7 +60,8 @@ internal static class LexicalEncoderTrainer
         return rows;
     }
 
-    private static float[] InverseDocumentFrequencies((int[] Columns, float[] Values)[] rows, int buckets)
+    /// <summary>Takes the inverse document frequency of every bucket; 0 for one that too few prompts hit.</summary>
+    internal static float[] InverseDocumentFrequencies((int[] Columns, float[] Values)[] rows, int buckets)
     {
         int[] documents = new int[buckets];
         foreach (var (columns, _) in rows)

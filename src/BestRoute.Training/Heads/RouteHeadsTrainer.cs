@@ -99,7 +99,8 @@ internal sealed class RouteHeadsTrainer(
                 CalibrateMatch(LogisticRegression.Predict(validation, match[route]), validationLabels.Match[measured[route]]), means[route], slope))];
     }
 
-    private static MatchCalibration CalibrateMatch(double[] logits, double[] targets) =>
+    /// <summary>Fits the calibration of match logits on validation queries: isotonic where there are enough of them, else Platt's.</summary>
+    internal static MatchCalibration CalibrateMatch(double[] logits, double[] targets) =>
         targets.Count(static target => !double.IsNaN(target)) >= IsotonicRegression.MinQueries
             ? IsotonicRegression.Fit(logits, targets)
             : PlattScaling.Fit(logits, targets);

@@ -37,23 +37,25 @@ public static class PackageCalibrator
             throw new ArgumentException($"The confidence is {request.Confidence}: give one above 0 and below 1.", nameof(request));
         }
 
-        progress?.Report(new("Loading the package", 0));
+        var stages = new StageProgress(progress);
+        stages.Begin("Loading the package", 0.02);
         var package = RoutingPackage.Load(request.Package);
         var pool = request.Pool ?? PoolFile.Of(package.Manifest.Pool, request.Package);
-        progress?.Report(new("Reading the data", 0.02));
+        stages.Begin("Reading the data", 0.05);
         var data = CalibrationData.Read(request, package, pool, cancellationToken);
 
         using var replay = new PoolReplay(request.Package, package, pool, data.Queries, request.Parallelism);
-        progress?.Report(new("Running the reference", 0.05));
+        stages.Begin("Running the reference", PreparedAt);
         var reference = await replay.RunAsync(replay.Routes[replay.ReferenceRoute], cancellationToken).ConfigureAwait(false);
         RequireYardstick(request.Target, reference);
 
         var lambdas = package.Manifest.Sweep.Lambdas;
+        stages.Begin("Measuring operating points", 1);
         int measured = 0;
         Task<SettingResult> MeasureAsync(double lambda)
         {
-            progress?.Report(new("Measuring operating points", PreparedAt + ((1 - PreparedAt) * measured++ / lambdas.Count)));
-            return replay.RunAsync(new CurveSetting(lambda), new QualityPerCostPolicy(lambda), cancellationToken);
+            stages.Report((double)measured++ / lambdas.Count);
+            return replay.RunAsync(new CurveSetting(lambda), replay.PackagePredictor, new QualityPerCostPolicy(lambda), cancellationToken);
         }
 
         var choice = await (request.Target.Kind == RoutingTargetKind.CostReduction
@@ -62,7 +64,7 @@ public static class PackageCalibrator
         var point = PointOf(request, choice, reference);
         RoutingPackage.SaveOperatingPoints(
             request.Package, package.Manifest, [.. package.Manifest.OperatingPoints.Where(known => known.Target != point.Target), point]);
-        progress?.Report(new("Done", 1));
+        stages.Report(1);
 
         return new CalibrationResult
         {

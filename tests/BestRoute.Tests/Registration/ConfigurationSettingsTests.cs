@@ -77,7 +77,7 @@ public sealed class ConfigurationSettingsTests
 
         var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(root.GetSection("Support"), "support", new()));
 
-        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold': remove it, or correct it to one of Package, Threshold, FallbackModel, ContextCharacters, LearnOutputLengths, Models.", error.Message);
+        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold': remove it, or correct it to one of Package, Threshold, Target, FallbackModel, ContextCharacters, LearnOutputLengths, Models.", error.Message);
     }
 
     [Theory]

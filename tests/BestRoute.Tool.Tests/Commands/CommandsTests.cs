@@ -43,6 +43,23 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
         Assert.Contains("operating point", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("oracle, best-route", new[] { "best-route", "oracle" }, "")]
+    [InlineData("task-mean,cost-only", new[] { "cost-only" }, "Left out: task-mean: no query of split 'train' has a field 'task'.")]
+    public async Task Evaluate_RunsTheMethodsThatAreNamed(string methods, string[] run, string leftOut)
+    {
+        var evaluation = await ToolRun.OfAsync(
+        [
+            "evaluate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--pool", trained.Files.Pool,
+            "--split", "test", "--methods", methods, "--json", trained.Files.Report + ".some",
+        ]);
+
+        Assert.Equal(0, evaluation.ExitCode);
+        Assert.Contains(leftOut, evaluation.Output, StringComparison.Ordinal);
+        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(trained.Files.Report + ".some"));
+        Assert.Equal(run, report.RootElement.GetProperty("methods").EnumerateArray().Select(method => method.GetProperty("name").GetString()));
+    }
+
     [Fact]
     public async Task Evaluate_OnASplitThatIsNotThere_Fails()
     {

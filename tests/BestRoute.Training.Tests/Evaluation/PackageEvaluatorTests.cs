@@ -191,7 +191,7 @@ public sealed class PackageEvaluatorTests : IDisposable
         using var json = JsonDocument.Parse(report.ToJson());
         var root = json.RootElement;
 
-        Assert.Equal(["queries", "skipped", "reference", "methods", "targets"], Names(root));
+        Assert.Equal(["queries", "skipped", "reference", "methods", "targets", "leftOut"], Names(root));
         Assert.Equal(["quality", "costPerThousandQueries"], Names(root.GetProperty("reference")));
         Assert.Equal(
             [
@@ -214,6 +214,11 @@ public sealed class PackageEvaluatorTests : IDisposable
             }
         }
 
+        // The log has no split val, on which the number of neighbours would be chosen.
+        var leftOut = Assert.Single(root.GetProperty("leftOut").EnumerateArray());
+        Assert.Equal(["name", "reason"], Names(leftOut));
+        Assert.Equal("nearest-neighbours", leftOut.GetProperty("name").GetString());
+        Assert.Contains("'val'", leftOut.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.EndsWith("}\n", report.ToJson(), StringComparison.Ordinal);
     }
 

@@ -12,6 +12,6 @@ internal sealed class BestRouteMethod : IEvaluationMethod
         => new(await context.SweepQualityPerCostAsync(cancellationToken).ConfigureAwait(false))
         {
             OperatingPoint = await context.Replay.RunAsync(
-                new CurveSetting(context.Manifest.OperatingPoint.Lambda), policy: null, cancellationToken).ConfigureAwait(false),
+                new CurveSetting(context.Manifest.OperatingPoint.Lambda), context.Replay.PackagePredictor, policy: null, cancellationToken).ConfigureAwait(false),
         };
 }

@@ -5,11 +5,16 @@ internal sealed class EvaluationContext
 {
     private IReadOnlyList<SettingResult>? _qualityPerCost;
 
-    private EvaluationContext(PoolReplay replay, PackageManifest manifest, IReadOnlyList<SettingResult> fixedRoutes)
+    private readonly Lazy<BaselineData> _baselineData;
+
+    private EvaluationContext(
+        PoolReplay replay, RoutingPackage package, IReadOnlyList<SettingResult> fixedRoutes, Func<BaselineData> baselineData)
     {
         Replay = replay;
-        Manifest = manifest;
+        Manifest = package.Manifest;
+        Encoder = package.Encoder;
         FixedRoutes = fixedRoutes;
+        _baselineData = new Lazy<BaselineData>(baselineData);
     }
 
     /// <summary>Gets the replay of the queries.</summary>
@@ -17,6 +22,13 @@ internal sealed class EvaluationContext
 
     /// <summary>Gets the manifest of the package; its sweep was chosen on validation data, never on the evaluated queries.</summary>
     public PackageManifest Manifest { get; }
+
+    /// <summary>Gets the encoder of the package.</summary>
+    public IQueryEncoder Encoder { get; }
+
+    /// <summary>Gets what baselines are trained on, read when first asked for.</summary>
+    /// <exception cref="MethodNotApplicableException">The data files do not hold the splits <c>train</c> and <c>val</c>.</exception>
+    public BaselineData BaselineData => _baselineData.Value;
 
     /// <summary>Gets the result of each of <see cref="PoolReplay.Routes"/> alone.</summary>
     public IReadOnlyList<SettingResult> FixedRoutes { get; }
@@ -26,7 +38,7 @@ internal sealed class EvaluationContext
 
     /// <summary>Measures all fixed routes.</summary>
     public static async Task<EvaluationContext> CreateAsync(
-        PoolReplay replay, PackageManifest manifest, CancellationToken cancellationToken)
+        PoolReplay replay, RoutingPackage package, Func<BaselineData> baselineData, CancellationToken cancellationToken)
     {
         var fixedRoutes = new SettingResult[replay.Routes.Count];
         for (var route = 0; route < fixedRoutes.Length; route++)
@@ -34,22 +46,53 @@ internal sealed class EvaluationContext
             fixedRoutes[route] = await replay.RunAsync(replay.Routes[route], cancellationToken).ConfigureAwait(false);
         }
 
-        return new EvaluationContext(replay, manifest, fixedRoutes);
+        return new EvaluationContext(replay, package, fixedRoutes, baselineData);
     }
 
     /// <summary>Runs quality-per-cost at each lambda of the package's sweep.</summary>
     public async Task<IReadOnlyList<SettingResult>> SweepQualityPerCostAsync(CancellationToken cancellationToken)
         => _qualityPerCost ??= await SweepAsync(
-            Manifest.Sweep.Lambdas, static lambda => new QualityPerCostPolicy(lambda), cancellationToken).ConfigureAwait(false);
+            Replay.PackagePredictor, Manifest.Sweep.Lambdas, static lambda => new QualityPerCostPolicy(lambda), cancellationToken)
+            .ConfigureAwait(false);
+
+    /// <summary>Runs quality-per-cost on a baseline's predictions, at lambdas chosen on validation data.</summary>
+    public Task<IReadOnlyList<SettingResult>> SweepQualityPerCostAsync(IMatchPredictor predictor, CancellationToken cancellationToken)
+    {
+        var priced = WithPackageLengths(predictor);
+        return SweepAsync(
+            priced,
+            PolicySweep.Lambdas(BaselineData.Tables.Build(priced)),
+            static lambda => new QualityPerCostPolicy(lambda),
+            cancellationToken);
+    }
+
+    /// <summary>Runs the paper's Algorithm 1 on a baseline's predictions, at thresholds chosen on validation data.</summary>
+    /// <param name="predictor">The baseline's predictor.</param>
+    /// <param name="admits">Says whether the baseline knows a route at all; the reference it always knows.</param>
+    /// <param name="cancellationToken">Stops the runs.</param>
+    public Task<IReadOnlyList<SettingResult>> SweepThresholdAsync(
+        IMatchPredictor predictor, Func<Route, bool> admits, CancellationToken cancellationToken)
+    {
+        var priced = WithPackageLengths(predictor);
+        return SweepAsync(
+            priced,
+            PolicySweep.Thresholds(BaselineData.Tables.Build(priced)),
+            threshold => new SubsetPolicy(new ThresholdPolicy(threshold), admits),
+            cancellationToken);
+    }
+
+    /// <summary>Gives a baseline's predictor the package's output lengths, and predicts each text once.</summary>
+    public IMatchPredictor WithPackageLengths(IMatchPredictor predictor)
+        => new CachingPredictor(new PackageLengths(predictor, Replay.PackagePredictor));
 
     /// <summary>Runs a policy at each of its settings.</summary>
     public async Task<IReadOnlyList<SettingResult>> SweepAsync(
-        IReadOnlyList<double> settings, Func<double, IRoutingPolicy> policy, CancellationToken cancellationToken)
+        IMatchPredictor predictor, IReadOnlyList<double> settings, Func<double, IRoutingPolicy> policy, CancellationToken cancellationToken)
     {
         var results = new SettingResult[settings.Count];
         for (var i = 0; i < results.Length; i++)
         {
-            results[i] = await Replay.RunAsync(new CurveSetting(settings[i]), policy(settings[i]), cancellationToken)
+            results[i] = await Replay.RunAsync(new CurveSetting(settings[i]), predictor, policy(settings[i]), cancellationToken)
                 .ConfigureAwait(false);
         }
 

@@ -9,5 +9,6 @@ internal interface IEvaluationMethod
     /// <summary>Measures the method at each of its settings.</summary>
     /// <param name="context">The queries, the pool and what was measured before.</param>
     /// <param name="cancellationToken">Stops the measurement.</param>
+    /// <exception cref="MethodNotApplicableException">The data do not hold what the method needs.</exception>
     Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken);
 }

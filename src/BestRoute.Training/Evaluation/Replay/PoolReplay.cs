@@ -12,6 +12,7 @@ internal sealed class PoolReplay : IDisposable
     private readonly IReadOnlyList<QueryRecord> _queries;
     private readonly ScoreScale _scale;
     private readonly BestRouteOptions _options;
+    private readonly SwitchingPredictor _predictor;
     private readonly BestRouteChatClient _client;
     private readonly int _parallelism;
 
@@ -25,11 +26,13 @@ internal sealed class PoolReplay : IDisposable
         ReferenceRoute = Routes.Index().First(pair => pair.Item.Model == pool.Reference).Index;
 
         var manifest = package.Manifest;
+        PackagePredictor = new CachingPredictor(
+            new LinearMatchPredictor(package.Encoder, package.Heads, manifest.Routes, manifest.Calibration));
+        _predictor = new SwitchingPredictor(PackagePredictor);
         _options = new BestRouteOptions
         {
             Package = packageFolder,
-            Predictor = new CachingPredictor(
-                new LinearMatchPredictor(package.Encoder, package.Heads, manifest.Routes, manifest.Calibration)),
+            Predictor = _predictor,
             Scorer = new CachingScorer(package.Scorer),
             LearnOutputLengths = false,
         };
@@ -54,12 +57,24 @@ internal sealed class PoolReplay : IDisposable
     /// <summary>Gets the index of the reference in <see cref="Routes"/>.</summary>
     public int ReferenceRoute { get; }
 
+    /// <summary>Gets the package's own predictor.</summary>
+    public IMatchPredictor PackagePredictor { get; }
+
+    /// <summary>Gets the queries.</summary>
+    public IReadOnlyList<QueryRecord> Queries => _queries;
+
+    /// <summary>Gets the scale of the quality scores.</summary>
+    public ScoreScale Scale => _scale;
+
     /// <summary>Lets a policy decide about every query.</summary>
     /// <param name="setting">What distinguishes this run.</param>
+    /// <param name="predictor">What the policy decides on; it predicts the routes of <see cref="PackagePredictor"/> in their order.</param>
     /// <param name="policy">The policy; <see langword="null"/> for what an application gets that sets nothing.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    public Task<SettingResult> RunAsync(CurveSetting setting, IRoutingPolicy? policy, CancellationToken cancellationToken)
+    public Task<SettingResult> RunAsync(
+        CurveSetting setting, IMatchPredictor predictor, IRoutingPolicy? policy, CancellationToken cancellationToken)
     {
+        _predictor.Current = predictor;
         _options.Policy = policy;
         return RunAsync(setting, static options => options, cancellationToken);
     }

@@ -17,11 +17,14 @@ public sealed record EvaluationReport
     /// <summary>Gets the reference model's own result.</summary>
     public required ReferenceReport Reference { get; init; }
 
-    /// <summary>Gets the methods.</summary>
+    /// <summary>Gets the methods that were run, in the order of <see cref="PackageEvaluator.MethodNames"/>.</summary>
     public required IReadOnlyList<MethodReport> Methods { get; init; }
 
     /// <summary>Gets what the operating points for targets reached; empty where <c>bestroute calibrate</c> wrote none.</summary>
     public IReadOnlyList<TargetReport> Targets { get; init; } = [];
+
+    /// <summary>Gets the methods that were asked for and could not be run on these data, in the same order.</summary>
+    public required IReadOnlyList<LeftOutMethod> LeftOut { get; init; }
 
     /// <summary>Writes the report as JSON, names in camel case.</summary>
     /// <returns>Indented JSON with a final newline; the same evaluation gives the same text.</returns>

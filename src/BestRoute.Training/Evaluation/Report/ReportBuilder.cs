@@ -1,22 +1,23 @@
 namespace BestRoute.Training;
 
 /// <summary>Turns measurements into a report: curves, their AIQ, and how sure the difference to the baseline is.</summary>
-internal sealed class ReportBuilder(EvaluationContext context, IReadOnlyList<(string Name, MethodResult Result)> methods)
+/// <param name="context">What was measured with.</param>
+/// <param name="methods">The methods to report.</param>
+/// <param name="baseline">The method that uplifts are against, whether it is reported or not.</param>
+internal sealed class ReportBuilder(
+    EvaluationContext context, IReadOnlyList<(string Name, MethodResult Result)> methods, MethodResult baseline)
 {
     /// <summary>The method that uplifts are against: what a coin between single samples can do.</summary>
     public const string Baseline = "random-mix-single";
 
-    private readonly MethodResult _baseline = methods.First(method => method.Name == Baseline).Result;
-
     /// <summary>Builds the report.</summary>
-    public EvaluationReport Build(int skipped, int resamples, int seed, int parallelism, CancellationToken cancellationToken)
+    public EvaluationReport Build(
+        IReadOnlyList<LeftOutMethod> leftOut, int skipped, int resamples, int seed, int parallelism, CancellationToken cancellationToken)
     {
         var reference = context.Reference;
         var ends = FixedEnds.Of([.. context.FixedRoutes.Select(result => result.Mean)], context.Replay.ReferenceRoute);
-        var scores = methods
-            .Select(method => CurveScore.Of(method.Result.PointsOf(method.Result.Settings.Select(setting => setting.Mean), ends), ends))
-            .ToArray();
-        var baseline = scores[methods.Index().First(method => method.Item.Name == Baseline).Index].Aiq;
+        var scores = methods.Select(method => ScoreOf(method.Result, ends)).ToArray();
+        double baselineAiq = ScoreOf(baseline, ends).Aiq;
         var intervals = PairedBootstrap.Intervals(
             reference.Costs.Count, methods.Count, resamples, seed, parallelism, ResampledUplifts, cancellationToken);
 
@@ -34,12 +35,16 @@ internal sealed class ReportBuilder(EvaluationContext context, IReadOnlyList<(st
                     OperatingPoint = method.First.Result.OperatingPoint is { } point ? PointOf(point) : null,
                     Aiq = method.Second.Aiq,
                     AiqRaw = method.Second.AiqRaw,
-                    UpliftOverRandomMixSingle = new Uplift(100 * (method.Second.Aiq - baseline), method.Third.Low, method.Third.High),
+                    UpliftOverRandomMixSingle = new Uplift(100 * (method.Second.Aiq - baselineAiq), method.Third.Low, method.Third.High),
                     QualityChangeAtCostReduction = method.Second.QualityChangeAtCostReduction,
                 }),
             ],
+            LeftOut = leftOut,
         };
     }
+
+    private static CurveScore ScoreOf(MethodResult result, FixedEnds ends)
+        => CurveScore.Of(result.PointsOf(result.Settings.Select(setting => setting.Mean), ends), ends);
 
     private IEnumerable<SettingResult> CurveOf(MethodResult result, FixedEnds ends)
     {
@@ -63,10 +68,10 @@ internal sealed class ReportBuilder(EvaluationContext context, IReadOnlyList<(st
         }
 
         var ends = FixedEnds.Of(fixedRoutes, context.Replay.ReferenceRoute);
-        var baseline = ResampledAiq(_baseline, ends, means, counts);
+        double baselineAiq = ResampledAiq(baseline, ends, means, counts);
         for (var method = 0; method < uplifts.Length; method++)
         {
-            uplifts[method] = 100 * (ResampledAiq(methods[method].Result, ends, means, counts) - baseline);
+            uplifts[method] = 100 * (ResampledAiq(methods[method].Result, ends, means, counts) - baselineAiq);
         }
     }
 
@@ -92,7 +97,7 @@ internal sealed class ReportBuilder(EvaluationContext context, IReadOnlyList<(st
             result.Setting,
             result.Mean.Cost * 1000,
             result.Mean.Quality,
-            context.Replay.Routes.Where(counts.ContainsKey)
+            context.Replay.Routes.Union(result.Routes).Where(counts.ContainsKey)
                 .ToDictionary(route => route.ToString(), route => (double)counts[route] / result.Routes.Count));
     }
 }

@@ -1,0 +1,19 @@
+namespace BestRoute.Training;
+
+/// <summary>A baseline's predictor on the encoder's vector.</summary>
+internal abstract class EncodedPredictor(IQueryEncoder encoder, IReadOnlyList<Route> routes) : IMatchPredictor
+{
+    public IReadOnlyList<Route> Routes => routes;
+
+    public async ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+    {
+        float[] vector = new float[encoder.Dimensions];
+        await encoder.EncodeAsync(text, vector, cancellationToken).ConfigureAwait(false);
+        Predict(Array.ConvertAll(vector, static value => (double)value), predictions.Span);
+    }
+
+    /// <summary>Predicts one query.</summary>
+    /// <param name="features">The encoder's vector.</param>
+    /// <param name="predictions">Receives one prediction per route.</param>
+    protected abstract void Predict(double[] features, Span<RoutePrediction> predictions);
+}

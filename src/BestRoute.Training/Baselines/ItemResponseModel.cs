@@ -1,0 +1,91 @@
+namespace BestRoute.Training;
+
+/// <summary>
+/// The two-parameter logistic item-response model (Birnbaum, 1968): P(a route is right) = sigmoid(slope x (ability - difficulty)), with one
+/// ability and one slope per route, and one difficulty per query that is linear in its features.
+/// </summary>
+/// <remarks>
+/// Written as intercept + slope x ease, where ease = -difficulty. The slopes are drawn to 1 by a penalty of their own: free, they and the
+/// difficulty's weights would trade scale until no penalty on the weights held.
+/// </remarks>
+/// <param name="Intercepts">By route: slope x ability.</param>
+/// <param name="Slopes">By route.</param>
+/// <param name="Ease">The weights of the features.</param>
+internal sealed record ItemResponseModel(double[] Intercepts, double[] Slopes, double[] Ease)
+{
+    private const int MaxIterations = 200;
+
+    /// <summary>Minimizes the sum of the cross-entropies, penalty / 2 |ease|^2 and slopePenalty / 2 sum (slope - 1)^2.</summary>
+    /// <param name="features">One row per query.</param>
+    /// <param name="targets">By route and query, 0 to 1; NaN masks.</param>
+    /// <param name="penalty">The strength of the penalty on the difficulty's weights, above 0.</param>
+    /// <param name="slopePenalty">The strength of the penalty on the slopes, above 0.</param>
+    public static ItemResponseModel Fit(FeatureMatrix features, double[][] targets, double penalty, double slopePenalty)
+    {
+        int routes = targets.Length, columns = features.Columns;
+        double[] start = new double[(2 * routes) + columns];
+        for (int route = 0; route < routes; route++)
+        {
+            int count = targets[route].Count(static target => !double.IsNaN(target));
+            start[route] = Logistic.Logit(((LabelMeans.Of(targets[route]) * count) + 0.5) / (count + 1));
+            start[routes + route] = 1;
+        }
+
+        double[] solution = Lbfgs.Minimize(
+            (point, gradient) => Objective(features, targets, penalty, slopePenalty, point, gradient), start, MaxIterations);
+        return new(solution[..routes], solution[routes..(2 * routes)], solution[(2 * routes)..]);
+    }
+
+    /// <summary>Predicts the probability that a route is right.</summary>
+    public double Predict(int route, ReadOnlySpan<double> features)
+        => Logistic.Sigmoid(Intercepts[route] + (Slopes[route] * FeatureMatrix.Dot(features, Ease)));
+
+    /// <summary>The value and the gradient, divided by the number of queries; parameters in the order intercepts, slopes, weights.</summary>
+    internal static double Objective(
+        FeatureMatrix features, double[][] targets, double penalty, double slopePenalty, double[] point, double[] gradient)
+    {
+        int routes = targets.Length;
+        var ease = point.AsSpan(2 * routes);
+        var easeSlope = gradient.AsSpan(2 * routes);
+        Array.Clear(gradient);
+        FeatureMatrix.AddScaled(easeSlope, penalty, ease);
+        double loss = 0.5 * penalty * FeatureMatrix.Dot(ease, ease);
+        for (int query = 0; query < features.Rows; query++)
+        {
+            double value = FeatureMatrix.Dot(features.Row(query), ease), byEase = 0;
+            for (int route = 0; route < routes; route++)
+            {
+                double target = targets[route][query];
+                if (!double.IsNaN(target))
+                {
+                    double logit = point[route] + (point[routes + route] * value);
+                    double residual = Logistic.Sigmoid(logit) - target;
+                    loss += Logistic.Loss(logit, target);
+                    gradient[route] += residual;
+                    gradient[routes + route] += residual * value;
+                    byEase += residual * point[routes + route];
+                }
+            }
+
+            FeatureMatrix.AddScaled(easeSlope, byEase, features.Row(query));
+        }
+
+        // A weak pull keeps the intercept of a route that is always right, or always wrong, finite.
+        const double InterceptPenalty = 1e-6;
+        for (int route = 0; route < routes; route++)
+        {
+            double deviation = point[routes + route] - 1;
+            loss += 0.5 * ((slopePenalty * deviation * deviation) + (InterceptPenalty * point[route] * point[route]));
+            gradient[routes + route] += slopePenalty * deviation;
+            gradient[route] += InterceptPenalty * point[route];
+        }
+
+        int divisor = Math.Max(1, features.Rows);
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            gradient[i] /= divisor;
+        }
+
+        return loss / divisor;
+    }
+}

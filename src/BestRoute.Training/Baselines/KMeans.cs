@@ -1,0 +1,150 @@
+namespace BestRoute.Training;
+
+/// <summary>K-means by Lloyd's algorithm, started by k-means++ (Arthur and Vassilvitskii, 2007), on sparse rows.</summary>
+internal sealed class KMeans
+{
+    private const int MaxIterations = 100;
+
+    private readonly double[][] _centres;
+    private readonly double[] _squares;
+
+    private KMeans(double[][] centres)
+    {
+        _centres = centres;
+        _squares = [.. centres.Select(static centre => FeatureMatrix.Dot(centre, centre))];
+    }
+
+    /// <summary>Gets the centres of the clusters.</summary>
+    public IReadOnlyList<double[]> Centres => _centres;
+
+    /// <summary>Finds clusters.</summary>
+    /// <param name="rows">The rows, at least one.</param>
+    /// <param name="columns">The length of a row.</param>
+    /// <param name="count">The number of clusters; fewer are found where there are fewer distinct rows.</param>
+    /// <param name="seed">The seed of the start.</param>
+    /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
+    public static KMeans Fit(IReadOnlyList<(int[] Columns, float[] Values)> rows, int columns, int count, ulong seed, ParallelOptions options)
+    {
+        var clusters = new KMeans(Start(rows, columns, count, new SplitMix64(seed), options));
+        int[] assignment = [];
+        for (int iteration = 0; iteration < MaxIterations; iteration++)
+        {
+            int[] next = clusters.Assign(rows, options);
+            if (next.AsSpan().SequenceEqual(assignment))
+            {
+                break;
+            }
+
+            assignment = next;
+            clusters = new KMeans(clusters.Means(rows, assignment, columns));
+        }
+
+        return clusters;
+    }
+
+    /// <summary>Finds the nearest centre; of equally near ones, the first.</summary>
+    public int Nearest((int[] Columns, float[] Values) row)
+    {
+        int best = 0;
+        double bestDistance = double.PositiveInfinity;
+        for (int cluster = 0; cluster < _centres.Length; cluster++)
+        {
+            // The row's own square is the same for all.
+            double distance = _squares[cluster] - (2 * Dot(row, _centres[cluster]));
+            if (distance < bestDistance)
+            {
+                (best, bestDistance) = (cluster, distance);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Finds the nearest centre of every row.</summary>
+    public int[] Assign(IReadOnlyList<(int[] Columns, float[] Values)> rows, ParallelOptions options)
+    {
+        int[] assignment = new int[rows.Count];
+        Parallel.For(0, rows.Count, options, row => assignment[row] = Nearest(rows[row]));
+        return assignment;
+    }
+
+    /// <summary>Draws each centre among the rows with a chance in proportion to the squared distance to the nearest centre so far.</summary>
+    private static double[][] Start(
+        IReadOnlyList<(int[] Columns, float[] Values)> rows, int columns, int count, SplitMix64 random, ParallelOptions options)
+    {
+        var centres = new List<double[]> { Dense(rows[random.Next(rows.Count)], columns) };
+        double[] distances = new double[rows.Count];
+        Array.Fill(distances, double.PositiveInfinity);
+        while (centres.Count < count)
+        {
+            double[] last = centres[^1];
+            double square = FeatureMatrix.Dot(last, last);
+            Parallel.For(0, rows.Count, options, row => distances[row] = Math.Min(
+                distances[row], Math.Max(0, square - (2 * Dot(rows[row], last)) + rows[row].Values.Sum(static value => (double)value * value))));
+
+            // What rounding leaves of the distance of equal rows is no distance.
+            double total = distances.Sum(static distance => distance > 1e-9 ? distance : 0);
+            if (total == 0)
+            {
+                break;
+            }
+
+            double target = random.NextDouble() * total;
+            int chosen = Array.FindLastIndex(distances, static distance => distance > 1e-9);
+            for (int row = 0; row < chosen; row++)
+            {
+                target -= distances[row] > 1e-9 ? distances[row] : 0;
+                if (target < 0)
+                {
+                    chosen = row;
+                }
+            }
+
+            centres.Add(Dense(rows[chosen], columns));
+        }
+
+        return [.. centres];
+    }
+
+    /// <summary>The mean of each cluster's rows; a cluster that lost all of its rows stays where it is.</summary>
+    private double[][] Means(IReadOnlyList<(int[] Columns, float[] Values)> rows, int[] assignment, int columns)
+    {
+        double[][] sums = [.. _centres.Select(_ => new double[columns])];
+        int[] counts = new int[_centres.Length];
+        for (int row = 0; row < rows.Count; row++)
+        {
+            counts[assignment[row]]++;
+            var (indices, values) = rows[row];
+            for (int i = 0; i < indices.Length; i++)
+            {
+                sums[assignment[row]][indices[i]] += values[i];
+            }
+        }
+
+        return [.. sums.Select((sum, cluster) => counts[cluster] > 0 ? Array.ConvertAll(sum, value => value / counts[cluster]) : _centres[cluster])];
+    }
+
+    private static double Dot((int[] Columns, float[] Values) row, double[] centre)
+    {
+        double sum = 0;
+        var (indices, values) = row;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            sum += values[i] * centre[indices[i]];
+        }
+
+        return sum;
+    }
+
+    private static double[] Dense((int[] Columns, float[] Values) row, int columns)
+    {
+        double[] dense = new double[columns];
+        var (indices, values) = row;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            dense[indices[i]] = values[i];
+        }
+
+        return dense;
+    }
+}

@@ -1,0 +1,21 @@
+namespace BestRoute.Training;
+
+/// <summary>
+/// Quality per cost with each route's mean quality on the query's task. No router has task labels at run time; what this reaches is what
+/// knowing the task alone is worth.
+/// </summary>
+internal sealed class TaskMeanMethod : IEvaluationMethod
+{
+    public string Name => "task-mean";
+
+    public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
+    {
+        var data = context.BaselineData;
+        var prompts = data.Training.Concat(data.Validation).Concat(context.Replay.Queries)
+            .Select(static query => query.Prompt).ToHashSet(StringComparer.Ordinal);
+        var tasks = TaskLabels.Read(data.Files, prompts);
+        return data.Training.Any(query => tasks.ContainsKey(query.Prompt))
+            ? new(await context.SweepQualityPerCostAsync(new TaskMeanPredictor(data, tasks), cancellationToken).ConfigureAwait(false))
+            : throw new MethodNotApplicableException($"no query of split '{ResponseLog.Training}' has a field 'task'.");
+    }
+}

@@ -1,0 +1,33 @@
+namespace BestRoute.Training;
+
+/// <summary>Predicts the training mean of each route on the query's task; on a task that training has not, the mean of all.</summary>
+internal sealed class TaskMeanPredictor : TextPredictor
+{
+    private readonly IReadOnlyDictionary<string, string> _tasks;
+    private readonly Dictionary<string, RoutePrediction[]> _means;
+    private readonly RoutePrediction[] _all;
+
+    /// <summary>Takes the means.</summary>
+    /// <param name="data">The training queries.</param>
+    /// <param name="tasks">The task of each prompt, of the training queries and of those to be predicted.</param>
+    public TaskMeanPredictor(BaselineData data, IReadOnlyDictionary<string, string> tasks)
+        : base(data.Routes)
+    {
+        _tasks = tasks;
+        _all = [.. data.TrainingQuality.Zip(data.TrainingMatch, static (quality, match) => new RoutePrediction(LabelMeans.Of(match), LabelMeans.Of(quality)))];
+        _means = data.Training.Index()
+            .Where(query => tasks.ContainsKey(query.Item.Prompt))
+            .GroupBy(query => tasks[query.Item.Prompt], static query => query.Index, StringComparer.Ordinal)
+            .ToDictionary(
+                static task => task.Key,
+                task => _all.Index()
+                    .Select(route => new RoutePrediction(
+                        LabelMeans.Of(data.TrainingMatch[route.Index], task) ?? route.Item.MatchProbability,
+                        LabelMeans.Of(data.TrainingQuality[route.Index], task) ?? route.Item.Quality))
+                    .ToArray(),
+                StringComparer.Ordinal);
+    }
+
+    protected override void Predict(string text, Span<RoutePrediction> predictions)
+        => (_tasks.TryGetValue(text, out string? task) && _means.TryGetValue(task, out var means) ? means : _all).CopyTo(predictions);
+}

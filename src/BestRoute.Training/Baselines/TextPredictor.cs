@@ -1,0 +1,19 @@
+namespace BestRoute.Training;
+
+/// <summary>A baseline's predictor: computes at once from the text.</summary>
+internal abstract class TextPredictor(IReadOnlyList<Route> routes) : IMatchPredictor
+{
+    public IReadOnlyList<Route> Routes => routes;
+
+    public ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Predict(text, predictions.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Predicts one query.</summary>
+    /// <param name="text">The text of the query.</param>
+    /// <param name="predictions">Receives one prediction per route.</param>
+    protected abstract void Predict(string text, Span<RoutePrediction> predictions);
+}

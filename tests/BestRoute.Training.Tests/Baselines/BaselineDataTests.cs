@@ -1,0 +1,37 @@
+namespace BestRoute.Training.Tests;
+
+public class BaselineDataTests(TrainedBaselines trained) : IClassFixture<TrainedBaselines>
+{
+    [Fact]
+    public void Load_MakesTheLabelsOfBothSplits_ByRouteOfThePackage()
+    {
+        Assert.Equal(trained.Package.Manifest.Routes, trained.Data.Routes);
+        Assert.Equal((240, 80), (trained.Data.Training.Count, trained.Data.Validation.Count));
+        for (int route = 0; route < trained.Data.Routes.Count; route++)
+        {
+            // One sample gives the mean score of the model's samples, whatever the scorer.
+            if (trained.Data.Routes[route] is { Samples: 1 } single)
+            {
+                Assert.Equal(
+                    trained.Data.Training.Select(query => query.ResponsesOf(single.Model).Average(sample => sample.Score)),
+                    trained.Data.TrainingQuality[route].Select(quality => Math.Round(quality, 12)),
+                    (expected, actual) => Math.Abs(expected - actual) < 1e-9);
+            }
+        }
+    }
+
+    [Fact]
+    public void Load_WhereASplitLacksAModel_SaysWhich()
+    {
+        using var folder = new TemporaryFolder();
+        string log = folder.Write(
+            "log.jsonl", string.Concat(File.ReadLines(trained.Log).Select(line => (line.Contains("\"val\"", StringComparison.Ordinal)
+                ? line.Replace("\"small\"", "\"nobody\"", StringComparison.Ordinal)
+                : line) + "\n")));
+
+        var error = Assert.Throws<MethodNotApplicableException>(
+            () => BaselineData.Load(trained.Request([], 1) with { DataFiles = [log] }, trained.Package, CancellationToken.None));
+
+        Assert.Equal("the queries of split 'val' hold no response of model 'small'.", error.Message);
+    }
+}

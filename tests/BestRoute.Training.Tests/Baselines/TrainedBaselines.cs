@@ -1,0 +1,47 @@
+namespace BestRoute.Training.Tests;
+
+/// <summary>A package trained on <see cref="SyntheticLog"/>, and one evaluation of all methods on its split <c>val</c>.</summary>
+public sealed class TrainedBaselines : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+
+    internal string Log { get; private set; } = "";
+
+    internal RoutingPackage Package { get; private set; } = null!;
+
+    internal EvaluationReport Report { get; private set; } = null!;
+
+    internal BaselineData Data { get; private set; } = null!;
+
+    internal IReadOnlyList<QueryRecord> Queries { get; private set; } = [];
+
+    public async Task InitializeAsync()
+    {
+        Log = SyntheticLog.Write(_folder);
+        var training = PackageTrainer.Train(new TrainingRequest { DataFiles = [Log], Pool = SyntheticLog.Pool });
+        training.Save(_folder.Path("package"));
+        Package = training.Package;
+        Report = await PackageEvaluator.EvaluateAsync(Request(PackageEvaluator.MethodNames, parallelism: 2));
+        Data = BaselineData.Load(Request([], 2), Package, CancellationToken.None);
+        Queries = [.. new ResponseLog([Log], SyntheticLog.Pool).Read("val")];
+    }
+
+    public Task DisposeAsync()
+    {
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
+
+    internal EvaluationRequest Request(IReadOnlyList<string> methods, int parallelism) => new()
+    {
+        Package = _folder.Path("package"),
+        DataFiles = [Log],
+        Pool = SyntheticLog.Pool,
+        Split = "val",
+        Methods = methods,
+        Parallelism = parallelism,
+        Resamples = 20,
+    };
+
+    internal MethodReport Method(string name) => Report.Methods.Single(method => method.Name == name);
+}
