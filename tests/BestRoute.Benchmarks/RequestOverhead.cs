@@ -19,7 +19,7 @@ public class RequestOverhead
         _largePool = SyntheticPool.Create(models: 1_000, maxSamples: 5);
     }
 
-    [Benchmark(Baseline = true)]
+    [Benchmark]
     public Task<ChatResponse> Direct() => _direct.GetResponseAsync(_messages);
 
     [Benchmark]
