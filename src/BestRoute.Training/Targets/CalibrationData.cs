@@ -1,13 +1,12 @@
 namespace BestRoute.Training;
 
 /// <summary>The queries of a calibration: none that the package was trained on.</summary>
-/// <param name="Queries">The queries, in the order of the files and lines.</param>
-/// <param name="Order">The queries' indices by the hashes of their prompts: an order that depends neither on scores nor on files.</param>
+/// <param name="Queries">The queries by the hashes of their prompts: an order that does not depend on scores, nor on files where prompts differ.</param>
 /// <param name="Skipped">The number of queries in which a model of the pool lacks samples.</param>
 /// <param name="Refused">The number of rows whose prompts the package was trained on.</param>
 /// <param name="FirstRefused">Where the first of them stands.</param>
 internal sealed record CalibrationData(
-    IReadOnlyList<QueryRecord> Queries, IReadOnlyList<int> Order, int Skipped, int Refused, string? FirstRefused)
+    IReadOnlyList<QueryRecord> Queries, int Skipped, int Refused, string? FirstRefused)
 {
     /// <exception cref="DataException">The data are malformed, or no query is left.</exception>
     /// <exception cref="PackageException">The package does not know which prompts it was trained on.</exception>
@@ -30,8 +29,7 @@ internal sealed record CalibrationData(
         }
 
         return new CalibrationData(
-            queries,
-            [.. Enumerable.Range(0, queries.Count).OrderBy(query => PromptHash.Of(queries[query].Prompt))],
+            [.. queries.OrderBy(static query => PromptHash.Of(query.Prompt))],
             skipped,
             refused.Count,
             refused.FirstOrDefault()?.Origin);

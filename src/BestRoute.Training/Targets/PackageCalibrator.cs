@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>Finds the operating point of a package for a target, on queries that the package was not trained on.</summary>
 /// <remarks>
 /// Every query goes through the run time's own client over replayed answers. Deterministic: the same package and files give the same
-/// operating point, at any parallelism and in any order of the rows. Not for concurrent use on one package.
+/// operating point, at any parallelism and in any order of the rows (of equal prompts, the order counts). Not for concurrent use on one package.
 /// </remarks>
 public static class PackageCalibrator
 {
@@ -60,7 +60,7 @@ public static class PackageCalibrator
 
         var choice = await (request.Target.Kind == RoutingTargetKind.CostReduction
             ? CostTarget.ChooseAsync(request.Target.Value, reference, lambdas, MeasureAsync)
-            : QualityTarget.ChooseAsync(request.Target.Value, request.Confidence, reference, lambdas, data.Order, MeasureAsync)).ConfigureAwait(false);
+            : QualityTarget.ChooseAsync(request.Target.Value, request.Confidence, reference, lambdas, MeasureAsync)).ConfigureAwait(false);
         var point = PointOf(request, choice, reference);
         RoutingPackage.SaveOperatingPoints(
             request.Package, package.Manifest, [.. package.Manifest.OperatingPoints.Where(known => known.Target != point.Target), point]);

@@ -9,30 +9,28 @@ internal static class QualityTarget
 {
     /// <param name="drop">The largest drop, 0 or more and below 1.</param>
     /// <param name="confidence">The confidence, above 0 and below 1.</param>
-    /// <param name="reference">The reference alone on the calibration queries.</param>
+    /// <param name="reference">The reference alone on the calibration queries, in an order that does not depend on their scores.</param>
     /// <param name="lambdas">The sequence, from the most careful point down.</param>
-    /// <param name="order">The queries in an order that does not depend on their scores.</param>
-    /// <param name="measure">Measures a point on the same queries; not called behind the point at which testing stops.</param>
+    /// <param name="measure">Measures a point on the same queries in the same order; not called behind the point at which testing stops.</param>
     public static async Task<CalibrationChoice> ChooseAsync(
         double drop,
         double confidence,
         SettingResult reference,
         IReadOnlyList<double> lambdas,
-        IReadOnlyList<int> order,
         Func<double, Task<SettingResult>> measure)
     {
-        double[] ofReference = Ordered(reference, order);
+        double[] ofReference = Clamped(reference);
         var choice = new CalibrationChoice(null, reference);
         QualityDropTest? chosen = null;
         double? needed = null;
         foreach (double lambda in lambdas)
         {
             var result = await measure(lambda).ConfigureAwait(false);
-            var test = new QualityDropTest(Ordered(result, order), ofReference, confidence);
+            var test = new QualityDropTest(Clamped(result), ofReference, confidence);
             if (!test.Keeps(drop))
             {
                 // It was not shown with these queries, whatever their mean and variance promise.
-                needed = Math.Max(order.Count + 1, test.QueriesNeeded(drop));
+                needed = Math.Max(ofReference.Length + 1, test.QueriesNeeded(drop));
                 break;
             }
 
@@ -49,6 +47,5 @@ internal static class QualityTarget
     }
 
     // The bound holds for qualities from 0 to 1: a score beyond what training saw counts as the end of the scale.
-    private static double[] Ordered(SettingResult result, IReadOnlyList<int> order)
-        => [.. order.Select(query => Math.Clamp(result.Qualities[query], 0, 1))];
+    private static double[] Clamped(SettingResult result) => [.. result.Qualities.Select(static quality => Math.Clamp(quality, 0, 1))];
 }

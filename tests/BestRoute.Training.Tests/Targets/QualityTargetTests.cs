@@ -45,7 +45,7 @@ public sealed class QualityTargetTests
             double[] reference = [.. Enumerable.Repeat(1.0, 400)];
             double[] routed = [.. reference.Select(_ => random.NextDouble() < 0.95 ? 1.0 : 0.0)];
             var choice = await QualityTarget.ChooseAsync(
-                Drop, 0.95, Result(reference, 1), [1.0, 2.0, 3.0], Order(400), _ => Task.FromResult(Result(routed, 0.5)));
+                Drop, 0.95, Result(reference, 1), [1.0, 2.0, 3.0], _ => Task.FromResult(Result(routed, 0.5)));
             violations += choice.Lambda is null ? 0 : 1;
         }
 
@@ -58,7 +58,7 @@ public sealed class QualityTargetTests
         double[] same = [.. Enumerable.Repeat(1.0, 500)], worse = [.. same.Select((_, query) => query % 4 == 0 ? 0.0 : 1.0)];
         var measured = new List<double>();
 
-        var choice = await QualityTarget.ChooseAsync(Drop, 0.95, Result(same, 1), [1.0, 2.0, 3.0, 4.0], Order(500), lambda =>
+        var choice = await QualityTarget.ChooseAsync(Drop, 0.95, Result(same, 1), [1.0, 2.0, 3.0, 4.0], lambda =>
         {
             measured.Add(lambda);
             return Task.FromResult(Result(lambda == 3 ? worse : same, 1 / (1 + lambda)));
@@ -77,7 +77,7 @@ public sealed class QualityTargetTests
         double[] costs = [2, 0.5, 0.25, 0.75];
 
         var choice = await QualityTarget.ChooseAsync(
-            Drop, 0.95, Result(same, 1), [0.0, 1.0, 2.0, 3.0], Order(500), lambda => Task.FromResult(Result(same, costs[(int)lambda])));
+            Drop, 0.95, Result(same, 1), [0.0, 1.0, 2.0, 3.0], lambda => Task.FromResult(Result(same, costs[(int)lambda])));
 
         Assert.Equal((2.0, 0.25), (choice.Lambda!.Value, choice.Result.Mean.Cost));
     }
@@ -87,7 +87,7 @@ public sealed class QualityTargetTests
     {
         double[] same = [.. Enumerable.Repeat(1.0, 500)];
 
-        var choice = await QualityTarget.ChooseAsync(Drop, 0.95, Result(same, 1), [0.0], Order(500), _ => Task.FromResult(Result(same, 2)));
+        var choice = await QualityTarget.ChooseAsync(Drop, 0.95, Result(same, 1), [0.0], _ => Task.FromResult(Result(same, 2)));
 
         Assert.Equal((null, null), (choice.Lambda, choice.QueriesNeeded));
         Assert.Equal(1, choice.Result.Mean.Cost);
@@ -108,7 +108,7 @@ public sealed class QualityTargetTests
     {
         double[] reference = [.. Enumerable.Repeat(1.0, 500)], one = [5000, .. Enumerable.Repeat(0.9, 499)];
 
-        var choice = await QualityTarget.ChooseAsync(Drop, 0.95, Result(reference, 1), [1.0], Order(500), _ => Task.FromResult(Result(one, 0.5)));
+        var choice = await QualityTarget.ChooseAsync(Drop, 0.95, Result(reference, 1), [1.0], _ => Task.FromResult(Result(one, 0.5)));
 
         Assert.Null(choice.Lambda);
         Assert.Equal(double.PositiveInfinity, choice.QueriesNeeded);
@@ -128,9 +128,7 @@ public sealed class QualityTargetTests
 
     private static Task<CalibrationChoice> ChooseAsync((SettingResult Reference, Func<double, SettingResult> Measure) population, double confidence)
         => QualityTarget.ChooseAsync(
-            Drop, confidence, population.Reference, _shares, Order(population.Reference.Costs.Count), share => Task.FromResult(population.Measure(share)));
-
-    private static int[] Order(int queries) => [.. Enumerable.Range(0, queries)];
+            Drop, confidence, population.Reference, _shares, share => Task.FromResult(population.Measure(share)));
 
     private static SettingResult Result(double[] qualities, double cost)
         => new(new CurveSetting(0), [.. qualities.Select(_ => cost)], qualities, new Route[qualities.Length]);
