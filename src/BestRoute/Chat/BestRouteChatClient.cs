@@ -70,6 +70,9 @@ public sealed class BestRouteChatClient : IChatClient, IRouter
     /// <returns>The answer; <c>GetRoutingDecision()</c> tells its route.</returns>
     /// <exception cref="ArgumentException">A setting of <paramref name="options"/> names an unknown model or is out of range.</exception>
     /// <exception cref="InvalidOperationException">The caller's settings leave no route.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// Without a container, <see cref="BestRouteOptions.Target"/> was changed to one for which the package has no operating point.
+    /// </exception>
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {

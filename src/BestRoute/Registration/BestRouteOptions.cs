@@ -19,7 +19,10 @@ public sealed class BestRouteOptions
     public double? Threshold { get; set; }
 
     /// <summary>Gets or sets the target whose operating point decides: one that <c>bestroute calibrate</c> wrote into the package.</summary>
-    /// <value>The default is <see langword="null"/>: the package's own operating point decides. Excludes <see cref="Threshold"/> and <see cref="Policy"/>.</value>
+    /// <value>
+    /// The default is <see langword="null"/>: the package's own operating point decides. Excludes <see cref="Threshold"/>, <see cref="Policy"/> and
+    /// <see cref="Predictor"/>, since it was calibrated on the package's own predictions; a <see cref="Scorer"/> other than the package's is not covered.
+    /// </value>
     public RoutingTarget? Target { get; set; }
 
     /// <summary>Gets or sets the id of the model that answers, with one sample, when the router itself fails.</summary>
@@ -39,7 +42,7 @@ public sealed class BestRouteOptions
     public IQueryEncoder? Encoder { get; set; }
 
     /// <summary>Gets or sets a predictor in place of the package's encoder and heads.</summary>
-    /// <value>The default is <see langword="null"/>.</value>
+    /// <value>The default is <see langword="null"/>. Excludes <see cref="Target"/>.</value>
     public IMatchPredictor? Predictor { get; set; }
 
     /// <summary>Gets or sets a policy in place of the package's operating point.</summary>

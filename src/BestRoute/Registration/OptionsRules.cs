@@ -101,6 +101,10 @@ internal static class OptionsRules
         {
             failures.Add($"Target is {options.Target}, and Package is '{options.Package}': operating points for targets are in packages, so set Package, or set Target to null.");
         }
+        else if (options is { Target: not null, Predictor: not null })
+        {
+            failures.Add($"Target is {options.Target}, and a Predictor is set: operating points for targets hold for the package's own predictions, so set Predictor to null, or set Target to null.");
+        }
 
         string[] deciding =
         [

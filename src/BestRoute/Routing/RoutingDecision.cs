@@ -30,7 +30,7 @@ public sealed record RoutingDecision
     /// </summary>
     public double? Lambda { get; init; }
 
-    /// <summary>Gets the target whose operating point decided; <see langword="null"/> where something else did.</summary>
+    /// <summary>Gets the target whose operating point counted; <see langword="null"/> where another policy decided.</summary>
     public RoutingTarget? Target { get; init; }
 
     /// <summary>Gets the match probability of the chosen route; <see langword="null"/> where nothing was predicted.</summary>
