@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>Measures what a package reaches on recorded responses, against baselines that need no router.</summary>
+/// <summary>Measures what a package reaches on recorded responses, against baselines: those that need no router, and other routers.</summary>
 /// <remarks>
 /// Every query goes through the run time's own client, so what is measured is what an application gets; only the backends replay
 /// recorded answers, and nothing learns. Safe for concurrent use. Deterministic: the same files give the same report, at any parallelism.
@@ -94,6 +94,7 @@ public static class PackageEvaluator
             }
         }
 
+        stages.Begin("Running operating points", MeasuredAt);
         var targets = await MeasureTargetsAsync(context, cancellationToken).ConfigureAwait(false);
         stages.Begin("Resampling queries", 1);
         var baseline = await _baseline.RunAsync(context, cancellationToken).ConfigureAwait(false);

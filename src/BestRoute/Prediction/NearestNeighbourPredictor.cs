@@ -10,12 +10,13 @@ namespace BestRoute;
 /// <para>
 /// Similarity is the cosine of the encoder's vectors. Quality is the mean over the k nearest queries; the match probability is the share of them
 /// on which the route was at least as good as the reference. A query of which a route's quality is not known says nothing about that route.
-/// Where none of the nearest queries tells of a route, the reference is predicted a quality of 1 and every other route one of 0, so that an
-/// empty predictor leaves everything to the reference.
+/// Where none of the nearest queries tells of a route, the reference is predicted a quality of 1 and every other route one of 0. An empty
+/// predictor so leaves everything to the reference, unless the threshold is 0, or lambda times what the reference costs more exceeds 1.
 /// </para>
 /// <para>
 /// Set it as <see cref="BestRouteOptions.Predictor"/>, beside <see cref="BestRouteOptions.Package"/> for the package's operating point, or with
-/// a <see cref="BestRouteOptions.Threshold"/>. Safe for concurrent use, adding included. A request compares its query with every stored one, so that its time grows with the capacity.
+/// a <see cref="BestRouteOptions.Threshold"/>. Safe for concurrent use, adding included. A request compares its query with every stored one,
+/// so that its time grows with the number of them.
 /// </para>
 /// </remarks>
 public sealed class NearestNeighbourPredictor : IMatchPredictor

@@ -36,7 +36,7 @@ internal sealed class NeighbourStore
     /// <summary>Finds the most similar queries; of equally similar ones, those that were added first.</summary>
     /// <param name="vector">The vector; scaled to length 1 in place.</param>
     /// <param name="count">The number of queries wanted, at least 1.</param>
-    /// <returns>The queries, in no order.</returns>
+    /// <returns>The queries in the order in which they were added, so that sums over them are the same each time.</returns>
     public IReadOnlyCollection<Neighbour> Nearest(Span<float> vector, int count)
     {
         Normalize(vector);
