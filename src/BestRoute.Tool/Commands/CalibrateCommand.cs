@@ -88,7 +88,7 @@ internal static class CalibrateCommand
         }
 
         output.WriteLine($"{result.Queries} queries, {result.Skipped} skipped for lack of samples.");
-        var name = $"{result.Target}{(result.Confidence is { } confidence ? $" with {Percent(confidence, "0.##")} confidence" : "")}";
+        var name = $"{result.Target}{(result.Confidence is { } confidence ? $" with {Percent(confidence, "0.######")} confidence" : "")}";
         if (result.Lambda is null)
         {
             output.WriteLine($"These queries do not show {name} at any cheaper operating point: this target stays with the reference.");
