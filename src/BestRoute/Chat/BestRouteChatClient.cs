@@ -13,7 +13,8 @@ namespace BestRoute;
 /// <para>
 /// A route that fails, or whose answer is empty or content-filtered, gives way to the next admissible route and then to the reference.
 /// A streamed answer of one sample passes through as it comes and fails over only before its first update; of several samples the
-/// winner is streamed once all are scored. <see cref="ChatResponse.Usage"/> is the sum over all samples and abandoned attempts.
+/// winner is streamed once all are scored. <see cref="ChatResponse.Usage"/> is the sum over all samples and abandoned attempts
+/// and the model calls of a scorer.
 /// </para>
 /// </remarks>
 public sealed class BestRouteChatClient : IChatClient, IRouter

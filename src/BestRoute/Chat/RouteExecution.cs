@@ -24,7 +24,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, Conver
         _bill.Add(model, draw, request.Sampler.PromptCharges(model.Client, route.Samples));
         LearnLengths(model, draw);
 
-        var selection = await SampleSelection.SelectAsync(request, route, model, draw.Responses, logger, cancellationToken).ConfigureAwait(false);
+        var selection = await SampleSelection.SelectAsync(request, route, model, draw.Responses, _bill, logger, cancellationToken).ConfigureAwait(false);
         if (selection.Answer is not { } answer)
         {
             _lastResort = draw.Responses.Count > 0 ? draw.Responses[0] : null;

@@ -33,20 +33,24 @@ internal sealed class Bill(int promptTokens)
         }
     }
 
-    internal void Add(PoolModel model, UsageDetails? usage, int promptCharges, int estimatedOutputTokens)
+    internal void Add(PoolModel model, UsageDetails? usage, int promptCharges, int estimatedOutputTokens) =>
+        Add(new Charge(model.Price, usage, (long)promptTokens * promptCharges, estimatedOutputTokens));
+
+    internal void Add(Charge charge)
     {
+        var usage = charge.Usage;
         if (usage is { InputTokenCount: not null, OutputTokenCount: not null })
         {
-            Cost += Pricing.Settle(model.Price, usage);
+            Cost += Pricing.Settle(charge.Price, usage);
         }
         else
         {
             IsEstimated = true;
-            Cost += Pricing.Settle(model.Price, new UsageDetails
+            Cost += Pricing.Settle(charge.Price, new UsageDetails
             {
-                InputTokenCount = usage?.InputTokenCount ?? ((long)promptTokens * promptCharges),
+                InputTokenCount = usage?.InputTokenCount ?? charge.EstimatedInputTokens,
                 CachedInputTokenCount = usage?.CachedInputTokenCount,
-                OutputTokenCount = usage?.OutputTokenCount ?? estimatedOutputTokens,
+                OutputTokenCount = usage?.OutputTokenCount ?? charge.EstimatedOutputTokens,
             });
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace BestRoute;
@@ -6,6 +7,19 @@ namespace BestRoute;
 internal static class Pricing
 {
     private const double Million = 1_000_000;
+
+    /// <summary>Refuses a price that is no price.</summary>
+    /// <exception cref="ArgumentException">A member is negative or not finite.</exception>
+    internal static void ThrowIfInvalid(ModelPrice price, [CallerArgumentExpression(nameof(price))] string? parameter = null)
+    {
+        ArgumentNullException.ThrowIfNull(price, parameter);
+        if (!(double.IsFinite(price.InputPerMillion) && price.InputPerMillion >= 0
+            && double.IsFinite(price.OutputPerMillion) && price.OutputPerMillion >= 0
+            && double.IsFinite(price.CachedInputPerMillion ?? 0) && price.CachedInputPerMillion is null or >= 0))
+        {
+            throw new ArgumentException($"The price is {price}: give US dollars per million tokens, each 0 or more.", parameter);
+        }
+    }
 
     /// <summary>
     /// Estimates a route's cost in US dollars (paper, section 4.2 and appendix B.1). The paper charges the prompt once; here it is

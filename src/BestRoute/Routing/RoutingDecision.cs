@@ -55,7 +55,7 @@ public sealed record RoutingDecision
     public int? SelectedSample { get; init; }
 
     /// <summary>
-    /// Gets the settled cost in US dollars of all samples and attempts, from the usage that backends reported;
+    /// Gets the settled cost in US dollars of all samples and attempts and of the scorer's model calls, from the usage that was reported;
     /// <see langword="null"/> where no backend has answered, or a streamed answer has neither ended nor been left.
     /// </summary>
     public double? Cost { get; set; }

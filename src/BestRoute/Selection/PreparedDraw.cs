@@ -19,11 +19,7 @@ internal abstract class PreparedDraw
     public static ValueTask ScoreAsync(IDrawScorer scorer, ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (scores.Length < request.Texts.Count)
-        {
-            throw new ArgumentException($"There are {request.Texts.Count} responses, but room for {scores.Length} scores.", nameof(scores));
-        }
-
+        request.ThrowIfNoRoom(scores);
         cancellationToken.ThrowIfCancellationRequested();
         scorer.Prepare(request.Prompt, request.Texts).Score([.. Enumerable.Range(0, request.Texts.Count)], scores.Span);
         return ValueTask.CompletedTask;

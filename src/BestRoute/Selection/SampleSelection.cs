@@ -10,7 +10,7 @@ namespace BestRoute;
 internal readonly record struct SampleSelection(ChatResponse? Answer, int Index, int Valid)
 {
     internal static async ValueTask<SampleSelection> SelectAsync(
-        ChatRequest request, Route route, PoolModel model, IReadOnlyList<ChatResponse> responses, ILogger logger, CancellationToken cancellationToken)
+        ChatRequest request, Route route, PoolModel model, IReadOnlyList<ChatResponse> responses, Bill bill, ILogger logger, CancellationToken cancellationToken)
     {
         if (model.IsReference && responses.Count > 0)
         {
@@ -23,7 +23,7 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
         {
             0 => Unfinished(responses),
             1 => new(responses[valid[0]], valid[0], 1),
-            _ => await ScoreAsync(request, route, responses, valid, logger, cancellationToken).ConfigureAwait(false),
+            _ => await ScoreAsync(request, route, responses, valid, bill, logger, cancellationToken).ConfigureAwait(false),
         };
     }
 
@@ -42,13 +42,13 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
     }
 
     private static async ValueTask<SampleSelection> ScoreAsync(
-        ChatRequest request, Route route, IReadOnlyList<ChatResponse> responses, IReadOnlyList<int> valid, ILogger logger, CancellationToken cancellationToken)
+        ChatRequest request, Route route, IReadOnlyList<ChatResponse> responses, IReadOnlyList<int> valid, Bill bill, ILogger logger, CancellationToken cancellationToken)
     {
         var best = 0;
+        var scores = new double[valid.Count];
+        var scoring = new ScoringRequest(request.Text, request.Messages, [.. valid.Select(index => responses[index])]);
         try
         {
-            var scores = new double[valid.Count];
-            var scoring = new ScoringRequest(request.Text, request.Messages, [.. valid.Select(index => responses[index])]);
             await request.Scorer.ScoreAsync(scoring, scores, cancellationToken).WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
             for (var i = 1; i < scores.Length; i++)
             {
@@ -66,6 +66,11 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
             Log.ScoringFailed(logger, route, error);
             BestRouteMetrics.Fallback("scoring");
             best = 0;
+        }
+
+        foreach (var charge in scoring.TakeCharges())
+        {
+            bill.Add(charge);
         }
 
         return new(responses[valid[best]], valid[best], valid.Count);
