@@ -10,9 +10,9 @@ namespace BestRoute;
 /// <summary>The pool of a container: it follows the options; an invalid change leaves the last valid state.</summary>
 internal sealed class MonitoredPoolSource(string name, IServiceProvider services) : IPoolSource
 {
-    // The pools whose backends are being created on this thread. Backends are created synchronously.
+    // The pools of which a part is being created on this thread. Parts are created synchronously.
     [ThreadStatic]
-    private static List<(MonitoredPoolSource Source, string Model)>? _creating;
+    private static List<(MonitoredPoolSource Source, string Part)>? _creating;
 
     private readonly ConditionalWeakTable<BestRouteOptions, Pool> _pools = [];
     private readonly OutputLengths _lengths = new();
@@ -54,19 +54,23 @@ internal sealed class MonitoredPoolSource(string name, IServiceProvider services
     internal Pool Build(BestRouteOptions options) =>
         _pools.GetValue(options, valid => PoolBuilder.Build(valid, _lengths, Create));
 
-    /// <summary>Refuses to hand out the router to the factory of one of its own backends.</summary>
+    /// <summary>Gives the scorer that was registered for the pool.</summary>
+    internal IResponseScorer CreateScorer() =>
+        Create("scorer", () => services.GetRequiredKeyedService<IResponseScorer>(new ScorerKey(name)));
+
+    /// <summary>Refuses to hand out the router to the factory of one of its own parts.</summary>
     internal void ThrowIfCreating()
     {
-        if (_creating?.Find(entry => ReferenceEquals(entry.Source, this)) is { Model: { } model })
+        if (_creating?.Find(entry => ReferenceEquals(entry.Source, this)) is { Part: { } part })
         {
-            throw ResolvesRouter(model);
+            throw ResolvesRouter(part);
         }
     }
 
     private IChatClient Create(ModelOptions model)
     {
-        (_creating ??= []).Add((this, model.Id));
-        try
+        var part = $"backend of model '{model.Id}'";
+        return Create(part, () =>
         {
             var client = model.ChatClient
                 ?? services.GetKeyedService<IChatClient>(model.Client ?? (object)new ModelClientKey(name, model.Id))
@@ -75,12 +79,21 @@ internal sealed class MonitoredPoolSource(string name, IServiceProvider services
                     : $"Models['{model.Id}'].Client is '{model.Client}', and no IChatClient is registered under that key: register one, for example with AddKeyedChatClient(\"{model.Client}\", ...)."]);
 
             return client.GetService(typeof(BestRouteChatClient)) is BestRouteChatClient router && router.RoutesOver(this)
-                ? throw ResolvesRouter(model.Id)
+                ? throw ResolvesRouter(part)
                 : client;
+        });
+    }
+
+    private T Create<T>(string part, Func<T> make)
+    {
+        (_creating ??= []).Add((this, part));
+        try
+        {
+            return make();
         }
         catch (Exception error) when (error is not OptionsValidationException)
         {
-            throw new OptionsValidationException(name, typeof(BestRouteOptions), [$"The backend of model '{model.Id}' cannot be created: {error.GetType().Name}: {error.Message}"]);
+            throw new OptionsValidationException(name, typeof(BestRouteOptions), [$"The {part} cannot be created: {error.GetType().Name}: {error.Message}"]);
         }
         finally
         {
@@ -88,9 +101,12 @@ internal sealed class MonitoredPoolSource(string name, IServiceProvider services
         }
     }
 
-    private OptionsValidationException ResolvesRouter(string model) => new(name, typeof(BestRouteOptions),
-        [$"The backend of model '{model}' resolves the router of its own pool{(name.Length > 0 ? $" '{name}'" : "")}, which would call itself without end. Give the model a client of its own: a keyed IChatClient, or one that its factory constructs."]);
+    private OptionsValidationException ResolvesRouter(string part) => new(name, typeof(BestRouteOptions),
+        [$"The {part} resolves the router of its own pool{(name.Length > 0 ? $" '{name}'" : "")}, which would call itself without end. Give it a client of its own: a keyed IChatClient, or one that its factory constructs."]);
 }
 
 /// <summary>The service key under which the container keeps the backend of a model that was registered with a factory.</summary>
 internal sealed record ModelClientKey(string Pool, string Model);
+
+/// <summary>The service key under which the container keeps the scorer of a pool that was registered with a factory.</summary>
+internal sealed record ScorerKey(string Pool);

@@ -76,6 +76,23 @@ public static class BestRouteBuilderExtensions
         return builder;
     }
 
+    /// <summary>Chooses among samples with a scorer that needs services of the container, in place of the package's own.</summary>
+    /// <remarks>The last call counts, also over a <see cref="BestRouteOptions.Scorer"/> that was set before.</remarks>
+    /// <param name="builder">The pool.</param>
+    /// <param name="factory">Makes the scorer once; it must not resolve the router itself. The container disposes what it makes.</param>
+    /// <returns>The same <paramref name="builder"/>.</returns>
+    public static IBestRouteBuilder UseScorer(this IBestRouteBuilder builder, Func<IServiceProvider, IResponseScorer> factory)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(factory);
+        var pool = builder.Name;
+        builder.Services.AddKeyedSingleton(new ScorerKey(pool), (provider, _) => factory(provider)
+            ?? throw new OptionsValidationException(pool, typeof(BestRouteOptions), ["The factory of the scorer returned null: it must return an IResponseScorer."]));
+        builder.Services.AddOptions<BestRouteOptions>(pool)
+            .Configure<IServiceProvider>((options, provider) => options.Scorer = provider.GetRequiredKeyedService<MonitoredPoolSource>(pool).CreateScorer());
+        return builder;
+    }
+
     private static IBestRouteBuilder Add(IBestRouteBuilder builder, ModelOptions model, Func<IServiceProvider, IChatClient> factory)
     {
         ArgumentNullException.ThrowIfNull(builder);

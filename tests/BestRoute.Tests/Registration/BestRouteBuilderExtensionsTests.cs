@@ -55,6 +55,56 @@ public sealed class BestRouteBuilderExtensionsTests
     }
 
     [Fact]
+    public void A_scorer_is_made_once_from_services_and_the_last_one_counts()
+    {
+        var made = 0;
+        var services = new ServiceCollection();
+        services.AddKeyedSingleton<IChatClient>("judge", new FakeChatClient());
+        services.AddFakePool(name: "a").UseScorer(_ => new FakeScorer(static _ => 0)).UseScorer(provider =>
+        {
+            made++;
+            return new JudgeScorer(provider.GetRequiredKeyedService<IChatClient>("judge"), TestServices.Cheap);
+        });
+        services.AddFakePool(name: "b");
+        using var provider = services.BuildServiceProvider();
+
+        var monitor = provider.GetRequiredService<IOptionsMonitor<BestRouteOptions>>();
+        Assert.IsType<JudgeScorer>(monitor.Get("a").Scorer);
+        provider.GetRequiredService<IOptionsMonitorCache<BestRouteOptions>>().Clear();
+        Assert.IsType<JudgeScorer>(monitor.Get("a").Scorer);
+        Assert.Null(monitor.Get("b").Scorer);
+        Assert.Equal(1, made);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("mine")]
+    public void A_scorer_that_resolves_the_router_is_refused(string name)
+    {
+        var services = new ServiceCollection();
+        services.AddFakePool(name: name).UseScorer(provider => new JudgeScorer(provider.GetRequiredKeyedService<BestRouteChatClient>(name), TestServices.Cheap));
+        using var provider = services.BuildServiceProvider();
+
+        var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<BestRouteChatClient>(name));
+
+        Assert.Contains("The scorer resolves the router of its own pool", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_factory_of_a_scorer_that_fails_or_returns_null_is_named()
+    {
+        var services = new ServiceCollection();
+        services.AddFakePool(name: "failing").UseScorer(static _ => throw new TimeoutException("Too late."));
+        services.AddFakePool(name: "null").UseScorer(static _ => null!);
+        using var provider = services.BuildServiceProvider();
+
+        Assert.Contains("The scorer cannot be created: TimeoutException: Too late.", Error("failing"), StringComparison.Ordinal);
+        Assert.Contains("The factory of the scorer returned null", Error("null"), StringComparison.Ordinal);
+
+        string Error(string name) => Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<IRouter>(name)).Message;
+    }
+
+    [Fact]
     public void Arguments_are_required()
     {
         var builder = new ServiceCollection().AddBestRoute();
@@ -65,5 +115,6 @@ public sealed class BestRouteBuilderExtensionsTests
         Assert.Throws<ArgumentNullException>(() => builder.AddModel(null!, "key", TestServices.Cheap));
         Assert.Throws<ArgumentNullException>(() => ((IBestRouteBuilder)null!).AddModel("m", "key", TestServices.Cheap));
         Assert.Throws<ArgumentException>(() => builder.UsePackage(" "));
+        Assert.Throws<ArgumentNullException>(() => builder.UseScorer(null!));
     }
 }

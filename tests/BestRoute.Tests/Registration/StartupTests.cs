@@ -71,7 +71,7 @@ public sealed class StartupTests
     public async Task A_factory_that_resolves_the_router_fails_the_start() =>
         await AssertFailsAsync(
             static services => Pool(services, static provider => provider.GetRequiredService<IChatClient>()),
-            "The backend of model 'small' resolves the router of its own pool, which would call itself without end. Give the model a client of its own");
+            "The backend of model 'small' resolves the router of its own pool, which would call itself without end. Give it a client of its own");
 
     [Fact]
     public async Task A_factory_that_resolves_the_decorated_router_fails_the_start() =>

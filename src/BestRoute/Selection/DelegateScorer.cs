@@ -1,0 +1,91 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.AI;
+
+namespace BestRoute;
+
+/// <summary>Scores each sample by the application's own check: unit tests, a schema, a regular expression.</summary>
+/// <remarks>
+/// <para>
+/// The check sees the text of the query, as the router saw it, and one sample; of a draw, all checks are started at once. A check that throws
+/// has found its sample wrong: the sample scores lowest, and the others count. Where the check throws for every sample, the scorer itself
+/// fails with the first of the errors: the first valid sample is taken, and the failure is counted and logged.
+/// </para>
+/// <para>A score that is no number is the lowest one. The check must be safe for concurrent use; then the scorer is.</para>
+/// </remarks>
+public sealed class DelegateScorer : IResponseScorer
+{
+    private const double Lowest = double.MinValue;
+
+    private readonly Func<string, ChatResponse, CancellationToken, Task<double>> _score;
+
+    /// <summary>Initializes a new instance of the <see cref="DelegateScorer"/> class with a check that a sample passes or not.</summary>
+    /// <param name="check">Says of query text and sample whether the sample is right; right ones score 1, others 0.</param>
+    public DelegateScorer(Func<string, ChatResponse, bool> check)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        _score = (prompt, response, _) => Task.FromResult(check(prompt, response) ? 1.0 : 0.0);
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="DelegateScorer"/> class with a check that grades.</summary>
+    /// <param name="score">Gives query text and sample a score, any number; higher is better.</param>
+    public DelegateScorer(Func<string, ChatResponse, double> score)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        _score = (prompt, response, _) => Task.FromResult(score(prompt, response));
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="DelegateScorer"/> class with an asynchronous check that a sample passes or not.</summary>
+    /// <param name="checkAsync">Says of query text and sample whether the sample is right; right ones score 1, others 0. The token cancels the request.</param>
+    public DelegateScorer(Func<string, ChatResponse, CancellationToken, Task<bool>> checkAsync)
+    {
+        ArgumentNullException.ThrowIfNull(checkAsync);
+        _score = async (prompt, response, cancellationToken) =>
+            await checkAsync(prompt, response, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="DelegateScorer"/> class with an asynchronous check that grades.</summary>
+    /// <param name="scoreAsync">Gives query text and sample a score, any number; higher is better. The token cancels the request.</param>
+    public DelegateScorer(Func<string, ChatResponse, CancellationToken, Task<double>> scoreAsync)
+    {
+        ArgumentNullException.ThrowIfNull(scoreAsync);
+        _score = scoreAsync;
+    }
+
+    /// <inheritdoc/>
+    /// <value><see langword="false"/>.</value>
+    public bool SeesWholeDraw => false;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException"><paramref name="scores"/> has less room than there are responses.</exception>
+    public async ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.ThrowIfNoRoom(scores);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        var checks = await Task.WhenAll(request.Responses.Select(response => CheckAsync(request.Prompt, response, cancellationToken))).ConfigureAwait(false);
+        if (checks.Length > 0 && Array.TrueForAll(checks, static check => check.Error is not null))
+        {
+            ExceptionDispatchInfo.Throw(checks[0].Error!);
+        }
+
+        for (var i = 0; i < checks.Length; i++)
+        {
+            scores.Span[i] = checks[i].Score;
+        }
+    }
+
+    private async Task<(double Score, Exception? Error)> CheckAsync(string prompt, ChatResponse response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var score = await _score(prompt, response, cancellationToken).ConfigureAwait(false);
+            return (double.IsNaN(score) ? Lowest : Math.Clamp(score, Lowest, double.MaxValue), null);
+        }
+        catch (Exception error)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return (Lowest, error);
+        }
+    }
+}
