@@ -17,7 +17,7 @@ namespace BestRoute;
 /// <para>
 /// The judge's cost is in <c>ChatResponse.Usage</c> and <see cref="RoutingDecision.Cost"/>. It is not in the estimates that routes are
 /// chosen by, nor under a cost cap. The call asks for temperature 0, which repeats ratings as far as the model does; for a model that accepts no
-/// temperature, remove it with <c>client.AsBuilder().ConfigureOptions(options => options.Temperature = null)</c>. A time limit is the
+/// temperature, remove it with <c>client.AsBuilder().ConfigureOptions(options => options.Temperature = null).Build()</c>. A time limit is the
 /// client's business too. Safe for concurrent use where the client is.
 /// </para>
 /// </remarks>
