@@ -8,6 +8,8 @@ internal sealed class OracleScorerMethod : IEvaluationMethod
 {
     public string Name => "oracle-scorer";
 
+    public bool IsBaseline => false;
+
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
         var routed = await context.SweepQualityPerCostAsync(cancellationToken).ConfigureAwait(false);

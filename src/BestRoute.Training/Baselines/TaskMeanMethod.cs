@@ -8,6 +8,8 @@ internal sealed class TaskMeanMethod : IEvaluationMethod
 {
     public string Name => "task-mean";
 
+    public bool IsBaseline => false;
+
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
         var data = context.BaselineData;

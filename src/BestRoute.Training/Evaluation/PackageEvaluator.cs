@@ -14,7 +14,8 @@ public static class PackageEvaluator
     private const double PreparedAt = 0.15;
     private const double MeasuredAt = 0.85;
 
-    private static readonly IEvaluationMethod _baseline = new RandomMixMethod(ReportBuilder.Baseline, maximumSamples: 1);
+    private static readonly RandomMixMethod _randomMixSingle = new("random-mix-single", maximumSamples: 1);
+    private static readonly RandomMixMethod _randomMix = new("random-mix", maximumSamples: int.MaxValue);
 
     private static readonly IReadOnlyList<(IEvaluationMethod Method, bool IsDefault)> _methods =
     [
@@ -24,8 +25,8 @@ public static class PackageEvaluator
         (new AlwaysReferenceMethod(), true),
         (new BestSingleMethod(), false),
         (new FixedMethod(), true),
-        (_baseline, true),
-        (new RandomMixMethod("random-mix", maximumSamples: int.MaxValue), true),
+        (_randomMixSingle, true),
+        (_randomMix, true),
         (new CostOnlyMethod(), false),
         (new TaskMeanMethod(), false),
         (new NearestNeighboursMethod(), true),
@@ -79,14 +80,14 @@ public static class PackageEvaluator
         var context = await EvaluationContext.CreateAsync(
             replay, package, () => BaselineData.Load(request, package, cancellationToken), cancellationToken).ConfigureAwait(false);
 
-        var results = new List<(string Name, MethodResult Result)>();
+        var results = new List<(IEvaluationMethod Method, MethodResult Result)>();
         var leftOut = new List<LeftOutMethod>();
         foreach (var (done, method) in methods.Index())
         {
             stages.Begin($"Running {method.Name}", PreparedAt + ((MeasuredAt - PreparedAt) * (done + 1) / methods.Count));
             try
             {
-                results.Add((method.Name, await method.RunAsync(context, cancellationToken).ConfigureAwait(false)));
+                results.Add((method, await method.RunAsync(context, cancellationToken).ConfigureAwait(false)));
             }
             catch (MethodNotApplicableException e)
             {
@@ -97,8 +98,9 @@ public static class PackageEvaluator
         stages.Begin("Running operating points", MeasuredAt);
         var targets = await MeasureTargetsAsync(context, cancellationToken).ConfigureAwait(false);
         stages.Begin("Resampling queries", 1);
-        var baseline = await _baseline.RunAsync(context, cancellationToken).ConfigureAwait(false);
-        var report = new ReportBuilder(context, results, baseline)
+        var randomMixSingle = await _randomMixSingle.RunAsync(context, cancellationToken).ConfigureAwait(false);
+        var randomMix = await _randomMix.RunAsync(context, cancellationToken).ConfigureAwait(false);
+        var report = new ReportBuilder(context, results, randomMixSingle, randomMix)
             .Build(leftOut, skipped, request.Resamples, BootstrapSeed, request.Parallelism, cancellationToken);
         stages.Report(1);
         return report with { Targets = targets };

@@ -160,13 +160,45 @@ public sealed class PackageEvaluatorTests : IDisposable
     {
         var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
         var baseline = Method(report, "random-mix-single").Aiq;
+        var mix = Method(report, "random-mix").Aiq;
 
         Assert.All(report.Methods, method =>
         {
+            Assert.Equal(100 * (method.Aiq - mix), method.UpliftOverRandomMix.Value, 9);
+            Assert.True(method.UpliftOverRandomMix.Low <= method.UpliftOverRandomMix.High);
             Assert.Equal(100 * (method.Aiq - baseline), method.UpliftOverRandomMixSingle.Value, 9);
             Assert.True(method.UpliftOverRandomMixSingle.Low <= method.UpliftOverRandomMixSingle.High);
         });
         Assert.True(Method(report, "oracle").UpliftOverRandomMixSingle.Low > 0);
+        Assert.Equal(new Uplift(0, 0, 0), Method(report, "random-mix").UpliftOverRandomMix);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_DoesNotNeedTheRandomMixesAmongTheMethods()
+    {
+        var all = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var one = await PackageEvaluator.EvaluateAsync(_suite.Request() with { Methods = ["best-route"] });
+
+        var (expected, method) = (Method(all, "best-route"), Assert.Single(one.Methods));
+        Assert.Equal(expected.UpliftOverRandomMixSingle, method.UpliftOverRandomMixSingle);
+        Assert.Equal(expected.UpliftOverRandomMix, method.UpliftOverRandomMix);
+        Assert.Null(method.AgainstBestBaseline);
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_ComparesBestRouteWithTheBestOfTheBaselinesThatWereRun()
+    {
+        var all = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var few = await PackageEvaluator.EvaluateAsync(
+            _suite.Request() with { Methods = ["best-route", "best-route-threshold", "always-reference", "random-mix-single", "oracle"] });
+
+        // The mix of all routes has the hull of the fixed ones, which nothing that needs no router beats.
+        var mix = Method(all, "best-route");
+        var againstMix = new BaselineDifference("random-mix", mix.UpliftOverRandomMix.Value, mix.UpliftOverRandomMix.Low, mix.UpliftOverRandomMix.High);
+        Assert.Equal(againstMix, mix.AgainstBestBaseline);
+        var single = Method(few, "best-route").UpliftOverRandomMixSingle;
+        Assert.Equal(new BaselineDifference("random-mix-single", single.Value, single.Low, single.High), Method(few, "best-route").AgainstBestBaseline);
+        Assert.All(all.Methods.Where(method => method.Name != "best-route"), method => Assert.Null(method.AgainstBestBaseline));
     }
 
     [Fact]
@@ -201,10 +233,20 @@ public sealed class PackageEvaluatorTests : IDisposable
             root.GetProperty("methods").EnumerateArray().Select(method => method.GetProperty("name").GetString()!));
         foreach (var method in root.GetProperty("methods").EnumerateArray())
         {
-            string[] operatingPoint = method.GetProperty("name").GetString() == "best-route" ? ["operatingPoint"] : [];
+            bool isUntouched = method.GetProperty("name").GetString() == "best-route";
+            string[] operatingPoint = isUntouched ? ["operatingPoint"] : [], comparison = isUntouched ? ["againstBestBaseline"] : [];
             Assert.Equal(
-                ["name", "curve", .. operatingPoint, "aiq", "aiqRaw", "upliftOverRandomMixSingle", "qualityChangeAtCostReduction"],
+                [
+                    "name", "curve", .. operatingPoint, "aiq", "aiqRaw", "upliftOverRandomMixSingle", "qualityChangeAtCostReduction",
+                    "upliftOverRandomMix", .. comparison,
+                ],
                 Names(method));
+            Assert.Equal(["value", "low", "high"], Names(method.GetProperty("upliftOverRandomMix")));
+            if (isUntouched)
+            {
+                Assert.Equal(["baseline", "value", "low", "high"], Names(method.GetProperty("againstBestBaseline")));
+            }
+
             Assert.Equal(["10", "20", "40", "60", "80"], Names(method.GetProperty("qualityChangeAtCostReduction")));
             Assert.Equal(["value", "low", "high"], Names(method.GetProperty("upliftOverRandomMixSingle")));
             foreach (var point in method.GetProperty("curve").EnumerateArray())

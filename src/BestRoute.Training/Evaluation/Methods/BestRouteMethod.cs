@@ -8,6 +8,8 @@ internal sealed class BestRouteMethod : IEvaluationMethod
 {
     public string Name => "best-route";
 
+    public bool IsBaseline => false;
+
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
         => new(await context.SweepQualityPerCostAsync(cancellationToken).ConfigureAwait(false))
         {

@@ -8,6 +8,8 @@ internal sealed class OracleMethod : IEvaluationMethod
 {
     public string Name => "oracle";
 
+    public bool IsBaseline => false;
+
     public Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
         double[] lambdas = [.. context.Manifest.Sweep.Lambdas.Append(0).Append(double.PositiveInfinity).Distinct().Order()];

@@ -5,6 +5,8 @@ internal sealed class QualityPerCostMethod : IEvaluationMethod
 {
     public string Name => "best-route-quality";
 
+    public bool IsBaseline => false;
+
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
         => new(await context.SweepQualityPerCostAsync(cancellationToken).ConfigureAwait(false));
 }

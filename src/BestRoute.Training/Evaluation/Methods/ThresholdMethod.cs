@@ -5,6 +5,8 @@ internal sealed class ThresholdMethod : IEvaluationMethod
 {
     public string Name => "best-route-threshold";
 
+    public bool IsBaseline => false;
+
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
         => new(await context.SweepAsync(
             context.Replay.PackagePredictor, context.Manifest.Sweep.Thresholds, static threshold => new ThresholdPolicy(threshold), cancellationToken)

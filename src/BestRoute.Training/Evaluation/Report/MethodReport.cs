@@ -36,4 +36,14 @@ public sealed record MethodReport
     /// reference's quality, negative is worse; <see langword="null"/> where no setting is that cheap.
     /// </summary>
     public required IReadOnlyDictionary<string, double?> QualityChangeAtCostReduction { get; init; }
+
+    /// <summary>Gets 100 times the difference of <see cref="Aiq"/> to that of <c>random-mix</c>, on the same resamples.</summary>
+    public required Uplift UpliftOverRandomMix { get; init; }
+
+    /// <summary>
+    /// Gets the comparison with the best baseline that was run; only the method that an application gets that sets nothing has one, and
+    /// only where a baseline was run.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BaselineDifference? AgainstBestBaseline { get; init; }
 }

@@ -1,15 +1,16 @@
 namespace BestRoute.Training;
 
-/// <summary>Turns measurements into a report: curves, their AIQ, and how sure the difference to the baseline is.</summary>
+/// <summary>Turns measurements into a report: curves, their AIQ, and how sure the differences to baselines are.</summary>
 /// <param name="context">What was measured with.</param>
 /// <param name="methods">The methods to report.</param>
-/// <param name="baseline">The method that uplifts are against, whether it is reported or not.</param>
+/// <param name="randomMixSingle">What a coin between single samples can do, whether it is reported or not.</param>
+/// <param name="randomMix">What a coin between all fixed routes can do, whether it is reported or not.</param>
 internal sealed class ReportBuilder(
-    EvaluationContext context, IReadOnlyList<(string Name, MethodResult Result)> methods, MethodResult baseline)
+    EvaluationContext context,
+    IReadOnlyList<(IEvaluationMethod Method, MethodResult Result)> methods,
+    MethodResult randomMixSingle,
+    MethodResult randomMix)
 {
-    /// <summary>The method that uplifts are against: what a coin between single samples can do.</summary>
-    public const string Baseline = "random-mix-single";
-
     /// <summary>Builds the report.</summary>
     public EvaluationReport Build(
         IReadOnlyList<LeftOutMethod> leftOut, int skipped, int resamples, int seed, int parallelism, CancellationToken cancellationToken)
@@ -17,9 +18,32 @@ internal sealed class ReportBuilder(
         var reference = context.Reference;
         var ends = FixedEnds.Of([.. context.FixedRoutes.Select(result => result.Mean)], context.Replay.ReferenceRoute);
         var scores = methods.Select(method => ScoreOf(method.Result, ends)).ToArray();
-        double baselineAiq = ScoreOf(baseline, ends).Aiq;
+
+        // "fixed" has the hull of "random-mix"; of equals, the later name says better what was done.
+        var bestBaseline = Enumerable.Range(0, scores.Length).Reverse().Where(method => methods[method].Method.IsBaseline)
+            .Select(method => (int?)method).MaxBy(method => scores[method!.Value].Aiq);
+        MethodResult[] opponents =
+            [randomMixSingle, randomMix, .. bestBaseline is { } best ? [methods[best].Result] : (MethodResult[])[]];
+        double[] opponentAiqs = [.. opponents.Select(opponent => ScoreOf(opponent, ends).Aiq)];
         var intervals = PairedBootstrap.Intervals(
-            reference.Costs.Count, methods.Count, resamples, seed, parallelism, ResampledUplifts, cancellationToken);
+            reference.Costs.Count,
+            opponents.Length * methods.Count,
+            resamples,
+            seed,
+            parallelism,
+            (counts, differences) => ResampledDifferences(opponents, counts, differences),
+            cancellationToken);
+
+        Uplift Difference(int method, int opponent)
+        {
+            var (low, high) = intervals[(opponent * methods.Count) + method];
+            return new Uplift(100 * (scores[method].Aiq - opponentAiqs[opponent]), low, high);
+        }
+
+        BaselineDifference? AgainstBest(int method)
+            => methods[method].Result.OperatingPoint is not null && bestBaseline is { } best && Difference(method, 2) is var (value, low, high)
+                ? new BaselineDifference(methods[best].Method.Name, value, low, high)
+                : null;
 
         return new EvaluationReport
         {
@@ -28,15 +52,17 @@ internal sealed class ReportBuilder(
             Reference = new ReferenceReport(reference.Mean.Quality, reference.Mean.Cost * 1000),
             Methods =
             [
-                .. methods.Zip(scores, intervals).Select(method => new MethodReport
+                .. methods.Select((method, index) => new MethodReport
                 {
-                    Name = method.First.Name,
-                    Curve = [.. CurveOf(method.First.Result, ends).Select(PointOf)],
-                    OperatingPoint = method.First.Result.OperatingPoint is { } point ? PointOf(point) : null,
-                    Aiq = method.Second.Aiq,
-                    AiqRaw = method.Second.AiqRaw,
-                    UpliftOverRandomMixSingle = new Uplift(100 * (method.Second.Aiq - baselineAiq), method.Third.Low, method.Third.High),
-                    QualityChangeAtCostReduction = method.Second.QualityChangeAtCostReduction,
+                    Name = method.Method.Name,
+                    Curve = [.. CurveOf(method.Result, ends).Select(PointOf)],
+                    OperatingPoint = method.Result.OperatingPoint is { } point ? PointOf(point) : null,
+                    Aiq = scores[index].Aiq,
+                    AiqRaw = scores[index].AiqRaw,
+                    UpliftOverRandomMixSingle = Difference(index, 0),
+                    QualityChangeAtCostReduction = scores[index].QualityChangeAtCostReduction,
+                    UpliftOverRandomMix = Difference(index, 1),
+                    AgainstBestBaseline = AgainstBest(index),
                 }),
             ],
             LeftOut = leftOut,
@@ -57,7 +83,7 @@ internal sealed class ReportBuilder(
         return vertices.Select(vertex => result.Settings.Concat(context.FixedRoutes).First(setting => setting.Mean == vertex));
     }
 
-    private void ResampledUplifts(ReadOnlySpan<int> counts, Span<double> uplifts)
+    private void ResampledDifferences(MethodResult[] opponents, ReadOnlySpan<int> counts, Span<double> differences)
     {
         // Methods share results (the sweep, the fixed routes), so each is averaged once.
         var means = new Dictionary<SettingResult, CostQualityPoint>(ReferenceEqualityComparer.Instance);
@@ -68,10 +94,19 @@ internal sealed class ReportBuilder(
         }
 
         var ends = FixedEnds.Of(fixedRoutes, context.Replay.ReferenceRoute);
-        double baselineAiq = ResampledAiq(baseline, ends, means, counts);
-        for (var method = 0; method < uplifts.Length; method++)
+        var aiqs = new double[methods.Count];
+        for (var method = 0; method < aiqs.Length; method++)
         {
-            uplifts[method] = 100 * (ResampledAiq(methods[method].Result, ends, means, counts) - baselineAiq);
+            aiqs[method] = ResampledAiq(methods[method].Result, ends, means, counts);
+        }
+
+        for (var opponent = 0; opponent < opponents.Length; opponent++)
+        {
+            double opponentAiq = ResampledAiq(opponents[opponent], ends, means, counts);
+            for (var method = 0; method < aiqs.Length; method++)
+            {
+                differences[(opponent * aiqs.Length) + method] = 100 * (aiqs[method] - opponentAiq);
+            }
         }
     }
 
