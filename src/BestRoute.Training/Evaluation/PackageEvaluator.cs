@@ -12,7 +12,8 @@ public static class PackageEvaluator
 
     /// <summary>The share of the work before the methods run, for progress.</summary>
     private const double PreparedAt = 0.15;
-    private const double MeasuredAt = 0.85;
+    private const double MeasuredAt = 0.8;
+    private const double CheckedAt = 0.85;
 
     private static readonly RandomMixMethod _randomMixSingle = new("random-mix-single", maximumSamples: 1);
     private static readonly RandomMixMethod _randomMix = new("random-mix", maximumSamples: int.MaxValue);
@@ -97,11 +98,13 @@ public static class PackageEvaluator
 
         stages.Begin("Running operating points", MeasuredAt);
         var targets = await MeasureTargetsAsync(context, cancellationToken).ConfigureAwait(false);
+        stages.Begin("Checking predictions", CheckedAt);
+        var (calibration, costs) = await CheckPredictionsAsync(context, package, request, cancellationToken).ConfigureAwait(false);
         stages.Begin("Resampling queries", 1);
         var randomMixSingle = await _randomMixSingle.RunAsync(context, cancellationToken).ConfigureAwait(false);
         var randomMix = await _randomMix.RunAsync(context, cancellationToken).ConfigureAwait(false);
         var report = new ReportBuilder(context, results, randomMixSingle, randomMix)
-            .Build(leftOut, skipped, request.Resamples, BootstrapSeed, request.Parallelism, cancellationToken);
+            .Build(leftOut, skipped, calibration, costs, request.Resamples, BootstrapSeed, request.Parallelism, cancellationToken);
         stages.Report(1);
         return report with { Targets = targets };
     }
@@ -112,6 +115,24 @@ public static class PackageEvaluator
         return unknown is null
             ? [.. _methods.Select(static method => method.Method).Where(method => request.Methods.Contains(method.Name))]
             : throw new ArgumentException($"There is no method '{unknown}'; choose among {string.Join(", ", MethodNames)}.", nameof(request));
+    }
+
+    private static async Task<(CalibrationReport Calibration, IReadOnlyList<CostEstimationReport> Costs)> CheckPredictionsAsync(
+        EvaluationContext context, RoutingPackage package, EvaluationRequest request, CancellationToken cancellationToken)
+    {
+        var replay = context.Replay;
+        var decisions = await replay.DecideAsync(replay.PackagePredictor, cancellationToken).ConfigureAwait(false);
+        var routes = replay.PackagePredictor.Routes;
+        var meanLengths = new ConstantPredictor(routes, [.. routes.Select(static _ => new RoutePrediction(1, 1))]);
+        var meanLengthDecisions = await replay.DecideAsync(meanLengths, cancellationToken).ConfigureAwait(false);
+        var labels = RouteLabels.Build(
+            replay.Queries,
+            request.Pool,
+            replay.Scale,
+            _ => package.Scorer,
+            package.Manifest.Seed,
+            new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken });
+        return (CalibrationMeasurement.Of(decisions, labels), CostEstimationMeasurement.Of(decisions, meanLengthDecisions, context.FixedRoutes));
     }
 
     private static async Task<IReadOnlyList<TargetReport>> MeasureTargetsAsync(EvaluationContext context, CancellationToken cancellationToken)

@@ -12,9 +12,9 @@ internal static class ValidationMetrics
     {
         var all = training.Routes.ToList();
         int reference = all.IndexOf(table.Routes[table.Reference]);
-        var match = new Tally();
-        var quality = new Tally();
-        var gap = new Tally();
+        var match = new ErrorTally();
+        var quality = new ErrorTally();
+        var gap = new ErrorTally();
         for (int route = 0; route < table.Routes.Count; route++)
         {
             int label = all.IndexOf(table.Routes[route]);
@@ -51,39 +51,4 @@ internal static class ValidationMetrics
     }
 
     private static double Mean(double[] labels) => labels.Where(static label => !double.IsNaN(label)).DefaultIfEmpty(0).Average();
-
-    private sealed class Tally
-    {
-        private double _squares;
-        private double _constantSquares;
-        private double _logLoss;
-        private double _constantLogLoss;
-        private int _count;
-
-        public double Squares => _count > 0 ? _squares / _count : 0;
-
-        public double ConstantSquares => _count > 0 ? _constantSquares / _count : 0;
-
-        public double LogLoss => _count > 0 ? _logLoss / _count : 0;
-
-        public double ConstantLogLoss => _count > 0 ? _constantLogLoss / _count : 0;
-
-        public void Add(double predicted, double target, double constant)
-        {
-            if (!double.IsNaN(target))
-            {
-                _squares += (predicted - target) * (predicted - target);
-                _constantSquares += (constant - target) * (constant - target);
-                _logLoss += CrossEntropy(predicted, target);
-                _constantLogLoss += CrossEntropy(constant, target);
-                _count++;
-            }
-        }
-
-        private static double CrossEntropy(double predicted, double target)
-        {
-            double p = Math.Clamp(predicted, 1e-6, 1 - 1e-6);
-            return -((target * Math.Log(p)) + ((1 - target) * Math.Log(1 - p)));
-        }
-    }
 }

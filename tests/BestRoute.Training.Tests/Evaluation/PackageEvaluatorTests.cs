@@ -217,13 +217,79 @@ public sealed class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
+    public async Task EvaluateAsync_CalibratesAgainstWhatIsRecordedOfTheRows()
+    {
+        var calibration = (await PackageEvaluator.EvaluateAsync(_suite.Request())).Calibration;
+        var rows = await RowsAsync();
+        var routes = _suite.Package.Manifest.Routes;
+
+        Assert.Equal(routes.Select(route => route.ToString()), calibration.Routes.Keys);
+        double matchSquares = 0, matchConstants = 0, qualitySquares = 0, qualityConstants = 0, gapSquares = 0, gapConstants = 0;
+        foreach (var route in routes)
+        {
+            var own = rows.ConvertAll(row => row.All.Single(outcome => outcome.Route == route));
+            var reference = rows.ConvertAll(row => row.All[0]);
+            var report = calibration.Routes[route.ToString()];
+
+            double[] quality = [.. own.Select(outcome => outcome.QualityLabel)];
+            double squares = own.Zip(quality, (outcome, label) => Square(outcome.Quality!.Value - label)).Average();
+            Assert.Equal(squares, report.Quality.Brier, 12);
+            Assert.Equal(Variance(quality), report.Quality.BrierConstant, 12);
+            Assert.Equal(quality.Average(), report.Quality.Reliability.Sum(point => point.Queries * point.Observed) / rows.Count, 12);
+            (qualitySquares, qualityConstants) = (qualitySquares + squares, qualityConstants + Variance(quality));
+            if (route.Model == "large")
+            {
+                Assert.Null(report.Match);
+                Assert.Null(report.Gap);
+                continue;
+            }
+
+            double[] match = [.. own.Select(outcome => outcome.MatchLabel)];
+            squares = own.Zip(match, (outcome, label) => Square(outcome.Match!.Value - label)).Average();
+            Assert.Equal(squares, report.Match!.Brier, 12);
+            Assert.Equal(Variance(match), report.Match.BrierConstant, 12);
+            (matchSquares, matchConstants) = (matchSquares + squares, matchConstants + Variance(match));
+
+            double[] gap = [.. own.Zip(reference, (outcome, other) => outcome.QualityLabel - other.QualityLabel)];
+            squares = own.Zip(reference, (outcome, other) => outcome.Quality!.Value - other.Quality!.Value)
+                .Zip(gap, (predicted, label) => Square(predicted - label)).Average();
+            Assert.Equal(squares, report.Gap!.SquaredError, 12);
+            Assert.Equal(Variance(gap), report.Gap.SquaredErrorConstant, 12);
+            (gapSquares, gapConstants) = (gapSquares + squares, gapConstants + Variance(gap));
+        }
+
+        var pooled = calibration.Pooled;
+        Assert.Equal((matchSquares / 4, matchConstants / 4), (pooled.Match!.Brier, pooled.Match.BrierConstant), new CloseComparer());
+        Assert.Equal((qualitySquares / 5, qualityConstants / 5), (pooled.Quality.Brier, pooled.Quality.BrierConstant), new CloseComparer());
+        Assert.Equal((gapSquares / 4, gapConstants / 4), (pooled.Gap!.SquaredError, pooled.Gap.SquaredErrorConstant), new CloseComparer());
+        Assert.Equal(4 * rows.Count, pooled.Match.Reliability.Sum(point => point.Queries));
+        Assert.Equal(5 * rows.Count, pooled.Quality.Reliability.Sum(point => point.Queries));
+    }
+
+    [Fact]
+    public async Task EvaluateAsync_MeasuresTheErrorOfCostEstimates()
+    {
+        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var rows = await RowsAsync();
+
+        Assert.Equal(["large", "middle", "small"], report.CostEstimation.Select(model => model.Model));
+        Assert.All(report.CostEstimation, model =>
+        {
+            var own = rows.ConvertAll(row => row.All.Single(outcome => outcome.Route == new Route(model.Model, 1)));
+            Assert.Equal(own.Average(outcome => outcome.Cost), model.MeanCost, 12);
+            Assert.Equal(own.Average(outcome => Math.Abs(outcome.Estimate - outcome.Cost)), model.MeanAbsoluteError, 12);
+            Assert.Equal(own.Average(outcome => Math.Abs(outcome.MeanLengthEstimate - outcome.Cost)), model.MeanAbsoluteErrorWithMeanLength, 12);
+        });
+    }
+
+    [Fact]
     public async Task ToJson_HasTheDocumentedForm()
     {
         var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
         using var json = JsonDocument.Parse(report.ToJson());
         var root = json.RootElement;
 
-        Assert.Equal(["queries", "skipped", "reference", "methods", "targets", "leftOut"], Names(root));
+        Assert.Equal(["queries", "skipped", "reference", "methods", "targets", "leftOut", "calibration", "costEstimation"], Names(root));
         Assert.Equal(["quality", "costPerThousandQueries"], Names(root.GetProperty("reference")));
         Assert.Equal(
             [
@@ -261,6 +327,21 @@ public sealed class PackageEvaluatorTests : IDisposable
         Assert.Equal(["name", "reason"], Names(leftOut));
         Assert.Equal("nearest-neighbours", leftOut.GetProperty("name").GetString());
         Assert.Contains("'val'", leftOut.GetProperty("reason").GetString(), StringComparison.Ordinal);
+
+        var calibration = root.GetProperty("calibration");
+        Assert.Equal(["pooled", "routes"], Names(calibration));
+        Assert.Equal(["large", "middle", "middle x 2", "small", "small x 3"], Names(calibration.GetProperty("routes")));
+        Assert.Equal(JsonValueKind.Null, calibration.GetProperty("routes").GetProperty("large").GetProperty("match").ValueKind);
+        foreach (var predictions in calibration.GetProperty("routes").EnumerateObject().Select(route => route.Value).Append(calibration.GetProperty("pooled")))
+        {
+            Assert.Equal(["match", "quality", "gap"], Names(predictions));
+            Assert.Equal(["brier", "brierConstant", "expectedCalibrationError", "reliability"], Names(predictions.GetProperty("quality")));
+            Assert.Equal(["predicted", "observed", "queries"], Names(predictions.GetProperty("quality").GetProperty("reliability")[0]));
+        }
+
+        Assert.Equal(["squaredError", "squaredErrorConstant"], Names(calibration.GetProperty("pooled").GetProperty("gap")));
+        Assert.Equal(
+            ["model", "meanCost", "meanAbsoluteError", "meanAbsoluteErrorWithMeanLength"], Names(root.GetProperty("costEstimation")[0]));
         Assert.EndsWith("}\n", report.ToJson(), StringComparison.Ordinal);
     }
 
@@ -303,14 +384,27 @@ public sealed class PackageEvaluatorTests : IDisposable
                     var known = manifest.Routes.ToList().IndexOf(new Route(model.Id, n));
                     var length = manifest.LengthEstimates.Single(estimate => estimate.Model == model.Id).MeanOutputTokens
                         * (known < 0 ? 1 : predictions[known].LengthFactor);
+                    double match = 0, quality = 0;
+                    var winners = await WinnersAsync(query.Prompt, query.ResponsesOf(model.Id), n);
+                    foreach (var winner in winners)
+                    {
+                        match += query.ResponsesOf("large").Average(reference => reference.Score <= winner.Score ? 1.0 : 0.0) / winners.Count;
+                        quality += winner.Score / 10 / winners.Count;
+                    }
+
                     outcomes.Add(new RouteOutcome(
                         new Route(model.Id, n),
                         known < 0 ? null : predictions[known].MatchProbability,
                         known < 0 ? null : predictions[known].Quality,
-                        ((n * Tokens(query.Prompt) * model.Price.InputPerMillion) + (n * length * model.Price.OutputPerMillion)) / 1e6,
+                        Estimate(query, model, n, length),
                         samples.Sum(sample =>
                             (Tokens(query.Prompt) * model.Price.InputPerMillion) + (Tokens(sample.Text) * model.Price.OutputPerMillion)) / 1e6,
-                        samples[await PickAsync(query.Prompt, samples)].Score / 10));
+                        samples[await PickAsync(query.Prompt, samples)].Score / 10)
+                    {
+                        MatchLabel = match,
+                        QualityLabel = quality,
+                        MeanLengthEstimate = Estimate(query, model, n, manifest.LengthEstimates.Single(estimate => estimate.Model == model.Id).MeanOutputTokens),
+                    });
                 }
             }
 
@@ -320,14 +414,39 @@ public sealed class PackageEvaluatorTests : IDisposable
         return rows;
     }
 
+    private static double Estimate(QueryRecord query, PoolFileModel model, int n, double length)
+        => ((n * Tokens(query.Prompt) * model.Price.InputPerMillion) + (n * length * model.Price.OutputPerMillion)) / 1e6;
+
+    private static double Square(double value) => value * value;
+
+    private static double Variance(double[] values) => values.Average(value => Square(value - values.Average()));
+
     private static double Tokens(string text) => Math.Ceiling(text.Length / 4.0);
 
+    /// <summary>The answers that may win a draw of n with equal chances: any for n = 1; else those that score best, if all are drawn.</summary>
+    private static async Task<IReadOnlyList<RecordedResponse>> WinnersAsync(string prompt, IReadOnlyList<RecordedResponse> recorded, int n)
+    {
+        if (n == 1)
+        {
+            return recorded;
+        }
+
+        var scores = await ScoresAsync(prompt, [.. recorded]);
+        return n == recorded.Count ? [.. recorded.Where((_, sample) => scores[sample] == scores.Max())] : [];
+    }
+
     private static async Task<int> PickAsync(string prompt, RecordedResponse[] samples)
+    {
+        var scores = await ScoresAsync(prompt, samples);
+        return Array.IndexOf(scores, scores.Max());
+    }
+
+    private static async Task<double[]> ScoresAsync(string prompt, RecordedResponse[] samples)
     {
         var scores = new double[samples.Length];
         var responses = samples.Select(sample => new ChatResponse(new ChatMessage(ChatRole.Assistant, sample.Text))).ToArray();
         await new ConsensusScorer().ScoreAsync(new ScoringRequest(prompt, [], responses), scores, CancellationToken.None);
-        return Array.IndexOf(scores, scores.Max());
+        return scores;
     }
 
     private sealed record Row(IReadOnlyList<RouteOutcome> All)
@@ -335,7 +454,21 @@ public sealed class PackageEvaluatorTests : IDisposable
         public IEnumerable<RouteOutcome> Known => All.Where(route => route.Match is not null);
     }
 
-    private sealed record RouteOutcome(Route Route, double? Match, double? Quality, double Estimate, double Cost, double Score);
+    private sealed record RouteOutcome(Route Route, double? Match, double? Quality, double Estimate, double Cost, double Score)
+    {
+        public required double MatchLabel { get; init; }
+
+        public required double QualityLabel { get; init; }
+
+        public required double MeanLengthEstimate { get; init; }
+    }
+
+    private sealed class CloseComparer : IEqualityComparer<(double, double)>
+    {
+        public bool Equals((double, double) x, (double, double) y) => Math.Abs(x.Item1 - y.Item1) < 1e-12 && Math.Abs(x.Item2 - y.Item2) < 1e-12;
+
+        public int GetHashCode((double, double) obj) => 0;
+    }
 
     private sealed class ShareComparer : IEqualityComparer<KeyValuePair<string, double>>
     {

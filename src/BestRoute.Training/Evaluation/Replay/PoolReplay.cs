@@ -83,6 +83,25 @@ internal sealed class PoolReplay : IDisposable
     public Task<SettingResult> RunAsync(Route route, CancellationToken cancellationToken)
         => RunAsync(new CurveSetting(route), options => options.WithRoute(route.Model, route.Samples), cancellationToken);
 
+    /// <summary>Lets the client decide about every query as for an application that sets nothing, and asks no backend.</summary>
+    /// <param name="predictor">What it decides on; it predicts the routes of <see cref="PackagePredictor"/> in their order.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <returns>One decision per query, with the predictions and estimates of all routes.</returns>
+    public async Task<IReadOnlyList<RoutingDecision>> DecideAsync(IMatchPredictor predictor, CancellationToken cancellationToken)
+    {
+        _predictor.Current = predictor;
+        _options.Policy = null;
+        var decisions = new RoutingDecision[_queries.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, _queries.Count, parallel, async (query, token) =>
+        {
+            decisions[query] = await _client.RouteAsync([new ChatMessage(ChatRole.User, _queries[query].Prompt)], cancellationToken: token)
+                .ConfigureAwait(false);
+            ThrowIfRouterFailed(decisions[query], query);
+        }).ConfigureAwait(false);
+        return decisions;
+    }
+
     public void Dispose() => _client.Dispose();
 
     private static ReplayQuery Visible(QueryRecord query, string model)
@@ -106,16 +125,20 @@ internal sealed class PoolReplay : IDisposable
                 throw new InvalidOperationException($"{_queries[query].Origin}: the answer carries no settled decision.");
             }
 
-            if (decision.Reason == RoutingReason.RouterFailed)
-            {
-                throw new InvalidOperationException($"{_queries[query].Origin}: the predictor failed; an evaluation of the fallback would say nothing about the package.");
-            }
-
+            ThrowIfRouterFailed(decision, query);
             costs[query] = cost;
             qualities[query] = _scale.ToUnit(_queries[query].ResponsesOf(decision.Route.Model)[sample].Score);
             routes[query] = decision.Route;
         }).ConfigureAwait(false);
 
         return new SettingResult(setting, costs, qualities, routes);
+    }
+
+    private void ThrowIfRouterFailed(RoutingDecision decision, int query)
+    {
+        if (decision.Reason == RoutingReason.RouterFailed)
+        {
+            throw new InvalidOperationException($"{_queries[query].Origin}: the predictor failed; an evaluation of the fallback would say nothing about the package.");
+        }
     }
 }

@@ -26,6 +26,12 @@ public sealed record EvaluationReport
     /// <summary>Gets the methods that were asked for and could not be run on these data, in the same order.</summary>
     public required IReadOnlyList<LeftOutMethod> LeftOut { get; init; }
 
+    /// <summary>Gets how well the package's predictions meet what was recorded.</summary>
+    public required CalibrationReport Calibration { get; init; }
+
+    /// <summary>Gets how well costs are estimated, by model in the order of the pool.</summary>
+    public required IReadOnlyList<CostEstimationReport> CostEstimation { get; init; }
+
     /// <summary>Writes the report as JSON, names in camel case.</summary>
     /// <returns>Indented JSON with a final newline; the same evaluation gives the same text.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, _json) + "\n";

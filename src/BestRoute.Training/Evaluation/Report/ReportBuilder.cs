@@ -13,7 +13,14 @@ internal sealed class ReportBuilder(
 {
     /// <summary>Builds the report.</summary>
     public EvaluationReport Build(
-        IReadOnlyList<LeftOutMethod> leftOut, int skipped, int resamples, int seed, int parallelism, CancellationToken cancellationToken)
+        IReadOnlyList<LeftOutMethod> leftOut,
+        int skipped,
+        CalibrationReport calibration,
+        IReadOnlyList<CostEstimationReport> costs,
+        int resamples,
+        int seed,
+        int parallelism,
+        CancellationToken cancellationToken)
     {
         var reference = context.Reference;
         var ends = FixedEnds.Of([.. context.FixedRoutes.Select(result => result.Mean)], context.Replay.ReferenceRoute);
@@ -66,6 +73,8 @@ internal sealed class ReportBuilder(
                 }),
             ],
             LeftOut = leftOut,
+            Calibration = calibration,
+            CostEstimation = costs,
         };
     }
 

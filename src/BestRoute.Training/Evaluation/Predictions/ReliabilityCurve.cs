@@ -1,0 +1,44 @@
+namespace BestRoute.Training;
+
+/// <summary>Sorts predictions into bins of equal counts, and sets beside each bin's mean what was observed.</summary>
+internal static class ReliabilityCurve
+{
+    private const int Bins = 10;
+
+    /// <summary>Makes the curve.</summary>
+    /// <param name="predictions">Predictions and what came of them, in any order.</param>
+    /// <returns>At most ten points in ascending order of prediction.</returns>
+    /// <remarks>
+    /// Equal counts, since predictions lie close together and would leave most bins of equal width empty. Equal predictions are never parted: which
+    /// of them a bin got would be chance, and a constant predictor would look uncalibrated.
+    /// </remarks>
+    public static IReadOnlyList<ReliabilityPoint> Of(IEnumerable<(double Predicted, double Observed)> predictions)
+    {
+        var sorted = predictions.OrderBy(static prediction => prediction.Predicted).ToArray();
+        var points = new List<ReliabilityPoint>();
+        var start = 0;
+        for (var bin = 1; bin <= Bins; bin++)
+        {
+            var end = Math.Max(start, (int)((long)sorted.Length * bin / Bins));
+            while (end > start && end < sorted.Length && sorted[end].Predicted == sorted[end - 1].Predicted)
+            {
+                end++;
+            }
+
+            if (end > start)
+            {
+                var members = sorted[start..end];
+                points.Add(new ReliabilityPoint(
+                    members.Average(static member => member.Predicted), members.Average(static member => member.Observed), members.Length));
+            }
+
+            start = end;
+        }
+
+        return points;
+    }
+
+    /// <summary>Takes the expected calibration error: the mean distance of predicted to observed; 0 for an empty curve.</summary>
+    public static double Error(IReadOnlyList<ReliabilityPoint> curve)
+        => curve.Sum(static point => point.Queries * Math.Abs(point.Predicted - point.Observed)) / Math.Max(1, curve.Sum(static point => point.Queries));
+}
