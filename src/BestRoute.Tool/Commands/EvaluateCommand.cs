@@ -126,6 +126,20 @@ internal static class EvaluateCommand
                 + $"{Format(point.CostPerThousandQueries, "0.####")} US dollars per thousand queries.");
         }
 
+        if (report.Methods.FirstOrDefault(method => method.AgainstBestBaseline is not null) is { AgainstBestBaseline: { } best } ours)
+        {
+            console.Output.WriteLine(
+                $"{ours.Name} against the best baseline, {best.Baseline}: uplift {Format(best.Value, "+0.00;-0.00;0.00")} "
+                + $"[{Format(best.Low, "+0.00;-0.00;0.00")}, {Format(best.High, "+0.00;-0.00;0.00")}].");
+        }
+
+        if (report.Calibration.Pooled is { Match: { } match, Gap: { } gap } pooled)
+        {
+            console.Output.WriteLine(
+                $"Calibration error: match {Format(match.ExpectedCalibrationError, "0.000")}, quality {Format(pooled.Quality.ExpectedCalibrationError, "0.000")}; "
+                + $"squared error of the gap: {Format(gap.SquaredError, "0.0000")}, of the best constant {Format(gap.SquaredErrorConstant, "0.0000")}.");
+        }
+
         foreach (var target in report.Targets)
         {
             console.Output.WriteLine(

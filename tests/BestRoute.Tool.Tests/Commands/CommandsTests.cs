@@ -41,6 +41,8 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
 
         Assert.Contains("60 queries, 0 skipped", run.Output, StringComparison.Ordinal);
         Assert.Contains("operating point", run.Output, StringComparison.Ordinal);
+        Assert.Contains("best-route against the best baseline, ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Calibration error: match 0.", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
