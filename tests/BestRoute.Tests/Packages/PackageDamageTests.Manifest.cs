@@ -1,0 +1,190 @@
+using System.Text.Json.Nodes;
+
+namespace BestRoute.Tests;
+
+public sealed partial class PackageDamageTests
+{
+    [Fact]
+    public void Any_truncation_of_the_manifest()
+    {
+        var text = File.ReadAllText(Manifest).TrimEnd();
+        for (var length = 0; length < text.Length; length += 7)
+        {
+            File.WriteAllText(Manifest, text[..length]);
+
+            AssertRefused("manifest.json is no manifest");
+        }
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("{\"schemaVersion\":1}")]
+    [InlineData("{\"schemaVersion\":1,\"schemaVersion\":1}")]
+    public void A_manifest_that_is_none(string content)
+    {
+        File.WriteAllText(Manifest, content);
+
+        AssertRefused("manifest.json is no manifest");
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"schemaVersion\":\"1\"}")]
+    [InlineData("{\"schemaVersion\":1.5}")]
+    public void A_manifest_without_version(string content)
+    {
+        File.WriteAllText(Manifest, content);
+
+        AssertRefused("has no schemaVersion");
+    }
+
+    [Fact]
+    public void A_newer_version()
+    {
+        File.WriteAllText(Manifest, "{\"schemaVersion\":2,\"news\":true}");
+
+        AssertRefused("schema version 2", "Update BestRoute");
+    }
+
+    [Fact]
+    public void An_older_version()
+    {
+        EditManifest(static json => json["schemaVersion"] = 0);
+
+        AssertRefused("schema version 0");
+    }
+
+    [Fact]
+    public void Every_missing_member()
+    {
+        var names = JsonNode.Parse(File.ReadAllText(Manifest))!.AsObject().Select(static member => member.Key).Where(static name => name is not ("schemaVersion" or "operatingPoints")).ToArray();
+        var original = File.ReadAllText(Manifest);
+        Assert.Equal(13, names.Length);
+        foreach (var name in names)
+        {
+            File.WriteAllText(Manifest, original);
+            EditManifest(json => json.AsObject().Remove(name));
+
+            AssertRefused(name);
+        }
+    }
+
+    [Fact]
+    public void An_unknown_member()
+    {
+        EditManifest(static json => json["scoreScale"]!["median"] = 1);
+
+        AssertRefused("median");
+    }
+
+    [Fact]
+    public void A_huge_manifest()
+    {
+        using (var stream = new FileStream(Manifest, FileMode.Open))
+        {
+            stream.SetLength((16 << 20) + 1);
+        }
+
+        AssertRefused("at most 16777216");
+    }
+
+    [Theory]
+    [InlineData("../weights.safetensors")]
+    [InlineData("..")]
+    [InlineData("/etc/hostname")]
+    [InlineData("C:\\weights")]
+    [InlineData("a\\b")]
+    [InlineData("sub/weights.safetensors")]
+    [InlineData("")]
+    public void A_file_outside_of_the_folder(string name)
+    {
+        EditManifest(json => json["files"]![name] = new string('0', 64));
+
+        AssertRefused($"lists '{name}', which is no file name");
+    }
+
+    [Theory]
+    [InlineData("pool.reference", "\"huge\"", "the reference 'huge' is not in the pool")]
+    [InlineData("pool.models.1.id", "\"small\"", "'small' is twice")]
+    [InlineData("pool.models.1.id", "\" \"", "has no id")]
+    [InlineData("pool.models.1", "null", "has no id")]
+    [InlineData("pool.models.0.maxSamples", "65", "maxSamples 65")]
+    [InlineData("routes.0.model", "\"foreign\"", "route 'foreign' is of a model that is not in the pool")]
+    [InlineData("routes.0.model", "null", "")]
+    [InlineData("routes.0.samples", "3", "has 3 samples, not 1 to 2")]
+    [InlineData("routes.0.samples", "0", "has 0 samples")]
+    [InlineData("routes.0.samples", "2", "is there twice")]
+    [InlineData("routes.2.samples", "2", "'large' has 2 samples, not 1 to 1")]
+    [InlineData("routes", "[{\"model\":\"small\",\"samples\":1}]", "the route of the reference 'large' is missing")]
+    [InlineData("calibration", "[]", "0 calibrations for 3 routes")]
+    [InlineData("calibration.0", "null", "route 'small' is null")]
+    [InlineData("calibration.0.gapSlope", "1.5", "gapSlope 1.5")]
+    [InlineData("calibration.0.gapSlope", "-0.5", "gapSlope -0.5")]
+    [InlineData("calibration.0.gapMean", "2", "gapMean 2")]
+    [InlineData("calibration.0.match", "null", "lacks match")]
+    [InlineData("calibration.2.match", "{\"slope\":1,\"intercept\":0,\"knots\":null}", "it is the reference")]
+    [InlineData("calibration.1.match.knots", "[]", "no knots")]
+    [InlineData("calibration.1.match.knots.0.logit", "3", "not in ascending order")]
+    [InlineData("calibration.1.match.knots.0.probability", "1.5", "probability 1.5")]
+    [InlineData("calibration.0.match.slope", "1e999", "")]
+    [InlineData("calibration.0.match.slope", "\"1\"", "manifest.json is no manifest")]
+    [InlineData("calibration.0.match.slope", "\"NaN\"", "manifest.json is no manifest")]
+    [InlineData("lengthEstimates", "[]", "has no length estimate")]
+    [InlineData("lengthEstimates.0.model", "\"large\"", "'large' is doubled")]
+    [InlineData("lengthEstimates.0.meanOutputTokens", "0", "greater than 0")]
+    [InlineData("lengthEstimates.0.responses", "-1", "-1 responses")]
+    [InlineData("scoreScale.minimum", "10", "is no range")]
+    [InlineData("operatingPoint.lambda", "-1", "lambda is -1")]
+    [InlineData("sweep.lambdas.0", "-1", "-1 among its lambdas")]
+    [InlineData("sweep.lambdas.0", "2", "not in ascending order")]
+    [InlineData("sweep.thresholds.2", "1.5", "1.5 among its thresholds")]
+    [InlineData("encoder.kind", "\"onnx\"", "do not go together")]
+    [InlineData("encoder.dimensions", "1", "the encoder has 1 dimensions")]
+    [InlineData("encoder.lexical", "null", "do not go together")]
+    [InlineData("encoder.lexical.buckets", "300", "Buckets is 300")]
+    [InlineData("encoder.lexical.surfaceWeight", "2", "SurfaceWeight is 2")]
+    [InlineData("encoder.lexical.wordOrders", "[2, 1]", "WordOrders is 1")]
+    [InlineData("encoder.lexical.buckets", "512", "tensor 'encoder.idf' is F32 [256]; the manifest wants F32 [512]")]
+    [InlineData("scorer.kind", "\"oracle\"", "kind 'oracle'")]
+    [InlineData("scorer.kind", "\"linear\"", "do not go together")]
+    [InlineData("trainingData.0.sha256", "\"xyz\"", "no SHA-256")]
+    [InlineData("trainingData.0.trainingQueries", "-1", "negative")]
+    [InlineData("operatingPoints.0", "null", "has no target")]
+    [InlineData("operatingPoints.0.target.value", "1", "the target CostReduction of 1")]
+    [InlineData("operatingPoints.0.target.kind", "\"Luck\"", "manifest.json is no manifest")]
+    [InlineData("operatingPoints.0.target.kind", "7", "the target 7 of 0.6")]
+    [InlineData("operatingPoints.0.confidence", "0.9", "confidence 0.9")]
+    [InlineData("operatingPoints.1.confidence", "1", "confidence 1")]
+    [InlineData("operatingPoints.1.confidence", "null", "a quality drop of at most 1 % has confidence")]
+    [InlineData("operatingPoints.0.lambda", "-1", "lambda -1")]
+    [InlineData("operatingPoints.0.evidence.queries", "0", "evidence that is none")]
+    [InlineData("operatingPoints.1.evidence.dropBound", "2", "evidence that is none")]
+    [InlineData("operatingPoints.1.target", "{\"kind\":\"CostReduction\",\"value\":0.6}", "a cost reduction of 60 % is there twice")]
+    [InlineData("files", "{}", "does not list weights.safetensors")]
+    [InlineData("files", "{\"weights.safetensors\":\"00\"}", "without a SHA-256")]
+    public void An_inconsistent_manifest(string path, string value, string fault)
+    {
+        EditManifest(json =>
+        {
+            var steps = path.Split('.');
+            foreach (var step in steps[..^1])
+            {
+                json = int.TryParse(step, out var index) ? json[index]! : json[step]!;
+            }
+
+            var node = JsonNode.Parse(value);
+            if (int.TryParse(steps[^1], out var last))
+            {
+                json[last] = node;
+            }
+            else
+            {
+                json[steps[^1]] = node;
+            }
+        });
+
+        AssertRefused(fault);
+    }
+}
