@@ -50,10 +50,8 @@ internal static class CalibrateCommand
                 Split = parsed.GetRequiredValue(split),
             };
             request = parsed.GetValue(confidence) is { } stated ? request with { Confidence = stated } : request;
-            var result = await console.WithProgressAsync(report => PackageCalibrator.CalibrateAsync(
-                request,
-                new DelegateProgress<WorkProgress>(progress => report(progress.Stage, progress.Fraction)),
-                cancellationToken)).ConfigureAwait(false);
+            var result = await console.WithProgressAsync(progress => PackageCalibrator.CalibrateAsync(
+                request, progress, cancellationToken)).ConfigureAwait(false);
             Print(console, result);
             console.Output.WriteLine($"The operating point is in {request.Package}.");
             return BestRouteCommand.Success;

@@ -70,10 +70,8 @@ internal static class EvaluateCommand
                 Split = parsed.GetRequiredValue(split),
                 Methods = Names(parsed.GetRequiredValue(methods)),
             };
-            var evaluation = await console.WithProgressAsync(report => PackageEvaluator.EvaluateAsync(
-                request,
-                new DelegateProgress<WorkProgress>(progress => report(progress.Stage, progress.Fraction)),
-                cancellationToken)).ConfigureAwait(false);
+            var evaluation = await console.WithProgressAsync(progress => PackageEvaluator.EvaluateAsync(
+                request, progress, cancellationToken)).ConfigureAwait(false);
             await File.WriteAllTextAsync(target.FullName, evaluation.ToJson(), CancellationToken.None).ConfigureAwait(false);
             Print(console, evaluation);
             console.Output.WriteLine($"The report is in {target}.");

@@ -57,12 +57,8 @@ internal static class TrainCommand
                 Pool = PoolFile.Load(parsed.GetRequiredValue(pool).ToString()),
                 Seed = parsed.GetValue(seed),
             };
-            var result = await console.WithProgressAsync(report => Task.Run(
-                () => PackageTrainer.Train(
-                    request,
-                    new DelegateProgress<WorkProgress>(progress => report(progress.Stage, progress.Fraction)),
-                    cancellationToken),
-                cancellationToken)).ConfigureAwait(false);
+            var result = await console.WithProgressAsync(progress => Task.Run(
+                () => PackageTrainer.Train(request, progress, cancellationToken), cancellationToken)).ConfigureAwait(false);
             result.Save(target);
             Print(console, result, parsed.GetRequiredValue(folder).ToString());
             return BestRouteCommand.Success;

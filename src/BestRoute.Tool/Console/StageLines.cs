@@ -1,18 +1,19 @@
 using System.Globalization;
+using BestRoute.Training;
 
 namespace BestRoute.Tool;
 
 /// <summary>Progress where nobody watches a terminal: one line when a stage begins.</summary>
-internal sealed class StageLines(TextWriter writer)
+internal sealed class StageLines(TextWriter writer) : IProgress<WorkProgress>
 {
     private string? _stage;
 
-    public void Report(string stage, double fraction)
+    public void Report(WorkProgress value)
     {
-        if (stage != _stage)
+        if (value.Stage != _stage)
         {
-            _stage = stage;
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{100 * fraction,3:0} %] {stage}"));
+            _stage = value.Stage;
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{100 * value.Fraction,3:0} %] {value.Stage}"));
         }
     }
 }

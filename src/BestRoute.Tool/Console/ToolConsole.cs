@@ -1,3 +1,4 @@
+using BestRoute.Training;
 using Spectre.Console;
 
 namespace BestRoute.Tool;
@@ -34,12 +35,12 @@ internal sealed record ToolConsole(TextWriter Output, TextWriter Error, bool IsE
     }
 
     /// <summary>Runs long work and shows how far it is: a bar on a terminal, else a line per stage.</summary>
-    /// <param name="work">The work; it is given what to report stage and fraction to.</param>
-    public async Task<T> WithProgressAsync<T>(Func<Action<string, double>, Task<T>> work)
+    /// <param name="work">The work; it is given what to report to, in the order and on the thread of the caller.</param>
+    public async Task<T> WithProgressAsync<T>(Func<IProgress<WorkProgress>, Task<T>> work)
     {
         if (!IsErrorTerminal)
         {
-            return await work(new StageLines(Error).Report).ConfigureAwait(false);
+            return await work(new StageLines(Error)).ConfigureAwait(false);
         }
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Error) });
@@ -48,11 +49,7 @@ internal sealed record ToolConsole(TextWriter Output, TextWriter Error, bool IsE
             .StartAsync(async context =>
             {
                 var bar = context.AddTask("Starting", maxValue: 1);
-                return await work((stage, fraction) =>
-                {
-                    bar.Description = Markup.Escape(stage);
-                    bar.Value = fraction;
-                }).ConfigureAwait(false);
+                return await work(new StageBar(bar)).ConfigureAwait(false);
             }).ConfigureAwait(false);
     }
 }

@@ -8,10 +8,10 @@ public class StageLinesTests
         using var writer = new StringWriter { NewLine = "\n" };
         var lines = new StageLines(writer);
 
-        lines.Report("Reading", 0);
-        lines.Report("Reading", 0.03);
-        lines.Report("Fitting", 0.05);
-        lines.Report("Done", 1);
+        lines.Report(new("Reading", 0));
+        lines.Report(new("Reading", 0.03));
+        lines.Report(new("Fitting", 0.05));
+        lines.Report(new("Done", 1));
 
         Assert.Equal("[  0 %] Reading\n[  5 %] Fitting\n[100 %] Done\n", writer.ToString());
     }

@@ -1,0 +1,14 @@
+using BestRoute.Training;
+using Spectre.Console;
+
+namespace BestRoute.Tool;
+
+/// <summary>Progress on a terminal: one bar, which names the stage.</summary>
+internal sealed class StageBar(ProgressTask bar) : IProgress<WorkProgress>
+{
+    public void Report(WorkProgress value)
+    {
+        bar.Description = Markup.Escape(value.Stage);
+        bar.Value = value.Fraction;
+    }
+}
