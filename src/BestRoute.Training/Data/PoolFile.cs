@@ -159,7 +159,7 @@ public sealed class PoolFile
                 return null;
             }
 
-            return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double price) && double.IsFinite(price) && price >= 0
+            return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double price) && Pricing.IsPrice(price)
                 ? price
                 : throw Error($"{member}.{name} of '{id}' is {value.GetRawText()}; use US dollars per million tokens, finite and not negative.");
         }

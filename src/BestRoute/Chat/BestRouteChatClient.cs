@@ -59,7 +59,7 @@ public sealed class BestRouteChatClient : IChatClient, IRouter
     {
         var request = Begin(messages, options);
         var plan = await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
-        return plan.ToDecision(request.Pool.Reference);
+        return plan.ToDecision();
     }
 
     /// <summary>Answers a request on the route that the router chooses.</summary>

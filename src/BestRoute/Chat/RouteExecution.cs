@@ -23,16 +23,17 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, Conver
         var draw = await DrawAsync(cancellationToken).ConfigureAwait(false);
         _bill.Add(model, draw, request.Sampler.PromptCharges(model.Client, route.Samples));
         LearnLengths(model, draw);
+        var error = draw.Failures.Count > 0 ? draw.Failures[0] : null;
 
         var selection = await SampleSelection.SelectAsync(request, route, model, draw.Responses, _bill, logger, cancellationToken).ConfigureAwait(false);
         if (selection.Answer is not { } answer)
         {
             _lastResort = draw.Responses.Count > 0 ? draw.Responses[0] : null;
-            Fail(draw.Responses.Count > 0 ? AttemptOutcome.Invalid : AttemptOutcome.Failed, draw.Responses.Count, draw.Failures.Count > 0 ? draw.Failures[0] : null);
+            Fail(draw.Responses.Count > 0 ? AttemptOutcome.Invalid : AttemptOutcome.Failed, draw.Responses.Count, error);
             return null;
         }
 
-        return Finish(answer, selection.Index, new RouteAttempt(route, AttemptOutcome.Answered, draw.Responses.Count, selection.Valid, draw.Failures.Count > 0 ? draw.Failures[0].GetType().Name : null));
+        return Finish(answer, selection.Index, new RouteAttempt(route, AttemptOutcome.Answered, draw.Responses.Count, selection.Valid, error?.GetType().Name));
     }
 
     /// <summary>Opens the stream of the plan's route, up to its first update: from then on the answer is committed.</summary>
@@ -186,7 +187,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, Conver
         return response;
     }
 
-    private RoutingDecision Decide(RouteAttempt attempt, int index) => plan.ToDecision(request.Pool.Reference) with
+    private RoutingDecision Decide(RouteAttempt attempt, int index) => plan.ToDecision() with
     {
         Attempts = [.. _failures, attempt],
         SelectedSample = index,

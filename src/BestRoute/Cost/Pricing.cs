@@ -8,14 +8,15 @@ internal static class Pricing
 {
     private const double Million = 1_000_000;
 
+    /// <summary>Says whether a number can be a price in US dollars.</summary>
+    internal static bool IsPrice(double dollars) => double.IsFinite(dollars) && dollars >= 0;
+
     /// <summary>Refuses a price that is no price.</summary>
     /// <exception cref="ArgumentException">A member is negative or not finite.</exception>
     internal static void ThrowIfInvalid(ModelPrice price, [CallerArgumentExpression(nameof(price))] string? parameter = null)
     {
         ArgumentNullException.ThrowIfNull(price, parameter);
-        if (!(double.IsFinite(price.InputPerMillion) && price.InputPerMillion >= 0
-            && double.IsFinite(price.OutputPerMillion) && price.OutputPerMillion >= 0
-            && double.IsFinite(price.CachedInputPerMillion ?? 0) && price.CachedInputPerMillion is null or >= 0))
+        if (!(IsPrice(price.InputPerMillion) && IsPrice(price.OutputPerMillion) && IsPrice(price.CachedInputPerMillion ?? 0)))
         {
             throw new ArgumentException($"The price is {price}: give US dollars per million tokens, each 0 or more.", parameter);
         }

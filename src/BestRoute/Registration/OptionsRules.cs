@@ -62,7 +62,7 @@ internal static class OptionsRules
 
     private static void CheckPrice(ModelOptions model, string member, double value, List<string> failures)
     {
-        if (!double.IsFinite(value) || value < 0)
+        if (!Pricing.IsPrice(value))
         {
             failures.Add(string.Create(CultureInfo.InvariantCulture, $"Models['{model.Id}'].Price.{member} is {value}: set it to US dollars per million tokens, 0 or more."));
         }

@@ -66,22 +66,16 @@ internal sealed class RoutePlan
         return true;
     }
 
-    internal RoutingDecision ToDecision(PoolModel reference)
+    internal RoutingDecision ToDecision()
     {
         ref readonly var chosen = ref _routes[_chosen];
-        var referenceCost = chosen.EstimatedCost;
-        foreach (ref readonly var route in _routes.AsSpan())
-        {
-            if (route.IsReference)
-            {
-                referenceCost = route.EstimatedCost;
-            }
-        }
 
+        // Every pool has it: a predictor that does not know the reference's route is refused.
+        ref readonly var reference = ref _routes[Array.FindIndex(_routes, static route => route.IsReference)];
         return new RoutingDecision
         {
             Route = chosen.Route,
-            ReferenceModel = reference.Id,
+            ReferenceModel = reference.Route.Model,
             Reason = Reason,
             Policy = _policy.Name,
             Threshold = (_policy as ThresholdPolicy)?.Threshold,
@@ -90,7 +84,7 @@ internal sealed class RoutePlan
             MatchProbability = chosen.MatchProbability,
             Quality = chosen.Quality,
             EstimatedCost = chosen.EstimatedCost,
-            ReferenceEstimatedCost = referenceCost,
+            ReferenceEstimatedCost = reference.EstimatedCost,
             Routes = _routes,
         };
     }
