@@ -6,25 +6,20 @@ internal static class GapError
     /// <summary>Takes the mean squared error over the candidates' routes and the queries that have both labels; 0 where there are none.</summary>
     public static double Of(BaselineData data, IMatchPredictor predictor)
     {
-        double[] sums = new double[data.Validation.Count];
-        int[] counts = new int[sums.Length];
-        Parallel.For(0, sums.Length, data.Options, query =>
+        var table = data.Tables.Build(predictor);
+        var errors = new ErrorTally();
+        for (int query = 0; query < table.Queries; query++)
         {
-            // Baselines compute, they do not wait.
-            var predictions = new RoutePrediction[data.Routes.Count];
-            predictor.PredictAsync(data.Validation[query].Prompt, predictions, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            var (predictions, quality) = (table.Predictions[query], table.Quality[query]);
             for (int route = 0; route < predictions.Length; route++)
             {
-                double gap = data.ValidationQuality[route][query] - data.ValidationQuality[data.Reference][query];
-                if (route != data.Reference && !double.IsNaN(gap))
+                if (route != table.Reference)
                 {
-                    double error = predictions[route].Quality - predictions[data.Reference].Quality - gap;
-                    sums[query] += error * error;
-                    counts[query]++;
+                    errors.Add(predictions[route].Quality - predictions[table.Reference].Quality, quality[route] - quality[table.Reference], constant: 0);
                 }
             }
-        });
+        }
 
-        return sums.Sum() / Math.Max(1, counts.Sum());
+        return errors.Squares;
     }
 }

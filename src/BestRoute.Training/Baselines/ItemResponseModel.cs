@@ -27,7 +27,7 @@ internal sealed record ItemResponseModel(double[] Intercepts, double[] Slopes, d
         for (int route = 0; route < routes; route++)
         {
             int count = targets[route].Count(static target => !double.IsNaN(target));
-            start[route] = Logistic.Logit(((LabelMeans.Of(targets[route]) * count) + 0.5) / (count + 1));
+            start[route] = Logistic.StartOf(LabelMeans.Of(targets[route]) * count, count);
             start[routes + route] = 1;
         }
 
@@ -70,14 +70,12 @@ internal sealed record ItemResponseModel(double[] Intercepts, double[] Slopes, d
             FeatureMatrix.AddScaled(easeSlope, byEase, features.Row(query));
         }
 
-        // A weak pull keeps the intercept of a route that is always right, or always wrong, finite.
-        const double InterceptPenalty = 1e-6;
         for (int route = 0; route < routes; route++)
         {
             double deviation = point[routes + route] - 1;
-            loss += 0.5 * ((slopePenalty * deviation * deviation) + (InterceptPenalty * point[route] * point[route]));
+            loss += 0.5 * ((slopePenalty * deviation * deviation) + (Logistic.InterceptPenalty * point[route] * point[route]));
             gradient[routes + route] += slopePenalty * deviation;
-            gradient[route] += InterceptPenalty * point[route];
+            gradient[route] += Logistic.InterceptPenalty * point[route];
         }
 
         int divisor = Math.Max(1, features.Rows);

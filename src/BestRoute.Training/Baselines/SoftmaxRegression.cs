@@ -18,14 +18,12 @@ internal static class SoftmaxRegression
 
         double Objective(double[] point, double[] gradient)
         {
-            // The intercepts of classes that never come need a pull, too.
-            const double InterceptPenalty = 1e-6;
             double loss = 0;
             for (int one = 0; one < count; one++)
             {
                 for (int i = 0; i < width; i++)
                 {
-                    double strength = i == width - 1 ? InterceptPenalty : penalty, value = point[(one * width) + i];
+                    double strength = i == width - 1 ? Logistic.InterceptPenalty : penalty, value = point[(one * width) + i];
                     loss += 0.5 * strength * value * value;
                     gradient[(one * width) + i] = strength * value;
                 }

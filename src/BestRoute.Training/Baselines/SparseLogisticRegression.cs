@@ -19,7 +19,7 @@ internal static class SparseLogisticRegression
         if (start is null)
         {
             start = new double[columns + 1];
-            start[columns] = Logistic.Logit(((LabelMeans.Of(targets) * count) + 0.5) / (count + 1));
+            start[columns] = Logistic.StartOf(LabelMeans.Of(targets) * count, count);
         }
 
         if (count == 0)
@@ -51,14 +51,13 @@ internal static class SparseLogisticRegression
                 }
             }
 
-            const double InterceptPenalty = 1e-6;
-            gradient[columns] = interceptSlope + (InterceptPenalty * point[columns]);
+            gradient[columns] = interceptSlope + (Logistic.InterceptPenalty * point[columns]);
             for (int i = 0; i <= columns; i++)
             {
                 gradient[i] /= count;
             }
 
-            return (loss + (0.5 * penalty * FeatureMatrix.Dot(weights, weights)) + (0.5 * InterceptPenalty * point[columns] * point[columns])) / count;
+            return (loss + (0.5 * penalty * FeatureMatrix.Dot(weights, weights)) + (0.5 * Logistic.InterceptPenalty * point[columns] * point[columns])) / count;
         }
 
         return Lbfgs.Minimize(Objective, start, MaxIterations, tolerance: 1e-6);

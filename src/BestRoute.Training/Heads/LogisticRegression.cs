@@ -27,9 +27,8 @@ internal static class LogisticRegression
 
         if (start is null)
         {
-            // Half a query for either side keeps the logit finite where all targets are equal.
             start = new double[columns + 1];
-            start[columns] = Logistic.Logit((sum + 0.5) / (count + 1));
+            start[columns] = Logistic.StartOf(sum, count);
         }
 
         if (count == 0)
@@ -60,16 +59,15 @@ internal static class LogisticRegression
                 FeatureMatrix.AddScaled(slope, residual, values);
             }
 
-            // Divided by the count, so that one tolerance fits logs of every size. The intercept of equal targets must stay finite.
-            const double InterceptPenalty = 1e-6;
+            // Divided by the count, so that one tolerance fits logs of every size.
             FeatureMatrix.AddScaled(slope, penalty, weights);
-            gradient[columns] = interceptSlope + (InterceptPenalty * point[columns]);
+            gradient[columns] = interceptSlope + (Logistic.InterceptPenalty * point[columns]);
             for (int i = 0; i <= columns; i++)
             {
                 gradient[i] /= count;
             }
 
-            return (loss + (0.5 * penalty * squares) + (0.5 * InterceptPenalty * point[columns] * point[columns])) / count;
+            return (loss + (0.5 * penalty * squares) + (0.5 * Logistic.InterceptPenalty * point[columns] * point[columns])) / count;
         }
 
         return Lbfgs.Minimize(Objective, start, MaxIterations, tolerance: 1e-6);

@@ -92,8 +92,7 @@ internal sealed class PoolReplay : IDisposable
         _predictor.Current = predictor;
         _options.Policy = null;
         var decisions = new RoutingDecision[_queries.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, _queries.Count, parallel, async (query, token) =>
+        await ForEachQueryAsync(cancellationToken, async (query, token) =>
         {
             decisions[query] = await _client.RouteAsync([new ChatMessage(ChatRole.User, _queries[query].Prompt)], cancellationToken: token)
                 .ConfigureAwait(false);
@@ -113,8 +112,7 @@ internal sealed class PoolReplay : IDisposable
         var costs = new double[_queries.Count];
         var qualities = new double[_queries.Count];
         var routes = new Route[_queries.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, _queries.Count, parallel, async (query, token) =>
+        await ForEachQueryAsync(cancellationToken, async (query, token) =>
         {
             var response = await _client.GetResponseAsync(
                 [new ChatMessage(ChatRole.User, _queries[query].Prompt)],
@@ -133,6 +131,9 @@ internal sealed class PoolReplay : IDisposable
 
         return new SettingResult(setting, costs, qualities, routes);
     }
+
+    private Task ForEachQueryAsync(CancellationToken cancellationToken, Func<int, CancellationToken, ValueTask> ask) => Parallel.ForAsync(
+        0, _queries.Count, new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellationToken }, ask);
 
     private void ThrowIfRouterFailed(RoutingDecision decision, int query)
     {
