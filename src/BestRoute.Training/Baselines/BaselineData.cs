@@ -102,7 +102,7 @@ internal sealed class BaselineData
             manifest,
             training,
             validation,
-            RouteLabels.Build(training, request.Pool, scale, query => scorer.ForTraining(training[query].Prompt), manifest.Seed, options),
+            RouteLabels.Build(training, request.Pool, scale, query => scorer.ForTraining(training[query].Text), manifest.Seed, options),
             RouteLabels.Build(validation, request.Pool, scale, _ => package.Scorer, manifest.Seed, options),
             options);
     }

@@ -20,7 +20,7 @@ internal sealed class ClusterPredictor : TextPredictor
     /// <summary>Clusters the training queries and takes the means.</summary>
     public static ClusterPredictor Fit(BaselineData data, ulong seed)
     {
-        var features = TfIdfFeatures.Fit([.. data.Training.Select(static record => record.Prompt)], data.Options);
+        var features = TfIdfFeatures.Fit([.. data.Training.Select(static record => record.Text)], data.Options);
         var rows = features.Of(data.Training, data.Options);
         var clusters = KMeans.Fit(rows, features.Columns, Clusters, seed, data.Options);
         var members = clusters.Assign(rows, data.Options).Index().ToLookup(static query => query.Item, static query => query.Index);

@@ -24,7 +24,7 @@ internal sealed class NearestNeighboursMethod : IEvaluationMethod
             encoder, data.Routes, data.Pool.Reference, neighbours: 1, capacity: data.Training.Count);
         for (int query = 0; query < data.Training.Count; query++)
         {
-            await all.AddAsync(data.Training[query].Prompt, [.. data.TrainingQuality.Select(route => route[query])], cancellationToken)
+            await all.AddAsync(data.Training[query].Text, [.. data.TrainingQuality.Select(route => route[query])], cancellationToken)
                 .ConfigureAwait(false);
         }
 

@@ -21,7 +21,7 @@ internal sealed class RouterMatrix : TextPredictor
     /// <summary>Fits all routers; the penalty, one for all, is that of least cross-entropy on validation queries, which also calibrate.</summary>
     public static RouterMatrix Fit(BaselineData data)
     {
-        var features = TfIdfFeatures.Fit([.. data.Training.Select(static record => record.Prompt)], data.Options);
+        var features = TfIdfFeatures.Fit([.. data.Training.Select(static record => record.Text)], data.Options);
         var training = features.Of(data.Training, data.Options);
         var validation = features.Of(data.Validation, data.Options);
         double[][][] solutions = new double[data.Routes.Count][][], logits = new double[data.Routes.Count][][];

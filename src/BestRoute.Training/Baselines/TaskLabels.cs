@@ -21,7 +21,7 @@ internal static class TaskLabels
             if (row.RootElement.TryGetProperty("task", out var task) && task.ValueKind == JsonValueKind.String
                 && row.RootElement.GetProperty("prompt").GetString() is { } prompt && prompts.Contains(prompt))
             {
-                labels.TryAdd(prompt, task.GetString()!);
+                labels.TryAdd(QueryText.From(prompt), task.GetString()!);
             }
         }
 

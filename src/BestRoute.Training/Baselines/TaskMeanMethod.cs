@@ -16,7 +16,7 @@ internal sealed class TaskMeanMethod : IEvaluationMethod
         var prompts = data.Training.Concat(data.Validation).Concat(context.Replay.Queries)
             .Select(static query => query.Prompt).ToHashSet(StringComparer.Ordinal);
         var tasks = TaskLabels.Read(data.Files, prompts);
-        return data.Training.Any(query => tasks.ContainsKey(query.Prompt))
+        return data.Training.Any(query => tasks.ContainsKey(query.Text))
             ? new(await context.SweepQualityPerCostAsync(new TaskMeanPredictor(data, tasks), cancellationToken).ConfigureAwait(false))
             : throw new MethodNotApplicableException($"no query of split '{ResponseLog.Training}' has a field 'task'.");
     }

@@ -16,8 +16,8 @@ internal sealed class TaskMeanPredictor : TextPredictor
         _tasks = tasks;
         _all = [.. data.TrainingQuality.Zip(data.TrainingMatch, static (quality, match) => new RoutePrediction(LabelMeans.Of(match), LabelMeans.Of(quality)))];
         _means = data.Training.Index()
-            .Where(query => tasks.ContainsKey(query.Item.Prompt))
-            .GroupBy(query => tasks[query.Item.Prompt], static query => query.Index, StringComparer.Ordinal)
+            .Where(query => tasks.ContainsKey(query.Item.Text))
+            .GroupBy(query => tasks[query.Item.Text], static query => query.Index, StringComparer.Ordinal)
             .ToDictionary(
                 static task => task.Key,
                 task => _all.Index()

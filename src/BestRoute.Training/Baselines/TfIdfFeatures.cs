@@ -32,7 +32,7 @@ internal sealed class TfIdfFeatures
     public (int[] Columns, float[] Values)[] Of(IReadOnlyList<QueryRecord> records, ParallelOptions options)
     {
         var rows = new (int[], float[])[records.Count];
-        Parallel.For(0, rows.Length, options, row => rows[row] = Of(records[row].Prompt));
+        Parallel.For(0, rows.Length, options, row => rows[row] = Of(records[row].Text));
         return rows;
     }
 }

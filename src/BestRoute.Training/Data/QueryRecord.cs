@@ -19,6 +19,9 @@ public sealed record QueryRecord
     /// <summary>Gets the prompt.</summary>
     public required string Prompt { get; init; }
 
+    /// <summary>Gets what the router sees of the prompt at run time, and so what every encoder, predictor and scorer is given here.</summary>
+    internal string Text => QueryText.From(Prompt);
+
     /// <summary>Gets the responses by pool id, in the order in which they may be drawn; models without a response are absent.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<RecordedResponse>> Responses { get; init; }
 

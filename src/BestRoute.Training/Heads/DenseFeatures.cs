@@ -11,7 +11,7 @@ internal static class DenseFeatures
             float[] vector = new float[encoder.Dimensions];
 
             // Encoders compute, they do not wait: blocking here holds no thread that they need.
-            encoder.EncodeAsync(QueryText.From(records[query].Prompt), vector, options.CancellationToken).AsTask().GetAwaiter().GetResult();
+            encoder.EncodeAsync(records[query].Text, vector, options.CancellationToken).AsTask().GetAwaiter().GetResult();
             var row = features.Row(query);
             for (int i = 0; i < vector.Length; i++)
             {

@@ -19,7 +19,7 @@ internal sealed class SampleChances
     public SampleChances(QueryRecord record, IReadOnlyList<RecordedResponse> samples, IResponseScorer scorer, int seed)
     {
         _scorer = scorer;
-        _prompt = record.Prompt;
+        _prompt = record.Text;
         _messages = [new(ChatRole.User, record.Prompt)];
         _responses = [.. samples.Select(static sample => new ChatResponse(new ChatMessage(ChatRole.Assistant, sample.Text)))];
         _seed = seed;

@@ -23,7 +23,7 @@ internal sealed class RouteTableBuilder(
             cost[query] = new double[routes];
 
             // Encoder and heads compute, they do not wait.
-            predictor.PredictAsync(QueryText.From(record.Prompt), predictions[query], CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            predictor.PredictAsync(record.Text, predictions[query], CancellationToken.None).AsTask().GetAwaiter().GetResult();
             int promptTokens = TokenEstimate.FromLength(record.Prompt.Length);
             for (int route = 0; route < routes; route++)
             {

@@ -33,12 +33,12 @@ public static class PackageTrainer
         var scorer = ScorerTraining.Fit(data, pool, scale, metrics, options);
 
         stages.Begin("Making the labels", 0.4);
-        var trainingLabels = RouteLabels.Build(data.Training, pool, scale, query => scorer.ForTraining(data.Training[query].Prompt), request.Seed, options);
+        var trainingLabels = RouteLabels.Build(data.Training, pool, scale, query => scorer.ForTraining(data.Training[query].Text), request.Seed, options);
         var validationLabels = RouteLabels.Build(data.Validation, pool, scale, _ => scorer.Scorer, request.Seed, options);
 
         stages.Begin("Fitting the encoder", 0.6);
         var encoder = LexicalEncoderTrainer.Fit(
-            [.. data.Training.Select(static record => QueryText.From(record.Prompt))], LexicalEncoderTrainer.DefaultParameters, request.Seed, options);
+            [.. data.Training.Select(static record => record.Text)], LexicalEncoderTrainer.DefaultParameters, request.Seed, options);
         var training = DenseFeatures.Encode(encoder, data.Training, options);
         var validation = DenseFeatures.Encode(encoder, data.Validation, options);
 

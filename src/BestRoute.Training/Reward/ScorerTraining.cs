@@ -26,7 +26,7 @@ internal static class ScorerTraining
             let samples = record.ResponsesOf(model.Id).Where(SampleChances.IsValid).Take(model.MaxSamples).ToList()
             where samples.Count > 1
             select new RewardDraw(
-                QueryText.From(record.Prompt),
+                record.Text,
                 [.. samples.Select(static sample => sample.Text)],
                 [.. samples.Select(sample => Math.Clamp(scale.ToUnit(sample.Score), 0, 1))])];
 }
