@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BestRoute.Training;
 
 namespace BestRoute.Tool;
 
@@ -27,6 +28,22 @@ internal static class ToolOptions
         HelpName = "FOLDER",
         Required = true,
     }.AcceptExistingOnly();
+
+    public static Option<Shard> Shard(string rows) => new("--shard")
+    {
+        Description = $"Do only every N-th of the {rows}, from the i-th on, with i from 0 to N-1; 'bestroute merge' joins the results of all N.",
+        HelpName = "i/N",
+        DefaultValueFactory = _ => Training.Shard.Whole,
+        CustomParser = result =>
+        {
+            if (!Training.Shard.TryParse(result.Tokens[0].Value, out var shard))
+            {
+                result.AddError($"--shard is '{result.Tokens[0].Value}'; give i/N with i from 0 to N-1, such as 0/4.");
+            }
+
+            return shard;
+        },
+    };
 
     private static T AcceptFilesOnly<T>(this T option)
         where T : Option
