@@ -69,6 +69,7 @@ internal static class EvaluateCommand
                 Pool = PoolFile.Load(parsed.GetRequiredValue(pool).ToString()),
                 Split = parsed.GetRequiredValue(split),
                 Methods = Names(parsed.GetRequiredValue(methods)),
+                Command = CommandLine.Of(parsed),
             };
             var evaluation = await console.WithProgressAsync(progress => PackageEvaluator.EvaluateAsync(
                 request, progress, cancellationToken)).ConfigureAwait(false);

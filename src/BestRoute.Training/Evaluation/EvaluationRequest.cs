@@ -23,6 +23,10 @@ public sealed record EvaluationRequest
     /// <value>The default is <see cref="PackageEvaluator.DefaultMethodNames"/>.</value>
     public IReadOnlyList<string> Methods { get; init; } = PackageEvaluator.DefaultMethodNames;
 
+    /// <summary>Gets the command line that the report is to show; it is not looked at.</summary>
+    /// <value>The default is <see langword="null"/>: the report shows none.</value>
+    public string? Command { get; init; }
+
     /// <summary>Gets the number of threads; results do not depend on it.</summary>
     internal int Parallelism { get; init; } = Environment.ProcessorCount;
 

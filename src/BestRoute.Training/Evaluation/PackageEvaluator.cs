@@ -14,6 +14,7 @@ public static class PackageEvaluator
     private const double PreparedAt = 0.15;
     private const double MeasuredAt = 0.8;
     private const double CheckedAt = 0.85;
+    private const double BilledAt = 0.9;
 
     private static readonly RandomMixMethod _randomMixSingle = new("random-mix-single", maximumSamples: 1);
     private static readonly RandomMixMethod _randomMix = new("random-mix", maximumSamples: int.MaxValue);
@@ -43,6 +44,8 @@ public static class PackageEvaluator
         (new CascadeMethod("cascade-rouge", Agreement.Rouge), false),
         (new OracleScorerMethod(), false),
         (new OracleMethod(), true),
+        (new OracleCostMethod("oracle-cost", static lambda => new QualityPerCostPolicy(lambda), static sweep => sweep.Lambdas), false),
+        (new OracleCostMethod("oracle-cost-threshold", static threshold => new ThresholdPolicy(threshold), static sweep => sweep.Thresholds), false),
     ];
 
     /// <summary>Gets the names of all methods, in the order of a report; they are explained in <c>docs/evaluation.md</c>.</summary>
@@ -99,14 +102,33 @@ public static class PackageEvaluator
         stages.Begin("Running operating points", MeasuredAt);
         var targets = await MeasureTargetsAsync(context, cancellationToken).ConfigureAwait(false);
         stages.Begin("Checking predictions", CheckedAt);
-        var (calibration, costs) = await CheckPredictionsAsync(context, package, request, cancellationToken).ConfigureAwait(false);
+        var decisions = await replay.DecideAsync(replay.PackagePredictor, cancellationToken).ConfigureAwait(false);
+        var (calibration, costs) = await CheckPredictionsAsync(context, package, request, decisions, cancellationToken).ConfigureAwait(false);
+        var routed = await context.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false);
+        var tasks = TaskLabels.Read(request.DataFiles, queries.Select(static query => query.Prompt).ToHashSet(StringComparer.Ordinal));
+        stages.Begin("Billing prompts once", BilledAt);
+        var billedOnce = await BilledOnce.MeasureAsync(request, package, queries, BootstrapSeed, cancellationToken).ConfigureAwait(false);
         stages.Begin("Resampling queries", 1);
         var randomMixSingle = await _randomMixSingle.RunAsync(context, cancellationToken).ConfigureAwait(false);
         var randomMix = await _randomMix.RunAsync(context, cancellationToken).ConfigureAwait(false);
-        var report = new ReportBuilder(context, results, randomMixSingle, randomMix)
-            .Build(leftOut, skipped, calibration, costs, request.Resamples, BootstrapSeed, request.Parallelism, cancellationToken);
+        var reports = new ReportBuilder(context, results, randomMixSingle, randomMix)
+            .Build(request.Resamples, BootstrapSeed, request.Parallelism, cancellationToken);
         stages.Report(1);
-        return report with { Targets = targets };
+        return new EvaluationReport
+        {
+            Queries = queries.Count,
+            Skipped = skipped,
+            Reference = new ReferenceReport(context.Reference.Mean.Quality, context.Reference.Mean.Cost * 1000),
+            Methods = reports,
+            Targets = targets,
+            LeftOut = leftOut,
+            Calibration = calibration,
+            CostEstimation = costs,
+            BilledOnce = billedOnce,
+            Traffic = TrafficMeasurement.Of(queries, tasks, request.Pool, routed, context.Reference),
+            LostQueries = LostQueries.Of(queries, tasks, routed, context.Reference, decisions),
+            Source = EvaluationSources.Of(request, package.Manifest),
+        };
     }
 
     private static List<IEvaluationMethod> Methods(EvaluationRequest request)
@@ -118,10 +140,13 @@ public static class PackageEvaluator
     }
 
     private static async Task<(CalibrationReport Calibration, IReadOnlyList<CostEstimationReport> Costs)> CheckPredictionsAsync(
-        EvaluationContext context, RoutingPackage package, EvaluationRequest request, CancellationToken cancellationToken)
+        EvaluationContext context,
+        RoutingPackage package,
+        EvaluationRequest request,
+        IReadOnlyList<RoutingDecision> decisions,
+        CancellationToken cancellationToken)
     {
         var replay = context.Replay;
-        var decisions = await replay.DecideAsync(replay.PackagePredictor, cancellationToken).ConfigureAwait(false);
         var routes = replay.PackagePredictor.Routes;
         var meanLengths = new ConstantPredictor(routes, [.. routes.Select(static _ => new RoutePrediction(1, 1))]);
         var meanLengthDecisions = await replay.DecideAsync(meanLengths, cancellationToken).ConfigureAwait(false);

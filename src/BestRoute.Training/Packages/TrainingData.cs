@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace BestRoute.Training;
 
 /// <summary>The queries of a training.</summary>
@@ -31,7 +29,7 @@ internal sealed record TrainingData(
         return new TrainingData(training, validation, [.. files.Select(Digest)]);
 
         TrainingDataDigest Digest(string file) =>
-            new(Path.GetFileName(file), Hash(file), training.Count(record => record.File == file), validation.Count(record => record.File == file));
+            new(Path.GetFileName(file), FileHash.Of(file), training.Count(record => record.File == file), validation.Count(record => record.File == file));
     }
 
     private static void Check(List<QueryRecord> records, string split, IReadOnlyList<string> files, PoolFile pool)
@@ -52,11 +50,5 @@ internal sealed record TrainingData(
                     + "add responses, correct its id, or take it out of the pool.");
             }
         }
-    }
-
-    private static string Hash(string file)
-    {
-        using var stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

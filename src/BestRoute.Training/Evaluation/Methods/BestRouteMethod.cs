@@ -13,7 +13,6 @@ internal sealed class BestRouteMethod : IEvaluationMethod
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
         => new(await context.SweepQualityPerCostAsync(cancellationToken).ConfigureAwait(false))
         {
-            OperatingPoint = await context.Replay.RunAsync(
-                new CurveSetting(context.Manifest.OperatingPoint.Lambda), context.Replay.PackagePredictor, policy: null, cancellationToken).ConfigureAwait(false),
+            OperatingPoint = await context.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false),
         };
 }

@@ -4,6 +4,7 @@ namespace BestRoute.Training;
 internal sealed class EvaluationContext
 {
     private IReadOnlyList<SettingResult>? _qualityPerCost;
+    private SettingResult? _operatingPoint;
 
     private readonly Lazy<BaselineData> _baselineData;
 
@@ -48,6 +49,11 @@ internal sealed class EvaluationContext
 
         return new EvaluationContext(replay, package, fixedRoutes, baselineData);
     }
+
+    /// <summary>Runs what an application gets that sets nothing.</summary>
+    public async Task<SettingResult> RunOperatingPointAsync(CancellationToken cancellationToken)
+        => _operatingPoint ??= await Replay.RunAsync(
+            new CurveSetting(Manifest.OperatingPoint.Lambda), Replay.PackagePredictor, policy: null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs quality-per-cost at each lambda of the package's sweep.</summary>
     public async Task<IReadOnlyList<SettingResult>> SweepQualityPerCostAsync(CancellationToken cancellationToken)

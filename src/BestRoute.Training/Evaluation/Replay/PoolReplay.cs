@@ -17,7 +17,12 @@ internal sealed class PoolReplay : IDisposable
     private readonly int _parallelism;
 
     public PoolReplay(
-        string packageFolder, RoutingPackage package, PoolFile pool, IReadOnlyList<QueryRecord> queries, int parallelism)
+        string packageFolder,
+        RoutingPackage package,
+        PoolFile pool,
+        IReadOnlyList<QueryRecord> queries,
+        int parallelism,
+        ISampler? sampler = null)
     {
         _queries = queries;
         _scale = package.Manifest.ScoreScale;
@@ -34,6 +39,7 @@ internal sealed class PoolReplay : IDisposable
             Package = packageFolder,
             Predictor = _predictor,
             Scorer = new CachingScorer(package.Scorer),
+            Sampler = sampler,
             LearnOutputLengths = false,
         };
         foreach (var model in pool.Models)

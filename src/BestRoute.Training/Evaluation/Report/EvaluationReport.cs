@@ -32,6 +32,19 @@ public sealed record EvaluationReport
     /// <summary>Gets how well costs are estimated, by model in the order of the pool.</summary>
     public required IReadOnlyList<CostEstimationReport> CostEstimation { get; init; }
 
+    /// <summary>Gets the package's methods, the coins and the oracle over backends that return n choices for one prompt and charge it once.</summary>
+    /// <remarks>All other figures charge the prompt once per sample. Empty where no model of the pool may draw more than one.</remarks>
+    public required IReadOnlyList<MethodReport> BilledOnce { get; init; }
+
+    /// <summary>Gets where the queries of each task went at the package's own operating point; empty where the log names no tasks.</summary>
+    public required IReadOnlyList<TaskTraffic> Traffic { get; init; }
+
+    /// <summary>Gets the queries, at most twenty, on which routing lost the most quality at the package's own operating point.</summary>
+    public required IReadOnlyList<LostQuery> LostQueries { get; init; }
+
+    /// <summary>Gets what the report was made from.</summary>
+    public required EvaluationSource Source { get; init; }
+
     /// <summary>Writes the report as JSON, names in camel case.</summary>
     /// <returns>Indented JSON with a final newline; the same evaluation gives the same text.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, _json) + "\n";

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>Turns measurements into a report: curves, their AIQ, and how sure the differences to baselines are.</summary>
+/// <summary>Turns measurements of methods into reports: curves, their AIQ, and how sure the differences to baselines are.</summary>
 /// <param name="context">What was measured with.</param>
 /// <param name="methods">The methods to report.</param>
 /// <param name="randomMixSingle">What a coin between single samples can do, whether it is reported or not.</param>
@@ -11,18 +11,9 @@ internal sealed class ReportBuilder(
     MethodResult randomMixSingle,
     MethodResult randomMix)
 {
-    /// <summary>Builds the report.</summary>
-    public EvaluationReport Build(
-        IReadOnlyList<LeftOutMethod> leftOut,
-        int skipped,
-        CalibrationReport calibration,
-        IReadOnlyList<CostEstimationReport> costs,
-        int resamples,
-        int seed,
-        int parallelism,
-        CancellationToken cancellationToken)
+    /// <summary>Reports the methods, in their order.</summary>
+    public IReadOnlyList<MethodReport> Build(int resamples, int seed, int parallelism, CancellationToken cancellationToken)
     {
-        var reference = context.Reference;
         var ends = FixedEnds.Of([.. context.FixedRoutes.Select(result => result.Mean)], context.Replay.ReferenceRoute);
         var scores = methods.Select(method => ScoreOf(method.Result, ends)).ToArray();
 
@@ -33,7 +24,7 @@ internal sealed class ReportBuilder(
             [randomMixSingle, randomMix, .. bestBaseline is { } best ? [methods[best].Result] : (MethodResult[])[]];
         double[] opponentAiqs = [.. opponents.Select(opponent => ScoreOf(opponent, ends).Aiq)];
         var intervals = PairedBootstrap.Intervals(
-            reference.Costs.Count,
+            context.Reference.Costs.Count,
             opponents.Length * methods.Count,
             resamples,
             seed,
@@ -52,30 +43,21 @@ internal sealed class ReportBuilder(
                 ? new BaselineDifference(methods[best].Method.Name, value, low, high)
                 : null;
 
-        return new EvaluationReport
-        {
-            Queries = reference.Costs.Count,
-            Skipped = skipped,
-            Reference = new ReferenceReport(reference.Mean.Quality, reference.Mean.Cost * 1000),
-            Methods =
-            [
-                .. methods.Select((method, index) => new MethodReport
-                {
-                    Name = method.Method.Name,
-                    Curve = [.. CurveOf(method.Result, ends).Select(PointOf)],
-                    OperatingPoint = method.Result.OperatingPoint is { } point ? PointOf(point) : null,
-                    Aiq = scores[index].Aiq,
-                    AiqRaw = scores[index].AiqRaw,
-                    UpliftOverRandomMixSingle = Difference(index, 0),
-                    QualityChangeAtCostReduction = scores[index].QualityChangeAtCostReduction,
-                    UpliftOverRandomMix = Difference(index, 1),
-                    AgainstBestBaseline = AgainstBest(index),
-                }),
-            ],
-            LeftOut = leftOut,
-            Calibration = calibration,
-            CostEstimation = costs,
-        };
+        return
+        [
+            .. methods.Select((method, index) => new MethodReport
+            {
+                Name = method.Method.Name,
+                Curve = [.. CurveOf(method.Result, ends).Select(PointOf)],
+                OperatingPoint = method.Result.OperatingPoint is { } point ? PointOf(point) : null,
+                Aiq = scores[index].Aiq,
+                AiqRaw = scores[index].AiqRaw,
+                UpliftOverRandomMixSingle = Difference(index, 0),
+                QualityChangeAtCostReduction = scores[index].QualityChangeAtCostReduction,
+                UpliftOverRandomMix = Difference(index, 1),
+                AgainstBestBaseline = AgainstBest(index),
+            }),
+        ];
     }
 
     private static CurveScore ScoreOf(MethodResult result, FixedEnds ends)

@@ -1,0 +1,49 @@
+namespace BestRoute.Training;
+
+/// <summary>Finds the queries on which routing lost the most.</summary>
+internal static class LostQueries
+{
+    private const int Count = 20;
+    private const int PromptCharacters = 240;
+
+    /// <param name="queries">The evaluated queries.</param>
+    /// <param name="tasks">The tasks of their texts, as far as the log names them.</param>
+    /// <param name="routed">What each query got at the operating point.</param>
+    /// <param name="reference">What the reference gave.</param>
+    /// <param name="decisions">The decisions of the operating point.</param>
+    /// <returns>
+    /// Up to twenty, the greatest loss of quality first. Scores of right and wrong make many losses equal: of those, the first is the one on
+    /// which the router was the surest that the reference would do no better.
+    /// </returns>
+    public static IReadOnlyList<LostQuery> Of(
+        IReadOnlyList<QueryRecord> queries,
+        IReadOnlyDictionary<string, string> tasks,
+        SettingResult routed,
+        SettingResult reference,
+        IReadOnlyList<RoutingDecision> decisions)
+    {
+        var losses = from query in Enumerable.Range(0, queries.Count)
+                     where routed.Qualities[query] < reference.Qualities[query]
+                     let assessments = decisions[query].Routes
+                     let predicted = assessments.First(each => each.Route == routed.Routes[query]).Quality ?? 0
+                     let predictedReference = assessments.First(static each => each.IsReference).Quality ?? 0
+                     orderby reference.Qualities[query] - routed.Qualities[query] descending, predicted - predictedReference descending
+                     select new LostQuery(
+                         queries[query].Origin,
+                         tasks.GetValueOrDefault(queries[query].Text),
+                         Clip(queries[query].Prompt),
+                         routed.Routes[query].ToString(),
+                         routed.Qualities[query],
+                         reference.Qualities[query],
+                         routed.Costs[query],
+                         reference.Costs[query],
+                         predicted,
+                         predictedReference);
+        return [.. losses.Take(Count)];
+    }
+
+    // Never between the halves of a surrogate pair.
+    private static string Clip(string prompt) => prompt.Length <= PromptCharacters
+        ? prompt
+        : string.Concat(prompt.AsSpan(0, char.IsHighSurrogate(prompt[PromptCharacters - 1]) ? PromptCharacters - 1 : PromptCharacters), "…");
+}

@@ -1,0 +1,24 @@
+namespace BestRoute.Training;
+
+/// <summary>A query on which routing lost quality against the reference, at the package's own operating point.</summary>
+/// <param name="Origin">Where the query stands, as <c>FILE, line N</c>, with the id if there is one.</param>
+/// <param name="Task">The log's <c>task</c>; <see langword="null"/> where it has none.</param>
+/// <param name="Prompt">The beginning of the prompt, at most 240 characters.</param>
+/// <param name="Route">The route that answered.</param>
+/// <param name="Quality">The quality score of the answer, on the scale 0 to 1.</param>
+/// <param name="ReferenceQuality">That of the reference's answer.</param>
+/// <param name="Cost">What the answer was billed, in US dollars.</param>
+/// <param name="ReferenceCost">What the reference's answer would have been billed.</param>
+/// <param name="PredictedQuality">The quality that was predicted for the route, 0 to 1.</param>
+/// <param name="PredictedReferenceQuality">The quality that was predicted for the reference.</param>
+public sealed record LostQuery(
+    string Origin,
+    string? Task,
+    string Prompt,
+    string Route,
+    double Quality,
+    double ReferenceQuality,
+    double Cost,
+    double ReferenceCost,
+    double PredictedQuality,
+    double PredictedReferenceQuality);

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Training;
+
+/// <summary>Draws replayed samples as from a backend that returns n choices for one prompt: the prompt is on the bill once.</summary>
+internal sealed class NativeReplaySampler : ISampler
+{
+    public int PromptCharges(IChatClient client, int samples) => 1;
+
+    public async Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken)
+    {
+        var draw = await ParallelSampler.Instance.SampleAsync(request, cancellationToken).ConfigureAwait(false);
+        long? input = draw.Responses.Count > 0 ? draw.Responses[0].Usage?.InputTokenCount : null;
+        var output = draw.Responses.Sum(static response => response.Usage?.OutputTokenCount);
+        return new SampleSet
+        {
+            Responses = draw.Responses,
+            Failures = draw.Failures,
+            Usage = new UsageDetails { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output },
+        };
+    }
+}
