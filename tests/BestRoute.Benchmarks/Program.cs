@@ -1,3 +1,11 @@
 using BenchmarkDotNet.Running;
+using BestRoute.Benchmarks.Studies;
+
+// Studies measure quality on recorded responses, benchmarks measure speed.
+if (args is [var name, .. var arguments] && Study.Find(name) is { } study)
+{
+    return await study.RunAsync(arguments);
+}
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return 0;

@@ -1,0 +1,30 @@
+namespace BestRoute.Benchmarks.Studies;
+
+/// <summary>A command of this program that trains and evaluates packages to answer one question, and prints Markdown.</summary>
+/// <param name="Name">The first argument that runs it.</param>
+/// <param name="Usage">The other arguments.</param>
+/// <param name="Run">What it does with them.</param>
+internal sealed record Study(string Name, string Usage, Func<string[], TextWriter, Task> Run)
+{
+    private static readonly Study[] _all =
+    [
+        new("targets", "DATA [SPLIT]", Targets.RunAsync),
+        new("specialist", "DATA [SPLIT]", Specialist.RunAsync),
+    ];
+
+    /// <summary>Finds a study by its name.</summary>
+    public static Study? Find(string name) => Array.Find(_all, study => study.Name == name);
+
+    /// <summary>Runs it; DATA holds the logs and, in pools/SUITE.json, the pools (docs/data-format.md).</summary>
+    public async Task<int> RunAsync(string[] arguments)
+    {
+        if (arguments.Length == 0 || !Directory.Exists(arguments[0]))
+        {
+            Console.Error.WriteLine($"usage: {Name} {Usage}");
+            return 2;
+        }
+
+        await Run(arguments, Console.Out);
+        return 0;
+    }
+}

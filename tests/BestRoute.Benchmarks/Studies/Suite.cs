@@ -1,0 +1,22 @@
+using BestRoute.Training;
+
+namespace BestRoute.Benchmarks.Studies;
+
+/// <summary>A log of responses and a pool over it.</summary>
+internal sealed record Suite(string Name, string Log, string PoolPath)
+{
+    private static readonly string[] _names = ["mmlu-pro", "mmlu-pro-wide", "reasoning-gym", "cruxeval", "zeroeval", "zeroeval-all"];
+
+    /// <summary>The pool.</summary>
+    public PoolFile Pool => PoolFile.Load(PoolPath);
+
+    /// <summary>All suites of a folder.</summary>
+    public static IEnumerable<Suite> In(string data) => _names.Select(name => Named(data, name));
+
+    /// <summary>One suite; a wider pool is over the same log.</summary>
+    public static Suite Named(string data, string name)
+    {
+        string log = name.Replace("-wide", "", StringComparison.Ordinal).Replace("-all", "", StringComparison.Ordinal);
+        return new Suite(name, Path.Combine(data, $"{log}.jsonl.gz"), Path.Combine(data, "pools", $"{name}.json"));
+    }
+}
