@@ -23,19 +23,8 @@ internal static class EvaluateCommand
             HelpName = "NAME",
             Required = true,
         };
-        var json = new Option<FileInfo>("--json")
-        {
-            Description = "The file that receives the report; overwritten if it is there.",
-            HelpName = "OUT.json",
-            Required = true,
-        };
-        json.Validators.Add(result =>
-        {
-            if (result.Tokens is [var path, ..] && Directory.Exists(path.Value))
-            {
-                result.AddError($"'{path.Value}' is a folder; --json takes a file.");
-            }
-        });
+        var json = OutputFile("--json", "OUT.json", "The file that receives all figures; overwritten if it is there.");
+        var page = OutputFile("--report", "OUT.html", "The file that receives a web page with charts, which needs nothing but itself; overwritten if it is there.");
 
         var methods = new Option<string>("--methods")
         {
@@ -54,13 +43,21 @@ internal static class EvaluateCommand
 
         var command = new Command("evaluate", "Measures a package against baselines: cost, quality, AIQ and how sure the difference is.")
         {
-            package, data, pool, split, methods, json,
+            package, data, pool, split, methods, json, page,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(json) is null && result.GetResult(page) is null)
+            {
+                result.AddError("Nothing would receive the report: give --report OUT.html, --json OUT.json, or both.");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             // Before the work, so that a path that cannot be written costs nothing.
-            var target = parsed.GetRequiredValue(json);
-            target.Directory?.Create();
+            var (jsonFile, pageFile) = (parsed.GetValue(json), parsed.GetValue(page));
+            jsonFile?.Directory?.Create();
+            pageFile?.Directory?.Create();
 
             var request = new EvaluationRequest
             {
@@ -73,17 +70,40 @@ internal static class EvaluateCommand
             };
             var evaluation = await console.WithProgressAsync(progress => PackageEvaluator.EvaluateAsync(
                 request, progress, cancellationToken)).ConfigureAwait(false);
-            await File.WriteAllTextAsync(target.FullName, evaluation.ToJson(), CancellationToken.None).ConfigureAwait(false);
+            if (jsonFile is not null)
+            {
+                await File.WriteAllTextAsync(jsonFile.FullName, evaluation.ToJson(), CancellationToken.None).ConfigureAwait(false);
+            }
+
+            if (pageFile is not null)
+            {
+                await File.WriteAllTextAsync(
+                    pageFile.FullName, HtmlReport.Create(evaluation, EmbeddedCharts.Load()), CancellationToken.None).ConfigureAwait(false);
+            }
+
             Print(console, evaluation);
-            console.Output.WriteLine($"The report is in {target}.");
+            console.Output.WriteLine($"The report is in {string.Join(" and ", new[] { jsonFile, pageFile }.OfType<FileInfo>())}.");
             return BestRouteCommand.Success;
         });
         return (command,
         [
-            "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --json report.json",
-            "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --methods all --json report.json",
+            "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --report report.html",
+            "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --methods all --report report.html --json report.json",
             "bestroute evaluate --package package --data other.jsonl --pool pool.json --split all --json other.json",
         ]);
+    }
+
+    private static Option<FileInfo> OutputFile(string name, string helpName, string description)
+    {
+        var option = new Option<FileInfo>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var path, ..] && Directory.Exists(path.Value))
+            {
+                result.AddError($"'{path.Value}' is a folder; {name} takes a file.");
+            }
+        });
+        return option;
     }
 
     private static IReadOnlyList<string> Names(string? methods)

@@ -22,17 +22,20 @@ public sealed partial class PackageEvaluatorTests
         foreach (var method in root.GetProperty("methods").EnumerateArray())
         {
             bool isUntouched = method.GetProperty("name").GetString() == "best-route";
-            string[] operatingPoint = isUntouched ? ["operatingPoint"] : [], comparison = isUntouched ? ["againstBestBaseline"] : [];
+            string[] operatingPoint = isUntouched ? ["operatingPoint", "againstReference"] : [], comparison = isUntouched ? ["againstBestBaseline"] : [];
             Assert.Equal(
                 [
-                    "name", "curve", .. operatingPoint, "aiq", "aiqRaw", "upliftOverRandomMixSingle", "qualityChangeAtCostReduction",
+                    "name", "curve", .. operatingPoint, "band", "aiq", "aiqRaw", "upliftOverRandomMixSingle", "qualityChangeAtCostReduction",
                     "upliftOverRandomMix", .. comparison,
                 ],
                 Names(method));
             Assert.Equal(["value", "low", "high"], Names(method.GetProperty("upliftOverRandomMix")));
+            Assert.Equal(["costPerThousandQueries", "quality", "low", "high"], Names(method.GetProperty("band")[0]));
             if (isUntouched)
             {
                 Assert.Equal(["baseline", "value", "low", "high"], Names(method.GetProperty("againstBestBaseline")));
+                Assert.Equal(["costReduction", "qualityChange"], Names(method.GetProperty("againstReference")));
+                Assert.Equal(["value", "low", "high"], Names(method.GetProperty("againstReference").GetProperty("qualityChange")));
             }
 
             Assert.Equal(["10", "20", "40", "60", "80"], Names(method.GetProperty("qualityChangeAtCostReduction")));

@@ -15,6 +15,14 @@ public sealed record MethodReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CurvePoint? OperatingPoint { get; init; }
 
+    /// <summary>Gets how <see cref="OperatingPoint"/> compares with the reference; <see langword="null"/> where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReferenceDifference? AgainstReference { get; init; }
+
+    /// <summary>Gets the hull of <see cref="Aiq"/> with its 95 % band, at costs from that of the cheapest fixed route to that of the reference, ascending.</summary>
+    /// <value>The costs are the same for all methods of a report, and lie closer together where they are low.</value>
+    public IReadOnlyList<BandPoint> Band { get; init; } = [];
+
     /// <summary>
     /// Gets the average quality between the cost of the cheapest fixed route and that of the reference, on the non-decreasing upper
     /// convex hull of the method's points.

@@ -23,13 +23,14 @@ internal sealed class ReportBuilder(
         MethodResult[] opponents =
             [randomMixSingle, randomMix, .. bestBaseline is { } best ? [methods[best].Result] : (MethodResult[])[]];
         double[] opponentAiqs = [.. opponents.Select(opponent => ScoreOf(opponent, ends).Aiq)];
+        var curves = new CurveFigures(CostGrid.Of(ends), methods.Count, opponents.Length * methods.Count);
         var intervals = PairedBootstrap.Intervals(
             context.Reference.Costs.Count,
-            opponents.Length * methods.Count,
+            curves.End,
             resamples,
             seed,
             parallelism,
-            (counts, differences) => ResampledDifferences(opponents, counts, differences),
+            (counts, statistics) => Resample(opponents, curves, counts, statistics),
             cancellationToken);
 
         Uplift Difference(int method, int opponent)
@@ -50,6 +51,8 @@ internal sealed class ReportBuilder(
                 Name = method.Method.Name,
                 Curve = [.. CurveOf(method.Result, ends).Select(PointOf)],
                 OperatingPoint = method.Result.OperatingPoint is { } point ? PointOf(point) : null,
+                AgainstReference = method.Result.OperatingPoint is { } own ? curves.AgainstReference(index, own, context.Reference, intervals) : null,
+                Band = curves.BandOf(index, HullOf(method.Result, ends), intervals),
                 Aiq = scores[index].Aiq,
                 AiqRaw = scores[index].AiqRaw,
                 UpliftOverRandomMixSingle = Difference(index, 0),
@@ -74,7 +77,10 @@ internal sealed class ReportBuilder(
         return vertices.Select(vertex => result.Settings.Concat(context.FixedRoutes).First(setting => setting.Mean == vertex));
     }
 
-    private void ResampledDifferences(MethodResult[] opponents, ReadOnlySpan<int> counts, Span<double> differences)
+    private static CostQualityCurve HullOf(MethodResult result, FixedEnds ends)
+        => CostQualityCurve.UpperHull(result.PointsOf(result.Settings.Select(setting => setting.Mean), ends), ends.Reference.Cost);
+
+    private void Resample(MethodResult[] opponents, CurveFigures curves, ReadOnlySpan<int> counts, Span<double> statistics)
     {
         // Methods share results (the sweep, the fixed routes), so each is averaged once.
         var means = new Dictionary<SettingResult, CostQualityPoint>(ReferenceEqualityComparer.Instance);
@@ -88,20 +94,23 @@ internal sealed class ReportBuilder(
         var aiqs = new double[methods.Count];
         for (var method = 0; method < aiqs.Length; method++)
         {
-            aiqs[method] = ResampledAiq(methods[method].Result, ends, means, counts);
+            var result = methods[method].Result;
+            var hull = ResampledHull(result, ends, means, counts);
+            aiqs[method] = hull.MeanQuality(ends.Cheapest.Cost, ends.Reference.Cost);
+            curves.Write(method, hull, result.OperatingPoint?.MeanOf(counts), ends.Reference, statistics);
         }
 
         for (var opponent = 0; opponent < opponents.Length; opponent++)
         {
-            double opponentAiq = ResampledAiq(opponents[opponent], ends, means, counts);
+            var opponentAiq = ResampledHull(opponents[opponent], ends, means, counts).MeanQuality(ends.Cheapest.Cost, ends.Reference.Cost);
             for (var method = 0; method < aiqs.Length; method++)
             {
-                differences[(opponent * aiqs.Length) + method] = 100 * (aiqs[method] - opponentAiq);
+                statistics[(opponent * aiqs.Length) + method] = 100 * (aiqs[method] - opponentAiq);
             }
         }
     }
 
-    private static double ResampledAiq(
+    private static CostQualityCurve ResampledHull(
         MethodResult method, FixedEnds ends, Dictionary<SettingResult, CostQualityPoint> means, ReadOnlySpan<int> counts)
     {
         var points = new CostQualityPoint[method.Settings.Count];
@@ -113,7 +122,7 @@ internal sealed class ReportBuilder(
             }
         }
 
-        return CurveScore.AiqOf(method.PointsOf(points, ends), ends);
+        return CostQualityCurve.UpperHull(method.PointsOf(points, ends), ends.Reference.Cost);
     }
 
     private CurvePoint PointOf(SettingResult result)

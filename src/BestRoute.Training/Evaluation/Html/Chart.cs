@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BestRoute.Training;
+
+/// <summary>A chart, and the table that says the same.</summary>
+/// <remarks>The script of the page draws it from the JSON; where no script runs, the table is what is seen.</remarks>
+internal static class Chart
+{
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    };
+
+    /// <summary>Makes the chart and its table.</summary>
+    /// <param name="page">Whether the page has charts at all.</param>
+    /// <param name="id">The name of the chart in the page.</param>
+    /// <param name="label">What the chart shows, for those who cannot see it.</param>
+    /// <param name="spec">The chart; the default encoder of JSON escapes all that has a meaning in HTML.</param>
+    /// <param name="table">The same as a table.</param>
+    /// <param name="height">The height class: <c>low</c>, <c>mid</c> or <c>tall</c>.</param>
+    public static Html Of(PageStyle page, string id, string label, ChartSpec spec, Html table, string height = "mid")
+        => page.HasCharts
+            ? Html.Of($"""
+                {Figure(id, label, spec, height)}<details class="data" open><summary>The same as a table</summary>{table}</details>
+
+                """)
+            : table;
+
+    /// <summary>Makes the chart alone, for a section that sets several above one table.</summary>
+    public static Html Figure(string id, string label, ChartSpec spec, string height)
+        => Html.Of($"""
+                <figure class="chart" id="chart-{id}" hidden>
+                <div class="legend" role="group" aria-label="Shown in the chart"></div>
+                <div class="plot {height}"><canvas role="img" aria-label="{label}"></canvas></div>
+                <script type="application/json">{Html.Raw(JsonSerializer.Serialize(spec, _json))}</script>
+                </figure>
+
+                """);
+}

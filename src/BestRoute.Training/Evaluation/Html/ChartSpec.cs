@@ -1,0 +1,23 @@
+namespace BestRoute.Training;
+
+/// <summary>A chart for the script of the page.</summary>
+internal sealed record ChartSpec
+{
+    /// <summary>Gets the kind: <c>lines</c>, <c>dots</c> (values with intervals, a row each), <c>bars</c> or <c>areas</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Gets the axis of the independent variable.</summary>
+    public ChartAxis? X { get; init; }
+
+    /// <summary>Gets the axis of the values.</summary>
+    public required ChartAxis Y { get; init; }
+
+    /// <summary>Gets the names of the rows of <c>dots</c> and of the groups of <c>bars</c>.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>Gets the series.</summary>
+    public required IReadOnlyList<ChartSeries> Series { get; init; }
+
+    /// <summary>Gets whether the line on which both axes are equal is drawn.</summary>
+    public bool Diagonal { get; init; }
+}

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace BestRoute.Training;
+
+/// <summary>Writes an evaluation as a web page that needs nothing but itself.</summary>
+/// <remarks>
+/// The page loads nothing: style, scripts and data are in it, and its content security policy forbids all else. It is readable without
+/// scripts, where tables stand for the charts. Safe for concurrent use. The same report gives the same page.
+/// </remarks>
+public static partial class HtmlReport
+{
+    /// <summary>Writes the page.</summary>
+    /// <param name="report">What was measured.</param>
+    /// <param name="charts">The charting library; <see langword="null"/> for tables in place of charts.</param>
+    /// <returns>The page, which is to be stored in UTF-8.</returns>
+    public static string Create(EvaluationReport report, ChartLibrary? charts = null)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return Page(report, charts).ToString();
+    }
+
+    private static Html Page(EvaluationReport report, ChartLibrary? charts)
+    {
+        var page = new PageStyle(charts is not null);
+        Section[] sections = [.. Sections(report, page).OfType<Section>()];
+        var style = PageResource.Text("report.css");
+        string[] scripts = charts is null ? [] : [ForPage(charts.Script), ForPage(PageResource.Text("report.js"))];
+        return Html.Of($"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="{Policy(style, scripts)}">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>BestRoute: {Figures.Count(report.Queries)} queries evaluated</title>
+            <style>{Html.Raw(style)}</style>
+            </head>
+            <body>
+            <header>
+            <p class="brand">BestRoute evaluation</p>
+            <h1>What routing saves, and what it costs</h1>
+            {HeadlineSection.Of(report)}
+            </header>
+            {(charts is null ? Html.Of($"<p class=\"notice\">This bestroute was built without its charting library, so tables stand in place of the charts.</p>") : default)}
+            <nav aria-label="Sections"><ul>{sections.Select(static section => Html.Of($"<li><a href=\"#{section.Id}\">{section.Title}</a></li>"))}</ul></nav>
+            <main>
+            {sections.Select(static section => Html.Of($"<section id=\"{section.Id}\">\n<h2>{section.Title}</h2>\n{section.Body}\n</section>\n"))}</main>
+            <footer>
+            <p>Made by <code>bestroute evaluate</code>. This page loads nothing from anywhere.</p>
+            {(charts is null ? default : Html.Of($"<details class=\"licence\"><summary>Charts by Chart.js: licence</summary><pre>{charts.Licence}</pre></details>"))}
+            </footer>
+            {scripts.Select(static script => Html.Of($"<script>{Html.Raw(script)}</script>\n"))}</body>
+            </html>
+
+            """);
+    }
+
+    private static IEnumerable<Section?> Sections(EvaluationReport report, PageStyle page) =>
+    [
+        CurvesSection.Of(report, page),
+        SavingsSection.Of(report, page),
+        UpliftSection.Of(report, page),
+        SharesSection.Of(report, page),
+        CalibrationSection.Of(report, page),
+        CostEstimationSection.Of(report, page),
+        TargetsSection.Of(report),
+        LeftOutSection.Of(report),
+        ReadingSection.Of(report),
+    ];
+
+    /// <summary>Only these very texts may run or style: whatever slipped into the page from data could not.</summary>
+    private static string Policy(string style, string[] scripts)
+    {
+        static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
+        return $"default-src 'none'; base-uri 'none'; form-action 'none'; style-src {Hash(style)}; "
+            + $"script-src {(scripts.Length == 0 ? "'none'" : string.Join(' ', scripts.Select(Hash)))}";
+    }
+
+    // A source map would be asked for by developer tools; the other is what would end the element.
+    private static string ForPage(string script)
+        => SourceMap().Replace(script, "").Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).ReplaceLineEndings("\n");
+
+    [GeneratedRegex(@"^//# sourceMappingURL=.*$", RegexOptions.Multiline)]
+    private static partial Regex SourceMap();
+}

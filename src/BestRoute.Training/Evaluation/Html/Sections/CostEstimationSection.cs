@@ -1,0 +1,49 @@
+namespace BestRoute.Training;
+
+/// <summary>How well the bill is foreseen.</summary>
+internal static class CostEstimationSection
+{
+    public static Section? Of(EvaluationReport report, PageStyle page)
+    {
+        if (report.CostEstimation.Count == 0)
+        {
+            return null;
+        }
+
+        var spec = new ChartSpec
+        {
+            Kind = "bars",
+            X = new ChartAxis("Model", "number"),
+            Y = new ChartAxis("Mean error, share of the model's mean cost", "share") { Min = 0 },
+            Labels = [.. report.CostEstimation.Select(static model => model.Model)],
+            Series =
+            [
+                Series("estimate of the package", "ours", report, static model => model.MeanAbsoluteError),
+                Series("mean length for every query", "other", report, static model => model.MeanAbsoluteErrorWithMeanLength),
+            ],
+        };
+        return new Section("costs", "Is the cost foreseen?", Html.Of($"""
+            <p>A route is chosen on an estimate of its cost, before anything is asked; the bill comes afterwards. An error of a fifth is harmless where the next model costs
+            ten times as much, and decisive between two models of one price. The second figure takes a model's mean output length for every query, as the paper does.</p>
+            {Chart.Of(page, "costs", "Bars: mean error of the cost estimate by model", spec, Table(report))}
+            """));
+    }
+
+    private static ChartSeries Series(string name, string role, EvaluationReport report, Func<CostEstimationReport, double> error) => new(name, role)
+    {
+        Points = [.. report.CostEstimation.Select((model, index) => new ChartPoint(index, model.MeanCost > 0 ? error(model) / model.MeanCost : null))],
+    };
+
+    private static Html Table(EvaluationReport report) => DataTable.Of(
+        "Cost of one sample in US dollars per thousand queries, and the mean error of its estimate",
+        ["Model", "mean cost", "mean error", "of the cost", "with the mean length", "of the cost"],
+        report.CostEstimation.Select(static model => new DataTable.Row(
+            model.Model,
+            Figures.Money(1000 * model.MeanCost),
+            Figures.Money(1000 * model.MeanAbsoluteError),
+            Share(model.MeanAbsoluteError, model.MeanCost),
+            Figures.Money(1000 * model.MeanAbsoluteErrorWithMeanLength),
+            Share(model.MeanAbsoluteErrorWithMeanLength, model.MeanCost))));
+
+    private static string? Share(double part, double whole) => whole > 0 ? Figures.Percent(part / whole) : null;
+}

@@ -1,0 +1,70 @@
+namespace BestRoute.Training;
+
+/// <summary>Quality against cost, of all methods.</summary>
+internal static class CurvesSection
+{
+    // A sweep has a hundred settings, on its own hull or just below it; marks are for methods that have few.
+    private const int MarkedSettings = 40;
+
+    public static Section? Of(EvaluationReport report, PageStyle page)
+    {
+        var roles = new MethodRoles(report);
+        var spec = new ChartSpec
+        {
+            Kind = "lines",
+            X = new ChartAxis("Cost of a thousand queries, US dollars", "usd"),
+            Y = new ChartAxis("Mean quality", "number"),
+            Series =
+            [
+                new ChartSeries("reference", "reference") { Points = [new(report.Reference.CostPerThousandQueries, report.Reference.Quality)], Marks = true, NoLine = true },
+                .. roles.Ours is { OperatingPoint: { } point } ours
+                    ? [new ChartSeries("as delivered", "delivered") { Points = [new(point.CostPerThousandQueries, point.Quality)], Marks = true, NoLine = true }]
+                    : (ChartSeries[])[],
+                .. report.Methods.OrderBy(method => roles.IsHidden(method.Name)).SelectMany(method => SeriesOf(method, roles)),
+            ],
+        };
+        return new Section("curves", "Quality against cost", Html.Of($"""
+            <p>Up and to the left is better. Each line is what a method reaches at a budget (the <a href="#term-hull">hull</a> of its settings), with the
+            band that holds 95 % of what other queries of the same kind would have shown. Bands are of one method alone: all methods see the same queries, so
+            their <a href="#uplift">differences</a> are surer than overlapping bands suggest. <code>oracle</code> knows all answers in advance; nothing can be above it.</p>
+            {Chart.Of(page, "curves", "Lines of mean quality by cost, one per method, with 95 % bands", spec, Table(report, roles), "tall")}
+            """));
+    }
+
+    private static IEnumerable<ChartSeries> SeriesOf(MethodReport method, MethodRoles roles)
+    {
+        var role = roles.Of(method.Name);
+        ChartPoint[] settings = method.Curve.Count <= MarkedSettings && role != "coin"
+            ? [.. method.Curve.Select(static point => new ChartPoint(
+                point.CostPerThousandQueries, point.Quality, null, null, point.Setting.Route?.ToString()))]
+            : [];
+        if (role == "fixed")
+        {
+            return [new ChartSeries(method.Name, role) { Points = settings, Marks = true, NoLine = true, Hidden = roles.IsHidden(method.Name) }];
+        }
+
+        return
+        [
+            new ChartSeries(method.Name, role)
+            {
+                Points = [.. method.Band.Select(static point => new ChartPoint(point.CostPerThousandQueries, point.Quality, point.Low, point.High))],
+                Hidden = roles.IsHidden(method.Name),
+            },
+        ];
+    }
+
+    private static Html Table(EvaluationReport report, MethodRoles roles)
+    {
+        var costs = report.Methods.FirstOrDefault()?.Band.Where(static (_, index) => index % 4 == 0).Select(static point => point.CostPerThousandQueries).ToArray() ?? [];
+        return DataTable.Of(
+            "Mean quality on each method's hull, with its 95 % interval, by cost of a thousand queries",
+            ["Method", .. costs.Select(Figures.Money)],
+            report.Methods.Select(method => new DataTable.Row(
+                method.Name,
+                [.. method.Band.Where(static (_, index) => index % 4 == 0).Select(static point =>
+                    $"{Figures.Fixed(point.Quality, 3)} [{Figures.Fixed(point.Low, 3)}, {Figures.Fixed(point.High, 3)}]")])
+            {
+                IsOurs = method == roles.Ours,
+            }));
+    }
+}

@@ -1,0 +1,102 @@
+namespace BestRoute.Training;
+
+/// <summary>The answer in a few lines: what is saved, what it costs in quality, and whether anything simpler does as well.</summary>
+internal static class HeadlineSection
+{
+    public static Html Of(EvaluationReport report)
+    {
+        var roles = new MethodRoles(report);
+        return roles.Ours is { } ours
+            ? Html.Of($"""
+                <p class="lead">{Lead(report, ours)}</p>
+                <div class="cards">
+                {Saving(report, ours)}{Quality(report, ours)}{AgainstCoin(ours)}{AgainstBest(ours)}</div>
+                <p class="elsewhere">{Elsewhere(ours)}</p>
+
+                """)
+            : Html.Of($"""
+                <p class="lead">{Figures.Count(report.Methods.Count)} methods compared on {Figures.Count(report.Queries)} queries. <code>best-route</code>, what an
+                application gets that sets nothing, was not among them, so there is no operating point to sum up.</p>
+
+                """);
+    }
+
+    private static Html Lead(EvaluationReport report, MethodReport ours)
+    {
+        var difference = ours.AgainstReference;
+        var (saved, change) = (difference?.CostReduction.Value ?? 0, difference?.QualityChange);
+        var quality = change switch
+        {
+            null or { Low: <= 0, High: >= 0 } => Html.Of($"with no difference in quality that {Figures.Count(report.Queries)} queries could show"),
+            { Value: < 0 } => Html.Of($"and loses <strong>{Figures.Percent(-change.Value)}</strong> of the reference's quality"),
+            _ => Html.Of($"and gains <strong>{Figures.Percent(change.Value)}</strong> on the reference's quality"),
+        };
+        return saved >= 0
+            ? Html.Of($"As delivered, routing saves <strong>{Figures.Percent(saved)}</strong> of the cost {quality}. {Verdict(ours)}")
+            : Html.Of($"As delivered, routing costs <strong>{Figures.Percent(-saved)}</strong> more than the reference alone {quality}. {Verdict(ours)}");
+    }
+
+    private static Html Verdict(MethodReport ours) => ours.AgainstBestBaseline switch
+    {
+        null => default,
+        { Low: > 0 } best => Html.Of($"Over all budgets it is better than the best baseline, <code>{best.Baseline}</code>, beyond the luck of the draw."),
+        { High: < 0 } best => Html.Of($"<strong>Over all budgets the baseline <code>{best.Baseline}</code> is better</strong>, beyond the luck of the draw: use that."),
+        { } best => Html.Of($"Over all budgets these queries cannot tell it from the best baseline, <code>{best.Baseline}</code>."),
+    };
+
+    private static Html Saving(EvaluationReport report, MethodReport ours) => ours.AgainstReference is { CostReduction: var saving }
+        ? Card(
+            "Cost, as delivered",
+            $"{Figures.Signed(-100 * saving.Value, 1)} %",
+            Figures.Range(-100 * saving.High, -100 * saving.Low, 1) + " %",
+            Tone(saving.Low, saving.High, "cheaper", "dearer", "no clear saving"),
+            $"{Figures.Money(ours.OperatingPoint!.CostPerThousandQueries)} instead of {Figures.Money(report.Reference.CostPerThousandQueries)} per thousand queries.")
+        : default;
+
+    private static Html Quality(EvaluationReport report, MethodReport ours) => ours.AgainstReference is { QualityChange: var change }
+        ? Card(
+            "Quality, as delivered",
+            Figures.SignedPercent(change.Value),
+            Figures.Range(100 * change.Low, 100 * change.High, 1) + " %",
+            Tone(change.Low, change.High, "better", "worse", "no clear difference"),
+            $"{Figures.Fixed(ours.OperatingPoint!.Quality, 4)} instead of {Figures.Fixed(report.Reference.Quality, 4)} on the scale of the log's scores.")
+        : default;
+
+    private static Html AgainstCoin(MethodReport ours)
+    {
+        var uplift = ours.UpliftOverRandomMixSingle;
+        return Card(
+            "Against a coin, over all budgets",
+            Figures.Signed(uplift.Value, 2),
+            Figures.Range(uplift.Low, uplift.High, 2),
+            Tone(uplift.Low, uplift.High, "better", "worse", "cannot tell"),
+            "Points of mean quality (uplift) over the best coin between two models.");
+    }
+
+    private static Html AgainstBest(MethodReport ours) => ours.AgainstBestBaseline is { } best
+        ? Card(
+            "Against the best baseline",
+            Figures.Signed(best.Value, 2),
+            Figures.Range(best.Low, best.High, 2),
+            Tone(best.Low, best.High, "better", "worse", "cannot tell"),
+            $"Points over {best.Baseline}, picked as the best of all that were run on these very queries.")
+        : default;
+
+    private static Html Elsewhere(MethodReport ours)
+    {
+        var stops = ours.QualityChangeAtCostReduction.Where(static stop => stop.Value is not null)
+            .Select(static stop => $"{stop.Key} % cheaper: {Figures.Signed(stop.Value!.Value, 1)} %").ToArray();
+        return stops.Length == 0
+            ? default
+            : Html.Of($"<strong>Other settings of the same package</strong>, quality against the reference: {string.Join(" \u00b7 ", stops)}.");
+    }
+
+    private static (string Class, string Word) Tone(double low, double high, string good, string bad, string even)
+        => low > 0 ? ("good", good) : high < 0 ? ("bad", bad) : ("even", even);
+
+    private static Html Card(string title, string figure, string interval, (string Class, string Word) tone, string text) => Html.Of($"""
+        <div class="card {tone.Class}"><h2>{title}</h2>
+        <p class="figure">{figure}</p><p class="interval"><span class="badge">{tone.Word}</span> 95 %: {interval}</p><p>{text}</p></div>
+
+        """);
+}

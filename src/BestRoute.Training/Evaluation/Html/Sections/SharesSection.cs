@@ -1,0 +1,58 @@
+namespace BestRoute.Training;
+
+/// <summary>Which routes answer, along the sweep of the package's setting.</summary>
+internal static class SharesSection
+{
+    // More colours than these cannot be told apart.
+    private const int NamedRoutes = 8;
+
+    public static Section? Of(EvaluationReport report, PageStyle page)
+    {
+        if (new MethodRoles(report).Ours is not { } ours)
+        {
+            return null;
+        }
+
+        CurvePoint[] points = [.. ours.Curve.OrderBy(static point => point.CostPerThousandQueries).DistinctBy(static point => point.CostPerThousandQueries)];
+        var routes = points.SelectMany(static point => point.Routes.Keys).Distinct().ToArray();
+        var named = routes.OrderByDescending(route => points.Sum(point => point.Routes.GetValueOrDefault(route))).Take(NamedRoutes).ToArray();
+        var others = routes.Except(named).ToArray();
+        var spec = new ChartSpec
+        {
+            Kind = "areas",
+            X = new ChartAxis("Cost of a thousand queries, US dollars", "usd"),
+            Y = new ChartAxis("Share of queries", "share") { Min = 0, Max = 1 },
+            Series =
+            [
+                .. named.Select(route => Series(route, points, [route])),
+                .. others.Length > 0 ? [Series($"{others.Length} other routes", points, others)] : (ChartSeries[])[],
+            ],
+        };
+        return new Section("shares", "Who answers", Html.Of($"""
+            <p>The share of queries that each route answers, from the cheapest setting of <code>best-route</code> to the dearest. <code>model x 3</code> draws three samples
+            and keeps the best. As delivered, the setting is at {Figures.Money(ours.OperatingPoint!.CostPerThousandQueries)}.</p>
+            {Chart.Of(page, "shares", "Areas: the share of queries by route, along the cost", spec, Table(points, [.. named, .. others], ours))}
+            """));
+    }
+
+    private static ChartSeries Series(string name, CurvePoint[] points, string[] routes) => new(name, "route")
+    {
+        Points = [.. points.Select(point => new ChartPoint(point.CostPerThousandQueries, routes.Sum(route => point.Routes.GetValueOrDefault(route))))],
+    };
+
+    private static Html Table(CurvePoint[] points, string[] routes, MethodReport ours)
+    {
+        // A dozen settings, spread evenly, tell the story; the JSON has all.
+        var step = Math.Max(1, (points.Length - 1) / 12.0);
+        var shown = Enumerable.Range(0, Math.Min(points.Length, 13)).Select(row => points[(int)Math.Round(row * step)]).Distinct();
+        return DataTable.Of(
+            "Share of queries by route, in percent, at settings along the sweep",
+            ["Cost of a thousand", "Quality", .. routes],
+            shown.Append(ours.OperatingPoint!).Select(point => new DataTable.Row(
+                point == ours.OperatingPoint ? "as delivered: " + Figures.Money(point.CostPerThousandQueries) : Figures.Money(point.CostPerThousandQueries),
+                [Figures.Fixed(point.Quality, 3), .. routes.Select(route => point.Routes.TryGetValue(route, out var share) ? Figures.Fixed(100 * share, 1) : null)])
+            {
+                IsOurs = point == ours.OperatingPoint,
+            }));
+    }
+}

@@ -1,0 +1,57 @@
+namespace BestRoute.Training;
+
+/// <summary>AIQ, and how far each method is above the two coins.</summary>
+internal static class UpliftSection
+{
+    public static Section? Of(EvaluationReport report, PageStyle page)
+    {
+        var roles = new MethodRoles(report);
+        MethodReport[] methods = [.. report.Methods.OrderByDescending(static method => method.Aiq)];
+        ChartSpec Spec(string coin, Func<MethodReport, Uplift> uplift) => new()
+        {
+            Kind = "dots",
+            Y = new ChartAxis($"Uplift over {coin}, with 95 % interval", "signed"),
+            Labels = [.. methods.Select(static method => method.Name)],
+            Series =
+            [
+                .. methods.Select((method, row) => (method.Name, Value: uplift(method), Row: row)).GroupBy(method => roles.Of(method.Name))
+                    .Select(group => new ChartSeries(group.Key, group.Key)
+                    {
+                        Points = [.. group.Select(static method => new ChartPoint(method.Row, method.Value.Value, method.Value.Low, method.Value.High))],
+                        Hidden = group.Key == "bound",
+                    }),
+            ],
+        };
+        return methods.Length == 0 ? null : new Section("uplift", "AIQ, and the uplift over two coins", Html.Of($"""
+            <p><a href="#term-aiq">AIQ</a> is the mean quality over all budgets between the cheapest model and the reference; <a href="#term-uplift">uplift</a> is
+            100 times its difference to a coin that knows no query: <code>random-mix-single</code> tosses between two models, <code>random-mix</code> may also draw several
+            samples. An interval to the right of zero: better than the coin, beyond the luck of the draw. One that holds zero: these queries cannot tell.</p>
+            {(page.HasCharts ? Html.Of($"<div class=\"pair\">{Charts(Spec)}</div>") : default)}
+            {Table(methods, roles, page)}
+            """));
+    }
+
+    private static Html Charts(Func<string, Func<MethodReport, Uplift>, ChartSpec> spec) => Html.Of($"""
+        {Chart.Figure("uplift-single", "Dots with intervals: uplift over random-mix-single, a row per method", spec("random-mix-single", static method => method.UpliftOverRandomMixSingle), "rows")}
+        {Chart.Figure("uplift-mix", "Dots with intervals: uplift over random-mix, a row per method", spec("random-mix", static method => method.UpliftOverRandomMix), "rows")}
+        """);
+
+    private static Html Table(MethodReport[] methods, MethodRoles roles, PageStyle page)
+    {
+        var table = DataTable.Of(
+            "AIQ and uplift with 95 % intervals, the highest AIQ first",
+            ["Method", "AIQ", "raw AIQ", "over random-mix-single", "95 %", "over random-mix", "95 %"],
+            methods.Select(method => new DataTable.Row(
+                method.Name,
+                Figures.Fixed(method.Aiq, 4),
+                Figures.Fixed(method.AiqRaw, 4),
+                Figures.Signed(method.UpliftOverRandomMixSingle.Value, 2),
+                Figures.Range(method.UpliftOverRandomMixSingle.Low, method.UpliftOverRandomMixSingle.High, 2),
+                Figures.Signed(method.UpliftOverRandomMix.Value, 2),
+                Figures.Range(method.UpliftOverRandomMix.Low, method.UpliftOverRandomMix.High, 2))
+            {
+                IsOurs = method == roles.Ours,
+            }));
+        return page.HasCharts ? Html.Of($"<details class=\"data\" open><summary>The same as a table, with AIQ</summary>{table}</details>") : table;
+    }
+}
