@@ -31,6 +31,7 @@ internal static class Chart
     public static Html Figure(string id, string label, ChartSpec spec, string height)
         => Html.Of($"""
                 <figure class="chart" id="chart-{id}" hidden>
+                <figcaption>{spec.Y.Title}</figcaption>
                 <div class="legend" role="group" aria-label="Shown in the chart"></div>
                 <div class="plot {height}"><canvas role="img" aria-label="{label}"></canvas></div>
                 <script type="application/json">{Html.Raw(JsonSerializer.Serialize(spec, _json))}</script>

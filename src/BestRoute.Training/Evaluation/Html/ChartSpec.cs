@@ -3,13 +3,13 @@ namespace BestRoute.Training;
 /// <summary>A chart for the script of the page.</summary>
 internal sealed record ChartSpec
 {
-    /// <summary>Gets the kind: <c>lines</c>, <c>dots</c> (values with intervals, a row each), <c>bars</c> or <c>areas</c>.</summary>
+    /// <summary>Gets the kind: <c>lines</c>, <c>dots</c> (values with intervals, a row each), <c>bars</c>, <c>areas</c> or <c>stack</c> (stacked bars, a row each).</summary>
     public required string Kind { get; init; }
 
     /// <summary>Gets the axis of the independent variable.</summary>
     public ChartAxis? X { get; init; }
 
-    /// <summary>Gets the axis of the values.</summary>
+    /// <summary>Gets the axis of the values; its title stands above the chart.</summary>
     public required ChartAxis Y { get; init; }
 
     /// <summary>Gets the names of the rows of <c>dots</c> and of the groups of <c>bars</c>.</summary>

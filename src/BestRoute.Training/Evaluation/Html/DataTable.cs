@@ -11,7 +11,7 @@ internal static class DataTable
     public static Html Of(string caption, IReadOnlyList<string> head, IEnumerable<Row> rows, bool isText = false)
         => Html.Of($"""
             <div class="scroll" tabindex="0" role="region" aria-label="{caption}"><table class="{(isText ? "text" : "numbers")}">
-            <caption>{caption}</caption>
+            <caption><span>{caption}</span></caption>
             <thead><tr>{head.Select(static title => Html.Of($"<th scope=\"col\">{title}</th>"))}</tr></thead>
             <tbody>
             {rows.Select(RowOf)}</tbody>

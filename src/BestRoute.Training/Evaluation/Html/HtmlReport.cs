@@ -44,7 +44,7 @@ public static partial class HtmlReport
             <h1>What routing saves, and what it costs</h1>
             {HeadlineSection.Of(report)}
             </header>
-            {(charts is null ? Html.Of($"<p class=\"notice\">This bestroute was built without its charting library, so tables stand in place of the charts.</p>") : default)}
+            {Warning(report)}{(charts is null ? Html.Of($"<p class=\"notice\">This bestroute was built without its charting library, so tables stand in place of the charts.</p>") : default)}
             <nav aria-label="Sections"><ul>{sections.Select(static section => Html.Of($"<li><a href=\"#{section.Id}\">{section.Title}</a></li>"))}</ul></nav>
             <main>
             {sections.Select(static section => Html.Of($"<section id=\"{section.Id}\">\n<h2>{section.Title}</h2>\n{section.Body}\n</section>\n"))}</main>
@@ -58,16 +58,25 @@ public static partial class HtmlReport
             """);
     }
 
+    private static Html Warning(EvaluationReport report) => report.Source.Split is "train" or "val"
+        ? Html.Of($"<p class=\"notice\">These are queries of split <code>{report.Source.Split}</code>, from which the package was made: every figure looks better than it will be. Judge by a split that training never saw.</p>\n")
+        : default;
+
     private static IEnumerable<Section?> Sections(EvaluationReport report, PageStyle page) =>
     [
         CurvesSection.Of(report, page),
         SavingsSection.Of(report, page),
         UpliftSection.Of(report, page),
         SharesSection.Of(report, page),
+        TrafficSection.Of(report, page),
         CalibrationSection.Of(report, page),
         CostEstimationSection.Of(report, page),
         TargetsSection.Of(report),
+        BillingSection.Of(report),
+        OracleCostSection.Of(report),
+        LostQueriesSection.Of(report),
         LeftOutSection.Of(report),
+        SourceSection.Of(report),
         ReadingSection.Of(report),
     ];
 

@@ -15,6 +15,12 @@ internal sealed class MethodRoles(EvaluationReport report)
     /// <summary>Tells whether a method knows what no application can know.</summary>
     public static bool IsBound(string name) => name is "oracle" or "oracle-scorer";
 
+    /// <summary>Tells whether a method decides on costs that no application can know, and is not to be compared with the others.</summary>
+    public static bool IsApart(string name) => name.StartsWith("oracle-cost", StringComparison.Ordinal);
+
+    /// <summary>Gets the methods that are compared.</summary>
+    public IReadOnlyList<MethodReport> Compared { get; } = [.. report.Methods.Where(static method => !IsApart(method.Name))];
+
     /// <summary>Gets the role of a method in <see cref="ChartSeries"/>.</summary>
     public string Of(string name) => name switch
     {

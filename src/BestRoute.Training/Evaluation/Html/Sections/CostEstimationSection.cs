@@ -19,7 +19,7 @@ internal static class CostEstimationSection
             Series =
             [
                 Series("estimate of the package", "ours", report, static model => model.MeanAbsoluteError),
-                Series("mean length for every query", "other", report, static model => model.MeanAbsoluteErrorWithMeanLength),
+                Series("mean length for every query", "fixed", report, static model => model.MeanAbsoluteErrorWithMeanLength),
             ],
         };
         return new Section("costs", "Is the cost foreseen?", Html.Of($"""

@@ -20,14 +20,14 @@ internal static class CurvesSection
                 .. roles.Ours is { OperatingPoint: { } point } ours
                     ? [new ChartSeries("as delivered", "delivered") { Points = [new(point.CostPerThousandQueries, point.Quality)], Marks = true, NoLine = true }]
                     : (ChartSeries[])[],
-                .. report.Methods.OrderBy(method => roles.IsHidden(method.Name)).SelectMany(method => SeriesOf(method, roles)),
+                .. roles.Compared.OrderBy(method => roles.IsHidden(method.Name)).SelectMany(method => SeriesOf(method, roles)),
             ],
         };
         return new Section("curves", "Quality against cost", Html.Of($"""
             <p>Up and to the left is better. Each line is what a method reaches at a budget (the <a href="#term-hull">hull</a> of its settings), with the
             band that holds 95 % of what other queries of the same kind would have shown. Bands are of one method alone: all methods see the same queries, so
             their <a href="#uplift">differences</a> are surer than overlapping bands suggest. <code>oracle</code> knows all answers in advance; nothing can be above it.</p>
-            {Chart.Of(page, "curves", "Lines of mean quality by cost, one per method, with 95 % bands", spec, Table(report, roles), "tall")}
+            {Chart.Of(page, "curves", "Lines of mean quality by cost, one per method, with 95 % bands", spec, Table(roles), "tall")}
             """));
     }
 
@@ -53,13 +53,13 @@ internal static class CurvesSection
         ];
     }
 
-    private static Html Table(EvaluationReport report, MethodRoles roles)
+    private static Html Table(MethodRoles roles)
     {
-        var costs = report.Methods.FirstOrDefault()?.Band.Where(static (_, index) => index % 4 == 0).Select(static point => point.CostPerThousandQueries).ToArray() ?? [];
+        var costs = roles.Compared.FirstOrDefault()?.Band.Where(static (_, index) => index % 4 == 0).Select(static point => point.CostPerThousandQueries).ToArray() ?? [];
         return DataTable.Of(
             "Mean quality on each method's hull, with its 95 % interval, by cost of a thousand queries",
             ["Method", .. costs.Select(Figures.Money)],
-            report.Methods.Select(method => new DataTable.Row(
+            roles.Compared.Select(method => new DataTable.Row(
                 method.Name,
                 [.. method.Band.Where(static (_, index) => index % 4 == 0).Select(static point =>
                     $"{Figures.Fixed(point.Quality, 3)} [{Figures.Fixed(point.Low, 3)}, {Figures.Fixed(point.High, 3)}]")])

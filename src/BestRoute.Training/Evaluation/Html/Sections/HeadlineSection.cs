@@ -11,7 +11,7 @@ internal static class HeadlineSection
                 <p class="lead">{Lead(report, ours)}</p>
                 <div class="cards">
                 {Saving(report, ours)}{Quality(report, ours)}{AgainstCoin(ours)}{AgainstBest(ours)}</div>
-                <p class="elsewhere">{Elsewhere(ours)}</p>
+                {Elsewhere(ours)}
 
                 """)
             : Html.Of($"""
@@ -27,13 +27,14 @@ internal static class HeadlineSection
         var (saved, change) = (difference?.CostReduction.Value ?? 0, difference?.QualityChange);
         var quality = change switch
         {
-            null or { Low: <= 0, High: >= 0 } => Html.Of($"with no difference in quality that {Figures.Count(report.Queries)} queries could show"),
-            { Value: < 0 } => Html.Of($"and loses <strong>{Figures.Percent(-change.Value)}</strong> of the reference's quality"),
-            _ => Html.Of($"and gains <strong>{Figures.Percent(change.Value)}</strong> on the reference's quality"),
+            null => default,
+            { Low: <= 0, High: >= 0 } => Html.Of($"and changes quality by <strong>{Figures.SignedPercent(change.Value)}</strong>, which {Figures.Count(report.Queries)} queries cannot tell from none"),
+            { Value: < 0 } => Html.Of($"and loses <strong>{Figures.Percent(-change.Value)}</strong> of its quality"),
+            _ => Html.Of($"and gains <strong>{Figures.Percent(change.Value)}</strong> on its quality"),
         };
         return saved >= 0
-            ? Html.Of($"As delivered, routing saves <strong>{Figures.Percent(saved)}</strong> of the cost {quality}. {Verdict(ours)}")
-            : Html.Of($"As delivered, routing costs <strong>{Figures.Percent(-saved)}</strong> more than the reference alone {quality}. {Verdict(ours)}");
+            ? Html.Of($"As delivered, routing saves <strong>{Figures.Percent(saved)}</strong> of the cost of {report.Source.Reference} {quality}. {Verdict(ours)}")
+            : Html.Of($"As delivered, routing costs <strong>{Figures.Percent(-saved)}</strong> more than {report.Source.Reference} alone {quality}. {Verdict(ours)}");
     }
 
     private static Html Verdict(MethodReport ours) => ours.AgainstBestBaseline switch
@@ -66,11 +67,11 @@ internal static class HeadlineSection
     {
         var uplift = ours.UpliftOverRandomMixSingle;
         return Card(
-            "Against a coin, over all budgets",
+            "Against a coin",
             Figures.Signed(uplift.Value, 2),
             Figures.Range(uplift.Low, uplift.High, 2),
             Tone(uplift.Low, uplift.High, "better", "worse", "cannot tell"),
-            "Points of mean quality (uplift) over the best coin between two models.");
+            "Points of mean quality, averaged over all budgets (uplift), over the best coin between two models.");
     }
 
     private static Html AgainstBest(MethodReport ours) => ours.AgainstBestBaseline is { } best
@@ -79,16 +80,19 @@ internal static class HeadlineSection
             Figures.Signed(best.Value, 2),
             Figures.Range(best.Low, best.High, 2),
             Tone(best.Low, best.High, "better", "worse", "cannot tell"),
-            $"Points over {best.Baseline}, picked as the best of all that were run on these very queries.")
+            $"The same points over {best.Baseline}, the best of all that were run, picked on these very queries.")
         : default;
 
     private static Html Elsewhere(MethodReport ours)
     {
-        var stops = ours.QualityChangeAtCostReduction.Where(static stop => stop.Value is not null)
-            .Select(static stop => $"{stop.Key} % cheaper: {Figures.Signed(stop.Value!.Value, 1)} %").ToArray();
+        var stops = ours.QualityChangeAtCostReduction.Where(static stop => stop.Value is not null).ToArray();
         return stops.Length == 0
             ? default
-            : Html.Of($"<strong>Other settings of the same package</strong>, quality against the reference: {string.Join(" \u00b7 ", stops)}.");
+            : Html.Of($"""
+                <div class="elsewhere"><p><strong>At other settings</strong> of the same package, quality is</p>
+                <ul>{stops.Select(static stop => Html.Of($"<li><strong>{Figures.Signed(stop.Value!.Value, 1)} %</strong> at {stop.Key} % less cost</li>"))}</ul></div>
+
+                """);
     }
 
     private static (string Class, string Word) Tone(double low, double high, string good, string bad, string even)
@@ -96,7 +100,7 @@ internal static class HeadlineSection
 
     private static Html Card(string title, string figure, string interval, (string Class, string Word) tone, string text) => Html.Of($"""
         <div class="card {tone.Class}"><h2>{title}</h2>
-        <p class="figure">{figure}</p><p class="interval"><span class="badge">{tone.Word}</span> 95 %: {interval}</p><p>{text}</p></div>
+        <p class="figure">{figure}</p><p class="badge">{tone.Word}</p><p class="interval">95 %: {interval}</p><p>{text}</p></div>
 
         """);
 }

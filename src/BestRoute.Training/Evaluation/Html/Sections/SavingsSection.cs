@@ -6,7 +6,7 @@ internal static class SavingsSection
     public static Section? Of(EvaluationReport report, PageStyle page)
     {
         var roles = new MethodRoles(report);
-        var reductions = report.Methods.SelectMany(static method => method.QualityChangeAtCostReduction.Keys).Distinct().ToArray();
+        var reductions = roles.Compared.SelectMany(static method => method.QualityChangeAtCostReduction.Keys).Distinct().ToArray();
         if (reductions.Length == 0)
         {
             return null;
@@ -20,7 +20,7 @@ internal static class SavingsSection
             Labels = [.. reductions.Select(static reduction => $"\u2212{reduction} %")],
             Series =
             [
-                .. report.Methods.Where(static method => method.Name is not ("fixed" or "random-mix" or "best-route-quality"))
+                .. roles.Compared.Where(static method => method.Name is not ("fixed" or "random-mix" or "best-route-quality"))
                     .OrderBy(method => roles.IsHidden(method.Name))
                     .Select(method => new ChartSeries(method.Name, roles.Of(method.Name))
                     {
@@ -32,14 +32,14 @@ internal static class SavingsSection
         return new Section("savings", "What a smaller bill does to quality", Html.Of($"""
             <p>The same curves, read at five budgets: the change of mean quality, in percent of the reference's, where the bill is that much lower than the
             reference's. A dash: no setting is that cheap.</p>
-            {Chart.Of(page, "savings", "Bars of the change of quality by cut of the bill, one group per cut", spec, Table(report, roles, reductions))}
+            {Chart.Of(page, "savings", "Bars of the change of quality by cut of the bill, one group per cut", spec, Table(roles, reductions))}
             """));
     }
 
-    private static Html Table(EvaluationReport report, MethodRoles roles, string[] reductions) => DataTable.Of(
+    private static Html Table(MethodRoles roles, string[] reductions) => DataTable.Of(
         "Change of quality in percent of the reference's, by cut of the bill",
         ["Method", .. reductions.Select(static reduction => $"\u2212{reduction} %")],
-        report.Methods.Select(method => new DataTable.Row(
+        roles.Compared.Select(method => new DataTable.Row(
             method.Name,
             [.. reductions.Select(reduction => method.QualityChangeAtCostReduction.GetValueOrDefault(reduction) is { } change
                 ? Figures.Signed(change, 1)

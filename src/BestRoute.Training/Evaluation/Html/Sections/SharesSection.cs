@@ -3,8 +3,8 @@ namespace BestRoute.Training;
 /// <summary>Which routes answer, along the sweep of the package's setting.</summary>
 internal static class SharesSection
 {
-    // More colours than these cannot be told apart.
-    private const int NamedRoutes = 8;
+    // More areas than these cannot be told apart.
+    private const int NamedRoutes = 10;
 
     public static Section? Of(EvaluationReport report, PageStyle page)
     {
@@ -15,7 +15,9 @@ internal static class SharesSection
 
         CurvePoint[] points = [.. ours.Curve.OrderBy(static point => point.CostPerThousandQueries).DistinctBy(static point => point.CostPerThousandQueries)];
         var routes = points.SelectMany(static point => point.Routes.Keys).Distinct().ToArray();
-        var named = routes.OrderByDescending(route => points.Sum(point => point.Routes.GetValueOrDefault(route))).Take(NamedRoutes).ToArray();
+        var colors = new RouteColors(report);
+        var named = routes.OrderByDescending(route => points.Sum(point => point.Routes.GetValueOrDefault(route))).Take(NamedRoutes)
+            .OrderBy(colors.Of).ThenBy(RouteColors.TintOf).ToArray();
         var others = routes.Except(named).ToArray();
         var spec = new ChartSpec
         {
@@ -24,8 +26,8 @@ internal static class SharesSection
             Y = new ChartAxis("Share of queries", "share") { Min = 0, Max = 1 },
             Series =
             [
-                .. named.Select(route => Series(route, points, [route])),
-                .. others.Length > 0 ? [Series($"{others.Length} other routes", points, others)] : (ChartSeries[])[],
+                .. named.Select(route => Series(route, points, [route]) with { Color = colors.Of(route), Tint = RouteColors.TintOf(route) }),
+                .. others.Length > 0 ? [Series(others.Length == 1 ? others[0] : $"{others.Length} other routes", points, others) with { Color = RouteColors.Named }] : (ChartSeries[])[],
             ],
         };
         return new Section("shares", "Who answers", Html.Of($"""

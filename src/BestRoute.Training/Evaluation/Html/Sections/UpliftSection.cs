@@ -6,11 +6,11 @@ internal static class UpliftSection
     public static Section? Of(EvaluationReport report, PageStyle page)
     {
         var roles = new MethodRoles(report);
-        MethodReport[] methods = [.. report.Methods.OrderByDescending(static method => method.Aiq)];
+        MethodReport[] methods = [.. roles.Compared.OrderByDescending(static method => method.Aiq)];
         ChartSpec Spec(string coin, Func<MethodReport, Uplift> uplift) => new()
         {
             Kind = "dots",
-            Y = new ChartAxis($"Uplift over {coin}, with 95 % interval", "signed"),
+            Y = new ChartAxis($"Uplift over {coin}, with its 95 % interval", "signed"),
             Labels = [.. methods.Select(static method => method.Name)],
             Series =
             [
