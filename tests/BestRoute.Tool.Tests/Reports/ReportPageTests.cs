@@ -1,0 +1,153 @@
+using System.Text.Json;
+using BestRoute.Tool.Tests.Commands;
+
+namespace BestRoute.Tool.Tests.Reports;
+
+/// <summary>The page that <c>bestroute evaluate --report</c> writes, in a browser.</summary>
+public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<ReportPageTests.Page>
+{
+    private const string Charts = "[...document.querySelectorAll('figure.chart')]";
+    private const string Curves = "Chart.getChart(document.querySelector('#chart-curves canvas'))";
+
+    [BrowserTheory]
+    [InlineData(1440, false)]
+    [InlineData(1440, true)]
+    [InlineData(390, false)]
+    [InlineData(390, true)]
+    public async Task Page_DrawsItsCharts_LoadsNothing_AndFits(int width, bool dark)
+    {
+        await using var browser = await Browser.StartAsync(width, dark);
+        await browser.OpenAsync(page.Path);
+
+        var charts = (await browser.EvaluateAsync($"{Charts}.map(f => [f.id, f.offsetHeight, !!Chart.getChart(f.querySelector('canvas'))])")).EnumerateArray().ToArray();
+        Assert.True(charts.Length >= 6, $"{charts.Length} charts");
+        Assert.All(charts, static chart => Assert.True(chart[1].GetInt32() > 100 && chart[2].GetBoolean(), chart.ToString()));
+        Assert.True((await browser.EvaluateAsync("document.documentElement.scrollWidth <= window.innerWidth")).GetBoolean());
+        Assert.Equal(dark, (await browser.EvaluateAsync("getComputedStyle(document.body).backgroundColor")).GetString() is "rgb(18, 21, 26)");
+        AssertQuiet(browser);
+    }
+
+    [BrowserFact]
+    public async Task Page_Hovered_TellsTheFigures()
+    {
+        await using var browser = await Browser.StartAsync(1440, dark: false);
+        await browser.OpenAsync(page.Path);
+        var point = await browser.EvaluateAsync($$"""
+            (() => {
+              document.querySelector('#chart-curves').scrollIntoView({ behavior: 'instant' });
+              const chart = {{Curves}}, index = chart.data.datasets.findIndex(d => d.label === 'as delivered');
+              const box = chart.canvas.getBoundingClientRect(), element = chart.getDatasetMeta(index).data[0];
+              return { x: box.left + element.x, y: box.top + element.y };
+            })()
+            """);
+
+        await browser.CallAsync("Input.dispatchMouseEvent", new { type = "mouseMoved", x = point.GetProperty("x").GetDouble(), y = point.GetProperty("y").GetDouble() });
+
+        // The library answers events in the next frame.
+        var tooltip = await browser.EvaluateAsync($$"""
+            new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+              const tooltip = {{Curves}}.tooltip;
+              done({ opacity: tooltip.opacity, text: tooltip.body.flatMap(part => part.lines).join(' ') });
+            })))
+            """);
+        Assert.Equal(1, tooltip.GetProperty("opacity").GetDouble());
+        Assert.Matches(@"as delivered: 0\.\d+ at \$\d", tooltip.GetProperty("text").GetString());
+        AssertQuiet(browser);
+    }
+
+    [BrowserFact]
+    public async Task Page_ShowsAndHidesMethods_AndFollowsTheColorScheme()
+    {
+        await using var browser = await Browser.StartAsync(1440, dark: false);
+        await browser.OpenAsync(page.Path);
+        const string Shown = $"{Curves}.data.datasets.filter(d => d.source && !d.hidden).map(d => d.label)";
+        const string Color = $"{Curves}.data.datasets.find(d => d.label === 'best-route' && d.source).borderColor";
+        var before = Strings(await browser.EvaluateAsync(Shown));
+        Assert.Contains("oracle", before);
+        Assert.DoesNotContain("best-route-threshold", before);
+        var light = (await browser.EvaluateAsync(Color)).GetString();
+
+        await browser.EvaluateAsync("for (const name of ['oracle', 'best-route-threshold']) [...document.querySelectorAll('#chart-curves .legend button')].find(b => b.textContent === name).click()");
+        await browser.PreferAsync(dark: true);
+        await browser.EvaluateAsync("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+
+        Assert.Equal(before.Except(["oracle"]).Append("best-route-threshold").Order(), Strings(await browser.EvaluateAsync(Shown)).Order());
+        Assert.NotEqual(light, (await browser.EvaluateAsync(Color)).GetString());
+        AssertQuiet(browser);
+    }
+
+    [BrowserFact]
+    public async Task Page_WithoutScripts_ShowsItsTables()
+    {
+        await using var browser = await Browser.StartAsync(1440, dark: false);
+        await browser.CallAsync("Emulation.setScriptExecutionDisabled", new { value = true });
+        await browser.OpenAsync(page.Path);
+
+        Assert.Equal(0, (await browser.EvaluateAsync($"{Charts}.filter(f => f.offsetHeight > 0).length")).GetInt32());
+        Assert.True((await browser.EvaluateAsync("[...document.querySelectorAll('details.data table')].every(t => t.offsetHeight > 0)")).GetBoolean());
+        AssertQuiet(browser);
+    }
+
+    [BrowserFact]
+    public async Task Page_ShowsHostilePromptsAsText()
+    {
+        await using var browser = await Browser.StartAsync(390, dark: true);
+        await browser.OpenAsync(page.HostilePath);
+
+        var prompts = Strings(await browser.EvaluateAsync("[...document.querySelectorAll('#lost blockquote')].map(q => q.textContent)"));
+        Assert.NotEmpty(prompts);
+        Assert.All(prompts, prompt => Assert.Contains("</script><script>window.hostile = 1</script><img src=x onerror='window.hostile = 1'>", prompt, StringComparison.Ordinal));
+        Assert.True((await browser.EvaluateAsync("window.hostile === undefined && document.images.length === 0")).GetBoolean());
+        AssertQuiet(browser);
+    }
+
+    private static string[] Strings(JsonElement array) => [.. array.EnumerateArray().Select(static item => item.GetString()!)];
+
+    private static void AssertQuiet(Browser browser)
+    {
+        string[] said =
+        [
+            .. browser.Events.Where(static e => e.GetProperty("method").GetString() is "Runtime.exceptionThrown" or "Runtime.consoleAPICalled" or "Log.entryAdded")
+                .Select(static e => e.ToString()),
+        ];
+        Assert.Empty(said);
+        var requests = browser.Events.Where(static e => e.GetProperty("method").GetString() == "Network.requestWillBeSent")
+            .Select(static e => e.GetProperty("params").GetProperty("request").GetProperty("url").GetString()!);
+        Assert.StartsWith("file:", Assert.Single(requests), StringComparison.Ordinal);
+    }
+
+    /// <summary>Writes the pages once for all tests of the class.</summary>
+    public sealed class Page : IAsyncLifetime
+    {
+        private readonly CommandsTests.Trained _trained = new();
+
+        internal string Path { get; private set; } = "";
+
+        internal string HostilePath { get; private set; } = "";
+
+        public async Task InitializeAsync()
+        {
+            if (Browser.Missing is not null)
+            {
+                return;
+            }
+
+            await _trained.InitializeAsync();
+            Path = await ReportAsync(_trained.Files.Data, "report.html");
+            var hostile = (await File.ReadAllTextAsync(_trained.Files.Data)).Replace(
+                "\"prompt\":\"", "\"prompt\":\"</script><script>window.hostile = 1</script><img src=x onerror='window.hostile = 1'> ", StringComparison.Ordinal);
+            HostilePath = await ReportAsync(_trained.Files.Write("hostile.jsonl", hostile), "hostile.html");
+        }
+
+        public Task DisposeAsync() => _trained.DisposeAsync();
+
+        private async Task<string> ReportAsync(string data, string name)
+        {
+            var path = System.IO.Path.Combine(_trained.Files.Folder, name);
+            var run = await ToolRun.OfAsync(
+                ["evaluate", "--package", _trained.Files.Package, "--data", data, "--pool", _trained.Files.Pool, "--split", "test", "--report", path]);
+            Assert.True(run.ExitCode == 0, run.Error);
+            return path;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace BestRoute.Training.Tests.Evaluation.Html;
+
+public sealed class FiguresTests
+{
+    [Theory]
+    [InlineData(1.27, 1, "+1.3")]
+    [InlineData(-1.26, 1, "\u22121.3")]
+    [InlineData(0, 1, "0.0")]
+    [InlineData(0.04, 1, "0.0")]
+    [InlineData(-0.04, 1, "0.0")]
+    [InlineData(-0.0, 2, "0.00")]
+    public void Signed_HasASignOnlyWhereDigitsAreLeft(double value, int digits, string text) => Assert.Equal(text, Figures.Signed(value, digits));
+
+    [Theory]
+    [InlineData(1234.6, "$1235")]
+    [InlineData(6.714, "$6.71")]
+    [InlineData(0.0756, "$0.0756")]
+    [InlineData(0.000257, "$0.000257")]
+    [InlineData(0, "$0")]
+    public void Money_KeepsTheDigitsThatTellPricesApart(double dollars, string text) => Assert.Equal(text, Figures.Money(dollars));
+
+    [Fact]
+    public void Range_SignsBothEnds() => Assert.Equal("[\u22120.5, +2.0]", Figures.Range(-0.5, 2, 1));
+}

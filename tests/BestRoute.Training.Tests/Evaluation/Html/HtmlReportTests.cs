@@ -1,0 +1,188 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+
+namespace BestRoute.Training.Tests.Evaluation.Html;
+
+public sealed class HtmlReportTests
+{
+    // The end of the library's text is what a careless page would take for the end of the script.
+    private static readonly ChartLibrary _library = new("window.Chart = '</script>';\n//# sourceMappingURL=chart.js.map\n", "Free for <all>.");
+
+    [Fact]
+    public void Create_HasASectionForEachPart_AndALinkToIt()
+    {
+        var page = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
+
+        string[] sections = [.. page.QuerySelectorAll("main > section").Select(section => section.Id!)];
+        Assert.Equal(
+            [
+                "curves", "savings", "uplift", "shares", "traffic", "calibration", "costs", "targets", "billing", "oracle-cost", "lost", "left-out",
+                "source", "reading",
+            ],
+            sections);
+        Assert.Equal(sections.Select(section => "#" + section), page.QuerySelectorAll("nav a").Select(link => link.GetAttribute("href")!));
+        Assert.All(
+            page.QuerySelectorAll("a[href]"),
+            link => Assert.NotNull(page.GetElementById(link.GetAttribute("href")![1..])));
+    }
+
+    [Fact]
+    public void Create_LeavesOutWhatTheReportHasNot()
+    {
+        var page = Parse(HtmlReport.Create(SyntheticReport.Bare(), _library));
+
+        Assert.Equal(["curves", "savings", "uplift", "calibration", "source", "reading"], page.QuerySelectorAll("main > section").Select(section => section.Id!));
+        Assert.Empty(page.QuerySelectorAll(".card"));
+        Assert.Contains("there is no operating point", page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("</script><script>alert(1)</script>")]
+    [InlineData("\"><img src=x onerror=alert(1)>")]
+    [InlineData("' onmouseover='alert(1)")]
+    [InlineData("<!-- --> ]]> &lt;b&gt; &amp;")]
+    [InlineData("</title></style></textarea><svg/onload=alert(1)>")]
+    [InlineData("\u202e right to left \u0001")]
+    public void Create_ShowsHostileTextAsText(string text)
+    {
+        var plain = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
+        var hostile = Parse(HtmlReport.Create(SyntheticReport.Of(text, text, text), _library));
+
+        // The same elements and attributes as with harmless text, and the text in its places.
+        Assert.Equal(plain.All.Select(Shape), hostile.All.Select(Shape));
+        Assert.Equal(text, hostile.QuerySelector("#lost blockquote")!.TextContent);
+        Assert.Equal(text, hostile.QuerySelector("#traffic tbody th")!.TextContent);
+        Assert.Contains(hostile.QuerySelectorAll("#source tbody th"), cell => cell.TextContent == text);
+        Assert.Contains(Specs(hostile), spec => spec.ToString().Length > 0 && Strings(spec).Contains(text));
+    }
+
+    [Fact]
+    public void Create_WithHalfOfASurrogatePair_IsStillAPage()
+    {
+        var html = HtmlReport.Create(SyntheticReport.Of("small \ud800", "What \udc00?", "\ud83d"), _library);
+
+        Assert.Equal(html, Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(html)));
+        Assert.Equal("What \ufffd?", Parse(html).QuerySelector("#lost blockquote")!.TextContent);
+    }
+
+    [Fact]
+    public void Create_LoadsNothing_AndLetsOnlyItsOwnScriptsRun()
+    {
+        var page = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
+
+        Assert.Empty(page.QuerySelectorAll("link, img, iframe, object, embed, base, [src], [style], [onclick], [onload]"));
+        Assert.All(page.QuerySelectorAll("[href]"), link => Assert.StartsWith("#", link.GetAttribute("href"), StringComparison.Ordinal));
+        var style = page.QuerySelector("style")!.TextContent;
+        Assert.DoesNotContain("url(", style, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("@import", style, StringComparison.OrdinalIgnoreCase);
+        var policy = page.QuerySelector("meta[http-equiv=Content-Security-Policy]")!.GetAttribute("content")!;
+        Assert.StartsWith("default-src 'none';", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        IElement[] scripts = [.. page.QuerySelectorAll("script:not([type])")];
+        Assert.Equal(2, scripts.Length);
+        Assert.All(scripts.Append(page.QuerySelector("style")!), element => Assert.Contains(
+            Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(element.TextContent))), policy, StringComparison.Ordinal));
+        Assert.StartsWith("window.Chart = '<\\/script>';", scripts[0].TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("sourceMappingURL", scripts[0].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Create_GivesEveryChartATable_AndALabel()
+    {
+        var page = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
+
+        IElement[] charts = [.. page.QuerySelectorAll("figure.chart")];
+        Assert.Equal(8, charts.Length);
+        Assert.All(charts, chart =>
+        {
+            Assert.NotEmpty(chart.Closest("section")!.QuerySelectorAll("details.data table tbody tr"));
+            Assert.NotEqual("", chart.QuerySelector("canvas[role=img]")!.GetAttribute("aria-label"));
+            Assert.True(chart.HasAttribute("hidden"));
+        });
+        Assert.All(page.QuerySelectorAll("details.data").Where(details => details.QuerySelector("table") is not null), details => Assert.True(details.HasAttribute("open")));
+        Assert.All(Specs(page), spec => Assert.True(spec.GetProperty("series").GetArrayLength() > 0));
+    }
+
+    [Fact]
+    public void Create_WithoutALibrary_HasTablesInPlaceOfCharts_AndSaysSo()
+    {
+        var page = Parse(HtmlReport.Create(SyntheticReport.Of()));
+        var withCharts = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
+
+        Assert.Empty(page.QuerySelectorAll("script, figure, canvas"));
+        Assert.Contains("tables stand in place of the charts", page.QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(Texts(withCharts, "table"), Texts(page, "table"));
+        Assert.Equal(Texts(withCharts, "h2"), Texts(page, "h2"));
+    }
+
+    [Fact]
+    public void Create_CarriesTheLicenceOfTheLibrary()
+        => Assert.Equal(_library.Licence, Parse(HtmlReport.Create(SyntheticReport.Of(), _library)).QuerySelector("footer pre")!.TextContent);
+
+    [Fact]
+    public void Create_GivesTheSamePageForTheSameReport()
+    {
+        var page = HtmlReport.Create(SyntheticReport.Of(), _library);
+
+        Assert.Equal(page, HtmlReport.Create(SyntheticReport.Of(), _library));
+        Assert.DoesNotContain('\r', page);
+    }
+
+    [Theory]
+    [InlineData(0.2, 2, "it is better than the best baseline", "better")]
+    [InlineData(-0.5, 2, "cannot tell it from the best baseline", "cannot tell")]
+    [InlineData(-2, -0.2, "the baseline item-response is better", "worse")]
+    public void Create_SaysWhatTheComparisonWithTheBestBaselineIsWorth(double low, double high, string lead, string badge)
+    {
+        var report = SyntheticReport.Of(against: new BaselineDifference("item-response", (low + high) / 2, low, high));
+        var page = Parse(HtmlReport.Create(report, _library));
+
+        Assert.Contains(lead, page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(badge, page.QuerySelectorAll(".card .badge").Last().TextContent);
+        Assert.Contains("saves 40.0 % of the cost of large and loses 5.0 % of its quality", page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train", true)]
+    [InlineData("val", true)]
+    [InlineData("test", false)]
+    public void Create_WarnsOfSplitsThatMadeThePackage(string split, bool warns)
+    {
+        var report = SyntheticReport.Of();
+
+        var page = Parse(HtmlReport.Create(report with { Source = report.Source with { Split = split } }, _library));
+
+        Assert.Equal(warns, page.QuerySelector(".notice") is not null);
+    }
+
+    [Fact]
+    public void Create_SetsOracleCostsApart()
+    {
+        var page = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
+
+        var cells = page.QuerySelectorAll("tbody th").Where(cell => cell.TextContent == "oracle-cost");
+        Assert.Equal("oracle-cost", Assert.Single(cells).Closest("section")!.Id);
+        Assert.DoesNotContain(Specs(page), spec => Strings(spec).Contains("oracle-cost"));
+    }
+
+    private static AngleSharp.Html.Dom.IHtmlDocument Parse(string html) => new HtmlParser().ParseDocument(html);
+
+    private static string Shape(IElement element)
+        => $"{element.LocalName} {string.Join(' ', element.Attributes.Select(attribute => attribute.Name).Order(StringComparer.Ordinal))}";
+
+    private static IEnumerable<string> Texts(IParentNode page, string selector) => page.QuerySelectorAll(selector).Select(element => element.TextContent);
+
+    private static IEnumerable<JsonElement> Specs(IParentNode page)
+        => page.QuerySelectorAll("figure script").Select(script => JsonDocument.Parse(script.TextContent).RootElement);
+
+    private static IEnumerable<string> Strings(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => [element.GetString()!],
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Strings),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Strings(member.Value)),
+        _ => [],
+    };
+}

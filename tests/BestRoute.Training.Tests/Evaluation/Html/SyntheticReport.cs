@@ -1,0 +1,80 @@
+namespace BestRoute.Training.Tests.Evaluation.Html;
+
+/// <summary>Made-up reports, with all parts or with few, whose names and prompts can be anything.</summary>
+internal static class SyntheticReport
+{
+    public static EvaluationReport Of(string model = "small", string prompt = "What is 2 + 2?", string task = "sums", BaselineDifference? against = null)
+    {
+        var pooled = Calibration(new ProbabilityCalibration(0.1, 0.2, 0.03, [new(0.2, 0.25, 100), new(0.8, 0.75, 100)]));
+        return new EvaluationReport
+        {
+            Queries = 200,
+            Skipped = 3,
+            Reference = new ReferenceReport(0.8, 10),
+            Methods =
+            [
+                Ours(model, against ?? new BaselineDifference("random-mix", 1, -0.5, 2)),
+                Method("random-mix-single", 0, 10, model),
+                Method("random-mix", 0.2, 10, model),
+                Method("oracle", 12, 10, model),
+                Method("oracle-cost", 6, 10, model),
+            ],
+            Targets = [new TargetReport(RoutingTarget.CostReduction(0.5), null, 0.25, 0.48, -0.02), new TargetReport(RoutingTarget.MaxQualityDrop(0.01), 0.95, null, 0, 0)],
+            LeftOut = [new LeftOutMethod("task-mean", $"the log of {model} names no tasks.")],
+            Calibration = new CalibrationReport(pooled, new Dictionary<string, PredictionCalibration> { ["large"] = pooled with { Match = null, Gap = null }, [model] = pooled }),
+            CostEstimation = [new CostEstimationReport("large", 0.01, 0.002, 0.003), new CostEstimationReport(model, 0, 0, 0)],
+            BilledOnce = [Ours(model, new BaselineDifference("random-mix", 1, -0.5, 2))],
+            Traffic = [new TaskTraffic(task, 200, new Dictionary<string, double> { ["large"] = 0.25, [model] = 0.75 }, 0.7, 0.8, 0.5)],
+            LostQueries = [new LostQuery("log.jsonl, line 7", task, prompt, model, 0, 1, 0.001, 0.01, 0.9, 0.95)],
+            Source = new EvaluationSource(
+                "1.2.3", $"bestroute evaluate --data {model}", "test", new string('a', 64), 1, [new DataDigest("log.jsonl", new string('b', 64))], "large",
+                [new PricedModel("large", new ModelPrice(3, 15, 0.3), 1), new PricedModel(model, new ModelPrice(0.1, 0.4), 3)], 1000),
+        };
+    }
+
+    /// <summary>A report of few methods, without anything that may be absent.</summary>
+    public static EvaluationReport Bare()
+    {
+        var report = Of();
+        return report with
+        {
+            Methods = [report.Methods[1]],
+            Targets = [],
+            LeftOut = [],
+            CostEstimation = [],
+            BilledOnce = [],
+            Traffic = [],
+            LostQueries = [],
+            Source = report.Source with { Command = null },
+        };
+    }
+
+    private static MethodReport Ours(string model, BaselineDifference against)
+    {
+        var method = Method("best-route", 4, 6, model);
+        return method with
+        {
+            OperatingPoint = method.Curve[1],
+            AgainstReference = new ReferenceDifference(new Interval(0.4, 0.35, 0.45), new Interval(-0.05, -0.08, -0.02)),
+            AgainstBestBaseline = against,
+        };
+    }
+
+    private static MethodReport Method(string name, double uplift, double cost, string model) => new()
+    {
+        Name = name,
+        Curve =
+        [
+            new CurvePoint(new CurveSetting(1), 1, 0.4, new Dictionary<string, double> { [model] = 1 }),
+            new CurvePoint(new CurveSetting(0.5), cost, 0.76, new Dictionary<string, double> { [model] = 0.5, [model + " x 3"] = 0.25, ["large"] = 0.25 }),
+        ],
+        Band = [.. Enumerable.Range(0, 25).Select(step => new BandPoint(1 + (step * 0.375), 0.4 + (step * 0.015), 0.38 + (step * 0.015), 0.42 + (step * 0.015)))],
+        Aiq = 0.6 + (uplift / 100),
+        AiqRaw = 0.6,
+        UpliftOverRandomMixSingle = new Uplift(uplift, uplift - 1, uplift + 1),
+        UpliftOverRandomMix = new Uplift(uplift - 0.2, uplift - 1.2, uplift + 0.8),
+        QualityChangeAtCostReduction = new Dictionary<string, double?> { ["20"] = -1.25, ["80"] = null },
+    };
+
+    private static PredictionCalibration Calibration(ProbabilityCalibration curve) => new(curve, curve, new GapCalibration(0.15, 0.2));
+}
