@@ -23,15 +23,17 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     }
 
     [Fact]
-    public async Task Evaluate_PrintsEveryMethod_AndWritesTheReport()
+    public async Task Evaluate_PrintsEveryMethod_AndWritesTheReports()
     {
         var run = await ToolRun.OfAsync(
         [
             "evaluate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--pool", trained.Files.Pool,
-            "--split", "test", "--json", trained.Files.Report,
+            "--split", "test", "--json", trained.Files.Report, "--report", trained.Files.Report + ".html",
         ]);
 
         Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"The report is in {trained.Files.Report} and {trained.Files.Report}.html.", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("<!DOCTYPE html>", await File.ReadAllTextAsync(trained.Files.Report + ".html"), StringComparison.Ordinal);
         using var report = JsonDocument.Parse(await File.ReadAllTextAsync(trained.Files.Report));
         Assert.Equal(60, report.RootElement.GetProperty("queries").GetInt32());
         foreach (var method in report.RootElement.GetProperty("methods").EnumerateArray())
