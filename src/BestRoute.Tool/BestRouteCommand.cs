@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using BestRoute.Training;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
 namespace BestRoute.Tool;
@@ -19,10 +20,12 @@ internal static class BestRouteCommand
     /// <param name="args">The arguments, without the program's name.</param>
     /// <param name="console">Where results, progress and errors go.</param>
     /// <param name="cancellationToken">Cancels the command; Ctrl+C does as well.</param>
+    /// <param name="backends">Makes the client of a model of a pool file; the default are the real ones.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args, ToolConsole console, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(
+        string[] args, ToolConsole console, CancellationToken cancellationToken = default, Func<PoolFileModel, IChatClient>? backends = null)
     {
-        var root = Create(console);
+        var root = Create(console, backends ?? NoBackend);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action?.ClearsParseErrors != true)
         {
@@ -54,12 +57,16 @@ internal static class BestRouteCommand
         }
     }
 
-    private static RootCommand Create(ToolConsole console)
+    private static IChatClient NoBackend(PoolFileModel model)
+        => throw new DataException($"'{model.Id}' cannot be asked: this build has no clients of backends.");
+
+    private static RootCommand Create(ToolConsole console, Func<PoolFileModel, IChatClient> backends)
     {
         var examples = new Dictionary<Command, IReadOnlyList<string>>();
-        var root = new RootCommand("Trains, calibrates, evaluates and explains routing packages.");
+        var root = new RootCommand("Scores logs, and trains, calibrates, evaluates and explains routing packages.");
         foreach (var (command, lines) in new[]
         {
+            ScoreCommand.Create(console, backends),
             TrainCommand.Create(console), CalibrateCommand.Create(console), EvaluateCommand.Create(console), ExplainCommand.Create(console),
         })
         {
@@ -77,7 +84,7 @@ internal static class BestRouteCommand
         => result.Parent is System.CommandLine.Parsing.CommandResult ? $"bestroute {result.Command.Name}" : "bestroute";
 
     private static bool IsExpected(Exception e)
-        => e is DataException or PackageException or OptionsValidationException or IOException or UnauthorizedAccessException;
+        => e is DataException or ScoringException or PackageException or OptionsValidationException or IOException or UnauthorizedAccessException;
 
     // One line, whatever the message holds: scripts read the last line.
     private static int Fail(ToolConsole console, int exitCode, string message)

@@ -67,9 +67,13 @@ public sealed class ResponseLog
     }
 
     /// <summary>Reads the lines of a file, plain or gzip, blank ones too.</summary>
-    internal static IEnumerable<string> Lines(string file)
+    internal static IEnumerable<string> Lines(string file) => Lines(file, static _ => { });
+
+    /// <summary>The same, and tells before each line of the share of the file that was read, 0 to 1.</summary>
+    internal static IEnumerable<string> Lines(string file, Action<double> position)
     {
         using var reader = Open(file);
+        var stored = reader.BaseStream is GZipStream gzip ? gzip.BaseStream : reader.BaseStream;
         while (true)
         {
             string? line;
@@ -87,6 +91,7 @@ public sealed class ResponseLog
                 yield break;
             }
 
+            position((double)stored.Position / stored.Length);
             yield return line;
         }
     }

@@ -11,7 +11,7 @@ internal static class RougeL
     /// <summary>The number of tokens compared, counted from the end of a text: that is where the answer stands.</summary>
     public const int MaxTokens = 512;
 
-    /// <summary>Compares two token sequences of at most <see cref="MaxTokens"/> each.</summary>
+    /// <summary>Compares two token sequences, in time that grows with the product of their lengths.</summary>
     /// <returns>0 to 1; 0 where either is empty.</returns>
     public static double FMeasure(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
         => left.IsEmpty || right.IsEmpty

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Globalization;
+using BestRoute.Training;
+using Microsoft.Extensions.AI;
+using Spectre.Console;
+
+namespace BestRoute.Tool;
+
+/// <summary><c>bestroute score</c>: adds quality scores to response logs.</summary>
+internal static class ScoreCommand
+{
+    public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console, Func<PoolFileModel, IChatClient> backends)
+    {
+        var data = ToolOptions.Data();
+        var target = new Option<FileInfo>("--out")
+        {
+            Description = "The file that receives the rows with their scores, compressed if it ends in .gz; written when all is done. It may be the data file.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        target.Validators.Add(result =>
+        {
+            if (result.Tokens is [var path, ..] && Directory.Exists(path.Value))
+            {
+                result.AddError($"'{path.Value}' is a folder; --out takes a file.");
+            }
+        });
+        var overwrite = new Option<bool>("--overwrite")
+        {
+            Description = "Replace scores that are there; without it, only responses without a score get one.",
+        };
+        var shard = ToolOptions.Shard("rows");
+        var grading = new ScoreOptions();
+        var command = new Command("score", "Adds a quality score to each response of a log; everything else in the log stays as it is.") { data, target };
+        grading.AddTo(command);
+        command.Options.Add(overwrite);
+        command.Options.Add(shard);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var grader = grading.CreateGrader(parsed, backends);
+            var request = new LogScoringRequest
+            {
+                DataFiles = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())],
+                Output = parsed.GetRequiredValue(target).ToString(),
+                Grader = grader.Grader,
+                Overwrite = parsed.GetValue(overwrite),
+                Shard = parsed.GetValue(shard),
+                Parallelism = grading.Parallelism(parsed),
+            };
+            try
+            {
+                var result = await console.WithProgressAsync(progress => LogScorer.ScoreAsync(request, progress, cancellationToken)).ConfigureAwait(false);
+                Print(console, result);
+                console.Output.WriteLine($"The rows are in {request.Output}.");
+            }
+            finally
+            {
+                // Also of a run that failed: the money is spent.
+                if (grader.Grader is JudgeGrader judge)
+                {
+                    console.Output.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The judge cost {judge.Cost:0.######} US dollars{(judge.IsCostEstimated ? ", estimated where it reported no usage" : "")}."));
+                }
+            }
+
+            return BestRouteCommand.Success;
+        });
+        return (command,
+        [
+            "bestroute score --data log.jsonl.gz --out scored.jsonl.gz --by gold",
+            "bestroute score --data log.jsonl --out scored.jsonl --by number --tolerance 0.01",
+            "bestroute score --data log.jsonl --out scored.jsonl --by regex --pattern \"(?i)answer:\\s*{gold}\\b\"",
+            "bestroute score --data log.jsonl --out scored.jsonl --by rouge --against reference --pool pool.json",
+            "bestroute score --data log.jsonl --out scored.jsonl --by judge --judge large --pool pool.json --overwrite",
+            "bestroute score --data log.jsonl --out scored.jsonl --by command -- python3 check.py --strict",
+        ]);
+    }
+
+    private static void Print(ToolConsole console, LogScoringResult result)
+    {
+        var table = new Table().AddColumn("Model")
+            .AddColumn(new TableColumn("Responses").RightAligned())
+            .AddColumn(new TableColumn("Mean score").RightAligned());
+        foreach (var model in result.Models)
+        {
+            table.AddRow(
+                Markup.Escape(model.Model),
+                model.Responses.ToString(CultureInfo.InvariantCulture),
+                model.Mean.ToString("0.0000", CultureInfo.InvariantCulture));
+        }
+
+        console.Print(table);
+        console.Output.WriteLine(
+            $"{result.Rows} rows; scored {result.Scored} responses{(result.Kept > 0 ? $", kept the scores of {result.Kept}" : "")}.");
+    }
+}

@@ -1,0 +1,170 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using BestRoute.Training;
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Tool;
+
+/// <summary>How <c>bestroute score</c> scores: the kind, and the options that belong to it.</summary>
+internal sealed class ScoreOptions
+{
+    private const string ByGold = "gold", ByChoice = "choice", ByNumber = "number", ByRegex = "regex", ByBleu = "bleu", ByRouge = "rouge",
+        ByCommand = "command", ByJudge = "judge";
+
+    private const string Gold = "gold", Reference = "reference";
+
+    private static readonly string[] _kinds = [ByGold, ByChoice, ByNumber, ByRegex, ByBleu, ByRouge, ByCommand, ByJudge];
+
+    private readonly Option<string> _by = new("--by")
+    {
+        Description = "What a response is scored by. "
+            + "gold: its final answer is the row's reference_answer. choice: the same for the letter of an option. number: the same for numbers. "
+            + "regex: a pattern is in its text. bleu, rouge: how much of its text is in another one. command: a program says it. judge: a model says it.",
+        HelpName = string.Join('|', _kinds),
+        Required = true,
+    };
+
+    private readonly Option<double?> _tolerance = Number("--tolerance", "T", "[number] How far a number may be off: a share of the right one, or absolute within 1 of zero; the default is 0.000001.", zero: true);
+    private readonly Option<string> _pattern = new("--pattern") { Description = "[regex] A .NET regular expression; {gold} in it stands for the row's reference_answer, taken literally.", HelpName = "REGEX" };
+    private readonly Option<string> _against = new("--against") { Description = "[bleu, rouge] The text to compare with: the row's reference_answer, or the first response of the pool's reference model.", HelpName = $"{Gold}|{Reference}" };
+    private readonly Option<string> _judge = new("--judge") { Description = "[judge] The model that judges: an id of the pool file.", HelpName = "MODEL" };
+    private readonly Option<FileInfo> _pool = ToolOptions.Pool(required: false, "[judge, --against reference] The pool: who the reference is, and how the judge is reached and what it costs.");
+    private readonly Option<double?> _timeout = Number("--timeout", "SECONDS", "[regex, command, judge] The time for one response; what takes longer is an error. The default is 1 for regex, 60 for command, 120 for judge.", zero: false);
+    private readonly Option<int?> _parallelism = new("--parallelism") { Description = "[command, judge] How many responses are scored at a time; the default is the number of processors for command, 8 for judge.", HelpName = "N" };
+    private readonly Argument<string[]> _program = new("PROGRAM") { Description = "[command] The program and its arguments, after '--'.", Arity = ArgumentArity.ZeroOrMore };
+
+    /// <summary>Adds the options, and refuses those that do not belong to the kind.</summary>
+    public void AddTo(Command command)
+    {
+        _by.AcceptOnlyFromAmong(_kinds);
+        _against.AcceptOnlyFromAmong(Gold, Reference);
+        _pattern.Validators.Add(CheckPattern);
+        _parallelism.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value < 1)
+            {
+                result.AddError($"--parallelism is {value}; give a whole number of 1 or more.");
+            }
+        });
+        foreach (Option option in new Option[] { _by, _tolerance, _pattern, _against, _judge, _pool, _timeout, _parallelism })
+        {
+            command.Options.Add(option);
+        }
+
+        command.Arguments.Add(_program);
+        command.Validators.Add(Check);
+    }
+
+    public int Parallelism(ParseResult parsed) =>
+        parsed.GetValue(_parallelism) ?? (parsed.GetRequiredValue(_by) == ByJudge ? 8 : Environment.ProcessorCount);
+
+    /// <summary>Makes what the options describe.</summary>
+    /// <param name="parsed">The options.</param>
+    /// <param name="backends">Makes the client of a model of the pool file.</param>
+    /// <exception cref="DataException">The pool cannot be read, or the judge is not in it.</exception>
+    public OwnedGrader CreateGrader(ParseResult parsed, Func<PoolFileModel, IChatClient> backends)
+    {
+        var pool = parsed.GetValue(_pool) is { } file ? PoolFile.Load(file.ToString()) : null;
+        string? reference = parsed.GetValue(_against) == Reference ? pool!.Reference : null;
+        switch (parsed.GetRequiredValue(_by))
+        {
+            case ByGold:
+                return new(ResponseGrader.Gold());
+            case ByChoice:
+                return new(ResponseGrader.Choice());
+            case ByNumber:
+                return new(ResponseGrader.Number(parsed.GetValue(_tolerance) ?? 1e-6));
+            case ByRegex:
+                return new(ResponseGrader.Regex(parsed.GetRequiredValue(_pattern), TimeLimit(parsed, 1)));
+            case ByBleu:
+                return new(ResponseGrader.Bleu(reference));
+            case ByRouge:
+                return new(ResponseGrader.Rouge(reference));
+            case ByCommand:
+                return new(ResponseGrader.Command(parsed.GetRequiredValue(_program), TimeLimit(parsed, 60)));
+            default:
+                string id = parsed.GetRequiredValue(_judge);
+                var model = pool!.Models.FirstOrDefault(model => model.Id == id)
+                    ?? throw new DataException($"{parsed.GetValue(_pool)}: there is no model '{id}' to judge; the pool has {string.Join(", ", pool.Models.Select(model => model.Id))}.");
+                var client = backends(model);
+                return new(ResponseGrader.Judge(client, model.Price, TimeLimit(parsed, 120)), client);
+        }
+    }
+
+    private TimeSpan TimeLimit(ParseResult parsed, double standard) => TimeSpan.FromSeconds(parsed.GetValue(_timeout) ?? standard);
+
+    private void Check(CommandResult result)
+    {
+        if (result.GetResult(_by) is not { Errors: var errors } || errors.Any() || result.GetValue(_by) is not { } by)
+        {
+            return; // Said already.
+        }
+
+        string? against = result.GetResult(_against) is null ? null : result.GetValue(_against);
+        foreach (var (option, kinds, isNeeded) in new (Option Option, string[] Kinds, bool IsNeeded)[]
+        {
+            (_tolerance, [ByNumber], false),
+            (_pattern, [ByRegex], true),
+            (_against, [ByBleu, ByRouge], true),
+            (_judge, [ByJudge], true),
+            (_timeout, [ByRegex, ByCommand, ByJudge], false),
+            (_parallelism, [ByCommand, ByJudge], false),
+        })
+        {
+            bool isGiven = result.GetResult(option) is not null;
+            if (isGiven && !kinds.Contains(by))
+            {
+                result.AddError($"{option.Name} belongs to --by {string.Join(" and ", kinds)}, and this is --by {by}; leave it out.");
+            }
+            else if (!isGiven && isNeeded && kinds.Contains(by))
+            {
+                result.AddError($"--by {by} needs {option.Name}.");
+            }
+        }
+
+        bool needsPool = by == ByJudge || against == Reference;
+        if (needsPool != (result.GetResult(_pool) is not null))
+        {
+            result.AddError(needsPool
+                ? $"--by {by}{(by == ByJudge ? "" : " --against reference")} needs --pool."
+                : "--pool belongs to --by judge and to --against reference; leave it out.");
+        }
+
+        bool hasProgram = result.GetResult(_program) is { Tokens.Count: > 0 };
+        if (hasProgram != (by == ByCommand))
+        {
+            result.AddError(hasProgram
+                ? $"'{result.GetResult(_program)!.Tokens[0].Value}' is no option; a program belongs to --by command."
+                : "--by command needs a program after '--', such as: --by command -- python3 check.py");
+        }
+    }
+
+    private static void CheckPattern(OptionResult result)
+    {
+        try
+        {
+            _ = result.Tokens is [var pattern] ? ResponseGrader.Regex(pattern.Value, TimeSpan.FromSeconds(1)) : null;
+        }
+        catch (RegexParseException e)
+        {
+            result.AddError($"--pattern is no regular expression: {e.Message}");
+        }
+    }
+
+    private static Option<double?> Number(string name, string helpName, string description, bool zero)
+    {
+        var option = new Option<double?>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(result =>
+        {
+            // What is no number is the parser's to report.
+            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double value)
+                && !(double.IsFinite(value) && value <= int.MaxValue / 1000.0 && (zero ? value >= 0 : value > 0)))
+            {
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; give a number {(zero ? "of 0 or more" : "above 0")} and of at most {int.MaxValue / 1000}."));
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,14 @@
+namespace BestRoute.Training;
+
+/// <summary>Compares final answers, or whole texts that are nothing but the answer, with the gold answer.</summary>
+internal sealed class GoldGrader : ResponseGrader
+{
+    internal override ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken)
+    {
+        string gold = AnswerNormalizer.Normalize(row.Gold);
+        bool isRight = gold.Length == 0
+            ? response.Text.AsSpan().Trim().SequenceEqual(row.Gold.AsSpan().Trim())
+            : AnswerExtractor.Extract(response.Text).Text == gold || AnswerNormalizer.Normalize(response.Text) == gold;
+        return ValueTask.FromResult(isRight ? 1.0 : 0.0);
+    }
+}

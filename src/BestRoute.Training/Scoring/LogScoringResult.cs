@@ -1,0 +1,9 @@
+namespace BestRoute.Training;
+
+/// <summary>What was scored.</summary>
+/// <remarks>Instances are immutable and safe to share between threads.</remarks>
+/// <param name="Rows">The number of rows written.</param>
+/// <param name="Scored">The number of responses that were given a score.</param>
+/// <param name="Kept">The number of responses that kept theirs.</param>
+/// <param name="Models">The scores in the output by model, in the order in which the models come in it.</param>
+public sealed record LogScoringResult(long Rows, long Scored, long Kept, IReadOnlyList<ModelScores> Models);

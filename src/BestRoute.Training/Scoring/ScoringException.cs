@@ -1,0 +1,20 @@
+namespace BestRoute.Training;
+
+/// <summary>A response could not be scored: an expression took too long, a program failed, a judge gave no rating.</summary>
+public sealed class ScoringException : Exception
+{
+    /// <summary>Initializes a new instance of the <see cref="ScoringException"/> class.</summary>
+    /// <param name="message">What went wrong, with the row, the response and the mend.</param>
+    public ScoringException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Initializes a new instance of the <see cref="ScoringException"/> class.</summary>
+    /// <param name="message">What went wrong, with the row, the response and the mend.</param>
+    /// <param name="innerException">The error behind it.</param>
+    public ScoringException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
