@@ -20,12 +20,12 @@ internal static class BestRouteCommand
     /// <param name="args">The arguments, without the program's name.</param>
     /// <param name="console">Where results, progress and errors go.</param>
     /// <param name="cancellationToken">Cancels the command; Ctrl+C does as well.</param>
-    /// <param name="backends">Makes the client of a model of a pool file; the default are the real ones.</param>
+    /// <param name="createClient">Makes the clients of a pool's models; null for the endpoints that the pool names.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
-        string[] args, ToolConsole console, CancellationToken cancellationToken = default, Func<PoolFileModel, IChatClient>? backends = null)
+        string[] args, ToolConsole console, CancellationToken cancellationToken = default, Func<PoolFileModel, IChatClient>? createClient = null)
     {
-        var root = Create(console, backends ?? NoBackend);
+        var root = Create(console, createClient ?? NoBackend);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action?.ClearsParseErrors != true)
         {
@@ -60,13 +60,13 @@ internal static class BestRouteCommand
     private static IChatClient NoBackend(PoolFileModel model)
         => throw new DataException($"'{model.Id}' cannot be asked: this build has no clients of backends.");
 
-    private static RootCommand Create(ToolConsole console, Func<PoolFileModel, IChatClient> backends)
+    private static RootCommand Create(ToolConsole console, Func<PoolFileModel, IChatClient> createClient)
     {
         var examples = new Dictionary<Command, IReadOnlyList<string>>();
         var root = new RootCommand("Scores logs, and trains, calibrates, evaluates and explains routing packages.");
         foreach (var (command, lines) in new[]
         {
-            ScoreCommand.Create(console, backends),
+            ScoreCommand.Create(console, createClient),
             TrainCommand.Create(console), CalibrateCommand.Create(console), EvaluateCommand.Create(console), ExplainCommand.Create(console),
         })
         {

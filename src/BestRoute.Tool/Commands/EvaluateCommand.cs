@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using BestRoute.Training;
 using Spectre.Console;
 
@@ -11,6 +12,9 @@ internal static class EvaluateCommand
     private const string AllMethods = "all";
 
     private static readonly string[] _reductions = ["20", "40", "60", "80"];
+
+    private static readonly IReadOnlyDictionary<string, EvaluatedQuality> _qualities =
+        Enum.GetValues<EvaluatedQuality>().ToDictionary(static quality => JsonNamingPolicy.KebabCaseLower.ConvertName(quality.ToString()));
 
     public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console)
     {
@@ -41,9 +45,26 @@ internal static class EvaluateCommand
             }
         });
 
+        var quality = new Option<EvaluatedQuality>("--quality")
+        {
+            Description = "What counts as the quality of a response: its recorded score, or its BLEU or ROUGE-L against the text of the reference "
+                + "model or the row's reference_answer.",
+            HelpName = string.Join('|', _qualities.Keys),
+            DefaultValueFactory = _ => EvaluatedQuality.Score,
+            CustomParser = result =>
+            {
+                if (!_qualities.TryGetValue(result.Tokens[0].Value, out var value))
+                {
+                    result.AddError($"--quality is '{result.Tokens[0].Value}'; choose among {string.Join(", ", _qualities.Keys)}.");
+                }
+
+                return value;
+            },
+        };
+
         var command = new Command("evaluate", "Measures a package against baselines: cost, quality, AIQ and how sure the difference is.")
         {
-            package, data, pool, split, methods, json, page,
+            package, data, pool, split, methods, quality, json, page,
         };
         command.Validators.Add(result =>
         {
@@ -66,6 +87,7 @@ internal static class EvaluateCommand
                 Pool = PoolFile.Load(parsed.GetRequiredValue(pool).ToString()),
                 Split = parsed.GetRequiredValue(split),
                 Methods = Names(parsed.GetRequiredValue(methods)),
+                Quality = parsed.GetValue(quality),
                 Command = CommandLine.Of(parsed),
             };
             var evaluation = await console.WithProgressAsync(progress => PackageEvaluator.EvaluateAsync(
@@ -90,6 +112,7 @@ internal static class EvaluateCommand
             "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --report report.html",
             "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --methods all --report report.html --json report.json",
             "bestroute evaluate --package package --data other.jsonl --pool pool.json --split all --json other.json",
+            "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --quality rouge-reference --json rouge.json",
         ]);
     }
 
@@ -135,6 +158,11 @@ internal static class EvaluateCommand
         }
 
         console.Print(table);
+        if (report.Quality != EvaluatedQuality.Score)
+        {
+            console.Output.WriteLine($"Quality is {JsonNamingPolicy.KebabCaseLower.ConvertName(report.Quality.ToString())}; methods were trained on scores.");
+        }
+
         console.Output.WriteLine(
             $"{report.Queries} queries, {report.Skipped} skipped; the reference: quality {Format(report.Reference.Quality, "0.0000")}, "
             + $"{Format(report.Reference.CostPerThousandQueries, "0.####")} US dollars per thousand queries.");

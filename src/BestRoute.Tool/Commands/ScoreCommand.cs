@@ -9,7 +9,7 @@ namespace BestRoute.Tool;
 /// <summary><c>bestroute score</c>: adds quality scores to response logs.</summary>
 internal static class ScoreCommand
 {
-    public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console, Func<PoolFileModel, IChatClient> backends)
+    public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console, Func<PoolFileModel, IChatClient> createClient)
     {
         var data = ToolOptions.Data();
         var target = new Option<FileInfo>("--out")
@@ -37,7 +37,7 @@ internal static class ScoreCommand
         command.Options.Add(shard);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var grader = grading.CreateGrader(parsed, backends);
+            using var grader = grading.CreateGrader(parsed, createClient);
             var request = new LogScoringRequest
             {
                 DataFiles = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())],
@@ -72,7 +72,7 @@ internal static class ScoreCommand
             "bestroute score --data log.jsonl --out scored.jsonl --by number --tolerance 0.01",
             "bestroute score --data log.jsonl --out scored.jsonl --by regex --pattern \"(?i)answer:\\s*{gold}\\b\"",
             "bestroute score --data log.jsonl --out scored.jsonl --by rouge --against reference --pool pool.json",
-            "bestroute score --data log.jsonl --out scored.jsonl --by judge --judge large --pool pool.json --overwrite",
+            "bestroute score --data log.jsonl --out scored.jsonl --by judge --judge large --pool pool.json",
             "bestroute score --data log.jsonl --out scored.jsonl --by command -- python3 check.py --strict",
         ]);
     }

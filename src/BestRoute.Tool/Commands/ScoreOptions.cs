@@ -31,7 +31,7 @@ internal sealed class ScoreOptions
     private readonly Option<string> _against = new("--against") { Description = "[bleu, rouge] The text to compare with: the row's reference_answer, or the first response of the pool's reference model.", HelpName = $"{Gold}|{Reference}" };
     private readonly Option<string> _judge = new("--judge") { Description = "[judge] The model that judges: an id of the pool file.", HelpName = "MODEL" };
     private readonly Option<FileInfo> _pool = ToolOptions.Pool(required: false, "[judge, --against reference] The pool: who the reference is, and how the judge is reached and what it costs.");
-    private readonly Option<double?> _timeout = Number("--timeout", "SECONDS", "[regex, command, judge] The time for one response; what takes longer is an error. The default is 1 for regex, 60 for command, 120 for judge.", zero: false);
+    private readonly Option<double?> _timeout = Number("--timeout", "SECONDS", "[regex, command, judge] The time for one response; what takes longer is an error. The default is 1 for regex, 60 for command, 600 for judge.", zero: false);
     private readonly Option<int?> _parallelism = new("--parallelism") { Description = "[command, judge] How many responses are scored at a time; the default is the number of processors for command, 8 for judge.", HelpName = "N" };
     private readonly Argument<string[]> _program = new("PROGRAM") { Description = "[command] The program and its arguments, after '--'.", Arity = ArgumentArity.ZeroOrMore };
 
@@ -62,9 +62,9 @@ internal sealed class ScoreOptions
 
     /// <summary>Makes what the options describe.</summary>
     /// <param name="parsed">The options.</param>
-    /// <param name="backends">Makes the client of a model of the pool file.</param>
+    /// <param name="createClient">Makes the client of a model of the pool file.</param>
     /// <exception cref="DataException">The pool cannot be read, or the judge is not in it.</exception>
-    public OwnedGrader CreateGrader(ParseResult parsed, Func<PoolFileModel, IChatClient> backends)
+    public OwnedGrader CreateGrader(ParseResult parsed, Func<PoolFileModel, IChatClient> createClient)
     {
         var pool = parsed.GetValue(_pool) is { } file ? PoolFile.Load(file.ToString()) : null;
         string? reference = parsed.GetValue(_against) == Reference ? pool!.Reference : null;
@@ -88,8 +88,8 @@ internal sealed class ScoreOptions
                 string id = parsed.GetRequiredValue(_judge);
                 var model = pool!.Models.FirstOrDefault(model => model.Id == id)
                     ?? throw new DataException($"{parsed.GetValue(_pool)}: there is no model '{id}' to judge; the pool has {string.Join(", ", pool.Models.Select(model => model.Id))}.");
-                var client = backends(model);
-                return new(ResponseGrader.Judge(client, model.Price, TimeLimit(parsed, 120)), client);
+                var client = createClient(model);
+                return new(ResponseGrader.Judge(client, model.Price, TimeLimit(parsed, 600)), client);
         }
     }
 

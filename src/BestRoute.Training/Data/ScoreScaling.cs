@@ -29,4 +29,8 @@ internal static class ScoreScaling
     /// <remarks>Halved before differences are taken: the range of two finite numbers may overflow.</remarks>
     public static double ToUnit(this ScoreScale scale, double score) =>
         ((score / 2) - (scale.Minimum / 2)) / ((scale.Maximum / 2) - (scale.Minimum / 2));
+
+    /// <summary>The score that <see cref="ToUnit"/> maps to a value.</summary>
+    public static double FromUnit(this ScoreScale scale, double value) =>
+        2 * ((scale.Minimum / 2) + (value * ((scale.Maximum / 2) - (scale.Minimum / 2))));
 }

@@ -23,6 +23,10 @@ public sealed record EvaluationRequest
     /// <value>The default is <see cref="PackageEvaluator.DefaultMethodNames"/>.</value>
     public IReadOnlyList<string> Methods { get; init; } = PackageEvaluator.DefaultMethodNames;
 
+    /// <summary>Gets what counts as the quality of the evaluated responses. Labels that methods are trained on are recorded scores, whatever this is.</summary>
+    /// <value>The default is <see cref="EvaluatedQuality.Score"/>.</value>
+    public EvaluatedQuality Quality { get; init; }
+
     /// <summary>Gets the command line that the report is to show; it is not looked at.</summary>
     /// <value>The default is <see langword="null"/>: the report shows none.</value>
     public string? Command { get; init; }

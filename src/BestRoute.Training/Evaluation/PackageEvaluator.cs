@@ -78,6 +78,7 @@ public static class PackageEvaluator
         var package = RoutingPackage.Load(request.Package);
         stages.Begin("Reading the data", 0.05);
         var (queries, skipped) = ReplayableQueries.Read(request.DataFiles, request.Pool, request.Split, cancellationToken);
+        queries = QualityMeasure.Apply(queries, request, package.Manifest.ScoreScale, cancellationToken);
 
         using var replay = new PoolReplay(request.Package, package, request.Pool, queries, request.Parallelism);
         stages.Begin("Running fixed routes", PreparedAt);
@@ -118,6 +119,7 @@ public static class PackageEvaluator
         {
             Queries = queries.Count,
             Skipped = skipped,
+            Quality = request.Quality,
             Reference = new ReferenceReport(context.Reference.Mean.Quality, context.Reference.Mean.Cost * 1000),
             Methods = reports,
             Targets = targets,

@@ -7,6 +7,6 @@ internal sealed class ChoiceGrader : ResponseGrader
     {
         char gold = ChoiceLetter.Of(AnswerNormalizer.Normalize(row.Gold))
             ?? throw new DataException($"{row.Origin}: 'reference_answer' is '{TextClip.Head(row.Gold, 40)}', which names no option; give a letter such as B, or score by gold.");
-        return ValueTask.FromResult(ChoiceLetter.Of(AnswerExtractor.Extract(response.Text).Text) == gold ? 1.0 : 0.0);
+        return ValueTask.FromResult(ChoiceLetter.In(response.Text) == gold ? 1.0 : 0.0);
     }
 }

@@ -4,12 +4,12 @@ namespace BestRoute.Training;
 
 /// <summary>Has a model rate each response by itself, 0 to 10; the score is a tenth of it.</summary>
 /// <remarks>
-/// The prompt is that of <see cref="JudgeScorer"/>, with one answer. A call that fails, takes too long or brings no rating is repeated twice;
-/// then the response could not be scored. Every reply is on the bill, also one without a rating. Safe for concurrent use where the client is.
+/// The prompt is that of <see cref="JudgeScorer"/>, with one answer. A reply without a rating is asked for again, twice; a call that fails is not,
+/// since clients retry what can be retried. Every reply is on the bill, also one without a rating. Safe for concurrent use where the client is.
 /// </remarks>
 public sealed class JudgeGrader : ResponseGrader
 {
-    private const int Tries = 3;
+    private const int Calls = 3;
 
     private readonly IChatClient _client;
     private readonly ModelPrice _price;
@@ -52,33 +52,35 @@ public sealed class JudgeGrader : ResponseGrader
     internal override async ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken)
     {
         var messages = JudgePrompt.For(row.Prompt, [response.Text]);
-        Exception? last = null;
-        for (int attempt = 0; attempt < Tries; attempt++)
+        string reply = "";
+        for (int call = 0; call < Calls; call++)
         {
-            try
+            reply = await AskAsync(messages, row.Where(response), cancellationToken).ConfigureAwait(false);
+            if (JudgeReply.Read(reply, 1) is [var rating])
             {
-                var reply = await AskAsync(messages, cancellationToken).ConfigureAwait(false);
-                if (JudgeReply.Read(reply, 1) is [var rating])
-                {
-                    return rating / 10;
-                }
-
-                last = new FormatException($"the reply '{TextClip.Head(reply, 80)}' holds no JSON array of one number from 0 to 10");
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                last = e is OperationCanceledException ? new TimeoutException($"no reply came within {_timeLimit.TotalSeconds:0.###} s", e) : e;
+                return rating / 10;
             }
         }
 
-        throw new ScoringException($"{row.Where(response)}: the judge gave no rating in {Tries} calls; of the last: {last!.Message}", last);
+        throw new ScoringException(
+            $"{row.Where(response)}: the judge gave no rating in {Calls} replies, the last of them '{TextClip.Head(reply, 80)}'; it has to reply with a JSON array of one number from 0 to 10, so take a model that does.");
     }
 
-    private async Task<string> AskAsync(IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+    private async Task<string> AskAsync(IReadOnlyList<ChatMessage> messages, string where, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_timeLimit);
-        var reply = await _client.GetResponseAsync(messages, new ChatOptions { Temperature = 0 }, limit.Token).ConfigureAwait(false);
+        ChatResponse reply;
+        try
+        {
+            reply = await _client.GetResponseAsync(messages, new ChatOptions { Temperature = 0 }, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ScoringException(
+                $"{where}: the judge failed: {(limit.IsCancellationRequested ? $"no reply within {_timeLimit.TotalSeconds:0.###} s" : e.Message)}", e);
+        }
+
         lock (_lock)
         {
             _bill.Add(new Charge(_price, reply.Usage, TokenEstimate.FromPrompt(messages, null), TokenEstimate.FromLength(reply.Text.Length)));

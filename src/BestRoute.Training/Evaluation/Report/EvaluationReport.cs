@@ -14,6 +14,9 @@ public sealed record EvaluationReport
     /// <summary>Gets the number of queries of the split that were left out because samples of a model are missing.</summary>
     public required int Skipped { get; init; }
 
+    /// <summary>Gets what counted as the quality of a response.</summary>
+    public EvaluatedQuality Quality { get; init; }
+
     /// <summary>Gets the reference model's own result.</summary>
     public required ReferenceReport Reference { get; init; }
 

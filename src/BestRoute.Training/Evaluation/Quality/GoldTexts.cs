@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace BestRoute.Training;
+
+/// <summary>
+/// Reads the field <c>reference_answer</c> of logs. It stands apart from <see cref="QueryRecord"/> on purpose: no predictor and no scorer may reach
+/// it, and nobody but <see cref="QualityMeasure"/> has it.
+/// </summary>
+internal sealed class GoldTexts
+{
+    private readonly Dictionary<UInt128, string> _texts = [];
+
+    private GoldTexts()
+    {
+    }
+
+    /// <summary>Reads logs from which queries were read before, so that their rows are known to be well formed.</summary>
+    public static GoldTexts Read(IEnumerable<string> files)
+    {
+        var golds = new GoldTexts();
+        foreach (string line in files.SelectMany(ResponseLog.Lines).Where(static line => !string.IsNullOrWhiteSpace(line)))
+        {
+            using var row = JsonDocument.Parse(line);
+            if (row.RootElement.TryGetProperty("reference_answer", out var gold) && gold.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+            {
+                golds._texts.TryAdd(PromptHash.Of(row.RootElement.GetProperty("prompt").GetString()!), gold.ToString());
+            }
+        }
+
+        return golds;
+    }
+
+    /// <summary>Gets the gold text of a query; of two rows of one prompt the first that has one counts.</summary>
+    public string Of(QueryRecord query) => _texts[PromptHash.Of(query.Prompt)];
+
+    /// <summary>Refuses a query without a gold text.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    public void ThrowIfMissing(QueryRecord query)
+    {
+        if (!_texts.ContainsKey(PromptHash.Of(query.Prompt)))
+        {
+            throw new DataException(
+                $"{query.Origin}: 'reference_answer' is missing, and quality is to be measured against it; give the gold text, or measure against the reference.");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
+using Moq;
+
+namespace BestRoute.Training.Tests.Scoring;
+
+public class JudgeGraderTests
+{
+    private static readonly ModelPrice _price = new(1, 2);
+    private static readonly TimeSpan _long = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentQueue<string> _asked = new();
+
+    [Theory]
+    [InlineData("[7]", 0.7)]
+    [InlineData("I say:\n```json\n[10]\n```", 1)]
+    [InlineData("[3, 4] or rather [0]", 0)]
+    [InlineData("[2.5]", 0.25)]
+    public async Task TheRatingIsTenTimesTheScore(string reply, double expected)
+    {
+        Assert.Equal(expected, await Judge(reply).GradeAsync(Rows.Of("Five.", gold: "Four.", prompt: "2 + 2?")));
+
+        string asked = Assert.Single(_asked);
+        Assert.Contains("Query: \"2 + 2?\"\nAnswer 1: \"Five.\"\nReply with a JSON array of 1 numbers", asked, StringComparison.Ordinal);
+        Assert.DoesNotContain("Four", asked, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AReplyWithoutARating_IsAskedForAgain_AndBilled()
+    {
+        var judge = Judge("seven", "[7, 8]", "[7]");
+
+        Assert.Equal(0.7, await judge.GradeAsync(Rows.Of("Five.")));
+
+        Assert.Equal(3, _asked.Count);
+        Assert.Equal(3 * ((100 * 1) + (10 * 2)) / 1e6, judge.Cost, 12);
+        Assert.False(judge.IsCostEstimated);
+    }
+
+    [Fact]
+    public async Task AfterThreeReplies_IsAnErrorThatNamesTheResponse()
+    {
+        var judge = Judge("seven", "[11]", "[-1]", "[7]");
+
+        var error = await Assert.ThrowsAsync<ScoringException>(() => judge.GradeAsync(Rows.Of("Five.")));
+
+        Assert.Contains("line 7, responses[0] of 'small': the judge gave no rating in 3 replies, the last of them '[-1]'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(3, _asked.Count);
+    }
+
+    [Fact]
+    public async Task ACallThatFails_IsAnErrorAtOnce()
+    {
+        var client = new Mock<IChatClient>();
+        client.Setup(one => one.GetResponseAsync(It.IsAny<IEnumerable<ChatMessage>>(), It.IsAny<ChatOptions?>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new HttpRequestException("HTTP 401"));
+
+        var error = await Assert.ThrowsAsync<ScoringException>(() => ResponseGrader.Judge(client.Object, _price, _long).GradeAsync(Rows.Of("Five.")));
+
+        Assert.Contains("responses[0] of 'small': the judge failed: HTTP 401", error.Message, StringComparison.Ordinal);
+        client.Verify(one => one.GetResponseAsync(It.IsAny<IEnumerable<ChatMessage>>(), It.IsAny<ChatOptions?>(), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Fact]
+    public async Task AJudgeThatNeverReplies_IsAnError_OrCancelled()
+    {
+        var client = new Mock<IChatClient>();
+        client.Setup(one => one.GetResponseAsync(It.IsAny<IEnumerable<ChatMessage>>(), It.IsAny<ChatOptions?>(), It.IsAny<CancellationToken>()))
+            .Returns(async (IEnumerable<ChatMessage> _, ChatOptions? _, CancellationToken token) =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                return new ChatResponse();
+            });
+
+        var error = await Assert.ThrowsAsync<ScoringException>(
+            () => ResponseGrader.Judge(client.Object, _price, TimeSpan.FromMilliseconds(1)).GradeAsync(Rows.Of("Five.")));
+        Assert.Contains("no reply within 0.001 s", error.Message, StringComparison.Ordinal);
+
+        using var stop = new CancellationTokenSource();
+        var waiting = ResponseGrader.Judge(client.Object, _price, _long).GradeAsync(Rows.Of("Five."), stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task WithoutUsage_TheCostIsEstimatedByLength()
+    {
+        var judge = Judge(usage: null, "[7]");
+
+        await judge.GradeAsync(Rows.Of("Five."));
+
+        // The system and the user message in one prompt; the reply is three characters.
+        double prompt = Math.Ceiling(_asked.Single().Length / 4.0);
+        Assert.Equal(((prompt * 1) + (1 * 2)) / 1e6, judge.Cost, 12);
+        Assert.True(judge.IsCostEstimated);
+    }
+
+    private JudgeGrader Judge(params string[] replies) => Judge(new UsageDetails { InputTokenCount = 100, OutputTokenCount = 10 }, replies);
+
+    private JudgeGrader Judge(UsageDetails? usage, params string[] replies)
+    {
+        var client = new Mock<IChatClient>();
+        client.Setup(one => one.GetResponseAsync(It.IsAny<IEnumerable<ChatMessage>>(), It.Is<ChatOptions>(options => options.Temperature == 0), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((IEnumerable<ChatMessage> messages, ChatOptions _, CancellationToken _) =>
+            {
+                _asked.Enqueue(string.Concat(messages.Select(message => message.Text)));
+                return new ChatResponse(new ChatMessage(ChatRole.Assistant, replies[_asked.Count - 1])) { Usage = usage };
+            });
+        return ResponseGrader.Judge(client.Object, _price, _long);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+
+namespace BestRoute.Training.Tests.Scoring;
+
+public class ScoringRowTests
+{
+    [Theory]
+    [InlineData(
+        """{"prompt":"p","responses":[{"model":"m","text":"t"}]}""",
+        """{"prompt":"p","responses":[{"model":"m","text":"t","score":0.25}]}""")]
+    [InlineData(
+        """  { "responses" : [ { "text" : "\u0074" , "x":{"score":9,"a":[1,"}]"]} , "model":"m" } ] , "prompt":"}]", "prompt2":1.0e0 } """,
+        """  { "responses" : [ { "text" : "\u0074" , "x":{"score":9,"a":[1,"}]"]} , "model":"m","score":0.25 } ] , "prompt":"}]", "prompt2":1.0e0 } """)]
+    [InlineData(
+        """{"prompt":"p","responses":[{"score": null ,"model":"m","text":"t"}],"id":7}""",
+        """{"prompt":"p","responses":[{"score": 0.25 ,"model":"m","text":"t"}],"id":7}""")]
+    [InlineData(
+        """{"prompt":"\ud83d\ude00 \u00e9","é":"ü","responses":[{"model":"m","text":"é","score":-1e3}]}""",
+        """{"prompt":"\ud83d\ude00 \u00e9","é":"ü","responses":[{"model":"m","text":"é","score":0.25}]}""")]
+    [InlineData("""{"prompt":"p","responses":[]}""", """{"prompt":"p","responses":[]}""")]
+    public void Write_PutsScoresIn_AndLeavesEveryOtherByte(string json, string expected)
+    {
+        var row = Rows.Parse(json);
+
+        Assert.Equal(expected, Text(row.Write([.. row.Responses.Select(_ => (double?)0.25)], number: null)));
+        Assert.Equal(json, Text(row.Write(new double?[row.Responses.Count], number: null)));
+    }
+
+    [Fact]
+    public void Write_NumbersTheRowFirst()
+    {
+        var row = Rows.Parse("""{ "prompt":"p","responses":[{"model":"m","text":"t"}]}""");
+
+        Assert.Equal("""{"row":12, "prompt":"p","responses":[{"model":"m","text":"t","score":1}]}""", Text(row.Write([1], number: 12)));
+    }
+
+    [Fact]
+    public void WriteFor_HasOneResponseInPlaceOfAll()
+    {
+        var row = Rows.Parse("""{"id":1,"responses":[{"model":"a","text":"t"},{"model":"b","n":[2],"text":"u"}],"prompt":"p"}""");
+
+        Assert.Equal("""{"id":1,"response":{"model":"b","n":[2],"text":"u"},"prompt":"p"}""" + "\n", Text(row.WriteFor(row.Responses[1])));
+    }
+
+    [Fact]
+    public void Parse_ReadsWhatGradersNeed()
+    {
+        var row = Rows.Parse("""{"id":"q1","prompt":"p","reference_answer":4.50,"responses":[{"model":"a","text":"t","score":2},{"model":"b","text":""}]}""");
+
+        Assert.Equal(("log.jsonl, line 7 (id q1)", "p", "4.50"), (row.Origin, row.Prompt, row.Gold));
+        Assert.Equal([("a", "t", 2.0), ("b", "", null)], row.Responses.Select(response => (response.Model, response.Text, response.Score)));
+        Assert.Equal("t", row.FirstTextOf("a"));
+    }
+
+    [Theory]
+    [InlineData("", "not valid JSON")]
+    [InlineData("{", "not valid JSON")]
+    [InlineData("[]", "a JSON array; write an object")]
+    [InlineData("""{"prompt":"p","responses":[]} {}""", "not valid JSON")]
+    [InlineData("""{"responses":[]}""", "'prompt' is missing")]
+    [InlineData("""{"prompt":1,"responses":[]}""", "'prompt' is a JSON number")]
+    [InlineData("""{"prompt":"p","prompt":"q","responses":[]}""", "'prompt' is there twice")]
+    [InlineData("""{"prompt":"p"}""", "'responses' is missing")]
+    [InlineData("""{"prompt":"p","responses":{}}""", "'responses' is a JSON object")]
+    [InlineData("""{"prompt":"p","responses":[],"responses":[]}""", "'responses' is there twice")]
+    [InlineData("""{"prompt":"p","responses":["t"]}""", "responses[0]: a JSON string")]
+    [InlineData("""{"prompt":"p","responses":[{"model":"m","text":"t"},{"text":"t"}]}""", "responses[1]: 'model' is missing")]
+    [InlineData("""{"prompt":"p","responses":[{"model":"m"}]}""", "'text' is missing")]
+    [InlineData("""{"prompt":"p","responses":[{"model":"m","text":null}]}""", "'text' is a JSON null")]
+    [InlineData("""{"prompt":"p","responses":[{"model":"m","text":"t","text":"u"}]}""", "'text' is there twice")]
+    [InlineData("""{"prompt":"p","responses":[{"model":"m","text":"t","score":1,"score":1}]}""", "'score' is there twice")]
+    [InlineData("""{"prompt":"p","responses":[{"model":"m","text":"t","score":"1"}]}""", "'score' is a JSON string that is no finite number")]
+    [InlineData("""{"prompt":"p","responses":[{"model":"m","text":"t","score":1e999}]}""", "no finite number")]
+    [InlineData("""{"prompt":"\ud83d","responses":[]}""", "half of a surrogate pair")]
+    [InlineData("""{"prompt":"p","reference_answer":[4],"responses":[]}""", "'reference_answer' is a JSON array")]
+    public void Parse_OfARowThatIsNone_NamesWhatIsWrong(string json, string named)
+    {
+        var error = Assert.Throws<DataException>(() => Rows.Parse(json));
+
+        Assert.StartsWith("log.jsonl, line 7", error.Message, StringComparison.Ordinal);
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_WhereScoresAreReplaced_DoesNotMindWhatTheyAre()
+    {
+        var row = Rows.Parse("""{"prompt":"p","responses":[{"model":"m","text":"t","score":{"judge":[1]}}]}""", overwrite: true);
+
+        Assert.Equal("""{"prompt":"p","responses":[{"model":"m","text":"t","score":0.5}]}""", Text(row.Write([0.5], number: null)));
+    }
+
+    [Fact]
+    public void Gold_ThatIsMissing_IsNamed()
+        => Assert.Contains("line 7: 'reference_answer' is missing", Assert.Throws<DataException>(() => Rows.Of("t").Gold).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void FirstTextOf_AModelWithoutResponse_NamesIt()
+        => Assert.Contains("'large'", Assert.Throws<DataException>(() => Rows.Of("t").FirstTextOf("large")).Message, StringComparison.Ordinal);
+
+    private static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
+}
