@@ -7,6 +7,7 @@ public sealed class BestRouteCommandTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Theory]
+    [InlineData("score")]
     [InlineData("train")]
     [InlineData("evaluate")]
     [InlineData("explain")]
@@ -26,16 +27,16 @@ public sealed class BestRouteCommandTests : IDisposable
         var run = await ToolRun.OfAsync(["--help"]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["train", "calibrate", "evaluate", "explain"], command => Assert.Contains($"  bestroute {command} --", run.Output, StringComparison.Ordinal));
+        Assert.All(["score", "train", "calibrate", "evaluate", "explain"], command => Assert.Contains($"  bestroute {command} --", run.Output, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Examples_NameOnlyOptionsThatTheirCommandHas()
     {
-        foreach (var command in new[] { "train", "calibrate", "evaluate", "explain" })
+        foreach (var command in new[] { "score", "train", "calibrate", "evaluate", "explain" })
         {
             var help = (await ToolRun.OfAsync([command, "--help"])).Output.Split("Examples:");
-            foreach (var option in help[1].Split([' ', '\n', '\r']).Where(word => word.StartsWith("--", StringComparison.Ordinal)))
+            foreach (var option in help[1].Split('\n').SelectMany(example => example.Split(" -- ")[0].Split([' ', '\r'])).Where(word => word.StartsWith("--", StringComparison.Ordinal)))
             {
                 Assert.Contains($"  {option} <", help[0], StringComparison.Ordinal);
             }
@@ -54,10 +55,30 @@ public sealed class BestRouteCommandTests : IDisposable
     [InlineData("train --data {data} {folder}/gone.jsonl --pool {pool} --out {package}", "gone.jsonl")]
     [InlineData("train --data {data} --pool {folder}/gone.json --out {package}", "gone.json")]
     [InlineData("train --data {data} --pool {pool} --out {data}", "is a file")]
+    [InlineData("score --data {data} --out {report}", "--by")]
+    [InlineData("score --data {data} --out {report} --by size", "size")]
+    [InlineData("score --data {data} --out {folder} --by gold", "is a folder; --out takes a file")]
+    [InlineData("score --data {data} --out {report} --by gold --tolerance 0.1", "--tolerance belongs to --by number, and this is --by gold")]
+    [InlineData("score --data {data} --out {report} --by number --tolerance -1", "--tolerance is -1; give a number of 0 or more")]
+    [InlineData("score --data {data} --out {report} --by regex", "--by regex needs --pattern")]
+    [InlineData("score --data {data} --out {report} --by regex --pattern (", "--pattern is no regular expression")]
+    [InlineData("score --data {data} --out {report} --by regex --pattern a --timeout 0", "--timeout is 0; give a number above 0")]
+    [InlineData("score --data {data} --out {report} --by gold --timeout 1", "--timeout belongs to --by regex and command and judge")]
+    [InlineData("score --data {data} --out {report} --by bleu", "--by bleu needs --against")]
+    [InlineData("score --data {data} --out {report} --by bleu --against pool", "pool")]
+    [InlineData("score --data {data} --out {report} --by rouge --against reference", "--by rouge --against reference needs --pool")]
+    [InlineData("score --data {data} --out {report} --by rouge --against gold --pool {pool}", "--pool belongs to --by judge and to --against reference")]
+    [InlineData("score --data {data} --out {report} --by judge --judge large", "--by judge needs --pool")]
+    [InlineData("score --data {data} --out {report} --by judge --pool {pool}", "--by judge needs --judge")]
+    [InlineData("score --data {data} --out {report} --by judge --judge large --pool {pool} --parallelism 0", "--parallelism is 0")]
+    [InlineData("score --data {data} --out {report} --by command", "--by command needs a program after '--'")]
+    [InlineData("score --data {data} --out {report} --by gold grade", "'grade' is no option; a program belongs to --by command")]
+    [InlineData("score --data {data} --out {report} --by gold --shard 4", "--shard is '4'")]
     [InlineData("evaluate --package {folder} --data {data} --pool {pool} --json {report}", "--split")]
     [InlineData("evaluate --package {folder} --data {data} --pool {pool} --split test --json {folder}", "is a folder; --json takes a file")]
     [InlineData("evaluate --package {folder} --data {data} --pool {pool} --split test --report {folder}", "is a folder; --report takes a file")]
     [InlineData("evaluate --package {folder} --data {data} --pool {pool} --split test", "give --report OUT.html, --json OUT.json, or both")]
+    [InlineData("evaluate --package {folder} --data {data} --pool {pool} --split test --json {report} --quality bleu", "--quality is 'bleu'; choose among score, bleu-reference, ")]
     [InlineData("evaluate --package {folder} --data {data} --pool {pool} --split test --json {report} --methods oracle,nobody", "'nobody'; choose among best-route, ")]
     [InlineData("evaluate --package {folder} --data {data} --pool {pool} --split test --json {report} --methods oracle,", "no method ''")]
     [InlineData("evaluate --package {package} --data {data} --pool {pool} --split test --json {report}", "package")]
@@ -83,6 +104,10 @@ public sealed class BestRouteCommandTests : IDisposable
 
     [Theory]
     [InlineData("evaluate --package {folder} --data {data} --pool {pool} --split test --json {report}", "manifest.json")]
+    [InlineData("score --data {folder}/broken.jsonl --out {report} --by gold", "broken.jsonl, line 2")]
+    [InlineData("score --data {data} --out {report} --by gold --overwrite", "log.jsonl, line 1: 'reference_answer' is missing")]
+    [InlineData("score --data {data} --out {report} --by judge --judge judy --pool {pool}", "there is no model 'judy' to judge; the pool has large, small")]
+    [InlineData("score --data {data} --out {report} --overwrite --by command -- bestroute-no-such-program", "'bestroute-no-such-program' cannot be started")]
     [InlineData("calibrate --package {folder} --data {data} --max-quality-drop 0.1", "manifest.json")]
     [InlineData("explain --package {folder} Hello", "manifest.json")]
     [InlineData("train --data {data} --pool {folder}/broken.json --out {package}", "broken.json")]

@@ -1,0 +1,121 @@
+using BestRoute.Training;
+using Microsoft.Extensions.AI;
+using Moq;
+
+namespace BestRoute.Tool.Tests.Commands;
+
+public sealed class ScoreCommandTests : IDisposable
+{
+    private readonly SyntheticFiles _files = new();
+
+    private string Output => Path.Combine(_files.Folder, "scored", "log.jsonl");
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData("gold", "\"score\":0}", "\"score\":1}")]
+    [InlineData("choice", "\"score\":0}", "\"score\":1}")]
+    [InlineData("regex --pattern ^Maybe", "\"score\":1}", "\"score\":0}")]
+    [InlineData("bleu --against gold", "\"score\":0}", "\"score\":0.")]
+    [InlineData("rouge --against reference --pool {pool}", "\"score\":0.", "\"score\":1}")]
+    public async Task EachKind_ScoresTheResponses(string kind, string small, string large)
+    {
+        var data = _files.Write("two.jsonl", Row("Maybe that is A", "The answer is (B).", "\"B\""));
+
+        var run = await ToolRun.OfAsync(["score", "--data", data, "--out", Output, "--by", .. kind.Replace("{pool}", _files.Pool, StringComparison.Ordinal).Split(' ')]);
+
+        Assert.Equal((0, ""), (run.ExitCode, string.Join("", run.Error.Split('\n').Where(line => line.StartsWith("error", StringComparison.Ordinal)))));
+        var responses = (await File.ReadAllTextAsync(Output)).Split("},{");
+        Assert.Contains(small, responses[0] + "}", StringComparison.Ordinal);
+        Assert.Contains(large, responses[1], StringComparison.Ordinal);
+        Assert.Contains("1 rows; scored 2 responses.", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"The rows are in {Output}.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Number_TakesItsTolerance()
+    {
+        var data = _files.Write("two.jsonl", Row("The answer is 99.", "The answer is 90.", "100"));
+
+        var run = await ToolRun.OfAsync(["score", "--data", data, "--out", Output, "--by", "number", "--tolerance", "0.02"]);
+
+        Assert.Matches("large +1 +0.0000", run.Output);
+        Assert.Matches("small +1 +1.0000", run.Output);
+    }
+
+    [Fact]
+    public async Task Command_TakesWhatStandsAfterTheDashes()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // There is no POSIX shell.
+        }
+
+        var data = _files.Write("two.jsonl", Row("a", "b", "1"));
+
+        var run = await ToolRun.OfAsync(["score", "--data", data, "--out", Output, "--by", "command", "--parallelism", "1", "--", "grep", "--quiet", "-e", "\"text\":\"b\""]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches("large +1 +1.0000", run.Output);
+        Assert.Matches("small +1 +0.0000", run.Output);
+    }
+
+    [Fact]
+    public async Task Judge_IsTheModelOfThePool_AndItsCostIsPrinted()
+    {
+        var data = _files.Write("two.jsonl", Row("a", "b", "1"));
+        var asked = new List<string>();
+
+        var run = await ToolRun.OfAsync(
+            ["score", "--data", data, "--out", Output, "--by", "judge", "--judge", "large", "--pool", _files.Pool],
+            createClient: Judge("[6]", asked));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["large"], asked);
+        Assert.Contains("\"text\":\"a\",\"score\":0.6}", await File.ReadAllTextAsync(Output), StringComparison.Ordinal);
+
+        // Two replies of 1,000 tokens in and 100 out, at 10 and 30 dollars per million.
+        Assert.Contains("The judge cost 0.026 US dollars.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Judge_ThatGivesNoRating_Fails_AndItsCostIsPrintedAllTheSame()
+    {
+        var data = _files.Write("two.jsonl", Row("a", "b", "1"));
+
+        var run = await ToolRun.OfAsync(
+            ["score", "--data", data, "--out", Output, "--by", "judge", "--judge", "large", "--pool", _files.Pool, "--parallelism", "1"],
+            createClient: Judge("six", []));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("two.jsonl, line 1, responses[0] of 'small': the judge gave no rating", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.Matches("The judge cost 0\\.0(39|78) US dollars\\.", run.Output);
+        Assert.False(File.Exists(Output));
+    }
+
+    [Fact]
+    public async Task Shard_WritesItsRowsWithTheirNumbers()
+    {
+        var data = _files.Write("three.jsonl", Row("a", "b", "1") + Row("c", "d", "1") + Row("e", "f", "1"));
+
+        var run = await ToolRun.OfAsync(["score", "--data", data, "--out", Output, "--by", "gold", "--shard", "1/2"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("{\"row\":1,\"prompt\":", Assert.Single(await File.ReadAllLinesAsync(Output)), StringComparison.Ordinal);
+    }
+
+    private static string Row(string small, string large, string gold) =>
+        $$"""{"prompt":"p","reference_answer":{{gold}},"responses":[{"model":"small","text":"{{small}}"},{"model":"large","text":"{{large}}"}]}""" + "\n";
+
+    private static Func<PoolFileModel, IChatClient> Judge(string reply, List<string> asked) => model =>
+    {
+        asked.Add(model.Id);
+        var client = new Mock<IChatClient>();
+        client.Setup(one => one.GetResponseAsync(It.IsAny<IEnumerable<ChatMessage>>(), It.IsAny<ChatOptions?>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => new ChatResponse(new ChatMessage(ChatRole.Assistant, reply))
+            {
+                Usage = new UsageDetails { InputTokenCount = 1000, OutputTokenCount = 100 },
+            });
+        return client.Object;
+    };
+}
