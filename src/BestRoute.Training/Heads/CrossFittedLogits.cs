@@ -5,31 +5,30 @@ internal static class CrossFittedLogits
 {
     private const int Folds = 3;
 
-    /// <summary>Fits each head anew without each fold of the queries, and predicts that fold.</summary>
-    /// <param name="features">The features of the training queries.</param>
+    /// <summary>Fits the heads anew without each fold of the queries, and predicts that fold.</summary>
+    /// <param name="trainer">What fits heads on the training queries.</param>
     /// <param name="targets">By head and training query; NaN masks.</param>
     /// <param name="heads">The heads of all queries, to start from.</param>
     /// <param name="folds">The fold of each query: equal prompts share one.</param>
-    /// <param name="penalty">The penalty of the heads.</param>
-    /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
+    /// <param name="progress">Told the share that is done.</param>
     /// <returns>By head and training query.</returns>
-    public static double[][] Compute(
-        FeatureMatrix features, double[][] targets, double[][] heads, int[] folds, double penalty, ParallelOptions options)
+    public static double[][] Compute(SharedHeadTrainer trainer, double[][] targets, double[][] heads, int[] folds, Action<double> progress)
     {
-        double[][] logits = [.. heads.Select(_ => new double[features.Rows])];
-        Parallel.For(0, heads.Length * Folds, options, job =>
+        double[][] logits = [.. heads.Select(_ => new double[folds.Length])];
+        for (int fold = 0; fold < Folds; fold++)
         {
-            int head = job / Folds, fold = job % Folds;
-            double[] rest = [.. targets[head].Select((target, query) => folds[query] == fold ? double.NaN : target)];
-            double[] predicted = LogisticRegression.Predict(features, LogisticRegression.Fit(features, rest, penalty, heads[head]));
-            for (int query = 0; query < predicted.Length; query++)
+            double[][] rest = [.. targets.Select(head => (double[])[.. head.Select((target, query) => folds[query] == fold ? double.NaN : target)])];
+            double[][] predicted = trainer.Predict(trainer.Fit(rest, heads));
+            for (int query = 0; query < folds.Length; query++)
             {
-                if (folds[query] == fold)
+                for (int head = 0; head < heads.Length && folds[query] == fold; head++)
                 {
-                    logits[head][query] = predicted[query];
+                    logits[head][query] = predicted[head][query];
                 }
             }
-        });
+
+            progress((fold + 1.0) / Folds);
+        }
 
         return logits;
     }

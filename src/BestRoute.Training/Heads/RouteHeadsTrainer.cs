@@ -24,8 +24,10 @@ internal sealed class RouteHeadsTrainer(
         int referenceRoute = Array.FindIndex(routes, route => route.Model == reference);
         int[] candidates = [.. Enumerable.Range(0, routes.Length).Where(route => route != referenceRoute)];
 
-        double[][] match = FitMatch([.. candidates.Select(route => measured[route])], metrics, done => progress(0.4 * done));
-        double[][] quality = FitQuality(measured, metrics, done => progress(0.4 + (0.5 * done)));
+        var trainer = new SharedHeadTrainer(training, options);
+        double[][] match = trainer.Fit(
+            Pick(trainingLabels.Match, [.. candidates.Select(route => measured[route])]), progress: done => progress(0.2 * done));
+        double[][] quality = FitQuality(trainer, measured, metrics, done => progress(0.2 + (0.7 * done)));
         double[][] matchHeads = [.. routes.Select(_ => new double[training.Columns + 1])];
         for (int i = 0; i < candidates.Length; i++)
         {
@@ -38,22 +40,13 @@ internal sealed class RouteHeadsTrainer(
         return new RouteHeads(routes, matchHeads, quality, length, calibration);
     }
 
-    private double[][] FitMatch(int[] routes, IDictionary<string, double> metrics, Action<double> progress)
-    {
-        var (penalty, heads) = HeadTrainer.Fit(
-            training, Pick(trainingLabels.Match, routes), validation, Pick(validationLabels.Match, routes), options, progress);
-        metrics["train.matchPenalty"] = penalty;
-        return heads;
-    }
-
     /// <summary>Fits the quality heads, calibrates them on cross-fitted logits, and folds slope and intercepts into them.</summary>
-    private double[][] FitQuality(int[] routes, IDictionary<string, double> metrics, Action<double> progress)
+    private double[][] FitQuality(SharedHeadTrainer trainer, int[] routes, IDictionary<string, double> metrics, Action<double> progress)
     {
         double[][] targets = Pick(trainingLabels.Quality, routes);
-        var (penalty, heads) = HeadTrainer.Fit(
-            training, targets, validation, Pick(validationLabels.Quality, routes), options, done => progress(done / 2));
+        double[][] heads = trainer.Fit(targets, progress: done => progress(0.3 * done));
         double[][] logits = CrossFittedLogits.Compute(
-            training, targets, heads, CrossFittedLogits.FoldsOf(data.Training), penalty, options);
+            trainer, targets, heads, CrossFittedLogits.FoldsOf(data.Training), done => progress(0.3 + (0.7 * done)));
         var (slope, intercepts) = SharedSlope.Fit(logits, targets);
         for (int head = 0; head < heads.Length; head++)
         {
@@ -65,9 +58,7 @@ internal sealed class RouteHeadsTrainer(
             heads[head][^1] += intercepts[head];
         }
 
-        metrics["train.qualityPenalty"] = penalty;
         metrics["train.qualitySlope"] = slope;
-        progress(1);
         return heads;
     }
 

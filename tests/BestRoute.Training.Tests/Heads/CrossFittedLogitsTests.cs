@@ -16,18 +16,22 @@ public class CrossFittedLogitsTests
             targets[row] = row % 8 == 0 ? double.NaN : random.NextDouble();
         }
 
-        double[][] logits = CrossFittedLogits.Compute(
-            features, [targets], [LogisticRegression.Fit(features, targets, 1)], folds, 1, new ParallelOptions());
+        double[] other = [.. targets.Select(static target => 1 - target)];
+        var trainer = new SharedHeadTrainer(features, new ParallelOptions());
+        double[][] logits = CrossFittedLogits.Compute(trainer, [targets, other], trainer.Fit([targets, other]), folds, static _ => { });
 
         for (int fold = 0; fold < 3; fold++)
         {
-            double[] head = LogisticRegression.Fit(features, [.. targets.Select((target, row) => folds[row] == fold ? double.NaN : target)], 1);
-            double[] expected = LogisticRegression.Predict(features, head);
+            double[][] rest = [.. new[] { targets, other }.Select(head => head.Select((target, row) => folds[row] == fold ? double.NaN : target).ToArray())];
+            double[][] expected = trainer.Predict(trainer.Fit(rest));
             Assert.All(
                 Enumerable.Range(0, Rows).Where(row => folds[row] == fold),
-                row => Assert.Equal(expected[row], logits[0][row], 1e-3));
+                row => Assert.Equal((expected[0][row], expected[1][row]), (logits[0][row], logits[1][row]), Close));
         }
     }
+
+    private static bool Close((double, double) left, (double, double) right) =>
+        Math.Abs(left.Item1 - right.Item1) < 1e-3 && Math.Abs(left.Item2 - right.Item2) < 1e-3;
 
     [Fact]
     public void Equal_prompts_share_a_fold_and_all_folds_are_used()

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>Fits one logistic regression per output on shared features, with one penalty for all outputs of a kind.</summary>
+/// <summary>Fits one logistic regression per output on shared features, each alone, with one penalty for all outputs of a kind.</summary>
 internal static class HeadTrainer
 {
     /// <summary>The penalties tried, from strong to weak, so that each fit starts from the smoother one before.</summary>
