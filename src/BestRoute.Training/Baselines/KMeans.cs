@@ -23,11 +23,13 @@ internal sealed class KMeans
     /// <param name="count">The number of clusters; fewer are found where there are fewer distinct rows.</param>
     /// <param name="seed">The seed of the start.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
-    public static KMeans Fit(IReadOnlyList<(int[] Columns, float[] Values)> rows, int columns, int count, ulong seed, ParallelOptions options)
+    /// <param name="maxIterations">The most iterations; it stops before, once no row changes its cluster.</param>
+    public static KMeans Fit(
+        IReadOnlyList<(int[] Columns, float[] Values)> rows, int columns, int count, ulong seed, ParallelOptions options, int maxIterations = MaxIterations)
     {
         var clusters = new KMeans(Start(rows, columns, count, new SplitMix64(seed), options));
         int[] assignment = [];
-        for (int iteration = 0; iteration < MaxIterations; iteration++)
+        for (int iteration = 0; iteration < maxIterations; iteration++)
         {
             int[] next = clusters.Assign(rows, options);
             if (next.AsSpan().SequenceEqual(assignment))

@@ -112,6 +112,7 @@ public static class PackageEvaluator
         stages.Begin("Resampling queries", 1);
         var randomMixSingle = await _randomMixSingle.RunAsync(context, cancellationToken).ConfigureAwait(false);
         var randomMix = await _randomMix.RunAsync(context, cancellationToken).ConfigureAwait(false);
+        var drift = await DriftMeasurement.MeasureAsync(context, decisions, randomMixSingle, cancellationToken).ConfigureAwait(false);
         var reports = new ReportBuilder(context, results, randomMixSingle, randomMix)
             .Build(request.Resamples, BootstrapSeed, request.Parallelism, cancellationToken);
         stages.Report(1);
@@ -126,6 +127,7 @@ public static class PackageEvaluator
             LeftOut = leftOut,
             Calibration = calibration,
             CostEstimation = costs,
+            Drift = drift,
             BilledOnce = billedOnce,
             Traffic = TrafficMeasurement.Of(queries, tasks, request.Pool, routed, context.Reference),
             LostQueries = LostQueries.Of(queries, tasks, routed, context.Reference, decisions),

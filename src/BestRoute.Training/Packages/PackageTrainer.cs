@@ -42,6 +42,8 @@ public static class PackageTrainer
         var training = DenseFeatures.Encode(encoder, data.Training, options);
         var validation = DenseFeatures.Encode(encoder, data.Validation, options);
 
+        var distribution = TrainingDistributionTrainer.Fit(training, validation, request.Seed, options);
+
         stages.Begin("Fitting the heads", 0.95);
         var lengths = LengthEstimation.Of(data.Training, pool);
         var heads = new RouteHeadsTrainer(data, training, validation, trainingLabels, validationLabels, lengths, pool.Reference, options)
@@ -78,6 +80,7 @@ public static class PackageTrainer
             Encoder = encoder,
             Heads = heads.ToLinearHeads(),
             Scorer = scorer.Scorer,
+            Distribution = distribution,
             TrainingPrompts = new TrainingPrompts(data.Training.Concat(data.Validation).Select(static record => PromptHash.Short(record.Prompt))),
         };
         stages.Report(1);

@@ -55,7 +55,7 @@ public static class PackageCalibrator
         Task<SettingResult> MeasureAsync(double lambda)
         {
             stages.Report((double)measured++ / lambdas.Count);
-            return replay.RunAsync(new CurveSetting(lambda), replay.PackagePredictor, new QualityPerCostPolicy(lambda), cancellationToken);
+            return replay.RunAsync(new CurveSetting(lambda), replay.PackagePredictor, new QualityPerCostPolicy(lambda, request.Target), cancellationToken);
         }
 
         var choice = await (request.Target.Kind == RoutingTargetKind.CostReduction

@@ -17,6 +17,7 @@ internal sealed class ManifestValidator(PackageError error)
         ValidateSettings(manifest);
         ValidateEncoder(manifest.Encoder);
         ValidateScorer(manifest.Scorer);
+        ValidateDrift(manifest.Drift);
         ValidateTrainingData(manifest.TrainingData);
         ValidateFiles(manifest.Files);
     }
@@ -186,6 +187,28 @@ internal sealed class ManifestValidator(PackageError error)
                 $"its scorer has features of version {linear.FeatureVersion}, and this version of BestRoute computes {LinearRewardParameters.CurrentFeatureVersion}",
                 linear.FeatureVersion > LinearRewardParameters.CurrentFeatureVersion ? "Update BestRoute." : "Make it anew with `bestroute train`.");
         }
+    }
+
+    private void ValidateDrift(PackageDrift? drift)
+    {
+        if (drift is null)
+        {
+            return;
+        }
+
+        var (quantiles, tailShare, tailScale) = drift.Scale;
+        Require(drift.Centres > 0, $"the training queries have {drift.Centres} centres");
+        Require(quantiles.Count > 0, "the distances to training queries have no quantiles");
+        for (var i = 0; i < quantiles.Count; i++)
+        {
+            Require(double.IsFinite(quantiles[i]), $"a quantile of the distances to training queries is {quantiles[i]}; it must be finite");
+            Require(i == 0 || quantiles[i] >= quantiles[i - 1], "the quantiles of the distances to training queries are not in ascending order");
+        }
+
+        Require(
+            tailShare is > 0 and <= 1 && double.IsFinite(tailScale) && tailScale > 0,
+            $"the distances to training queries have a tail of share {tailShare} and scale {tailScale}");
+        Require(quantiles.Count > 1 || tailShare == 1, $"the distances to training queries have one quantile, and a tail of share {tailShare}, not 1");
     }
 
     private void ValidateTrainingData(IReadOnlyList<TrainingDataDigest> files)

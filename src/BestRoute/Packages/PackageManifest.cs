@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BestRoute;
 
 /// <summary>The content of <c>manifest.json</c>, schema version 1. Names in the file are in camel case.</summary>
@@ -33,6 +35,10 @@ internal sealed record PackageManifest
 
     public required PackageScorer Scorer { get; init; }
 
+    /// <summary>What the package knows of its training queries; <see langword="null"/> in packages that know nothing of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PackageDrift? Drift { get; init; }
+
     public required IReadOnlyList<TrainingDataDigest> TrainingData { get; init; }
 
     public required int Seed { get; init; }
@@ -67,6 +73,11 @@ internal sealed record PackageScorer(string Kind, LinearRewardParameters? Linear
     public const string ConsensusKind = "consensus";
     public const string LinearKind = "linear";
 }
+
+/// <summary>How unusual a query is.</summary>
+/// <param name="Centres">The number of clusters of the training queries.</param>
+/// <param name="Scale">What a distance to them means.</param>
+internal sealed record PackageDrift(int Centres, DistanceScale Scale);
 
 /// <summary>The mean output length of a model, in tokens, and the number of responses it was measured on.</summary>
 internal sealed record LengthEstimate(string Model, double MeanOutputTokens, int Responses);

@@ -110,6 +110,7 @@ internal static class PackageReader
             Encoder = encoder,
             Heads = parts.ReadHeads(tensors),
             Scorer = parts.ReadScorer(tensors),
+            Distribution = parts.ReadDistribution(tensors),
             TrainingPrompts = prompts,
         };
     }

@@ -11,9 +11,12 @@ internal sealed class PackageTensors(PackageManifest manifest)
     private const string HeadWeights = "heads.weights";
     private const string HeadBiases = "heads.biases";
     private const string ScorerWeights = "scorer.weights";
+    private const string DriftWhitening = "drift.whitening";
+    private const string DriftCentres = "drift.centres";
 
     private readonly LexicalEncoderParameters? _lexical = manifest.Encoder.Lexical;
     private readonly LinearRewardParameters? _linear = manifest.Scorer.Linear;
+    private readonly PackageDrift? _drift = manifest.Drift;
     private readonly int _routes = manifest.Routes.Count;
     private readonly int _dimensions = manifest.Encoder.Dimensions;
 
@@ -27,6 +30,7 @@ internal sealed class PackageTensors(PackageManifest manifest)
             HeadBiases,
             .. _lexical is null ? [] : (string[])[Idf, Projection, RowScales, SurfaceMean, SurfaceScale],
             .. _linear is null ? [] : (string[])[ScorerWeights],
+            .. _drift is null ? [] : (string[])[DriftWhitening, DriftCentres],
         ];
 
         if (names.Except(tensors.Names).FirstOrDefault() is { } missing)
@@ -62,6 +66,15 @@ internal sealed class PackageTensors(PackageManifest manifest)
         ? new ConsensusScorer()
         : new LinearRewardScorer(_linear, tensors.ReadSingles(ScorerWeights, _linear.WeightCount));
 
+    /// <summary>Reads what the training queries looked like; <see langword="null"/> where the package does not know.</summary>
+    public TrainingDistribution? ReadDistribution(SafetensorsReader tensors) => _drift is null
+        ? null
+        : new TrainingDistribution(
+            _dimensions,
+            tensors.ReadSingles(DriftWhitening, TrainingDistribution.TriangleOf(_dimensions)),
+            tensors.ReadSingles(DriftCentres, _drift.Centres, _dimensions),
+            _drift.Scale);
+
     public static byte[] Write(RoutingPackage package)
     {
         var tensors = new SafetensorsWriter();
@@ -71,6 +84,12 @@ internal sealed class PackageTensors(PackageManifest manifest)
         if (package.Scorer is LinearRewardScorer scorer)
         {
             tensors.Add(ScorerWeights, scorer.Weights, scorer.Weights.Length);
+        }
+
+        if (package.Distribution is { } distribution)
+        {
+            tensors.Add(DriftWhitening, distribution.Whitening, distribution.Whitening.Length);
+            tensors.Add(DriftCentres, distribution.Centres, distribution.CentreCount, distribution.Dimensions);
         }
 
         if (package.Encoder is LexicalEncoder encoder)

@@ -41,6 +41,7 @@ internal static class PackageWriter
         Scorer = package.Scorer is LinearRewardScorer linear
             ? new PackageScorer(PackageScorer.LinearKind, linear.Parameters)
             : new PackageScorer(PackageScorer.ConsensusKind, null),
+        Drift = package.Distribution is { } distribution ? new PackageDrift(distribution.CentreCount, distribution.Scale) : null,
         Metrics = new SortedDictionary<string, double>(package.Manifest.Metrics.ToDictionary(), StringComparer.Ordinal),
         Files = new SortedDictionary<string, string>(
             files.ToDictionary(static file => file.Name, static file => PackageFolder.Digest(file.Content)), StringComparer.Ordinal),
@@ -54,6 +55,13 @@ internal static class PackageWriter
             throw error.Unfit(
                 $"its heads are for {heads.Routes} routes and {heads.Dimensions} dimensions, where there are {routes} and {package.Encoder.Dimensions}",
                 "Make the heads for the routes of the manifest.");
+        }
+
+        if (package.Distribution is { } distribution && distribution.Dimensions != package.Encoder.Dimensions)
+        {
+            throw error.Unfit(
+                $"it knows its training queries in {distribution.Dimensions} dimensions, where there are {package.Encoder.Dimensions}",
+                "Fit the distribution on the vectors of the encoder.");
         }
 
         if (package.Scorer is not (ConsensusScorer or LinearRewardScorer))

@@ -16,6 +16,9 @@ internal sealed class RoutingPackage
     /// <summary>Gets the scorer.</summary>
     public required IResponseScorer Scorer { get; init; }
 
+    /// <summary>Gets what its training queries looked like; <see langword="null"/> in a package that does not know.</summary>
+    public TrainingDistribution? Distribution { get; init; }
+
     /// <summary>Gets the prompts it was trained on; <see langword="null"/> in a package that does not know them.</summary>
     public TrainingPrompts? TrainingPrompts { get; init; }
 
@@ -28,6 +31,9 @@ internal sealed class RoutingPackage
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         return PackageReader.Read(folder, encoder);
     }
+
+    /// <summary>Makes the predictor of the package.</summary>
+    public LinearMatchPredictor ToPredictor() => new(Encoder, Heads, Manifest.Routes, Manifest.Calibration, Distribution);
 
     /// <summary>Refuses a folder that <see cref="Save"/> would refuse.</summary>
     /// <exception cref="PackageException">Something else lies there.</exception>

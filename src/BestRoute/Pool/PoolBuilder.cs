@@ -13,7 +13,7 @@ internal static class PoolBuilder
     {
         var package = options.Package is { } path ? RoutingPackage.Load(Locate(path), options.Encoder) : null;
         var predictor = options.Predictor
-            ?? new LinearMatchPredictor(package!.Encoder, package.Heads, package.Manifest.Routes, package.Manifest.Calibration);
+            ?? package!.ToPredictor();
         CheckFits(options, package, predictor);
         var policies = package is null ? new PoolPolicies() : new PoolPolicies(options.Package!, package.Manifest);
         _ = policies.For(options.Target);

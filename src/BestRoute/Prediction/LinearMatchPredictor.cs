@@ -6,7 +6,7 @@ namespace BestRoute;
 /// Predicts from the encoder's vector with <see cref="LinearHeads"/>: match probabilities are calibrated, quality gaps to the
 /// reference shrunk toward their training mean, and both are non-decreasing in n for the same model.
 /// </summary>
-internal sealed class LinearMatchPredictor : IMatchPredictor
+internal sealed class LinearMatchPredictor : IDistributionAwarePredictor
 {
     /// <summary>A length below this share of the mean is taken for it: the heads are linear and know no zero.</summary>
     internal const double MinLengthFactor = 0.1;
@@ -16,6 +16,7 @@ internal sealed class LinearMatchPredictor : IMatchPredictor
     private readonly IQueryEncoder _encoder;
     private readonly LinearHeads _heads;
     private readonly RouteCalibrations _calibrations;
+    private readonly TrainingDistribution? _distribution;
 
     // The position of each route's model among the length rows.
     private readonly int[] _models;
@@ -25,12 +26,23 @@ internal sealed class LinearMatchPredictor : IMatchPredictor
     /// <param name="heads">The heads, of the encoder's dimensions and of one row pair per route and a length row per model.</param>
     /// <param name="routes">The routes, without duplicates.</param>
     /// <param name="calibration">One entry per route; exactly one, the reference's, has no match calibration.</param>
+    /// <param name="distribution">What training queries looked like, in the encoder's dimensions; <see langword="null"/> where that is not known.</param>
     /// <exception cref="ArgumentException">The parts do not fit together.</exception>
-    public LinearMatchPredictor(IQueryEncoder encoder, LinearHeads heads, IReadOnlyList<Route> routes, IReadOnlyList<RouteCalibration> calibration)
+    public LinearMatchPredictor(
+        IQueryEncoder encoder,
+        LinearHeads heads,
+        IReadOnlyList<Route> routes,
+        IReadOnlyList<RouteCalibration> calibration,
+        TrainingDistribution? distribution = null)
     {
         if (encoder.Dimensions != heads.Dimensions)
         {
             throw new ArgumentException($"The encoder has {encoder.Dimensions} dimensions; the heads were trained on {heads.Dimensions}.", nameof(encoder));
+        }
+
+        if (distribution is not null && distribution.Dimensions != heads.Dimensions)
+        {
+            throw new ArgumentException($"The distribution has {distribution.Dimensions} dimensions; the heads were trained on {heads.Dimensions}.", nameof(distribution));
         }
 
         if (routes.Count != heads.Routes)
@@ -48,6 +60,7 @@ internal sealed class LinearMatchPredictor : IMatchPredictor
         _models = [.. routes.Select(route => Array.IndexOf(models, route.Model))];
         _encoder = encoder;
         _heads = heads;
+        _distribution = distribution;
         _calibrations = new RouteCalibrations(routes, calibration);
         Routes = routes;
     }
@@ -57,6 +70,13 @@ internal sealed class LinearMatchPredictor : IMatchPredictor
 
     /// <inheritdoc/>
     public ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+    {
+        var scoring = PredictAndScoreAsync(text, predictions, cancellationToken);
+        return scoring.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(scoring.AsTask());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<double?> PredictAndScoreAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, Routes.Count, nameof(predictions));
@@ -73,22 +93,20 @@ internal sealed class LinearMatchPredictor : IMatchPredictor
         encoding.GetAwaiter().GetResult();
         try
         {
-            Predict(vector.Span, predictions.Span);
+            return new ValueTask<double?>(Predict(vector.Span, predictions.Span));
         }
         finally
         {
             ArrayPool<float>.Shared.Return(buffer);
         }
-
-        return ValueTask.CompletedTask;
     }
 
-    private async ValueTask AwaitAsync(ValueTask encoding, float[] buffer, Memory<RoutePrediction> predictions)
+    private async ValueTask<double?> AwaitAsync(ValueTask encoding, float[] buffer, Memory<RoutePrediction> predictions)
     {
         await encoding.ConfigureAwait(false);
         try
         {
-            Predict(buffer.AsSpan(0, _heads.Dimensions), predictions.Span);
+            return Predict(buffer.AsSpan(0, _heads.Dimensions), predictions.Span);
         }
         finally
         {
@@ -96,7 +114,7 @@ internal sealed class LinearMatchPredictor : IMatchPredictor
         }
     }
 
-    private void Predict(ReadOnlySpan<float> vector, Span<RoutePrediction> predictions)
+    private double? Predict(ReadOnlySpan<float> vector, Span<RoutePrediction> predictions)
     {
         var buffer = ArrayPool<float>.Shared.Rent(_heads.Rows);
         try
@@ -109,6 +127,8 @@ internal sealed class LinearMatchPredictor : IMatchPredictor
             {
                 predictions[i] = predictions[i] with { LengthFactor = Math.Clamp(lengths[_models[i]], MinLengthFactor, MaxLengthFactor) };
             }
+
+            return _distribution?.Score(vector);
         }
         finally
         {

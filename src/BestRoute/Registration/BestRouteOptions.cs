@@ -25,6 +25,18 @@ public sealed class BestRouteOptions
     /// </value>
     public RoutingTarget? Target { get; set; }
 
+    /// <summary>
+    /// Gets or sets how unusual a query may be, 0 to 1, before the reference answers it: the share of the package's validation queries that were
+    /// less unlike its training queries.
+    /// </summary>
+    /// <value>
+    /// The default is 0.99: about one in a hundred usual queries is beyond it. <see langword="null"/> lets the predictions decide about every
+    /// query; 0 trusts almost none. It counts at the package's operating point, for a <see cref="Threshold"/> and for a <see cref="Target"/> of quality;
+    /// not for a cost target that saves more than the operating point, for an own <see cref="Policy"/> or <see cref="Predictor"/>, nor for a package that
+    /// does not know its training queries.
+    /// </value>
+    public double? OutOfDistributionLimit { get; set; } = OutOfDistributionCheck.DefaultLimit;
+
     /// <summary>Gets or sets the id of the model that answers, with one sample, when the router itself fails.</summary>
     /// <value>The default is <see langword="null"/>: the reference model.</value>
     public string? FallbackModel { get; set; }

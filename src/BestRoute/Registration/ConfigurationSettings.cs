@@ -6,13 +6,15 @@ namespace BestRoute;
 /// <summary>The part of <see cref="BestRouteOptions"/> that configuration can express; a key that is none of these is an error.</summary>
 internal sealed class ConfigurationSettings
 {
-    private static readonly string[] _keys = [nameof(Package), nameof(Threshold), nameof(Target), nameof(FallbackModel), nameof(ContextCharacters), nameof(LearnOutputLengths), nameof(Models)];
+    private static readonly string[] _keys = [nameof(Package), nameof(Threshold), nameof(Target), nameof(OutOfDistributionLimit), nameof(FallbackModel), nameof(ContextCharacters), nameof(LearnOutputLengths), nameof(Models)];
 
     public string? Package { get; set; }
 
     public double? Threshold { get; set; }
 
     public TargetSettings? Target { get; set; }
+
+    public double? OutOfDistributionLimit { get; set; }
 
     public string? FallbackModel { get; set; }
 
@@ -84,6 +86,7 @@ internal sealed class ConfigurationSettings
         options.Package = settings.Package ?? options.Package;
         options.Threshold = settings.Threshold ?? options.Threshold;
         options.Target = TargetOf(name, settings.Target) ?? options.Target;
+        options.OutOfDistributionLimit = settings.OutOfDistributionLimit ?? options.OutOfDistributionLimit;
         options.FallbackModel = settings.FallbackModel ?? options.FallbackModel;
         options.ContextCharacters = settings.ContextCharacters ?? options.ContextCharacters;
         options.LearnOutputLengths = settings.LearnOutputLengths ?? options.LearnOutputLengths;

@@ -93,6 +93,11 @@ internal static class OptionsRules
             failures.Add(string.Create(CultureInfo.InvariantCulture, $"Threshold is {threshold}: set it to a match probability from 0 to 1, or to null for the package's operating point."));
         }
 
+        if (options.OutOfDistributionLimit is { } limit && limit is not (>= 0 and <= 1))
+        {
+            failures.Add(string.Create(CultureInfo.InvariantCulture, $"OutOfDistributionLimit is {limit}: set it to a share of usual queries from 0 to 1, or to null to let the predictions decide about every query."));
+        }
+
         if (options.Target is { IsValid: false } target)
         {
             failures.Add(string.Create(CultureInfo.InvariantCulture, $"Target is {target.Kind} of {target.Value}: set it to a share of the reference's {(target.Kind == RoutingTargetKind.CostReduction ? "cost, above 0" : "quality, 0 or more")} and below 1."));

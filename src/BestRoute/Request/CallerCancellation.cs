@@ -6,6 +6,18 @@ internal static class CallerCancellation
     internal static ValueTask WaitOrAbandonAsync(this ValueTask work, CancellationToken cancellationToken) =>
         work.IsCompleted ? work : new ValueTask(work.AsTask().WaitOrAbandonAsync(cancellationToken));
 
+    internal static async ValueTask<T> WaitOrAbandonAsync<T>(this ValueTask<T> work, CancellationToken cancellationToken)
+    {
+        if (work.IsCompleted)
+        {
+            return await work.ConfigureAwait(false);
+        }
+
+        var task = work.AsTask();
+        await ((Task)task).WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
+        return await task.ConfigureAwait(false);
+    }
+
     internal static async Task WaitOrAbandonAsync(this Task work, CancellationToken cancellationToken)
     {
         try

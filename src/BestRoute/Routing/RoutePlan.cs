@@ -11,16 +11,26 @@ internal sealed class RoutePlan
     private readonly PoolRoute[] _pool;
     private readonly RouteAssessment[] _routes;
     private readonly IRoutingPolicy _policy;
+    private readonly OutOfDistributionCheck _check;
     private readonly bool _canFailOver;
     private readonly ILogger _logger;
     private int _chosen;
 
-    internal RoutePlan(PoolRoute[] pool, RouteAssessment[] routes, IRoutingPolicy policy, int chosen, RoutingReason reason, bool canFailOver, ILogger logger)
+    internal RoutePlan(
+        PoolRoute[] pool,
+        RouteAssessment[] routes,
+        IRoutingPolicy policy,
+        int chosen,
+        RoutingReason reason,
+        OutOfDistributionCheck check,
+        bool canFailOver,
+        ILogger logger)
     {
         _pool = pool;
         _routes = routes;
         _policy = policy;
         _chosen = chosen;
+        _check = check;
         _canFailOver = canFailOver;
         _logger = logger;
         Reason = reason;
@@ -81,6 +91,8 @@ internal sealed class RoutePlan
             Threshold = (_policy as ThresholdPolicy)?.Threshold,
             Lambda = (_policy as QualityPerCostPolicy)?.Lambda,
             Target = (_policy as QualityPerCostPolicy)?.Target ?? (_policy as ReferencePolicy)?.Target,
+            OutOfDistributionScore = _check.Score,
+            OutOfDistributionLimit = _check.Limit,
             MatchProbability = chosen.MatchProbability,
             Quality = chosen.Quality,
             EstimatedCost = chosen.EstimatedCost,

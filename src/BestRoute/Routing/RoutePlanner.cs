@@ -11,9 +11,10 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         cancellationToken.ThrowIfCancellationRequested();
         var predictor = request.Pool.Predictor;
         var predictions = ArrayPool<RoutePrediction>.Shared.Rent(predictor.Routes.Count);
+        double? score;
         try
         {
-            await predictor.PredictAsync(request.Text, predictions.AsMemory(0, predictor.Routes.Count), cancellationToken)
+            score = await predictor.PredictAndScoreAsync(request.Text, predictions.AsMemory(0, predictor.Routes.Count), cancellationToken)
                 .WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
             ThrowIfNotFinite(predictor.Routes, predictions);
         }
@@ -23,12 +24,12 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
             cancellationToken.ThrowIfCancellationRequested();
             Log.PredictionFailed(logger, error);
             BestRouteMetrics.Fallback("prediction");
-            return Plan(request, default);
+            return Plan(request, default, score: null);
         }
 
         try
         {
-            return Plan(request, predictions);
+            return Plan(request, predictions, score);
         }
         finally
         {
@@ -47,13 +48,13 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         }
     }
 
-    private RoutePlan Plan(ChatRequest request, ReadOnlySpan<RoutePrediction> predictions)
+    private RoutePlan Plan(ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, double? score)
     {
         var pool = request.Pool;
         var routes = pool.Routes;
         if (request.Settings.Forced is { } forced)
         {
-            return PlanOneModel(request, predictions, pool.Find(forced.Model)!, forced.Samples, RoutingReason.Forced, canFailOver: false);
+            return PlanOneModel(request, predictions, score, pool.Find(forced.Model)!, forced.Samples, RoutingReason.Forced, canFailOver: false);
         }
 
         var pin = affinity.Find(request.Messages, request.Options, pool);
@@ -64,10 +65,11 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
 
         if (pin is { } pinned && !request.Settings.Without.Contains(pinned.Model.Id))
         {
-            return PlanOneModel(request, predictions, pinned.Model, 1, RoutingReason.SameConversation, canFailOver: !pinned.IsServerState);
+            return PlanOneModel(request, predictions, score, pinned.Model, 1, RoutingReason.SameConversation, canFailOver: !pinned.IsServerState);
         }
 
         var policy = Policy(request, predictions.IsEmpty);
+        var check = OutOfDistributionCheck.For(score, policy, request);
         var assessments = RouteAssessor.Assess(request, predictions, routes);
         int chosen;
         try
@@ -88,15 +90,20 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
             chosen = BestAvailable(assessments);
             reason = RoutingReason.BestAvailable;
         }
+        else if (check.IsBeyond && Array.FindIndex(assessments, static route => route.IsReference && route.IsAdmissible) is >= 0 and var reference)
+        {
+            chosen = reference;
+            reason = RoutingReason.OutOfDistribution;
+        }
 
         return chosen < 0
             ? throw NoRouteLeft(request, assessments)
-            : new RoutePlan(routes, assessments, policy, chosen, reason, canFailOver: true, logger);
+            : new RoutePlan(routes, assessments, policy, chosen, reason, check, canFailOver: true, logger);
     }
 
     /// <summary>The model is given; its route joins the table where the package left it out.</summary>
     private RoutePlan PlanOneModel(
-        ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, PoolModel model, int samples, RoutingReason reason, bool canFailOver)
+        ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, double? score, PoolModel model, int samples, RoutingReason reason, bool canFailOver)
     {
         var wanted = new PoolRoute(new Route(model.Id, samples), model);
         var routes = request.Pool.Routes;
@@ -120,7 +127,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
 
         return assessments[chosen].Exclusion == RouteExclusion.OverCostCap
             ? throw NoRouteLeft(request, assessments.AsSpan(chosen, 1))
-            : new RoutePlan(routes, assessments, policy, chosen, reason, canFailOver, logger);
+            : new RoutePlan(routes, assessments, policy, chosen, reason, new OutOfDistributionCheck(score, Limit: null), canFailOver, logger);
     }
 
     /// <summary>A failing policy of the application, too, is a worse decision and not a failed request.</summary>

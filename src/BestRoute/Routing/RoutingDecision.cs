@@ -33,6 +33,18 @@ public sealed record RoutingDecision
     /// <summary>Gets the target whose operating point counted; <see langword="null"/> where another policy decided.</summary>
     public RoutingTarget? Target { get; init; }
 
+    /// <summary>
+    /// Gets how unusual the query is: the share, 0 to 1, of the package's validation queries that were less unlike its training queries;
+    /// <see langword="null"/> where that is not known.
+    /// </summary>
+    public double? OutOfDistributionScore { get; init; }
+
+    /// <summary>
+    /// Gets the limit that counted for <see cref="OutOfDistributionScore"/>, 0 to 1; <see langword="null"/> where none did. Beyond it the
+    /// reference answers, unless the caller excluded it.
+    /// </summary>
+    public double? OutOfDistributionLimit { get; init; }
+
     /// <summary>Gets the match probability of the chosen route; <see langword="null"/> where nothing was predicted.</summary>
     public double? MatchProbability { get; init; }
 
@@ -72,12 +84,16 @@ public sealed record RoutingDecision
         ? cost.ToString($"F{1 - (int)Math.Floor(Math.Log10(cost))}", CultureInfo.InvariantCulture)
         : cost.ToString("0.######", CultureInfo.InvariantCulture);
 
+    // Cut, not rounded: what is beyond a limit must not read as if it were at it, and 100 % is claimed of what is 1 only.
+    private static string Percent(double? share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Truncate(1e5 * share.GetValueOrDefault()) / 1e3:0.###} %");
+
     private string Explanation => Reason switch
     {
         RoutingReason.CheapestMatch => string.Create(CultureInfo.InvariantCulture, $"the cheapest route whose match probability ({MatchProbability:0.###}) reaches the threshold {Threshold:0.###}"),
         RoutingReason.NoMatch => string.Create(CultureInfo.InvariantCulture, $"no cheaper route reaches the threshold {Threshold:0.###}, so the reference answers"),
         RoutingReason.BestQualityPerCost => string.Create(CultureInfo.InvariantCulture, $"the highest predicted quality ({Quality:0.###}) minus {Lambda:0.###} times estimated cost{(Target is null ? "" : $", calibrated for {Target}")}"),
         RoutingReason.TargetKeepsReference => $"no cheaper operating point was shown to keep {Target}, so the reference answers",
+        RoutingReason.OutOfDistribution => string.Create(CultureInfo.InvariantCulture, $"the query is less like the training queries than {Percent(OutOfDistributionScore)} of the validation queries (limit {Percent(OutOfDistributionLimit)}), so the reference answers"),
         RoutingReason.CustomPolicy => $"chosen by the policy '{Policy}'",
         RoutingReason.Forced => "the caller named this model",
         RoutingReason.SameConversation => "the request continues what this model began",

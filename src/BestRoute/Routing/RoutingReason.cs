@@ -18,6 +18,9 @@ public enum RoutingReason
     /// <summary>The target's operating point stays with the reference: no cheaper one was shown to keep the target.</summary>
     TargetKeepsReference,
 
+    /// <summary>The query is unlike those that the package was trained on, so predictions are not to be believed: the reference answers.</summary>
+    OutOfDistribution,
+
     /// <summary>The choice of a policy that the application supplied.</summary>
     CustomPolicy,
 

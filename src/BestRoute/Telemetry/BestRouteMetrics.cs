@@ -14,11 +14,22 @@ internal static class BestRouteMetrics
     private static readonly Counter<long> _fallbacks = _meter.CreateCounter<long>("bestroute.fallbacks", "{fallback}", "Decisions taken without a prediction or without a score, by the part that failed.");
     private static readonly Counter<double> _cost = _meter.CreateCounter<double>("bestroute.cost", "{US dollar}", "The settled cost of answered requests, by model.");
 
+    private static readonly Histogram<double> _scores = _meter.CreateHistogram<double>(
+        "bestroute.out_of_distribution",
+        "1",
+        "How unusual answered requests are, 0 to 1: evenly spread as long as they are like the package's validation queries.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999] });
+
     internal static void Answered(RoutingDecision decision, double cost)
     {
         if (_answers.Enabled)
         {
             _answers.Add(1, new("bestroute.model", decision.Route.Model), new("bestroute.samples", decision.Route.Samples), new("bestroute.reason", decision.Reason.ToString()));
+        }
+
+        if (_scores.Enabled && decision.OutOfDistributionScore is { } score)
+        {
+            _scores.Record(score);
         }
 
         if (_cost.Enabled)

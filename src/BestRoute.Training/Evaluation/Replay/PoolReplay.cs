@@ -30,9 +30,7 @@ internal sealed class PoolReplay : IDisposable
         Routes = [.. pool.Models.SelectMany(model => Enumerable.Range(1, model.MaxSamples).Select(n => new Route(model.Id, n)))];
         ReferenceRoute = Routes.Index().First(pair => pair.Item.Model == pool.Reference).Index;
 
-        var manifest = package.Manifest;
-        PackagePredictor = new CachingPredictor(
-            new LinearMatchPredictor(package.Encoder, package.Heads, manifest.Routes, manifest.Calibration));
+        PackagePredictor = new CachingPredictor(package.ToPredictor());
         _predictor = new SwitchingPredictor(PackagePredictor);
         _options = new BestRouteOptions
         {
@@ -65,6 +63,13 @@ internal sealed class PoolReplay : IDisposable
 
     /// <summary>Gets the package's own predictor.</summary>
     public IMatchPredictor PackagePredictor { get; }
+
+    /// <summary>Gets or sets from which score on the reference answers, as <see cref="BestRouteOptions.OutOfDistributionLimit"/>.</summary>
+    public double? OutOfDistributionLimit
+    {
+        get => _options.OutOfDistributionLimit;
+        set => _options.OutOfDistributionLimit = value;
+    }
 
     /// <summary>Gets the queries.</summary>
     public IReadOnlyList<QueryRecord> Queries => _queries;

@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>Asks another predictor in each run: a client keeps the one it was made with. Not to be switched during a run.</summary>
-internal sealed class SwitchingPredictor(IMatchPredictor first) : IMatchPredictor
+internal sealed class SwitchingPredictor(IMatchPredictor first) : IDistributionAwarePredictor
 {
     private IMatchPredictor _current = first;
 
@@ -18,4 +18,7 @@ internal sealed class SwitchingPredictor(IMatchPredictor first) : IMatchPredicto
 
     public ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
         => _current.PredictAsync(text, predictions, cancellationToken);
+
+    public ValueTask<double?> PredictAndScoreAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+        => _current.PredictAndScoreAsync(text, predictions, cancellationToken);
 }

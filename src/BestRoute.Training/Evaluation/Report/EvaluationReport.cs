@@ -35,6 +35,9 @@ public sealed record EvaluationReport
     /// <summary>Gets how well costs are estimated, by model in the order of the pool.</summary>
     public required IReadOnlyList<CostEstimationReport> CostEstimation { get; init; }
 
+    /// <summary>Gets how unlike the training queries the evaluated ones are; <see langword="null"/> where the package does not know its training queries.</summary>
+    public DriftReport? Drift { get; init; }
+
     /// <summary>Gets the package's methods, the coins and the oracle over backends that return n choices for one prompt and charge it once.</summary>
     /// <remarks>All other figures charge the prompt once per sample. Empty where no model of the pool may draw more than one.</remarks>
     public required IReadOnlyList<MethodReport> BilledOnce { get; init; }

@@ -1,0 +1,102 @@
+namespace BestRoute.Training;
+
+/// <summary>
+/// Finds out what the training queries look like: clusters of their vectors, the spread about the centres, and how far from the nearest
+/// centre validation queries lie.
+/// </summary>
+internal static class TrainingDistributionTrainer
+{
+    /// <summary>The most clusters. Half as many blur logs of a hundred task types; twice as many found no more of what is unusual.</summary>
+    public const int MaxCentres = 128;
+
+    /// <summary>The least queries per cluster, on average.</summary>
+    private const int QueriesPerCentre = 4;
+
+    /// <summary>The most queries that are looked at, evenly spaced: beyond, centres and spread hardly move.</summary>
+    private const int MaxQueries = 4096;
+
+    private const int Iterations = 5;
+
+    /// <summary>The share of the mean spread that each direction gets, so that directions in which training queries do not vary count, but not without bound.</summary>
+    private const double Shrinkage = 0.03;
+
+    /// <summary>The least spread, as a share of the mean square of a vector: training queries may all be equal.</summary>
+    private const double MinSpread = 1e-6;
+
+    /// <summary>Fits the distribution.</summary>
+    /// <param name="training">The vectors of the training queries, at least one.</param>
+    /// <param name="validation">The vectors of the validation queries, at least one.</param>
+    /// <param name="seed">The seed of the clusters.</param>
+    /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
+    public static TrainingDistribution Fit(FeatureMatrix training, FeatureMatrix validation, int seed, ParallelOptions options)
+    {
+        int dimensions = training.Columns;
+        var rows = Sample(training);
+        var clusters = KMeans.Fit(rows, dimensions, Math.Clamp(rows.Length / QueriesPerCentre, 1, MaxCentres), (ulong)seed, options, Iterations);
+        double[,] whitening = Cholesky.InverseFactor(Spread(rows, clusters, dimensions, options));
+        float[] packed = new float[TrainingDistribution.TriangleOf(dimensions)];
+        float[] centres = new float[clusters.Centres.Count * dimensions];
+        for (int row = 0, next = 0; row < dimensions; row++)
+        {
+            for (int column = 0; column <= row; column++)
+            {
+                packed[next++] = (float)whitening[row, column];
+            }
+
+            for (int centre = 0; centre < clusters.Centres.Count; centre++)
+            {
+                double sum = 0;
+                for (int column = 0; column <= row; column++)
+                {
+                    sum += whitening[row, column] * clusters.Centres[centre][column];
+                }
+
+                centres[(centre * dimensions) + row] = (float)sum;
+            }
+        }
+
+        var unscaled = new TrainingDistribution(dimensions, packed, centres, new DistanceScale([0], 1, 1));
+        double[] distances = new double[validation.Rows];
+        Parallel.For(0, distances.Length, options, query => distances[query] = unscaled.Distance(Array.ConvertAll(validation.Row(query).ToArray(), static value => (float)value)));
+        return new TrainingDistribution(dimensions, packed, centres, DistanceScaling.Of(distances));
+    }
+
+    private static (int[] Columns, float[] Values)[] Sample(FeatureMatrix training)
+    {
+        int[] columns = [.. Enumerable.Range(0, training.Columns)];
+        int count = Math.Min(training.Rows, MaxQueries);
+        return [.. Enumerable.Range(0, count).Select(i =>
+            (columns, Array.ConvertAll(training.Row((int)((long)i * training.Rows / count)).ToArray(), static value => (float)value)))];
+    }
+
+    /// <summary>The covariance of the rows about their centres, shrunk toward the same spread in all directions.</summary>
+    private static double[,] Spread((int[] Columns, float[] Values)[] rows, KMeans clusters, int dimensions, ParallelOptions options)
+    {
+        int[] assignment = clusters.Assign(rows, options);
+        double[][] residuals = [.. Enumerable.Range(0, dimensions).Select(column =>
+            rows.Select((row, index) => row.Values[column] - clusters.Centres[assignment[index]][column]).ToArray())];
+        double[,] spread = new double[dimensions, dimensions];
+        Parallel.For(0, dimensions, options, row =>
+        {
+            for (int column = 0; column <= row; column++)
+            {
+                spread[row, column] = FeatureMatrix.Dot(residuals[row], residuals[column]) / rows.Length;
+            }
+        });
+
+        double mean = Enumerable.Range(0, dimensions).Sum(i => spread[i, i]) / dimensions;
+        double square = rows.Sum(static row => row.Values.Sum(static value => (double)value * value)) / rows.Length / dimensions;
+        double floor = (Shrinkage * mean) + (MinSpread * Math.Max(square, MinSpread));
+        for (int row = 0; row < dimensions; row++)
+        {
+            for (int column = 0; column <= row; column++)
+            {
+                spread[row, column] *= 1 - Shrinkage;
+            }
+
+            spread[row, row] += floor;
+        }
+
+        return spread;
+    }
+}
