@@ -77,12 +77,13 @@ internal sealed class KMeans
         var centres = new List<double[]> { Dense(rows[random.Next(rows.Count)], columns) };
         double[] distances = new double[rows.Count];
         Array.Fill(distances, double.PositiveInfinity);
+        double[] squares = [.. rows.Select(static row => row.Values.Sum(static value => (double)value * value))];
         while (centres.Count < count)
         {
             double[] last = centres[^1];
             double square = FeatureMatrix.Dot(last, last);
-            Parallel.For(0, rows.Count, options, row => distances[row] = Math.Min(
-                distances[row], Math.Max(0, square - (2 * Dot(rows[row], last)) + rows[row].Values.Sum(static value => (double)value * value))));
+            Parallel.For(0, rows.Count, options, row =>
+                distances[row] = Math.Min(distances[row], Math.Max(0, square - (2 * Dot(rows[row], last)) + squares[row])));
 
             // What rounding leaves of the distance of equal rows is no distance.
             double total = distances.Sum(static distance => distance > 1e-9 ? distance : 0);

@@ -15,7 +15,7 @@ internal static class TrainingDistributionTrainer
     /// <summary>The most queries that are looked at, evenly spaced: beyond, centres and spread hardly move.</summary>
     private const int MaxQueries = 4096;
 
-    private const int Iterations = 5;
+    private const int Iterations = 3;
 
     /// <summary>The share of the mean spread that each direction gets, so that directions in which training queries do not vary count, but not without bound.</summary>
     private const double Shrinkage = 0.03;

@@ -40,6 +40,8 @@ public sealed partial class PackageDamageTests
     [InlineData("heads.weights")]
     [InlineData("heads.biases")]
     [InlineData("encoder.idf")]
+    [InlineData("drift.whitening")]
+    [InlineData("drift.centres")]
     [InlineData("encoder.rowScales")]
     [InlineData("encoder.surfaceMean")]
     [InlineData("encoder.surfaceScale")]

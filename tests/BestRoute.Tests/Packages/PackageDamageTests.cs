@@ -15,7 +15,8 @@ public sealed partial class PackageDamageTests : IDisposable
             new(RoutingTarget.CostReduction(0.6), null, 40, new(1000, 0.61, -0.02, null)),
             new(RoutingTarget.MaxQualityDrop(0.01), 0.95, null, new(1000, 0, 0, 0)),
         ],
-        prompts: new([1, 2])).Save(_folder.Package);
+        prompts: new([1, 2]),
+        distribution: new(32, new float[32 * 33 / 2], new float[2 * 32], new([0.5, 1], 0.1, 2))).Save(_folder.Package);
 
     public void Dispose() => _folder.Dispose();
 

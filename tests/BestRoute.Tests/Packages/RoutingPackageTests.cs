@@ -59,6 +59,28 @@ public sealed class RoutingPackageTests : IDisposable
     }
 
     [Fact]
+    public void What_training_queries_looked_like_survives_the_round_trip()
+    {
+        var random = new Random(3);
+        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
+        var distribution = new TrainingDistribution(32, Numbers(32 * 33 / 2), Numbers(3 * 32), new([0.5, 1, 1.25], 0.1, 2));
+
+        TestPackages.Create(distribution: distribution).Save(_folder.Package);
+        var loaded = RoutingPackage.Load(_folder.Package).Distribution!;
+
+        Assert.Equal(distribution.Whitening, loaded.Whitening);
+        Assert.Equal(distribution.Centres, loaded.Centres);
+        Assert.Equal([0.5, 1, 1.25], loaded.Scale.Quantiles);
+        Assert.Equal((0.1, 2), (loaded.Scale.TailShare, loaded.Scale.TailScale));
+    }
+
+    [Fact]
+    public void A_distribution_of_other_dimensions_is_refused() => Assert.Contains(
+        "in 2 dimensions, where there are 32",
+        Assert.Throws<PackageException>(() => TestPackages.Create(distribution: new(2, [1, 0, 1], [0, 0], new([0], 1, 1))).Save(_folder.Package)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_package_from_before_operating_points_and_prompts_loads()
     {
         TestPackages.Create().Save(_folder.Package);

@@ -6,7 +6,12 @@ internal static class TestPackages
     public static readonly LexicalEncoderParameters Shape = new() { Buckets = 256, Dimensions = 16, WordOrders = [1, 2], CharacterOrders = [3], MaxCharacters = 1024, SurfaceWeight = 0.25 };
 
     public static RoutingPackage Create(
-        IQueryEncoder? encoder = null, IResponseScorer? scorer = null, IReadOnlyList<CalibratedPoint>? points = null, TrainingPrompts? prompts = null)
+        IQueryEncoder? encoder = null,
+        IResponseScorer? scorer = null,
+        IReadOnlyList<CalibratedPoint>? points = null,
+        TrainingPrompts? prompts = null,
+        TrainingDistribution? distribution = null,
+        LinearHeads? heads = null)
     {
         var random = new Random(31);
         float[] Random(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() + 0.1f)];
@@ -23,8 +28,9 @@ internal static class TestPackages
         return new RoutingPackage
         {
             Encoder = encoder,
-            Heads = new LinearHeads(3, 2, encoder.Dimensions, Random(8 * encoder.Dimensions), Random(8)),
+            Heads = heads ?? new LinearHeads(3, 2, encoder.Dimensions, Random(8 * encoder.Dimensions), Random(8)),
             Scorer = scorer,
+            Distribution = distribution,
             TrainingPrompts = prompts,
             Manifest = new PackageManifest
             {
