@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BestRoute.Training;
 
-/// <summary>The pool to train or evaluate for: the reference model, the candidate models, their prices and sample limits.</summary>
+/// <summary>The pool to collect from, train or evaluate for: the reference model, the candidate models, their prices, sample limits and backends.</summary>
 /// <remarks>Instances are immutable and safe to share between threads. The file's format is in <c>docs/data-format.md</c>.</remarks>
 public sealed class PoolFile
 {
@@ -137,7 +137,7 @@ public sealed class PoolFile
                 throw Error($"{member}.maxSamples of '{id}' is {value.GetRawText()}; use a whole number from 1 to 64.");
             }
 
-            return new PoolFileModel(id, new ModelPrice(input, output, cached), samples);
+            return new PoolFileModel(id, new ModelPrice(input, output, cached), samples, new PoolFileBackendParser(id, member, Error).Parse(element));
         }
 
         private string Text(JsonElement element, string name, string member)

@@ -63,6 +63,66 @@ public class PoolFileTests
     }
 
     [Fact]
+    public void Reads_where_models_are_asked()
+    {
+        const string prices = "\"inputPricePerMillion\":1,\"outputPricePerMillion\":2";
+        var models = PoolFile.Parse("p", $$"""
+            {"reference":"large","models":[
+              {"id":"large",{{prices}},"endpoint":"https://api.example.com/v1","apiKeyEnvironmentVariable":"EXAMPLE_KEY_2"},
+              {"id":"small",{{prices}},"endpoint":"http://localhost:8000/v1/","modelName":"org/small","concurrency":64,"outputLimitMember":"max_tokens"},
+              {"id":"tiny",{{prices}},"endpoint":null}]}
+            """).Models;
+
+        Assert.Equal(
+            [
+                new PoolFileBackend(new Uri("https://api.example.com/v1"), "large") { ApiKeyEnvironmentVariable = "EXAMPLE_KEY_2" },
+                new PoolFileBackend(new Uri("http://localhost:8000/v1/"), "org/small") { Concurrency = 64, OutputLimitMember = PoolFileBackend.MaxTokens },
+                null,
+            ],
+            models.Select(static model => model.Backend));
+        Assert.Equal((8, "max_completion_tokens"), (models[0].Backend!.Concurrency, models[0].Backend!.OutputLimitMember));
+    }
+
+    [Theory]
+    [InlineData("""
+        "concurrency":2
+        """, "models[0].concurrency of 'large' is there without 'endpoint'")]
+    [InlineData("""
+        "endpoint":"api.example.com"
+        """, "models[0].endpoint of 'large' is \"api.example.com\"; give an absolute http or https URL")]
+    [InlineData("""
+        "endpoint":"ftp://example.com"
+        """, "give an absolute http or https URL")]
+    [InlineData("""
+        "endpoint":7
+        """, "models[0].endpoint of 'large' is 7")]
+    [InlineData("""
+        "endpoint":"https://me:secret@example.com"
+        """, "has a user, a query or a fragment")]
+    [InlineData("""
+        "endpoint":"https://example.com?key=secret"
+        """, "has a user, a query or a fragment")]
+    [InlineData("""
+        "endpoint":"http://x","apiKeyEnvironmentVariable":"sk-secret"
+        """, "is no name of an environment variable")]
+    [InlineData("""
+        "endpoint":"http://x","concurrency":0
+        """, "models[0].concurrency of 'large' is 0; use a whole number from 1 to 1024")]
+    [InlineData("""
+        "endpoint":"http://x","modelName":""
+        """, "models[0].modelName of 'large' is \"\"")]
+    [InlineData("""
+        "endpoint":"http://x","outputLimitMember":"length"
+        """, "models[0].outputLimitMember of 'large' is \"length\"")]
+    public void Bad_backends_are_named_without_their_secrets(string members, string expected)
+    {
+        var error = Assert.Throws<DataException>(() => PoolFile.Parse("p", $$"""{"reference":"large","models":[{{Large[..^1]}},{{members}}},{{Small}}]}"""));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_file_is_named()
     {
         using var folder = new TemporaryFolder();

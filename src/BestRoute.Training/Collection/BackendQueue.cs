@@ -1,0 +1,104 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Training;
+
+/// <summary>Asks one model for everything that is missing of it, in the order of the prompts, with a bounded number of requests under way.</summary>
+internal sealed class BackendQueue(
+    CollectionRequest request, PromptFile prompts, CollectionJournal journal, SpendLedger ledger, CollectionTally tally, int model, IChatClient client)
+{
+    /// <summary>So many requests that fail one after another are no accident of some prompts.</summary>
+    private const int FailuresInARow = 10;
+
+    /// <summary>What a chat template may add to a prompt, in tokens; templates take fewer.</summary>
+    private const int TemplateTokens = 256;
+
+    private readonly PoolFileModel _model = request.Pool.Models[model];
+    private int _failuresInARow;
+    private volatile string? _stopReason;
+
+    /// <summary>Why the model was not asked to the end, or null.</summary>
+    public string? StopReason => _stopReason;
+
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = _model.Backend?.Concurrency ?? PoolFileBackend.DefaultConcurrency,
+            CancellationToken = cancellationToken,
+        };
+        return Parallel.ForEachAsync(Missing(), options, async (item, token) => await AskAsync(item.Row, item.Slot, token).ConfigureAwait(false));
+    }
+
+    private IEnumerable<(PromptRow Row, CollectionSlot Slot)> Missing()
+    {
+        foreach (var row in prompts.Rows())
+        {
+            for (int sample = 0; sample < request.Samples; sample++)
+            {
+                if (_stopReason is not null || ledger.IsExhausted)
+                {
+                    yield break;
+                }
+
+                var slot = new CollectionSlot(row.Place, model, sample);
+                if (!journal.Has(slot))
+                {
+                    yield return (row, slot);
+                }
+            }
+        }
+    }
+
+    private async Task AskAsync(PromptRow row, CollectionSlot slot, CancellationToken cancellationToken)
+    {
+        double worst = WorstCase(row.Prompt);
+        if (_stopReason is not null || !await ledger.ReserveAsync(worst, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        double cost = 0;
+        try
+        {
+            var options = new ChatOptions { Temperature = (float?)request.Temperature, MaxOutputTokens = request.MaxOutputTokens };
+            var answer = await client.GetResponseAsync([new ChatMessage(ChatRole.User, row.Prompt)], options, cancellationToken).ConfigureAwait(false);
+            var response = CollectedResponse.Of(answer);
+            cost = response.Cost(_model.Price, row.Prompt.Length);
+            journal.Add(slot, row.Number, response);
+            tally.Add(model, response, cost);
+            Volatile.Write(ref _failuresInARow, 0);
+            if (request.SpendLimit is not null && cost > worst)
+            {
+                Stop($"an answer cost more than {request.MaxOutputTokens} output tokens can, so the spend limit cannot be kept: "
+                    + "see that the endpoint knows the pool's outputLimitMember, or leave the limit out");
+            }
+        }
+        catch (BackendException e)
+        {
+            journal.AddError(slot, row.Number, e.Message);
+            tally.AddFailure(model, e.Message);
+            if (e.Failure == BackendFailure.Backend)
+            {
+                Stop(e.Message);
+            }
+            else if (Interlocked.Increment(ref _failuresInARow) == FailuresInARow)
+            {
+                Stop($"{FailuresInARow} requests failed one after another, the last one so: {e.Message}");
+            }
+        }
+        finally
+        {
+            ledger.Settle(worst, cost);
+        }
+    }
+
+    // No token is shorter than a byte of the prompt.
+    private double WorstCase(string prompt) => Pricing.Settle(_model.Price, new UsageDetails
+    {
+        InputTokenCount = Encoding.UTF8.GetByteCount(prompt) + TemplateTokens,
+        OutputTokenCount = request.MaxOutputTokens,
+    });
+
+    private void Stop(string reason) => _stopReason ??= reason;
+}

@@ -1,0 +1,64 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace BestRoute.Training;
+
+/// <summary>The lines of a journal with their places, without the journal in memory.</summary>
+internal static class JournalLines
+{
+    private const int FirstBuffer = 1 << 16;
+
+    /// <summary>Reads the lines that are whole, from the start; a line is valid until the next one is asked for.</summary>
+    public static IEnumerable<(long Offset, ReadOnlyMemory<byte> Line)> Read(SafeFileHandle file)
+    {
+        byte[] buffer = new byte[FirstBuffer];
+        long offset = 0;
+        int filled = 0;
+        while (true)
+        {
+            if (filled == buffer.Length)
+            {
+                Array.Resize(ref buffer, 2 * buffer.Length);
+            }
+
+            int read = RandomAccess.Read(file, buffer.AsSpan(filled), offset + filled);
+            if (read == 0)
+            {
+                yield break;
+            }
+
+            filled += read;
+            int start = 0;
+            while (buffer.AsSpan(start, filled - start).IndexOf((byte)'\n') is >= 0 and var length)
+            {
+                yield return (offset + start, buffer.AsMemory(start, length));
+                start += length + 1;
+            }
+
+            buffer.AsSpan(start, filled - start).CopyTo(buffer);
+            filled -= start;
+            offset += start;
+        }
+    }
+
+    /// <summary>Reads the line that begins at a place.</summary>
+    public static ReadOnlyMemory<byte> ReadAt(SafeFileHandle file, long offset, ref byte[] buffer)
+    {
+        int filled = 0;
+        while (true)
+        {
+            if (filled == buffer.Length)
+            {
+                Array.Resize(ref buffer, Math.Max(4096, 2 * buffer.Length));
+            }
+
+            int read = RandomAccess.Read(file, buffer.AsSpan(filled), offset + filled);
+            int end = buffer.AsSpan(filled, read).IndexOf((byte)'\n');
+            if (end >= 0)
+            {
+                return buffer.AsMemory(0, filled + end);
+            }
+
+            filled += read > 0 ? read : throw new EndOfStreamException("The journal is shorter than it was; do not change it while it is read.");
+        }
+    }
+}

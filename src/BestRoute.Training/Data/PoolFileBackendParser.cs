@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace BestRoute.Training;
+
+/// <summary>Reads the members of a pool's model that say where it is asked.</summary>
+internal sealed class PoolFileBackendParser(string id, string member, Func<string, DataException> error)
+{
+    private const string Endpoint = "endpoint";
+    private const string ModelName = "modelName";
+    private const string Key = "apiKeyEnvironmentVariable";
+    private const string Concurrency = "concurrency";
+    private const string OutputLimit = "outputLimitMember";
+    private const int MostConcurrency = 1024;
+
+    /// <returns><see langword="null"/> where there is none of the members.</returns>
+    public PoolFileBackend? Parse(JsonElement model)
+    {
+        if (Text(model, Endpoint, "give the URL of an OpenAI-compatible API, such as https://api.openai.com/v1") is not { } endpoint)
+        {
+            string? stray = Array.Find([ModelName, Key, Concurrency, OutputLimit], name => Find(model, name) is not null);
+            return stray is null ? null : throw error($"{member}.{stray} of '{id}' is there without '{Endpoint}'; add the URL of the API, or leave both out.");
+        }
+
+        var backend = new PoolFileBackend(Url(endpoint), Text(model, ModelName, "give the name by which the endpoint knows the model") ?? id)
+        {
+            ApiKeyEnvironmentVariable = Text(model, Key, "give the name of the environment variable that holds the key"),
+        };
+        if (backend.ApiKeyEnvironmentVariable is { } variable && !variable.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+        {
+            // Not with its value: it may be the key itself.
+            throw error($"{member}.{Key} of '{id}' is no name of an environment variable; give the name, never the key: letters, digits and underscores.");
+        }
+
+        if (Find(model, Concurrency) is { } concurrency)
+        {
+            backend = concurrency.ValueKind == JsonValueKind.Number && concurrency.TryGetInt32(out int count) && count is >= 1 and <= MostConcurrency
+                ? backend with { Concurrency = count }
+                : throw error($"{member}.{Concurrency} of '{id}' is {concurrency.GetRawText()}; use a whole number from 1 to {MostConcurrency}.");
+        }
+
+        const string limits = $"use \"{PoolFileBackend.MaxCompletionTokens}\" or \"{PoolFileBackend.MaxTokens}\"";
+        return Text(model, OutputLimit, limits) switch
+        {
+            null => backend,
+            var limit when limit is PoolFileBackend.MaxCompletionTokens or PoolFileBackend.MaxTokens => backend with { OutputLimitMember = limit },
+            var other => throw error($"{member}.{OutputLimit} of '{id}' is \"{other}\"; {limits}."),
+        };
+    }
+
+    private Uri Url(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+        {
+            throw error($"{member}.{Endpoint} of '{id}' is \"{text}\"; give an absolute http or https URL, such as https://api.openai.com/v1.");
+        }
+
+        // Not with its value: the part that does not belong there may be a secret.
+        return url is { UserInfo: "", Query: "", Fragment: "" }
+            ? url
+            : throw error($"{member}.{Endpoint} of '{id}' has a user, a query or a fragment; give the base URL alone, and the key by '{Key}'.");
+    }
+
+    private string? Text(JsonElement model, string name, string mend) => Find(model, name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } value when value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) => text,
+        var value => throw error($"{member}.{name} of '{id}' is {value.Value.GetRawText()}; {mend}."),
+    };
+
+    private static JsonElement? Find(JsonElement model, string name) =>
+        model.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+}
