@@ -25,7 +25,7 @@ internal static class BestRouteCommand
     public static async Task<int> RunAsync(
         string[] args, ToolConsole console, CancellationToken cancellationToken = default, Func<PoolFileModel, IChatClient>? createClient = null)
     {
-        var root = Create(console, createClient ?? NoBackend);
+        var root = Create(console, createClient ?? new BackendClients().Create);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action?.ClearsParseErrors != true)
         {
@@ -57,15 +57,13 @@ internal static class BestRouteCommand
         }
     }
 
-    private static IChatClient NoBackend(PoolFileModel model)
-        => throw new DataException($"'{model.Id}' cannot be asked: this build has no clients of backends.");
-
     private static RootCommand Create(ToolConsole console, Func<PoolFileModel, IChatClient> createClient)
     {
         var examples = new Dictionary<Command, IReadOnlyList<string>>();
-        var root = new RootCommand("Scores logs, and trains, calibrates, evaluates and explains routing packages.");
+        var root = new RootCommand("Collects and scores responses; trains, calibrates, evaluates and explains routing packages.");
         foreach (var (command, lines) in new[]
         {
+            CollectCommand.Create(console, createClient),
             ScoreCommand.Create(console, createClient),
             TrainCommand.Create(console), CalibrateCommand.Create(console), EvaluateCommand.Create(console), ExplainCommand.Create(console),
         })
@@ -86,8 +84,8 @@ internal static class BestRouteCommand
     private static bool IsExpected(Exception e)
         => e is DataException or ScoringException or PackageException or OptionsValidationException or IOException or UnauthorizedAccessException;
 
-    // One line, whatever the message holds: scripts read the last line.
-    private static int Fail(ToolConsole console, int exitCode, string message)
+    /// <summary>Says why the command failed, in one line, whatever the message holds: scripts read the last line.</summary>
+    public static int Fail(ToolConsole console, int exitCode, string message)
     {
         console.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
         return exitCode;

@@ -45,7 +45,7 @@ internal static class ToolOptions
         },
     };
 
-    private static T AcceptFilesOnly<T>(this T option)
+    public static T AcceptFilesOnly<T>(this T option)
         where T : Option
     {
         option.Validators.Add(result =>

@@ -10,10 +10,10 @@ internal sealed class BackendQueue(
     /// <summary>So many requests that fail one after another are no accident of some prompts.</summary>
     private const int FailuresInARow = 10;
 
-    /// <summary>What a chat template may add to a prompt, in tokens; templates take fewer.</summary>
-    private const int TemplateTokens = 256;
-
     private readonly PoolFileModel _model = request.Pool.Models[model];
+
+    // What a backend may add to a prompt, in tokens: chat templates take fewer, instructions of its own may take more.
+    private long _addedTokens = 256;
     private int _failuresInARow;
     private volatile string? _stopReason;
 
@@ -52,8 +52,8 @@ internal sealed class BackendQueue(
 
     private async Task AskAsync(PromptRow row, CollectionSlot slot, CancellationToken cancellationToken)
     {
-        double worst = WorstCase(row.Prompt);
-        if (_stopReason is not null || !await ledger.ReserveAsync(worst, cancellationToken).ConfigureAwait(false))
+        if (_stopReason is not null
+            || await ledger.ReserveAsync(() => WorstCase(row.Prompt), cancellationToken).ConfigureAwait(false) is not { } reserved)
         {
             return;
         }
@@ -68,11 +68,7 @@ internal sealed class BackendQueue(
             journal.Add(slot, row.Number, response);
             tally.Add(model, response, cost);
             Volatile.Write(ref _failuresInARow, 0);
-            if (request.SpendLimit is not null && cost > worst)
-            {
-                Stop($"an answer cost more than {request.MaxOutputTokens} output tokens can, so the spend limit cannot be kept: "
-                    + "see that the endpoint knows the pool's outputLimitMember, or leave the limit out");
-            }
+            Learn(row.Prompt, response);
         }
         catch (BackendException e)
         {
@@ -89,14 +85,29 @@ internal sealed class BackendQueue(
         }
         finally
         {
-            ledger.Settle(worst, cost);
+            ledger.Settle(reserved, cost);
+        }
+    }
+
+    private void Learn(string prompt, CollectedResponse response)
+    {
+        if (request.SpendLimit is null || response.Usage is not { } usage)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _addedTokens, Math.Max(Volatile.Read(ref _addedTokens), (usage.InputTokenCount ?? 0) - Encoding.UTF8.GetByteCount(prompt)));
+        if (usage.OutputTokenCount > request.MaxOutputTokens)
+        {
+            Stop($"an answer has {usage.OutputTokenCount} tokens where {request.MaxOutputTokens} were the limit, so the spend limit cannot be kept: "
+                + "name the member of requests that the endpoint knows in the pool's outputLimitMember, or leave the spend limit out");
         }
     }
 
     // No token is shorter than a byte of the prompt.
     private double WorstCase(string prompt) => Pricing.Settle(_model.Price, new UsageDetails
     {
-        InputTokenCount = Encoding.UTF8.GetByteCount(prompt) + TemplateTokens,
+        InputTokenCount = Encoding.UTF8.GetByteCount(prompt) + Volatile.Read(ref _addedTokens),
         OutputTokenCount = request.MaxOutputTokens,
     });
 

@@ -27,12 +27,14 @@ internal sealed class SpendLedger(double? limit) : IDisposable
     }
 
     /// <summary>Waits until a request fits.</summary>
-    /// <returns>Whether it does; the caller settles it then.</returns>
-    public async ValueTask<bool> ReserveAsync(double worst, CancellationToken cancellationToken)
+    /// <param name="worst">Says what it may cost; asked again after a wait, which may have taught something.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>What is reserved, which the caller settles; null where it does not fit.</returns>
+    public async ValueTask<double?> ReserveAsync(Func<double> worst, CancellationToken cancellationToken)
     {
         if (limit is null)
         {
-            return true;
+            return 0;
         }
 
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -43,17 +45,18 @@ internal sealed class SpendLedger(double? limit) : IDisposable
                 Task settled;
                 lock (_lock)
                 {
-                    if (!IsExhausted && _spent + _reserved + worst <= limit)
+                    double amount = worst();
+                    if (!IsExhausted && _spent + _reserved + amount <= limit)
                     {
-                        _reserved += worst;
+                        _reserved += amount;
                         _underWay++;
-                        return true;
+                        return amount;
                     }
 
                     if (IsExhausted || _underWay == 0)
                     {
                         IsExhausted = true;
-                        return false;
+                        return null;
                     }
 
                     settled = _settled.Task;
@@ -69,7 +72,7 @@ internal sealed class SpendLedger(double? limit) : IDisposable
     }
 
     /// <summary>Replaces a reservation by what the request cost: 0 for one that failed.</summary>
-    public void Settle(double worst, double cost)
+    public void Settle(double reserved, double cost)
     {
         if (limit is null)
         {
@@ -83,7 +86,7 @@ internal sealed class SpendLedger(double? limit) : IDisposable
             _underWay--;
 
             // Sums of rounded numbers drift; nothing under way reserves nothing.
-            _reserved = _underWay == 0 ? 0 : _reserved - worst;
+            _reserved = _underWay == 0 ? 0 : _reserved - reserved;
             settled = _settled;
             _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }

@@ -80,6 +80,20 @@ public sealed class SpendLimitTests : IDisposable
         Assert.Equal(1, result.Models[0].Responses);
     }
 
+    [Fact]
+    public async Task Learns_what_a_backend_adds_to_a_prompt()
+    {
+        // 3,000 tokens of instructions: after the first answer, each request may cost 4,010 tokens in place of 1,266.
+        var large = new ScriptedModel("large", (_, _) => Task.FromResult(ScriptedModel.Answer("x", 3010, 100)));
+        var small = new ScriptedModel("small", (_, _) => Task.FromResult(ScriptedModel.Answer("x", 0, 0)));
+        const double each = (3010 + 1000) / 1e6;
+
+        var result = await ResponseCollector.CollectAsync(
+            _files.With(20).Request(1, concurrency: 1, large, small) with { MaxOutputTokens = 100, SpendLimit = 10.5 * each });
+
+        Assert.InRange(result.Spent, 9 * each, 10.5 * each);
+    }
+
     private CollectionRequest Request(int concurrency, double limit)
     {
         ScriptedModel Model(string id) => new(id, async (_, _) =>

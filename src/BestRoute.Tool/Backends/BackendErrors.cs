@@ -1,0 +1,76 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Globalization;
+using System.Net;
+using BestRoute.Training;
+
+namespace BestRoute.Tool;
+
+/// <summary>Words what went wrong with a backend, and says what it means for the next request. No message holds the key.</summary>
+internal sealed class BackendErrors(PoolFileBackend backend, string? key, TimeProvider time)
+{
+    /// <summary>Who is asked to stay away for longer does better to come back than to wait.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
+    private const int LongestMessage = 300;
+
+    public BackendException From(ClientResultException error)
+    {
+        var wait = RetryAfter(error.GetRawResponse());
+        string content = error.GetRawResponse()?.Content?.ToString() ?? error.Message;
+        string said = $"HTTP {error.Status}: {Clip(content)}";
+        return (HttpStatusCode)error.Status switch
+        {
+            HttpStatusCode.Unauthorized => Backend(
+                backend.ApiKeyEnvironmentVariable is { } variable
+                    ? $"{backend.Endpoint} refuses the key in the environment variable {variable} (HTTP 401)"
+                    : $"{backend.Endpoint} asks for a key (HTTP 401): name the environment variable that holds it in the pool's apiKeyEnvironmentVariable",
+                error),
+            HttpStatusCode.PaymentRequired => Backend($"{backend.Endpoint} has no credit left for this key ({said})", error),
+            HttpStatusCode.NotFound => Backend($"{backend.Endpoint} knows no model '{backend.ModelName}', or is no base URL of an API ({said})", error),
+            < HttpStatusCode.BadRequest => Backend($"{backend.Endpoint} is no base URL of an API ({said})", error),
+            HttpStatusCode.TooManyRequests when content.Contains("insufficient_quota", StringComparison.Ordinal) =>
+                Backend($"{backend.Endpoint} has no credit left for this key ({said})", error),
+            HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError when wait > LongestWait =>
+                Backend(string.Create(CultureInfo.InvariantCulture, $"{backend.Endpoint} asks to come back in {wait.Value.TotalMinutes:0} minutes ({said})"), error),
+            HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
+                new BackendException(said, BackendFailure.Transient, error) { RetryAfter = wait },
+            _ => new BackendException(said, BackendFailure.Request, error),
+        };
+    }
+
+    public BackendException NoConnection(Exception error) => new($"no connection to {backend.Endpoint}: {Clip(error.Message)}", BackendFailure.Transient, error);
+
+    public BackendException NoAnswer(TimeSpan patience, Exception error) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"no answer from {backend.Endpoint} within {patience.TotalMinutes:0} minutes"), BackendFailure.Transient, error);
+
+    public BackendException Unreadable(Exception error) =>
+        new($"the reply of {backend.Endpoint} is no chat completion: {Clip(error.Message)}", BackendFailure.Request, error);
+
+    private static BackendException Backend(string message, Exception error) => new(message, BackendFailure.Backend, error);
+
+    private TimeSpan? RetryAfter(PipelineResponse? response)
+    {
+        if (response?.Headers.TryGetValue("Retry-After", out string? value) != true || value is null)
+        {
+            return null;
+        }
+
+        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds))
+        {
+            return TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(365).TotalSeconds));
+        }
+
+        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > time.GetUtcNow()
+            ? date - time.GetUtcNow()
+            : null;
+    }
+
+    // One line: servers send pages of HTML as well.
+    private string Clip(string message)
+    {
+        string line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        line = key is null ? line : line.Replace(key, "***", StringComparison.Ordinal);
+        return line.Length <= LongestMessage ? line : line[..LongestMessage] + " ...";
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Tool;
+
+/// <summary>Reads a chat completion; what a server leaves out stays unknown, except the answer itself.</summary>
+internal static class ChatReplyJson
+{
+    /// <exception cref="JsonException">The reply is no JSON.</exception>
+    /// <exception cref="FormatException">The reply holds no answer.</exception>
+    /// <exception cref="InvalidOperationException">A member has another type than it should, or is no text.</exception>
+    public static ChatResponse Read(BinaryData reply)
+    {
+        using var document = JsonDocument.Parse(reply);
+        var root = document.RootElement;
+        if (Find(root, "choices") is not { ValueKind: JsonValueKind.Array } choices || choices.GetArrayLength() == 0
+            || Find(choices[0], "message") is not { } message)
+        {
+            throw new FormatException("it holds no choice with a message");
+        }
+
+        // A refusal is what the user would read, so it is the answer.
+        string text = Content(Find(message, "content")) ?? Find(message, "refusal")?.GetString() ?? "";
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
+        {
+            ResponseId = Find(root, "id")?.ToString(),
+            ModelId = Find(root, "model")?.ToString(),
+            FinishReason = Find(choices[0], "finish_reason")?.GetString() is { Length: > 0 } reason ? new ChatFinishReason(reason) : null,
+            Usage = Find(root, "usage") is { } usage ? Usage(usage) : null,
+        };
+    }
+
+    private static string? Content(JsonElement? content) => content switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select(static part => Find(part, "text")?.GetString())),
+        { } text => text.GetString(),
+    };
+
+    private static UsageDetails Usage(JsonElement usage) => new()
+    {
+        InputTokenCount = Count(usage, "prompt_tokens"),
+        OutputTokenCount = Count(usage, "completion_tokens"),
+        TotalTokenCount = Count(usage, "total_tokens"),
+        CachedInputTokenCount = Find(usage, "prompt_tokens_details") is { } input ? Count(input, "cached_tokens") : null,
+        ReasoningTokenCount = Find(usage, "completion_tokens_details") is { } output ? Count(output, "reasoning_tokens") : null,
+    };
+
+    private static long? Count(JsonElement counts, string name) =>
+        Find(counts, name) is { ValueKind: JsonValueKind.Number } count && count.TryGetInt64(out long value) ? value : null;
+
+    private static JsonElement? Find(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Text.Json;
+using BestRoute.Training;
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Tool;
+
+/// <summary>Writes a request for a chat completion.</summary>
+internal static class ChatRequestJson
+{
+    /// <exception cref="NotSupportedException">The request is more than text: tools, files, a response format.</exception>
+    public static BinaryData From(IEnumerable<ChatMessage> messages, ChatOptions? options, PoolFileBackend backend)
+    {
+        if (options is { Tools.Count: > 0 } or { ResponseFormat: not (null or ChatResponseFormatText) })
+        {
+            throw new NotSupportedException("The backends of pool files answer in text; they take no tools and no response format.");
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("model", options?.ModelId ?? backend.ModelName);
+            writer.WriteStartArray("messages");
+            if (options?.Instructions is { } instructions)
+            {
+                Write(writer, ChatRole.System, instructions);
+            }
+
+            foreach (var message in messages)
+            {
+                Write(writer, message.Role, Text(message));
+            }
+
+            writer.WriteEndArray();
+            if (options is not null)
+            {
+                Write(writer, options, backend);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return BinaryData.FromBytes(buffer.WrittenMemory);
+    }
+
+    private static void Write(Utf8JsonWriter writer, ChatRole role, string text)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("role", role.Value);
+        writer.WriteString("content", text);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ChatOptions options, PoolFileBackend backend)
+    {
+        Write(writer, "temperature", options.Temperature);
+        Write(writer, "top_p", options.TopP);
+        Write(writer, "frequency_penalty", options.FrequencyPenalty);
+        Write(writer, "presence_penalty", options.PresencePenalty);
+        if (options.MaxOutputTokens is { } limit)
+        {
+            writer.WriteNumber(backend.OutputLimitMember, limit);
+        }
+
+        if (options.Seed is { } seed)
+        {
+            writer.WriteNumber("seed", seed);
+        }
+
+        if (options.StopSequences is { Count: > 0 } stops)
+        {
+            writer.WriteStartArray("stop");
+            foreach (string stop in stops)
+            {
+                writer.WriteStringValue(stop);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, float? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
+    }
+
+    private static string Text(ChatMessage message) => message.Contents.All(static content => content is TextContent)
+        ? string.Concat(message.Contents.Cast<TextContent>().Select(static content => content.Text))
+        : throw new NotSupportedException("The backends of pool files are asked in text; a message holds something else.");
+}

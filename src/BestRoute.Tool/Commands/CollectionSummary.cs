@@ -1,0 +1,75 @@
+using System.Globalization;
+using BestRoute.Training;
+using Spectre.Console;
+
+namespace BestRoute.Tool;
+
+/// <summary>Says how a collection ended.</summary>
+internal static class CollectionSummary
+{
+    /// <summary>Says where responses are before the log is written.</summary>
+    public static string GoOn(CollectionRequest request) =>
+        $"what was collected is in {ResponseCollector.JournalOf(request.Output)}: run the same command again to go on.";
+
+    /// <summary>Prints the result.</summary>
+    /// <returns>The exit code: success where the log is written.</returns>
+    public static int Print(ToolConsole console, CollectionRequest request, CollectionResult result)
+    {
+        var table = new Table().AddColumn("Model");
+        foreach (var header in new[] { "Responses", "Missing", "Failed", "Cut off", "Spent, $" })
+        {
+            table.AddColumn(new TableColumn(header).RightAligned());
+        }
+
+        foreach (var model in result.Models)
+        {
+            table.AddRow(
+                Markup.Escape(model.Model), Count(model.Responses), Count(model.Missing), Count(model.Failed), Count(model.CutOff), Dollars(model.Spent));
+        }
+
+        console.Print(table);
+        console.Output.WriteLine($"{Count(result.Responses)} responses to {Count(result.Rows)} prompts, for ${Dollars(result.Spent)}.");
+        if (result.Models.Any(static model => model.CutOff > 0))
+        {
+            console.Output.WriteLine($"Cut off: the answer did not end within {Count(request.MaxOutputTokens)} tokens.");
+        }
+
+        foreach (var model in result.Models.Where(static model => model.FirstError is not null))
+        {
+            console.Output.WriteLine($"Failed: {model.Model}, the first time: {model.FirstError}");
+        }
+
+        if (!result.IsWritten)
+        {
+            return BestRouteCommand.Fail(console, BestRouteCommand.Failure, Stopped(request, result));
+        }
+
+        console.Output.WriteLine($"The log is in {request.Output}; it has no scores yet.");
+        if (result.Missing > 0)
+        {
+            console.Output.WriteLine(
+                $"{Count(result.Missing)} responses are missing in it: run the same command again to ask for them, or delete {ResponseCollector.JournalOf(request.Output)}.");
+        }
+
+        return BestRouteCommand.Success;
+    }
+
+    private static string Stopped(CollectionRequest request, CollectionResult result)
+    {
+        var reasons = result.Models
+            .Where(static model => model.StopReason is not null)
+            .Select(static model => $"{model.Model} was not asked any more: {model.StopReason}.");
+        if (result.IsSpendLimitReached)
+        {
+            reasons = reasons.Append(
+                $"The next request might pass the spend limit of ${Dollars(request.SpendLimit!.Value)}: ${Dollars(result.Spent)} is spent, "
+                + $"and about ${Dollars(result.ToCome)} is to come, for which --spend-limit has to be higher.");
+        }
+
+        return $"{string.Join(" ", reasons)} {Count(result.Missing)} responses are missing; {GoOn(request)}";
+    }
+
+    private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Dollars(double dollars) => dollars.ToString("0.00####", CultureInfo.InvariantCulture);
+}

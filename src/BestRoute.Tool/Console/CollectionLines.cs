@@ -1,0 +1,27 @@
+using System.Globalization;
+using BestRoute.Training;
+
+namespace BestRoute.Tool;
+
+/// <summary>Words how far a collection is, now and then: a line for each of thousands of responses would hide everything else.</summary>
+internal sealed class CollectionLines(IProgress<WorkProgress> progress, TimeSpan interval, TimeProvider time) : IProgress<CollectionProgress>
+{
+    private long? _last;
+
+    public void Report(CollectionProgress value)
+    {
+        bool isEnd = value.Done + value.Failed >= value.Total;
+        if (_last is { } last && !isEnd && time.GetElapsedTime(last) < interval)
+        {
+            return;
+        }
+
+        _last = time.GetTimestamp();
+        string failed = value.Failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {value.Failed:N0} failed");
+        progress.Report(new WorkProgress(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{value.Done:N0} of {value.Total:N0} responses{failed}, {value.PerSecond:0.0} a second, ${value.Spent:0.00##} spent, about ${value.ToCome:0.00##} to come"),
+            (double)value.Done / value.Total));
+    }
+}

@@ -1,0 +1,175 @@
+using System.Net;
+using BestRoute.Training;
+using Microsoft.Extensions.AI;
+using static BestRoute.Tool.Tests.Backends.ScriptedServer;
+
+namespace BestRoute.Tool.Tests.Backends;
+
+public class OpenAIBackendTests
+{
+    private const string Key = "sk-very-secret";
+
+    [Fact]
+    public async Task Request_HasModelMessagesOptionsAndKey()
+    {
+        var server = Of(() => Completion("Hi"));
+        using var client = Client(server);
+
+        await client.GetResponseAsync(
+            [new(ChatRole.System, "Be brief."), new(ChatRole.User, [new TextContent("Grüße, "), new TextContent("\"you\"")]), new(ChatRole.Assistant, "Yes?"), new(ChatRole.User, "Go on")],
+            new ChatOptions { Temperature = 0.7f, TopP = 0.5f, MaxOutputTokens = 9, Seed = 4, StopSequences = ["END"], Instructions = "Answer in French." });
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("POST", "http://models.test/v1/chat/completions", $"Bearer {Key}"), (request.Method, request.Url, request.Authorization));
+        Assert.Equal(
+            """{"model":"org/small","messages":[{"role":"system","content":"Answer in French."},{"role":"system","content":"Be brief."},{"role":"user","content":"Gr\u00FC\u00DFe, \u0022you\u0022"},{"role":"assistant","content":"Yes?"},{"role":"user","content":"Go on"}],"temperature":0.7,"top_p":0.5,"max_completion_tokens":9,"seed":4,"stop":["END"]}""",
+            request.Body);
+    }
+
+    [Fact]
+    public async Task Request_HasOnlyWhatIsAskedFor_AndTheMemberThatTheServerKnows()
+    {
+        var server = Of(() => Completion("Hi"));
+        using var client = Client(server, outputLimit: PoolFileBackend.MaxTokens);
+
+        await client.GetResponseAsync("Hi");
+        await client.GetResponseAsync("Hi", new ChatOptions { MaxOutputTokens = 5, ModelId = "other" });
+
+        Assert.Equal(
+            ["""{"model":"org/small","messages":[{"role":"user","content":"Hi"}]}""", """{"model":"other","messages":[{"role":"user","content":"Hi"}],"max_tokens":5}"""],
+            server.Requests.Select(static request => request.Body));
+    }
+
+    [Fact]
+    public async Task Reply_IsReadWithUsageAndFinishReason()
+    {
+        using var client = Client(Of(() => Status(HttpStatusCode.OK, """
+            {"id":"r1","model":"m-2026","choices":[{"message":{"content":"Four."},"finish_reason":"length"}],
+             "usage":{"prompt_tokens":12,"completion_tokens":5,"total_tokens":17,"prompt_tokens_details":{"cached_tokens":8},"completion_tokens_details":{"reasoning_tokens":3}}}
+            """)));
+
+        var response = await client.GetResponseAsync("2 + 2?");
+
+        Assert.Equal(("Four.", ChatFinishReason.Length, "r1", "m-2026"), (response.Text, response.FinishReason, response.ResponseId, response.ModelId));
+        var usage = response.Usage!;
+        Assert.Equal((12, 8, 5, 3, 17), (usage.InputTokenCount, usage.CachedInputTokenCount, usage.OutputTokenCount, usage.ReasoningTokenCount, usage.TotalTokenCount));
+    }
+
+    [Theory]
+    [InlineData("""{"choices":[{"message":{"content":"Hi"}}]}""", "Hi", null)]
+    [InlineData("""{"choices":[{"message":{"content":"Hi"},"finish_reason":"eos"}]}""", "Hi", "eos")]
+    [InlineData("""{"choices":[{"message":{"content":null},"finish_reason":null}]}""", "", null)]
+    [InlineData("""{"choices":[{"message":{"content":null,"refusal":"No."},"finish_reason":"stop"}]}""", "No.", "stop")]
+    [InlineData("""{"choices":[{"message":{"content":[{"type":"text","text":"A"},{"type":"text","text":"B"}]}}],"usage":null}""", "AB", null)]
+    public async Task Reply_MayLackEverythingButAMessage(string body, string text, string? finishReason)
+    {
+        using var client = Client(Of(() => Status(HttpStatusCode.OK, body)));
+
+        var response = await client.GetResponseAsync("Hi");
+
+        Assert.Equal((text, finishReason), (response.Text, response.FinishReason?.Value));
+        Assert.Null(response.Usage);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>")]
+    [InlineData("""{"choices":[]}""")]
+    [InlineData("""{"error":{"message":"x"}}""")]
+    [InlineData("""{"choices":[{"message":{"content":7}}]}""")]
+    [InlineData("""{"choices":[{"message":{"content":"\ud83d"}}]}""")]
+    public async Task Reply_ThatIsNoCompletion_IsAFailedRequest(string body)
+    {
+        var server = Of(() => Status(HttpStatusCode.OK, body));
+        using var client = Client(server);
+
+        var error = await Assert.ThrowsAsync<BackendException>(() => client.GetResponseAsync("Hi"));
+
+        Assert.Equal(BackendFailure.Request, error.Failure);
+        Assert.Contains("is no chat completion", error.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData(400, "bad prompt", null, BackendFailure.Request, "HTTP 400: bad prompt")]
+    [InlineData(422, "line 1\n\n  line 2", null, BackendFailure.Request, "HTTP 422: line 1 line 2")]
+    [InlineData(403, "moderated", null, BackendFailure.Request, "HTTP 403: moderated")]
+    [InlineData(400, $"your key {Key} is odd", null, BackendFailure.Request, "your key *** is odd")]
+    [InlineData(401, $"Incorrect API key: {Key}", null, BackendFailure.Backend, "refuses the key in the environment variable MODELS_KEY")]
+    [InlineData(402, "pay", null, BackendFailure.Backend, "has no credit left")]
+    [InlineData(404, "no model", null, BackendFailure.Backend, "knows no model 'org/small'")]
+    [InlineData(302, "elsewhere", null, BackendFailure.Backend, "is no base URL of an API")]
+    [InlineData(429, """{"error":{"code":"insufficient_quota"}}""", null, BackendFailure.Backend, "has no credit left")]
+    [InlineData(429, "tomorrow", "36000", BackendFailure.Backend, "asks to come back in 600 minutes")]
+    public async Task Errors_ThatNoRetryHeals_AreNotRetried(int status, string body, string? retryAfter, BackendFailure failure, string message)
+    {
+        var server = Of(() => Status((HttpStatusCode)status, body, retryAfter));
+        using var client = Client(server);
+
+        var error = await Assert.ThrowsAsync<BackendException>(() => client.GetResponseAsync("Hi"));
+
+        Assert.Equal(failure, error.Failure);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, error.ToString(), StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task More_ThanText_IsNotSupported()
+    {
+        using var client = Client(Of(() => Completion("Hi")));
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync([new(ChatRole.User, [new DataContent("data:image/png;base64,AA==")])]));
+        await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync("Hi", new ChatOptions { ResponseFormat = ChatResponseFormat.Json }));
+    }
+
+    [Fact]
+    public async Task Stream_IsTheWholeAnswer()
+    {
+        using var client = Client(Of(() => Completion("Hi", input: 7)));
+
+        var response = await client.GetStreamingResponseAsync("Hi").ToChatResponseAsync();
+
+        Assert.Equal(("Hi", 7), (response.Text, response.Usage!.InputTokenCount));
+    }
+
+    [Fact]
+    public async Task Cancellation_IsNoFailureOfTheBackend()
+    {
+        using var source = new CancellationTokenSource();
+        using var client = Client(new ScriptedServer(_ =>
+        {
+            source.Cancel();
+            throw new TaskCanceledException();
+        }));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetResponseAsync("Hi", null, source.Token));
+    }
+
+    [Fact]
+    public void Create_NeedsAnEndpointAndTheKeyThatThePoolNames()
+    {
+        var model = new PoolFileModel("small", new ModelPrice(1, 2), 1);
+        var clients = new BackendClients(environment: static _ => " \n");
+
+        Assert.Contains("'small' of the pool has no 'endpoint'", Assert.Throws<DataException>(() => clients.Create(model)).Message, StringComparison.Ordinal);
+        var backend = new PoolFileBackend(new Uri("http://models.test/v1"), "small");
+        using var keyless = clients.Create(model with { Backend = backend });
+        Assert.Equal("small", keyless.GetService<ChatClientMetadata>()!.DefaultModelId);
+        Assert.Contains(
+            "environment variable MODELS_KEY, which is not set",
+            Assert.Throws<DataException>(() => clients.Create(model with { Backend = backend with { ApiKeyEnvironmentVariable = "MODELS_KEY" } })).Message,
+            StringComparison.Ordinal);
+    }
+
+    internal static IChatClient Client(ScriptedServer server, TimeProvider? time = null, string outputLimit = PoolFileBackend.MaxCompletionTokens)
+    {
+        var backend = new PoolFileBackend(new Uri("http://models.test/v1"), "org/small")
+        {
+            ApiKeyEnvironmentVariable = "MODELS_KEY",
+            OutputLimitMember = outputLimit,
+        };
+        return new BackendClients(server.Transport, name => name == "MODELS_KEY" ? Key + "\n" : null, time ?? new SkippingTime())
+            .Create(new PoolFileModel("small", new ModelPrice(1, 2), 1, backend));
+    }
+}
