@@ -38,12 +38,12 @@ internal sealed class PoolFileBackendParser(string id, string member, Func<strin
                 : throw error($"{member}.{Concurrency} of '{id}' is {concurrency.GetRawText()}; use a whole number from 1 to {MostConcurrency}.");
         }
 
-        const string limits = $"use \"{PoolFileBackend.MaxCompletionTokens}\" or \"{PoolFileBackend.MaxTokens}\"";
-        return Text(model, OutputLimit, limits) switch
+        const string Limits = $"use \"{PoolFileBackend.MaxCompletionTokens}\" or \"{PoolFileBackend.MaxTokens}\"";
+        return Text(model, OutputLimit, Limits) switch
         {
             null => backend,
             var limit when limit is PoolFileBackend.MaxCompletionTokens or PoolFileBackend.MaxTokens => backend with { OutputLimitMember = limit },
-            var other => throw error($"{member}.{OutputLimit} of '{id}' is \"{other}\"; {limits}."),
+            var other => throw error($"{member}.{OutputLimit} of '{id}' is \"{other}\"; {Limits}."),
         };
     }
 

@@ -27,12 +27,12 @@ public sealed class ResponseCollectorTests : IDisposable
 
         var result = await ResponseCollector.CollectAsync(_files.Request(2, large, small));
 
-        const string responses = """
+        const string Responses = """
             "responses":[{"model":"large","text":"é \"\n<1>","finishReason":"length","usage":{"inputTokens":5,"cachedInputTokens":2,"outputTokens":3}},{"model":"large","text":"é \"\n<1>","finishReason":"length","usage":{"inputTokens":5,"cachedInputTokens":2,"outputTokens":3}},{"model":"small","text":""},{"model":"small","text":""}]}
             """;
         Assert.Equal(
-            $$"""{"id":7,"prompt":"Grüße \ud83d\ude00?","split":"train","reference_answer":{"value": 1.50},{{responses}}""" + "\n"
-            + $$"""{"prompt":"<b>\u2028\"","id":"q-2",{{responses}}""" + "\n",
+            $$"""{"id":7,"prompt":"Grüße \ud83d\ude00?","split":"train","reference_answer":{"value": 1.50},{{Responses}}""" + "\n"
+            + $$"""{"prompt":"<b>\u2028\"","id":"q-2",{{Responses}}""" + "\n",
             File.ReadAllText(_files.Output));
         Assert.Equal((2, 8, 0, 4), (result.Rows, result.Responses, result.Missing, result.Models[0].CutOff));
         Assert.True(result.IsWritten);

@@ -14,7 +14,7 @@ internal sealed class ScriptedModel(string id, Func<string, CancellationToken, T
     /// <summary>Answers to the prompt alone, after a while that differs from prompt to prompt.</summary>
     public static ScriptedModel Steady(string id) => new(id, async (prompt, _) =>
     {
-        for (int i = 0; i < Math.Abs(prompt.GetHashCode(StringComparison.Ordinal)) % 5; i++)
+        for (int i = 0; i < prompt[^1] * 7 % 5; i++)
         {
             await Task.Yield();
         }

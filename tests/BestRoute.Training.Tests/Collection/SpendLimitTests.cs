@@ -19,17 +19,17 @@ public sealed class SpendLimitTests : IDisposable
     [InlineData(4)]
     public async Task Stops_before_the_limit_could_be_passed_and_goes_on_under_a_higher_one(int concurrency)
     {
-        const double limit = Worst + (12.5 * Each);
+        const double Limit = Worst + (12.5 * Each);
         _files.With(10);
 
-        var result = await ResponseCollector.CollectAsync(Request(concurrency, limit));
+        var result = await ResponseCollector.CollectAsync(Request(concurrency, Limit));
 
         // The thirteenth still fits at its worst beside the twelve that are paid; the fourteenth does not.
         Assert.Equal((true, false, 13), (result.IsSpendLimitReached, result.IsWritten, result.Responses));
-        Assert.InRange(result.Spent, 0, limit);
+        Assert.InRange(result.Spent, 0, Limit);
         Assert.Equal(27 * Each, result.ToCome, 9);
 
-        Assert.Equal(13, (await ResponseCollector.CollectAsync(Request(concurrency, limit))).Responses);
+        Assert.Equal(13, (await ResponseCollector.CollectAsync(Request(concurrency, Limit))).Responses);
 
         result = await ResponseCollector.CollectAsync(Request(concurrency, Worst + (39.5 * Each)));
         Assert.Equal((false, true, 40), (result.IsSpendLimitReached, result.IsWritten, result.Responses));
@@ -86,12 +86,12 @@ public sealed class SpendLimitTests : IDisposable
         // 3,000 tokens of instructions: after the first answer, each request may cost 4,010 tokens in place of 1,266.
         var large = new ScriptedModel("large", (_, _) => Task.FromResult(ScriptedModel.Answer("x", 3010, 100)));
         var small = new ScriptedModel("small", (_, _) => Task.FromResult(ScriptedModel.Answer("x", 0, 0)));
-        const double each = (3010 + 1000) / 1e6;
+        const double EachNow = (3010 + 1000) / 1e6;
 
         var result = await ResponseCollector.CollectAsync(
-            _files.With(20).Request(1, concurrency: 1, large, small) with { MaxOutputTokens = 100, SpendLimit = 10.5 * each });
+            _files.With(20).Request(1, concurrency: 1, large, small) with { MaxOutputTokens = 100, SpendLimit = 10.5 * EachNow });
 
-        Assert.InRange(result.Spent, 9 * each, 10.5 * each);
+        Assert.InRange(result.Spent, 9 * EachNow, 10.5 * EachNow);
     }
 
     private CollectionRequest Request(int concurrency, double limit)

@@ -65,12 +65,12 @@ public class PoolFileTests
     [Fact]
     public void Reads_where_models_are_asked()
     {
-        const string prices = "\"inputPricePerMillion\":1,\"outputPricePerMillion\":2";
+        const string Prices = "\"inputPricePerMillion\":1,\"outputPricePerMillion\":2";
         var models = PoolFile.Parse("p", $$"""
             {"reference":"large","models":[
-              {"id":"large",{{prices}},"endpoint":"https://api.example.com/v1","apiKeyEnvironmentVariable":"EXAMPLE_KEY_2"},
-              {"id":"small",{{prices}},"endpoint":"http://localhost:8000/v1/","modelName":"org/small","concurrency":64,"outputLimitMember":"max_tokens"},
-              {"id":"tiny",{{prices}},"endpoint":null}]}
+              {"id":"large",{{Prices}},"endpoint":"https://api.example.com/v1","apiKeyEnvironmentVariable":"EXAMPLE_KEY_2"},
+              {"id":"small",{{Prices}},"endpoint":"http://localhost:8000/v1/","modelName":"org/small","concurrency":64,"outputLimitMember":"max_tokens"},
+              {"id":"tiny",{{Prices}},"endpoint":null}]}
             """).Models;
 
         Assert.Equal(
