@@ -37,9 +37,14 @@ internal sealed class SharedObjective
     public double[][] Constants() =>
         [.. _counts.Zip(_sums, (count, sum) => (double[])[.. new double[_features.Columns], Logistic.StartOf(sum, count)])];
 
-    /// <summary>Changes the part of each head in a vector of all heads, one after the other.</summary>
-    public void ForEachHead(double[] heads, Action<Span<double>> change) => Parallel.For(
-        0, _targets.Length, _options, head => change(heads.AsSpan(head * (_features.Columns + 1), _features.Columns + 1)));
+    /// <summary>Changes the part of each head in a vector of all heads, one after the other: too little work for threads.</summary>
+    public void ForEachHead(double[] heads, Action<Span<double>> change)
+    {
+        for (int start = 0; start < heads.Length; start += _features.Columns + 1)
+        {
+            change(heads.AsSpan(start, _features.Columns + 1));
+        }
+    }
 
     /// <summary>Computes the value and the gradient; each head is weights and intercept last.</summary>
     public double Evaluate(double[] heads, double[] gradient)
