@@ -51,7 +51,8 @@ public sealed class SpendLimitTests : IDisposable
         // Answers that cost nothing in the end, and room for two at their worst.
         var result = await ResponseCollector.CollectAsync(
             _files.With(10).Request(4, concurrency: 8, new ScriptedModel("large", Answer), new ScriptedModel("small", Answer))
-                with { MaxOutputTokens = 100, SpendLimit = 2.5 * Worst });
+                with
+            { MaxOutputTokens = 100, SpendLimit = 2.5 * Worst });
 
         Assert.Equal((true, 80), (result.IsWritten, result.Responses));
         Assert.InRange(most, 1, 2);
