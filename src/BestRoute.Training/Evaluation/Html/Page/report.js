@@ -41,7 +41,7 @@
     const write = format(axis);
     return Object.assign({
       type: axis.scale === 'log' ? 'logarithmic' : 'linear', min: axis.min, max: axis.max, bounds: axis.bounds || 'ticks',
-      ticks: { color: style('--soft'), callback: value => write(value), maxTicksLimit: narrow() ? 5 : 9, maxRotation: 0 },
+      ticks: { color: style('--soft'), callback: value => write(value), maxTicksLimit: narrow() ? 5 : 9, maxRotation: 0, precision: axis.format === 'count' ? 0 : undefined },
       grid: { color: style('--grid') }, border: { color: style('--line') },
     }, extra);
   }
