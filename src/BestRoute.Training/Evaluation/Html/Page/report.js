@@ -282,7 +282,7 @@
   redraw();
   media.addEventListener('change', redraw);
 
-  // Paper has no buttons: all tables are printed.
+  // Paper cannot be pressed: all tables are printed.
   let closed = [];
   window.addEventListener('beforeprint', () => {
     closed = [...document.querySelectorAll('details.data:not([open])')];
