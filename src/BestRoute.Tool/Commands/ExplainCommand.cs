@@ -62,6 +62,13 @@ internal static class ExplainCommand
             console.Output.WriteLine("Value: quality minus lambda times estimated cost.");
         }
 
+        if (decision.OutOfDistributionScore is { } score)
+        {
+            console.Output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Unusual: {score:0.####} of the validation queries are less unlike the training queries (limit {decision.OutOfDistributionLimit?.ToString("0.####", CultureInfo.InvariantCulture) ?? "none"})."));
+        }
+
         console.Output.WriteLine(decision.ToString());
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
 
 namespace BestRoute.Tests;
@@ -9,6 +11,9 @@ public sealed class OutOfDistributionTests : IDisposable
     private const string Usual = "0.6,0.8";
     private const string Unusual = "24,32";
     private const double OwnLambda = 12.5;
+
+    // Instruments are shared by the process; measurements come on the flow that made them.
+    private static readonly AsyncLocal<ConcurrentQueue<string>?> _mine = new();
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeChatClient _small = new("small");
@@ -154,6 +159,24 @@ public sealed class OutOfDistributionTests : IDisposable
         var decision = await DecideAsync(client, Unusual);
 
         Assert.Equal((RoutingReason.BestQualityPerCost, null, null), (decision.Reason, decision.OutOfDistributionScore, decision.OutOfDistributionLimit));
+    }
+
+    [Fact]
+    public async Task Scores_and_reasons_are_measured()
+    {
+        using var listener = new MeterListener { InstrumentPublished = static (instrument, self) => { if (instrument.Meter.Name == "BestRoute") { self.EnableMeasurementEvents(instrument); } } };
+        listener.SetMeasurementEventCallback<double>(static (instrument, value, _, _) => Add(instrument, value));
+        listener.SetMeasurementEventCallback<long>(static (instrument, _, tags, _) => Add(instrument, tags.ToArray().FirstOrDefault(static tag => tag.Key == "bestroute.reason").Value));
+        listener.Start();
+        var measured = _mine.Value = new();
+        using var client = Client();
+
+        await client.GetResponseAsync(Unusual);
+
+        Assert.Contains("bestroute.answers OutOfDistribution", measured);
+        Assert.Contains("bestroute.out_of_distribution 1", measured);
+
+        static void Add(Instrument instrument, object? value) => _mine.Value?.Enqueue(FormattableString.Invariant($"{instrument.Name} {value:0.###}"));
     }
 
     [Fact]

@@ -87,6 +87,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
         Assert.Contains("large", run.Output, StringComparison.Ordinal);
         Assert.Contains("small", run.Output, StringComparison.Ordinal);
         Assert.Contains("(reference)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("less unlike the training queries (limit 0.99).", run.Output, StringComparison.Ordinal);
         Assert.Single(run.Output.Split('\n'), line => line.Contains("chosen", StringComparison.Ordinal));
         Assert.Contains("the highest predicted quality", run.Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
     }
