@@ -31,7 +31,11 @@ internal static class Drift
             var (training, others) = TaskHoldout.Write(suite.Log, split, seed, workspace);
             var report = await PackageEvaluator.EvaluateAsync(new EvaluationRequest
             {
-                Package = workspace.Train(training, suite.Pool), DataFiles = [others], Pool = suite.Pool, Split = TaskHoldout.Split, Methods = ["best-route"],
+                Package = workspace.Train(training, suite.Pool),
+                DataFiles = [others],
+                Pool = suite.Pool,
+                Split = TaskHoldout.Split,
+                Methods = ["best-route"],
             });
             var drift = report.Drift!;
             output.WriteLine(FormattableString.Invariant($"| choice {seed} | {report.Queries} | {Percent(drift.ShareBeyond)} | {drift.UpliftWithoutLimit:+0.00;-0.00} | {drift.Uplift:+0.00;-0.00} | {drift.UpliftWithLimitEverywhere:+0.00;-0.00} | ")
@@ -59,7 +63,11 @@ internal static class Drift
 
             var drift = (await PackageEvaluator.EvaluateAsync(new EvaluationRequest
             {
-                Package = package, DataFiles = [suite.Log], Pool = suite.Pool, Split = split, Methods = ["best-route"],
+                Package = package,
+                DataFiles = [suite.Log],
+                Pool = suite.Pool,
+                Split = split,
+                Methods = ["best-route"],
             })).Drift!;
             output.WriteLine($"| {suite.Name} | {string.Join(" | ", shares)} | "
                 + FormattableString.Invariant($"{drift.UpliftWithoutLimit:+0.00;-0.00} | {drift.Uplift:+0.00;-0.00} | ")
@@ -75,7 +83,11 @@ internal static class Drift
             // Only decisions are asked for: no backend is called.
             options.Models.Add(new ModelOptions
             {
-                Id = model.Id, ChatClient = new DirectClient(), Price = model.Price, MaxSamples = model.MaxSamples, IsReference = model.Id == pool.Reference,
+                Id = model.Id,
+                ChatClient = new DirectClient(),
+                Price = model.Price,
+                MaxSamples = model.MaxSamples,
+                IsReference = model.Id == pool.Reference,
             });
         }
 
