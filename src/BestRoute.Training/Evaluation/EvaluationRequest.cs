@@ -31,6 +31,10 @@ public sealed record EvaluationRequest
     /// <value>The default is <see langword="null"/>: the report shows none.</value>
     public string? Command { get; init; }
 
+    /// <summary>Gets whether to train packages on fewer queries of the log as well, and to measure what they reach.</summary>
+    /// <value>The default is <see langword="false"/>: it takes longer than a training.</value>
+    public bool LearningCurve { get; init; }
+
     /// <summary>Gets the number of threads; results do not depend on it.</summary>
     internal int Parallelism { get; init; } = Environment.ProcessorCount;
 

@@ -14,7 +14,8 @@ public static class PackageEvaluator
     private const double PreparedAt = 0.15;
     private const double MeasuredAt = 0.8;
     private const double CheckedAt = 0.85;
-    private const double BilledAt = 0.9;
+    private const double BilledAt = 0.88;
+    private const double LearnedAt = 0.95;
 
     private static readonly RandomMixMethod _randomMixSingle = new("random-mix-single", maximumSamples: 1);
     private static readonly RandomMixMethod _randomMix = new("random-mix", maximumSamples: int.MaxValue);
@@ -109,8 +110,9 @@ public static class PackageEvaluator
         var tasks = TaskLabels.Read(request.DataFiles, queries.Select(static query => query.Prompt).ToHashSet(StringComparer.Ordinal));
         stages.Begin("Billing prompts once", BilledAt);
         var billedOnce = await BilledOnce.MeasureAsync(request, package, queries, BootstrapSeed, cancellationToken).ConfigureAwait(false);
-        stages.Begin("Resampling queries", 1);
         var randomMixSingle = await _randomMixSingle.RunAsync(context, cancellationToken).ConfigureAwait(false);
+        var learningCurve = request.LearningCurve ? await MeasureLearningCurveAsync(context, request, randomMixSingle, stages, cancellationToken).ConfigureAwait(false) : null;
+        stages.Begin("Resampling queries", 1);
         var randomMix = await _randomMix.RunAsync(context, cancellationToken).ConfigureAwait(false);
         var drift = await DriftMeasurement.MeasureAsync(context, decisions, randomMixSingle, cancellationToken).ConfigureAwait(false);
         var reports = new ReportBuilder(context, results, randomMixSingle, randomMix)
@@ -128,11 +130,19 @@ public static class PackageEvaluator
             Calibration = calibration,
             CostEstimation = costs,
             Drift = drift,
+            LearningCurve = learningCurve,
             BilledOnce = billedOnce,
             Traffic = TrafficMeasurement.Of(queries, tasks, request.Pool, routed, context.Reference),
             LostQueries = LostQueries.Of(queries, tasks, routed, context.Reference, decisions),
             Source = EvaluationSources.Of(request, package.Manifest),
         };
+    }
+
+    private static Task<IReadOnlyList<LearningCurvePoint>> MeasureLearningCurveAsync(
+        EvaluationContext context, EvaluationRequest request, MethodResult randomMixSingle, StageProgress stages, CancellationToken cancellationToken)
+    {
+        stages.Begin("Training on fewer queries", LearnedAt);
+        return LearningCurve.MeasureAsync(context, request, randomMixSingle, BootstrapSeed, stages.Report, cancellationToken);
     }
 
     private static List<IEvaluationMethod> Methods(EvaluationRequest request)

@@ -9,7 +9,9 @@ internal static class OperatingPoint
     /// <summary>
     /// The largest lambda of the sweep that keeps <see cref="QualityShare"/> of the reference's mean quality on validation queries, both
     /// as predicted and as scored; 0 where none does. Scores of a few hundred queries alone would leave the saving to luck;
-    /// predictions alone are too hopeful of the routes that are chosen because their prediction is the highest.
+    /// predictions alone are too hopeful of the routes that are chosen because their prediction is the highest. Where a query
+    /// leaves the reference, the scores count as if one query more had been lost: a few dozen queries have to show a gain, and stay
+    /// with the reference otherwise.
     /// </summary>
     public static double Choose(RouteTable table, IReadOnlyList<double> lambdas)
     {
@@ -20,6 +22,7 @@ internal static class OperatingPoint
     private static bool Keeps(RouteTable table, double lambda, int[] routes)
     {
         double predicted = 0, scored = 0;
+        bool leavesReference = false;
         for (int query = 0; query < table.Queries; query++)
         {
             int chosen = table.Choose(query, lambda, routes);
@@ -27,8 +30,9 @@ internal static class OperatingPoint
             predicted += predictions[chosen].Quality - (QualityShare * predictions[table.Reference].Quality);
             double margin = table.Quality[query][chosen] - (QualityShare * table.Quality[query][table.Reference]);
             scored += double.IsNaN(margin) ? 0 : margin;
+            leavesReference |= chosen != table.Reference;
         }
 
-        return predicted >= 0 && scored >= 0;
+        return predicted >= 0 && scored >= (leavesReference ? QualityShare : 0);
     }
 }

@@ -18,13 +18,26 @@ public static class PackageTrainer
     {
         ArgumentNullException.ThrowIfNull(request);
 
-        var pool = request.Pool;
         var stages = new StageProgress(progress);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
-        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
-
         stages.Begin("Reading the response logs", 0.1);
-        var data = TrainingData.Load(request.DataFiles, pool, cancellationToken);
+        var data = TrainingData.Load(request.DataFiles, request.Pool, cancellationToken);
+        return Train(
+            data,
+            request.Pool,
+            request.Seed,
+            stages,
+            new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken });
+    }
+
+    /// <summary>Trains a package on queries that were read before.</summary>
+    /// <param name="data">The queries; every model has a response in both parts.</param>
+    /// <param name="pool">The pool.</param>
+    /// <param name="seed">The seed of everything random.</param>
+    /// <param name="stages">Told of each stage.</param>
+    /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
+    internal static TrainingResult Train(TrainingData data, PoolFile pool, int seed, StageProgress stages, ParallelOptions options)
+    {
+        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
         var scale = ScoreScaling.Of(data.Training);
         metrics["train.queries"] = data.Training.Count;
         metrics["val.queries"] = data.Validation.Count;
@@ -33,16 +46,16 @@ public static class PackageTrainer
         var scorer = ScorerTraining.Fit(data, pool, scale, metrics, options);
 
         stages.Begin("Making the labels", 0.4);
-        var trainingLabels = RouteLabels.Build(data.Training, pool, scale, query => scorer.ForTraining(data.Training[query].Text), request.Seed, options);
-        var validationLabels = RouteLabels.Build(data.Validation, pool, scale, _ => scorer.Scorer, request.Seed, options);
+        var trainingLabels = RouteLabels.Build(data.Training, pool, scale, query => scorer.ForTraining(data.Training[query].Text), seed, options);
+        var validationLabels = RouteLabels.Build(data.Validation, pool, scale, _ => scorer.Scorer, seed, options);
 
         stages.Begin("Fitting the encoder", 0.6);
         var encoder = LexicalEncoderTrainer.Fit(
-            [.. data.Training.Select(static record => record.Text)], LexicalEncoderTrainer.DefaultParameters, request.Seed, options);
+            [.. data.Training.Select(static record => record.Text)], LexicalEncoderTrainer.DefaultParameters, seed, options);
         var training = DenseFeatures.Encode(encoder, data.Training, options);
         var validation = DenseFeatures.Encode(encoder, data.Validation, options);
 
-        var distribution = TrainingDistributionTrainer.Fit(training, validation, request.Seed, options);
+        var distribution = TrainingDistributionTrainer.Fit(training, validation, seed, options);
 
         stages.Begin("Fitting the heads", 0.95);
         var lengths = LengthEstimation.Of(data.Training, pool);
@@ -73,7 +86,7 @@ public static class PackageTrainer
                 Sweep = new PackageSweep(lambdas, PolicySweep.Thresholds(table)),
                 Scorer = ScorerTraining.Describe(scorer.Scorer),
                 TrainingData = data.Digests,
-                Seed = request.Seed,
+                Seed = seed,
                 Metrics = metrics,
                 Files = new Dictionary<string, string>(),
             },

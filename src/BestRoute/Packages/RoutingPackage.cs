@@ -2,7 +2,7 @@ namespace BestRoute;
 
 /// <summary>Everything that routing for one pool needs, in memory.</summary>
 /// <remarks>Instances are immutable and safe for concurrent use.</remarks>
-internal sealed class RoutingPackage
+internal sealed record RoutingPackage
 {
     /// <summary>Gets the manifest.</summary>
     public required PackageManifest Manifest { get; init; }

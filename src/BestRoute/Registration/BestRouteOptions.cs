@@ -68,4 +68,7 @@ public sealed class BestRouteOptions
     /// <summary>Gets or sets a scorer in place of the package's own.</summary>
     /// <value>The default is <see langword="null"/>: the package's scorer; without a package, <c>ConsensusScorer</c>.</value>
     public IResponseScorer? Scorer { get; set; }
+
+    /// <summary>Gets or sets the package itself, where it is in memory already; <see cref="Package"/> is its name then.</summary>
+    internal RoutingPackage? LoadedPackage { get; set; }
 }

@@ -19,12 +19,36 @@ public class OperatingPointTests
         {
             int[] routes = [.. Enumerable.Range(0, table.Queries).Select(query => table.Choose(query, lambda, all))];
             double predicted = routes.Index().Average(choice => table.Predictions[choice.Index][choice.Item].Quality);
-            double scored = routes.Index().Average(choice => table.Quality[choice.Index][choice.Item]);
+            double scored = routes.Index().Sum(choice => table.Quality[choice.Index][choice.Item]);
+            double reference = table.Quality.Sum(row => row[table.Reference]) + (routes.All(route => route == table.Reference) ? 0 : 1);
             return predicted >= OperatingPoint.QualityShare * table.Predictions.Average(row => row[table.Reference].Quality)
-                && scored >= OperatingPoint.QualityShare * table.Quality.Average(row => row[table.Reference]);
+                && scored >= OperatingPoint.QualityShare * reference;
         }
 
         Assert.True(Keeps(chosen) || chosen == 0);
         Assert.All(lambdas.Where(lambda => lambda > chosen), lambda => Assert.False(Keeps(lambda)));
+    }
+
+    /// <summary>A model that is right whenever the reference is: a few queries do not show it, more do.</summary>
+    [Theory]
+    [InlineData(20, "large")]
+    [InlineData(98, "large")]
+    [InlineData(100, "small")]
+    [InlineData(400, "small")]
+    public void A_few_queries_that_show_no_gain_stay_with_the_reference(int queries, string expected)
+    {
+        var table = new RouteTable
+        {
+            Routes = [new("large", 1), new("small", 1)],
+            Reference = 0,
+            Predictions = [.. Enumerable.Repeat((RoutePrediction[])[new(1, 0.9), new(0.9, 0.895)], queries)],
+            EstimatedCost = [.. Enumerable.Repeat((double[])[0.01, 0.001], queries)],
+            Quality = [.. Enumerable.Repeat((double[])[1, 1], queries)],
+            Cost = [.. Enumerable.Repeat((double[])[0.01, 0.001], queries)],
+        };
+
+        double lambda = OperatingPoint.Choose(table, [0, 0.1, 10]);
+
+        Assert.Equal(expected, table.Routes[table.Choose(0, lambda, [0, 1])].Model);
     }
 }

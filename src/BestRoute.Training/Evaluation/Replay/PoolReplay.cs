@@ -16,16 +16,24 @@ internal sealed class PoolReplay : IDisposable
     private readonly BestRouteChatClient _client;
     private readonly int _parallelism;
 
+    /// <param name="packageFolder">The name of the package, for messages.</param>
+    /// <param name="package">The package.</param>
+    /// <param name="pool">The pool with the prices that count.</param>
+    /// <param name="queries">The queries; every model of the pool has its samples.</param>
+    /// <param name="parallelism">The number of threads; results do not depend on it.</param>
+    /// <param name="sampler">Draws the samples; <see langword="null"/> for parallel calls.</param>
+    /// <param name="scale">The scale to measure qualities on; <see langword="null"/> for the package's own.</param>
     public PoolReplay(
         string packageFolder,
         RoutingPackage package,
         PoolFile pool,
         IReadOnlyList<QueryRecord> queries,
         int parallelism,
-        ISampler? sampler = null)
+        ISampler? sampler = null,
+        ScoreScale? scale = null)
     {
         _queries = queries;
-        _scale = package.Manifest.ScoreScale;
+        _scale = scale ?? package.Manifest.ScoreScale;
         _parallelism = parallelism;
         Routes = [.. pool.Models.SelectMany(model => Enumerable.Range(1, model.MaxSamples).Select(n => new Route(model.Id, n)))];
         ReferenceRoute = Routes.Index().First(pair => pair.Item.Model == pool.Reference).Index;
@@ -35,6 +43,7 @@ internal sealed class PoolReplay : IDisposable
         _options = new BestRouteOptions
         {
             Package = packageFolder,
+            LoadedPackage = package,
             Predictor = _predictor,
             Scorer = new CachingScorer(package.Scorer),
             Sampler = sampler,

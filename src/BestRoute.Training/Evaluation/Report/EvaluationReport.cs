@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace BestRoute.Training;
 
@@ -50,6 +51,13 @@ public sealed record EvaluationReport
 
     /// <summary>Gets what the report was made from.</summary>
     public required EvaluationSource Source { get; init; }
+
+    /// <summary>
+    /// Gets what packages reach that are trained on 50, 100, 300, 1,000 and 3,000 queries of the log, and on all of them;
+    /// <see langword="null"/> where it was not asked for, empty where the data hold no splits <c>train</c> and <c>val</c>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LearningCurvePoint>? LearningCurve { get; init; }
 
     /// <summary>Writes the report as JSON, names in camel case.</summary>
     /// <returns>Indented JSON with a final newline; the same evaluation gives the same text.</returns>
