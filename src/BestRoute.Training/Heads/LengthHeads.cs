@@ -34,8 +34,8 @@ internal static class LengthHeads
             double[] head = Fit(training, Targets(data.Training, lengths[model]));
             double[] mean = [.. new double[training.Columns], 1];
             double[] targets = Targets(data.Validation, lengths[model]);
-            constantErrors[model] = MeanAbsoluteError(validation, mean, targets);
-            errors[model] = MeanAbsoluteError(validation, head, targets);
+            constantErrors[model] = MeanAbsoluteError(LogisticRegression.Predict(validation, mean), targets);
+            errors[model] = MeanAbsoluteError(LogisticRegression.Predict(validation, head), targets);
             heads[model] = errors[model] < constantErrors[model] ? head : mean;
         });
 
@@ -103,8 +103,9 @@ internal static class LengthHeads
         return head;
     }
 
-    private static double MeanAbsoluteError(FeatureMatrix features, double[] head, double[] targets) =>
-        LogisticRegression.Predict(features, head)
+    /// <summary>The mean absolute error of length factors, which the run time clips; NaN targets do not count.</summary>
+    internal static double MeanAbsoluteError(double[] factors, double[] targets) =>
+        factors
             .Zip(targets, static (factor, target) => Math.Abs(
                 Math.Clamp(factor, LinearMatchPredictor.MinLengthFactor, LinearMatchPredictor.MaxLengthFactor) - target))
             .Where(static error => !double.IsNaN(error))

@@ -12,11 +12,18 @@ internal static class RoutePruning
     /// <param name="lambdas">The lambdas of the sweep.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
     /// <returns>The positions of the routes that stay, ascending.</returns>
-    public static int[] Keep(RouteTable table, IReadOnlyList<double> lambdas, ParallelOptions options)
+    public static int[] Keep(RouteTable table, IReadOnlyList<double> lambdas, ParallelOptions options) => Keep(table, lambdas, [], options);
+
+    /// <param name="table">All routes.</param>
+    /// <param name="lambdas">The lambdas of the sweep.</param>
+    /// <param name="settled">Routes that stay whatever they gain, as all with n = 1 do.</param>
+    /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
+    public static int[] Keep(RouteTable table, IReadOnlyList<double> lambdas, IReadOnlyList<Route> settled, ParallelOptions options)
     {
-        int[] kept = [.. Enumerable.Range(0, table.Routes.Count).Where(route => table.Routes[route].Samples == 1)];
+        int[] kept = [.. Enumerable.Range(0, table.Routes.Count)
+            .Where(route => table.Routes[route].Samples == 1 || settled.Contains(table.Routes[route]))];
         var models = Enumerable.Range(0, table.Routes.Count)
-            .Where(route => table.Routes[route].Samples > 1)
+            .Except(kept)
             .GroupBy(route => table.Routes[route].Model, StringComparer.Ordinal);
         foreach (var model in models)
         {

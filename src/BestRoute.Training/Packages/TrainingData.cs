@@ -26,10 +26,16 @@ internal sealed record TrainingData(
 
         Check(training, ResponseLog.Training, files, pool);
         Check(validation, ResponseLog.Validation, files, pool);
-        return new TrainingData(training, validation, [.. files.Select(Digest)]);
+        return new TrainingData(training, validation, [.. files.Select(file => Digest(file, [.. training, .. validation]))]);
+    }
 
-        TrainingDataDigest Digest(string file) =>
-            new(Path.GetFileName(file), FileHash.Of(file), training.Count(record => record.File == file), validation.Count(record => record.File == file));
+    /// <summary>Describes a file and what was read of it.</summary>
+    /// <param name="file">The path of the file.</param>
+    /// <param name="records">What was read, of this file and of others.</param>
+    public static TrainingDataDigest Digest(string file, IReadOnlyList<QueryRecord> records)
+    {
+        int Count(string split) => records.Count(record => record.File == file && record.Split == split);
+        return new TrainingDataDigest(Path.GetFileName(file), FileHash.Of(file), Count(ResponseLog.Training), Count(ResponseLog.Validation));
     }
 
     private static void Check(List<QueryRecord> records, string split, IReadOnlyList<string> files, PoolFile pool)

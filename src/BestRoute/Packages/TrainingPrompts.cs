@@ -13,6 +13,9 @@ internal sealed class TrainingPrompts
 
     public TrainingPrompts(IEnumerable<ulong> hashes) => _hashes = [.. hashes.Distinct().Order()];
 
+    /// <summary>Returns these prompts and further ones.</summary>
+    public TrainingPrompts With(IEnumerable<ulong> hashes) => new(_hashes.Concat(hashes));
+
     public bool Contains(ulong hash) => Array.BinarySearch(_hashes, hash) >= 0;
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>

@@ -35,6 +35,14 @@ public class RoutePruningTests
     public void Routes_that_are_never_chosen_go() =>
         Assert.DoesNotContain(4, RoutePruning.Keep(Table(0.4, 0.4), _lambdas, new ParallelOptions()));
 
+    [Fact]
+    public void Settled_routes_stay_and_the_others_are_judged_beside_them()
+    {
+        int[] kept = RoutePruning.Keep(Table(-0.2, 0.4), _lambdas, [new Route("tiny", 2)], new ParallelOptions());
+
+        Assert.Equal([0, 1, 3, 4], kept);
+    }
+
     [Theory]
     [InlineData(2, false)]
     [InlineData(4, true)]

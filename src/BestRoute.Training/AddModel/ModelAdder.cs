@@ -1,0 +1,105 @@
+namespace BestRoute.Training;
+
+/// <summary>Adds models to a trained package from a few responses of theirs; what the package knows of its other models stays, bit for bit.</summary>
+/// <remarks>Safe for concurrent use. Deterministic: the same package, files and pool give the same bytes, at any parallelism.</remarks>
+public static class ModelAdder
+{
+    /// <summary>Adds the models that the pool has and the package has not.</summary>
+    /// <param name="request">The package, the data and the pool.</param>
+    /// <param name="progress">Told of each stage, on the work's threads; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The extended package and what was measured.</returns>
+    /// <exception cref="DataException">The pool does not extend the package's, or the data are malformed or lack responses.</exception>
+    /// <exception cref="PackageException">The package is missing, damaged, or has an encoder that BestRoute does not have.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public static AddModelResult Add(
+        AddModelRequest request, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var stages = new StageProgress(progress);
+        stages.Begin("Loading the package", 0.1);
+        var package = RoutingPackage.Load(request.Package);
+        stages.Begin("Reading the response logs", 0.3);
+        var data = AddedModelData.Load(request, package, cancellationToken);
+        return Add(
+            package, data, request.Pool, stages, new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken });
+    }
+
+    /// <summary>Adds models to a package in memory.</summary>
+    internal static AddModelResult Add(
+        RoutingPackage package, AddedModelData data, PoolFile pool, StageProgress stages, ParallelOptions options)
+    {
+        var manifest = package.Manifest;
+        stages.Begin("Fitting the new routes", 0.7);
+        var labels = RouteLabels.Build(data.Records, pool, manifest.ScoreScale, _ => package.Scorer, manifest.Seed, options);
+        var features = DenseFeatures.Encode(package.Encoder, data.Records, options);
+        var metrics = new SortedDictionary<string, double>(manifest.Metrics.ToDictionary(), StringComparer.Ordinal);
+        var fit = new AddedRoutes(package, data.Records, features, labels);
+        List<LengthEstimate> lengths = [.. data.Added.Select(model => AddedLengths.Estimate(data.Records, model.Id, manifest.LengthEstimates))];
+        List<RouteHeads> fitted = [];
+        foreach (var (index, model) in data.Added.Index())
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            fitted.Add(fit.Fit(model, lengths[index], metrics));
+            stages.Report((index + 1.0) / data.Added.Count);
+        }
+
+        stages.Begin("Choosing routes and the operating point", 1);
+        var extended = new ExtendedRoutes(package, Join(fitted));
+        var tables = new RouteTableBuilder(data.Records, labels, pool, [.. manifest.LengthEstimates, .. lengths], options);
+        var table = PredictedScores.FillIn(tables.Build(extended.ToPredictor()));
+        extended = extended.Keep(RoutePruning.Keep(table, PolicySweep.Lambdas(table), manifest.Routes, options));
+        table = PredictedScores.FillIn(tables.Build(extended.ToPredictor()));
+        var lambdas = PolicySweep.Lambdas(table);
+
+        var result = package with
+        {
+            Manifest = manifest with
+            {
+                Pool = Extend(manifest.Pool, pool, data.Added),
+                Routes = extended.Routes,
+                Calibration = extended.Calibration,
+                LengthEstimates = [.. manifest.LengthEstimates, .. lengths],
+                OperatingPoint = new PackageOperatingPoint(OperatingPoint.Choose(table, lambdas)),
+                OperatingPoints = [],
+                Sweep = new PackageSweep(lambdas, PolicySweep.Thresholds(table)),
+                TrainingData = [.. manifest.TrainingData, .. data.Digests],
+                Metrics = metrics,
+            },
+            Heads = extended.ToLinearHeads(),
+            TrainingPrompts = package.TrainingPrompts?.With(data.Records.Select(static record => PromptHash.Short(record.Prompt))),
+        };
+        stages.Report(1);
+        return new AddModelResult(
+            result,
+            [.. data.Added.Select(model => Describe(model, data.Records, pool.Reference, extended.Routes))],
+            [.. manifest.OperatingPoints.Select(static point => point.Target)]);
+    }
+
+    private static RouteHeads Join(List<RouteHeads> fitted) => new(
+        [.. fitted.SelectMany(static model => model.Routes)],
+        [.. fitted.SelectMany(static model => model.Match)],
+        [.. fitted.SelectMany(static model => model.Quality)],
+        [.. fitted.SelectMany(static model => model.Length)],
+        [.. fitted.SelectMany(static model => model.Calibration)]);
+
+    /// <summary>The package's models in their order, at the prices of the pool file, then the new ones.</summary>
+    private static PackagePool Extend(PackagePool known, PoolFile pool, IReadOnlyList<PoolFileModel> added) => new(
+        known.Reference,
+        [
+            .. known.Models.Select(model => model with { Price = pool.Models.Single(stated => stated.Id == model.Id).Price }),
+            .. added.Select(static model => new PackageModel(model.Id, model.MaxSamples, model.Price)),
+        ]);
+
+    private static AddedModel Describe(PoolFileModel model, IReadOnlyList<QueryRecord> records, string reference, IReadOnlyList<Route> routes)
+    {
+        var answered = records.Where(record => record.ResponsesOf(model.Id).Count > 0).ToList();
+        List<Route> kept = [.. routes.Where(route => route.Model == model.Id)];
+        return new AddedModel(
+            model.Id,
+            answered.Count,
+            answered.Count(record => record.ResponsesOf(reference).Count > 0),
+            kept,
+            [.. Enumerable.Range(1, model.MaxSamples).Select(n => new Route(model.Id, n)).Except(kept)]);
+    }
+}

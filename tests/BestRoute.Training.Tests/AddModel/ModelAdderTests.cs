@@ -1,0 +1,228 @@
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Training.Tests.AddModel;
+
+/// <summary>Models added to a trained package, from files to what an application then gets.</summary>
+public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFixture<ModelAdderTests.Trained>
+{
+    private static readonly RoutingTarget _target = RoutingTarget.CostReduction(0.3);
+
+    [Fact]
+    public async Task What_was_known_stays_bit_for_bit()
+    {
+        using var folder = new TemporaryFolder();
+        var before = RoutingPackage.Load(trained.Package);
+        trained.Add(NewModelLog.Write(folder)).Save(folder.Path("larger"));
+        var after = RoutingPackage.Load(folder.Path("larger"));
+
+        int routes = before.Manifest.Routes.Count, added = after.Manifest.Routes.Count - routes;
+        Assert.Equal(before.Manifest.Routes, after.Manifest.Routes.Take(routes));
+        Assert.All(after.Manifest.Routes.Skip(routes), route => Assert.Equal("fresh", route.Model));
+        Assert.Equal(before.Manifest.Calibration, after.Manifest.Calibration.Take(routes));
+        Assert.Equal(before.Manifest.LengthEstimates, after.Manifest.LengthEstimates.Take(2));
+        Assert.Equal(before.Manifest.ScoreScale, after.Manifest.ScoreScale);
+        Assert.Equal(before.Manifest.Encoder, after.Manifest.Encoder with { Lexical = before.Manifest.Encoder.Lexical });
+        float[] vector = new float[before.Encoder.Dimensions], own = new float[before.Heads.Rows], all = new float[after.Heads.Rows];
+        var random = new Random(3);
+        for (int trial = 0; trial < 20; trial++)
+        {
+            await before.Encoder.EncodeAsync(SyntheticLog.Prompt(random, trial % 2 == 0), vector, CancellationToken.None);
+            before.Heads.Compute(vector, own);
+            after.Heads.Compute(vector, all);
+            Assert.Equal(own, (float[])[.. all[..routes], .. all[(routes + added)..((2 * routes) + added)], .. all[(2 * (routes + added))..^1]]);
+        }
+    }
+
+    [Fact]
+    public async Task The_new_model_answers_what_it_is_good_at()
+    {
+        using var folder = new TemporaryFolder();
+        var result = trained.Add(NewModelLog.Write(folder, rows: 150));
+        result.Save(folder.Path("larger"));
+        var options = new BestRouteOptions { Package = folder.Path("larger"), Policy = new QualityPerCostPolicy(1_000) };
+        foreach (var model in NewModelLog.Pool.Models)
+        {
+            options.Models.Add(new ModelOptions
+            {
+                Id = model.Id, Price = model.Price, MaxSamples = model.MaxSamples, IsReference = model.Id == "large", ChatClient = new Echo(model.Id),
+            });
+        }
+
+        using var client = new BestRouteChatClient(options);
+        var random = new Random(7);
+        int right = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            var response = await client.GetResponseAsync(SyntheticLog.Prompt(random, i % 2 == 0));
+            right += response.GetRoutingDecision()!.Route.Model == (i % 2 == 0 ? "small" : "fresh") ? 1 : 0;
+        }
+
+        Assert.True(right >= 95, $"{right} of 100");
+        Assert.Equal(("fresh", 150, 150), (result.Added[0].Id, result.Added[0].Queries, result.Added[0].PairedQueries));
+        Assert.Equal([new Route("fresh", 1), new("fresh", 2)], result.Added[0].Routes.Concat(result.Added[0].PrunedRoutes).OrderBy(route => route.Samples));
+    }
+
+    [Fact]
+    public void The_same_files_give_the_same_bytes_at_any_parallelism()
+    {
+        using var folder = new TemporaryFolder();
+        string log = NewModelLog.Write(folder);
+        trained.Add(log, parallelism: 1).Save(folder.Path("one"));
+        trained.Add(log, parallelism: 5).Save(folder.Path("many"));
+
+        Assert.All(
+            Directory.GetFiles(folder.Path("one")).Select(file => Path.GetFileName(file)!),
+            file => Assert.Equal(File.ReadAllBytes(folder.Path($"one/{file}")), File.ReadAllBytes(folder.Path($"many/{file}"))));
+    }
+
+    [Fact]
+    public async Task Operating_points_for_targets_are_dropped_and_the_prompts_are_refused_for_new_ones()
+    {
+        using var folder = new TemporaryFolder();
+        string log = NewModelLog.Write(folder);
+        var package = RoutingPackage.Load(trained.Package);
+        (package with
+        {
+            Manifest = package.Manifest with { OperatingPoints = [new(_target, null, 5, new CalibrationEvidence(9, 0.4, 0, null))] },
+        }).Save(folder.Path("calibrated"));
+
+        var result = trained.Add(log, package: folder.Path("calibrated"));
+        result.Save(folder.Path("larger"));
+
+        Assert.Equal([_target], result.DroppedTargets);
+        Assert.Empty(RoutingPackage.Load(folder.Path("larger")).Manifest.OperatingPoints);
+        var refusal = await Assert.ThrowsAsync<DataException>(() => PackageCalibrator.CalibrateAsync(new CalibrationRequest
+        {
+            Package = folder.Path("larger"), DataFiles = [log, trained.Log], Target = _target, Pool = Pools.Of("large", ("fresh", 1)),
+        }));
+        Assert.Contains("trained on the prompts of all 60 rows", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_manifest_tells_of_the_new_model_its_data_and_todays_prices()
+    {
+        using var folder = new TemporaryFolder();
+        string log = NewModelLog.Write(folder);
+        var manifest = trained.Add(log).Package.Manifest;
+
+        Assert.Equal(NewModelLog.Pool.Models.Select(model => new PackageModel(model.Id, model.MaxSamples, model.Price)), manifest.Pool.Models);
+        Assert.Equal(("new.jsonl", 60, 0), (manifest.TrainingData[^1].File, manifest.TrainingData[^1].TrainingQueries, manifest.TrainingData[^1].ValidationQueries));
+        Assert.Equal(2, manifest.TrainingData.Count);
+        Assert.Equal(60, manifest.Metrics["added.fresh.queries"]);
+        Assert.True(manifest.Metrics["added.fresh.qualityLogLoss"] <= manifest.Metrics["added.fresh.qualityLogLossPool"]);
+        Assert.Contains(manifest.OperatingPoint.Lambda, manifest.Sweep.Lambdas);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_handful_of_responses_stays_close_to_the_pool(int rows)
+    {
+        using var folder = new TemporaryFolder();
+        var package = trained.Add(NewModelLog.Write(folder, rows, samples: 1)).Package;
+        var manifest = package.Manifest;
+        var predictions = new RoutePrediction[manifest.Routes.Count];
+        var predictor = new LinearMatchPredictor(package.Encoder, package.Heads, manifest.Routes, manifest.Calibration);
+        int Position(string model) => manifest.Routes.ToList().IndexOf(new Route(model, 1));
+
+        foreach (bool easy in new[] { true, false })
+        {
+            await predictor.PredictAsync(SyntheticLog.Prompt(new Random(5), easy), predictions, CancellationToken.None);
+            double low = Math.Min(predictions[Position("large")].Quality, predictions[Position("small")].Quality);
+            Assert.InRange(predictions[Position("fresh")].Quality, Math.Min(low, 0.2), 0.95);
+        }
+    }
+
+    [Fact]
+    public void Rows_of_other_splits_are_not_read()
+    {
+        using var folder = new TemporaryFolder();
+        string log = NewModelLog.Write(folder), test = NewModelLog.Write(folder, name: "test.jsonl", split: "test", seed: 22);
+
+        var one = trained.Add(log).Package;
+        var both = ModelAdder.Add(Request(trained.Package, NewModelLog.Pool, log, test)).Package;
+
+        Assert.Equal(one.Heads.Weights, both.Heads.Weights);
+        Assert.Equal(one.TrainingPrompts!.ToBytes(), both.TrainingPrompts!.ToBytes());
+    }
+
+    [Fact]
+    public void Refusals_name_what_is_wrong()
+    {
+        using var folder = new TemporaryFolder();
+        string log = NewModelLog.Write(folder);
+        string unpaired = folder.Write("unpaired.jsonl", File.ReadAllText(log).Replace("\"large\"", "\"stranger\"", StringComparison.Ordinal));
+        string test = NewModelLog.Write(folder, name: "test.jsonl", split: "test");
+
+        Refuses("has all models of the pool already ('large', 'small')", SyntheticLog.Pool, log);
+        Refuses("The reference of the pool is 'fresh'", Pools.Of("fresh", ("large", 1), ("small", 3)), log);
+        Refuses("The pool lacks 'small'", Pools.Of("large", ("fresh", 2)), log);
+        Refuses("maxSamples of 'small' is 2 in the pool and 3 in the package", Pools.Of("large", ("small", 2), ("fresh", 2)), log);
+        Refuses("has a response of the new model 'absent'", Pools.Of("large", ("small", 3), ("absent", 1)), log);
+        Refuses("has a response of the new model 'fresh'", NewModelLog.Pool, test);
+        Refuses("none of the reference 'large'", NewModelLog.Pool, unpaired);
+
+        void Refuses(string expected, PoolFile pool, string data) => Assert.Contains(
+            expected, Assert.Throws<DataException>(() => ModelAdder.Add(Request(trained.Package, pool, data))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Progress_ends_at_one_and_cancellation_stops_the_work()
+    {
+        using var folder = new TemporaryFolder();
+        using var cancellation = new CancellationTokenSource();
+        var fractions = new List<double>();
+        var request = Request(trained.Package, NewModelLog.Pool, NewModelLog.Write(folder));
+
+        ModelAdder.Add(request, new Collector(fractions));
+        cancellation.Cancel();
+
+        Assert.Equal(fractions.Order(), fractions);
+        Assert.Equal(1, fractions[^1]);
+        Assert.ThrowsAny<OperationCanceledException>(() => ModelAdder.Add(request, cancellationToken: cancellation.Token));
+    }
+
+    private static AddModelRequest Request(string package, PoolFile pool, params string[] data) => new() { Package = package, Pool = pool, DataFiles = data };
+
+    private sealed class Collector(List<double> fractions) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value) => fractions.Add(value.Fraction);
+    }
+
+    private sealed class Echo(string model) : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, $"The answer of {model} is 4")));
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>Trains once for all tests of the class.</summary>
+    public sealed class Trained : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+
+        public Trained()
+        {
+            Log = SyntheticLog.Write(_folder);
+            Package = _folder.Path("package");
+            PackageTrainer.Train(new TrainingRequest { DataFiles = [Log], Pool = SyntheticLog.Pool }).Save(Package);
+        }
+
+        internal string Log { get; }
+
+        internal string Package { get; }
+
+        public void Dispose() => _folder.Dispose();
+
+        internal AddModelResult Add(string log, int parallelism = 2, string? package = null) =>
+            ModelAdder.Add(Request(package ?? Package, NewModelLog.Pool, log) with { Parallelism = parallelism });
+    }
+}
