@@ -60,12 +60,13 @@ internal static class BestRouteCommand
     private static RootCommand Create(ToolConsole console, Func<PoolFileModel, IChatClient> createClient)
     {
         var examples = new Dictionary<Command, IReadOnlyList<string>>();
-        var root = new RootCommand("Collects and scores responses; trains, calibrates, evaluates and explains routing packages.");
+        var root = new RootCommand("Collects and scores responses; trains, extends, calibrates, evaluates and explains routing packages.");
         foreach (var (command, lines) in new[]
         {
             CollectCommand.Create(console, createClient),
             ScoreCommand.Create(console, createClient),
-            TrainCommand.Create(console), CalibrateCommand.Create(console), EvaluateCommand.Create(console), ExplainCommand.Create(console),
+            TrainCommand.Create(console), AddModelCommand.Create(console), CalibrateCommand.Create(console),
+            EvaluateCommand.Create(console), ExplainCommand.Create(console),
         })
         {
             root.Subcommands.Add(command);

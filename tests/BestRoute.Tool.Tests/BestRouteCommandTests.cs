@@ -28,13 +28,13 @@ public sealed class BestRouteCommandTests : IDisposable
         var run = await ToolRun.OfAsync(["--help"]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["collect", "score", "train", "calibrate", "evaluate", "explain"], command => Assert.Contains($"  bestroute {command} --", run.Output, StringComparison.Ordinal));
+        Assert.All(["collect", "score", "train", "add-model", "calibrate", "evaluate", "explain"], command => Assert.Contains($"  bestroute {command} --", run.Output, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Examples_NameOnlyOptionsThatTheirCommandHas()
     {
-        foreach (var command in new[] { "collect", "score", "train", "calibrate", "evaluate", "explain" })
+        foreach (var command in new[] { "collect", "score", "train", "add-model", "calibrate", "evaluate", "explain" })
         {
             var help = (await ToolRun.OfAsync([command, "--help"])).Output.Split("Examples:");
             foreach (var option in help[1].Split('\n').SelectMany(example => example.Split(" -- ")[0].Split([' ', '\r'])).Where(word => word.StartsWith("--", StringComparison.Ordinal)))

@@ -29,6 +29,24 @@ internal static class ToolOptions
         Required = true,
     }.AcceptExistingOnly();
 
+    public static Option<DirectoryInfo> Out()
+    {
+        var option = new Option<DirectoryInfo>("--out")
+        {
+            Description = "The folder of the package; made if it is missing, files of an earlier package are replaced.",
+            HelpName = "FOLDER",
+            Required = true,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var path, ..] && File.Exists(path.Value))
+            {
+                result.AddError($"'{path.Value}' is a file; --out takes a folder.");
+            }
+        });
+        return option;
+    }
+
     public static Option<Shard> Shard(string rows) => new("--shard")
     {
         Description = $"Do only every N-th of the {rows}, from the i-th on, with i from 0 to N-1; 'bestroute merge' joins the results of all N.",

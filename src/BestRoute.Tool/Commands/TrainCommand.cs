@@ -12,19 +12,7 @@ internal static class TrainCommand
     {
         var data = ToolOptions.Data();
         var pool = ToolOptions.Pool(required: true, "The pool to train for, with prices and sample limits.");
-        var folder = new Option<DirectoryInfo>("--out")
-        {
-            Description = "The folder of the package; made if it is missing, files of an earlier package are replaced.",
-            HelpName = "FOLDER",
-            Required = true,
-        };
-        folder.Validators.Add(result =>
-        {
-            if (result.Tokens is [var path, ..] && File.Exists(path.Value))
-            {
-                result.AddError($"'{path.Value}' is a file; --out takes a folder.");
-            }
-        });
+        var folder = ToolOptions.Out();
         var seed = new Option<int>("--seed")
         {
             Description = "The seed of everything random; the same data, pool and seed give the same bytes.",

@@ -148,6 +148,38 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
         Assert.Contains("trained on the prompts of all 60 rows", run.LastErrorLine, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AddModel_WritesALargerPackage_AndSaysFromWhat()
+    {
+        var pool = trained.Files.Write("larger.json", (await File.ReadAllTextAsync(trained.Files.Pool)).Replace(
+            "\"models\": [", "\"models\": [ { \"id\": \"fresh\", \"inputPricePerMillion\": 0.1, \"outputPricePerMillion\": 0.3 },", StringComparison.Ordinal));
+        var rows = Enumerable.Range(0, 40).Select(i =>
+            $$"""{"split":"train","prompt":"Say city {{i}}","responses":[{"model":"fresh","text":"4","score":1},{"model":"large","text":"4","score":{{i % 2}}}]}""");
+        var data = trained.Files.Write("new.jsonl", string.Join('\n', rows));
+        var folder = Path.Combine(trained.Files.Folder, "larger");
+
+        var run = await ToolRun.OfAsync(["add-model", "--package", trained.Files.Package, "--data", data, "--pool", pool, "--out", folder]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Added fresh from its responses to 40 queries, 40 of them with a response of the reference.", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"The package is in {folder}.", run.Output, StringComparison.Ordinal);
+        var explained = await ToolRun.OfAsync(["explain", "--package", folder, "Say city"]);
+        Assert.Contains(" fresh ", explained.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddModel_WithoutANewModel_Fails()
+    {
+        var folder = Path.Combine(trained.Files.Folder, "same");
+
+        var run = await ToolRun.OfAsync(
+            ["add-model", "--package", trained.Files.Package, "--data", trained.Files.Data, "--pool", trained.Files.Pool, "--out", folder]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("has all models of the pool already", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+    }
+
     private static IEnumerable<string> ErrorLines(ToolRun run, string start)
         => run.Error.Split('\n').Where(line => line.StartsWith(start, StringComparison.Ordinal));
 

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using BestRoute.Training;
+
+namespace BestRoute.Tool;
+
+/// <summary><c>bestroute add-model</c>: adds models to a package from a few responses.</summary>
+internal static class AddModelCommand
+{
+    public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console)
+    {
+        var package = ToolOptions.Package();
+        var data = ToolOptions.Data();
+        var pool = ToolOptions.Pool(required: true, "The package's models and at least one new one, with prices and sample limits.");
+        var folder = ToolOptions.Out();
+
+        var command = new Command("add-model", "Adds models to a package from a few dozen responses; what it knows of its other models stays as it is.")
+        {
+            package, data, pool, folder,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var target = parsed.GetRequiredValue(folder).FullName;
+            TrainingResult.RequireReplaceable(target);
+
+            var request = new AddModelRequest
+            {
+                Package = parsed.GetRequiredValue(package).ToString(),
+                DataFiles = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())],
+                Pool = PoolFile.Load(parsed.GetRequiredValue(pool).ToString()),
+            };
+            var result = await console.WithProgressAsync(progress => Task.Run(
+                () => ModelAdder.Add(request, progress, cancellationToken), cancellationToken)).ConfigureAwait(false);
+            result.Save(target);
+            Print(console, result, parsed.GetRequiredValue(folder).ToString());
+            return BestRouteCommand.Success;
+        });
+        return (command,
+        [
+            "bestroute add-model --package package --data new.jsonl --pool larger.json --out larger",
+        ]);
+    }
+
+    private static void Print(ToolConsole console, AddModelResult result, string folder)
+    {
+        var output = console.Output;
+        foreach (var model in result.Added)
+        {
+            output.WriteLine($"Added {model.Id} from its responses to {model.Queries} queries, {model.PairedQueries} of them with a response of the reference.");
+            output.WriteLine($"Routes: {string.Join(", ", model.Routes)}.");
+            if (model.PrunedRoutes.Count > 0)
+            {
+                output.WriteLine($"Left out, since they do not pay or no query has their samples: {string.Join(", ", model.PrunedRoutes)}.");
+            }
+        }
+
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"Operating point: quality per cost at lambda {result.Lambda:0.######} (quality per US dollar)."));
+        if (result.DroppedTargets.Count > 0)
+        {
+            output.WriteLine($"Dropped the operating points for {string.Join(", ", result.DroppedTargets)}: they were measured without the new models. Run 'bestroute calibrate' again.");
+        }
+
+        output.WriteLine($"The package is in {folder}.");
+    }
+}
