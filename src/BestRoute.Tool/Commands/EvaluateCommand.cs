@@ -88,6 +88,7 @@ internal static class EvaluateCommand
                 Split = parsed.GetRequiredValue(split),
                 Methods = Names(parsed.GetRequiredValue(methods)),
                 Quality = parsed.GetValue(quality),
+                LearningCurve = pageFile is not null,
                 Command = CommandLine.Of(parsed),
             };
             var evaluation = await console.WithProgressAsync(progress => PackageEvaluator.EvaluateAsync(

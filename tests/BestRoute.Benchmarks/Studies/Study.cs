@@ -10,6 +10,7 @@ internal sealed record Study(string Name, string Usage, Func<string[], TextWrite
     [
         new("targets", "DATA [SPLIT]", Targets.RunAsync),
         new("specialist", "DATA [SPLIT]", Specialist.RunAsync),
+        new("add-model", "DATA [SPLIT [SUITE...]]", AddModel.RunAsync),
         new("drift", "DATA [SPLIT,...]", Drift.RunAsync),
         new("training-speed", "DATA [PYTHON]", TrainingSpeed.RunAsync),
     ];
