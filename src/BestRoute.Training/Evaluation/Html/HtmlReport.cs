@@ -44,7 +44,7 @@ public static partial class HtmlReport
             <h1>What routing saves, and what it costs</h1>
             {HeadlineSection.Of(report)}
             </header>
-            {Warning(report)}{(charts is null ? Html.Of($"<p class=\"notice\">This bestroute was built without its charting library, so tables stand in place of the charts.</p>") : default)}
+            {OtherQuality(report)}{Warning(report)}{(charts is null ? Html.Of($"<p class=\"notice\">This bestroute was built without its charting library, so tables stand in place of the charts.</p>") : default)}
             <nav aria-label="Sections"><ul>{sections.Select(static section => Html.Of($"<li><a href=\"#{section.Id}\">{section.Title}</a></li>"))}</ul></nav>
             <main>
             {sections.Select(static section => Html.Of($"<section id=\"{section.Id}\">\n<h2>{section.Title}</h2>\n{section.Body}\n</section>\n"))}</main>
@@ -57,6 +57,18 @@ public static partial class HtmlReport
 
             """);
     }
+
+    private static Html OtherQuality(EvaluationReport report) => report.Quality switch
+    {
+        EvaluatedQuality.BleuReference => Notice("BLEU against the text of the reference model's first response"),
+        EvaluatedQuality.RougeReference => Notice("ROUGE-L against the text of the reference model's first response"),
+        EvaluatedQuality.BleuGold => Notice("BLEU against the log's reference_answer"),
+        EvaluatedQuality.RougeGold => Notice("ROUGE-L against the log's reference_answer"),
+        _ => default,
+    };
+
+    private static Html Notice(string quality)
+        => Html.Of($"<p class=\"notice\">Quality on this page is {quality}, not the recorded score. All methods were trained on scores.</p>\n");
 
     private static Html Warning(EvaluationReport report) => report.Source.Split is "train" or "val"
         ? Html.Of($"<p class=\"notice\">These are queries of split <code>{report.Source.Split}</code>, from which the package was made: every figure looks better than it will be. Judge by a split that training never saw.</p>\n")
@@ -71,6 +83,7 @@ public static partial class HtmlReport
         TrafficSection.Of(report, page),
         CalibrationSection.Of(report, page),
         CostEstimationSection.Of(report, page),
+        DriftSection.Of(report, page),
         TargetsSection.Of(report),
         BillingSection.Of(report),
         OracleCostSection.Of(report),

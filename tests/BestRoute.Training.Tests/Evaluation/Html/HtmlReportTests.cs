@@ -19,8 +19,8 @@ public sealed class HtmlReportTests
         string[] sections = [.. page.QuerySelectorAll("main > section").Select(section => section.Id!)];
         Assert.Equal(
             [
-                "curves", "savings", "uplift", "shares", "traffic", "calibration", "costs", "targets", "billing", "oracle-cost", "lost", "left-out",
-                "source", "reading",
+                "curves", "savings", "uplift", "shares", "traffic", "calibration", "costs", "drift", "targets", "billing", "oracle-cost", "lost",
+                "left-out", "source", "reading",
             ],
             sections);
         Assert.Equal(sections.Select(section => "#" + section), page.QuerySelectorAll("nav a").Select(link => link.GetAttribute("href")!));
@@ -95,7 +95,7 @@ public sealed class HtmlReportTests
         var page = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
 
         IElement[] charts = [.. page.QuerySelectorAll("figure.chart")];
-        Assert.Equal(8, charts.Length);
+        Assert.Equal(9, charts.Length);
         Assert.All(charts, chart =>
         {
             Assert.NotEmpty(chart.Closest("section")!.QuerySelectorAll("details.data table tbody tr"));
@@ -156,6 +156,14 @@ public sealed class HtmlReportTests
         var page = Parse(HtmlReport.Create(report with { Source = report.Source with { Split = split } }, _library));
 
         Assert.Equal(warns, page.QuerySelector(".notice") is not null);
+    }
+
+    [Fact]
+    public void Create_SaysWhereQualityIsNotTheRecordedScore()
+    {
+        var page = Parse(HtmlReport.Create(SyntheticReport.Of() with { Quality = EvaluatedQuality.RougeGold }, _library));
+
+        Assert.Contains("ROUGE-L against the log's reference_answer, not the recorded score", page.QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

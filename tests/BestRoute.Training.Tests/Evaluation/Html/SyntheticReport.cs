@@ -24,6 +24,17 @@ internal static class SyntheticReport
             Calibration = new CalibrationReport(pooled, new Dictionary<string, PredictionCalibration> { ["large"] = pooled with { Match = null, Gap = null }, [model] = pooled }),
             CostEstimation = [new CostEstimationReport("large", 0.01, 0.002, 0.003), new CostEstimationReport(model, 0, 0, 0)],
             BilledOnce = [Ours(model, new BaselineDifference("random-mix", 1, -0.5, 2))],
+            Drift = new DriftReport
+            {
+                Limit = 0.99,
+                ShareBeyond = 0.02,
+                ScoreQuantiles = new Dictionary<string, double> { ["10"] = 0.12, ["50"] = 0.55, ["90"] = 0.93 },
+                OperatingPoint = new DriftOperatingPoint(0.38, -0.04),
+                OperatingPointWithoutLimit = new DriftOperatingPoint(0.4, -0.05),
+                Uplift = 3.9,
+                UpliftWithoutLimit = 4,
+                UpliftWithLimitEverywhere = 3.5,
+            },
             Traffic = [new TaskTraffic(task, 200, new Dictionary<string, double> { ["large"] = 0.25, [model] = 0.75 }, 0.7, 0.8, 0.5)],
             LostQueries = [new LostQuery("log.jsonl, line 7", task, prompt, model, 0, 1, 0.001, 0.01, 0.9, 0.95)],
             Source = new EvaluationSource(
@@ -43,6 +54,7 @@ internal static class SyntheticReport
             LeftOut = [],
             CostEstimation = [],
             BilledOnce = [],
+            Drift = null,
             Traffic = [],
             LostQueries = [],
             Source = report.Source with { Command = null },

@@ -60,7 +60,7 @@ internal static class HeadlineSection
             Figures.SignedPercent(change.Value),
             Figures.Range(100 * change.Low, 100 * change.High, 1) + " %",
             Tone(change.Low, change.High, "better", "worse", "no clear difference"),
-            $"{Figures.Fixed(ours.OperatingPoint!.Quality, 4)} instead of {Figures.Fixed(report.Reference.Quality, 4)} on the scale of the log's scores.")
+            $"{Figures.Fixed(ours.OperatingPoint!.Quality, 4)} instead of {Figures.Fixed(report.Reference.Quality, 4)}: mean quality on the scale 0 to 1.")
         : default;
 
     private static Html AgainstCoin(MethodReport ours)

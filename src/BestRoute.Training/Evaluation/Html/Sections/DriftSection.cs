@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace BestRoute.Training;
+
+/// <summary>How unlike the training queries the evaluated ones are, and what the limit on that does.</summary>
+internal static class DriftSection
+{
+    public static Section? Of(EvaluationReport report, PageStyle page)
+    {
+        if (report.Drift is not { } drift)
+        {
+            return null;
+        }
+
+        var spec = new ChartSpec
+        {
+            Kind = "lines",
+            Diagonal = true,
+            X = new ChartAxis("Share of queries with at most this score", "share") { Min = 0, Max = 1 },
+            Y = new ChartAxis("Out-of-distribution score", "number") { Min = 0, Max = 1 },
+            Series =
+            [
+                new ChartSeries("evaluated queries", "ours")
+                {
+                    Points = [.. drift.ScoreQuantiles.Select(static quantile => new ChartPoint(double.Parse(quantile.Key, CultureInfo.InvariantCulture) / 100, quantile.Value))],
+                    Marks = true,
+                },
+            ],
+        };
+        return new Section("drift", "Queries unlike the training queries", Html.Of($"""
+            <p>{Figures.Percent(drift.ShareBeyond)} of the queries have an out-of-distribution score above the limit of {drift.Limit.ToString("0.####", CultureInfo.InvariantCulture)}; as delivered, the reference
+            answers them. Queries like those the package was chosen on lie on the diagonal; a line above it means that what is asked has changed.</p>
+            {Chart.Of(page, "drift", "Line: quantiles of the out-of-distribution score", spec, Quantiles(drift))}
+            {Table(drift)}
+            """));
+    }
+
+    private static Html Table(DriftReport drift) => DataTable.Of(
+        "With the limit and without",
+        ["", "cost, as delivered", "quality, as delivered", "uplift over random-mix-single"],
+        [
+            Row("with the limit, as delivered", drift.OperatingPoint, drift.Uplift),
+            Row("without a limit", drift.OperatingPointWithoutLimit, drift.UpliftWithoutLimit),
+            Row("with the limit at every setting", null, drift.UpliftWithLimitEverywhere),
+        ]);
+
+    private static DataTable.Row Row(string name, DriftOperatingPoint? point, double uplift) => new(
+        name,
+        point is null ? null : Figures.SignedPercent(-point.CostReduction),
+        point is null ? null : Figures.SignedPercent(point.QualityChange),
+        Figures.Signed(uplift, 2));
+
+    private static Html Quantiles(DriftReport drift) => DataTable.Of(
+        "Quantiles of the out-of-distribution score",
+        ["Queries", "score at most"],
+        drift.ScoreQuantiles.Select(static quantile => new DataTable.Row($"{quantile.Key} %", Figures.Fixed(quantile.Value, 4))));
+}
