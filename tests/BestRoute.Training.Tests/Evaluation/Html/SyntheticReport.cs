@@ -24,6 +24,11 @@ internal static class SyntheticReport
             Calibration = new CalibrationReport(pooled, new Dictionary<string, PredictionCalibration> { ["large"] = pooled with { Match = null, Gap = null }, [model] = pooled }),
             CostEstimation = [new CostEstimationReport("large", 0.01, 0.002, 0.003), new CostEstimationReport(model, 0, 0, 0)],
             BilledOnce = [Ours(model, new BaselineDifference("random-mix", 1, -0.5, 2))],
+            LearningCurve =
+            [
+                new LearningCurvePoint(50, 20, 0.55, new Uplift(0.5, -1, 2), new OperatingPointSummary(1, 0.7, 5, 0.5, -0.1)),
+                new LearningCurvePoint(1000, 200, 0.6, new Uplift(3, 2, 4), new OperatingPointSummary(1, 0.75, 6, 0.4, -0.05)),
+            ],
             Drift = new DriftReport
             {
                 Limit = 0.99,
@@ -54,6 +59,7 @@ internal static class SyntheticReport
             LeftOut = [],
             CostEstimation = [],
             BilledOnce = [],
+            LearningCurve = null,
             Drift = null,
             Traffic = [],
             LostQueries = [],

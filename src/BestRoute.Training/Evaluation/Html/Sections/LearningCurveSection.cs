@@ -1,0 +1,46 @@
+namespace BestRoute.Training;
+
+/// <summary>What less training data would have given.</summary>
+internal static class LearningCurveSection
+{
+    public static Section? Of(EvaluationReport report, PageStyle page)
+    {
+        if (report.LearningCurve is not { Count: > 0 } curve)
+        {
+            return null;
+        }
+
+        var spec = new ChartSpec
+        {
+            Kind = "lines",
+            X = new ChartAxis("Training queries", "count") { Scale = "log" },
+            Y = new ChartAxis("Uplift over random-mix-single, with its 95 % interval", "signed"),
+            Series =
+            [
+                new ChartSeries("best-route", "ours")
+                {
+                    Points = [.. curve.Select(static point => new ChartPoint(point.TrainingQueries, point.Uplift.Value, point.Uplift.Low, point.Uplift.High))],
+                    Marks = true,
+                },
+                new ChartSeries("random-mix-single", "coin") { Points = [new(curve[0].TrainingQueries, 0), new(curve[^1].TrainingQueries, 0)] },
+            ],
+        };
+        return new Section("learning", "How much data it takes", Html.Of($"""
+            <p>The same training on fewer queries of the log, measured on the same queries. Where the line still rises at its end, more data would help; where the band holds zero,
+            so few queries cannot be told from a coin.</p>
+            {Chart.Of(page, "learning", "Line with a band: uplift by the number of training queries", spec, Table(curve))}
+            """));
+    }
+
+    private static Html Table(IReadOnlyList<LearningCurvePoint> curve) => DataTable.Of(
+        "Packages of fewer training queries, and what they reach on the evaluated ones",
+        ["Training queries", "validation queries", "AIQ", "uplift over random-mix-single", "95 %", "cost, as delivered", "quality, as delivered"],
+        curve.Select(static point => new DataTable.Row(
+            Figures.Count(point.TrainingQueries),
+            Figures.Count(point.ValidationQueries),
+            Figures.Fixed(point.Aiq, 4),
+            Figures.Signed(point.Uplift.Value, 2),
+            Figures.Range(point.Uplift.Low, point.Uplift.High, 2),
+            Figures.SignedPercent(-point.OperatingPoint.CostReduction),
+            Figures.SignedPercent(point.OperatingPoint.QualityChange))));
+}
