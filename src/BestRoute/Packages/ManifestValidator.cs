@@ -176,16 +176,38 @@ internal sealed class ManifestValidator(PackageError error)
     private void ValidateScorer(PackageScorer scorer)
     {
         Require(
-            scorer.Kind is PackageScorer.ConsensusKind or PackageScorer.LinearKind,
-            $"the scorer is of kind '{scorer.Kind}'; this version of BestRoute has '{PackageScorer.ConsensusKind}' and '{PackageScorer.LinearKind}'");
+            scorer.Kind is PackageScorer.ConsensusKind or PackageScorer.LinearKind or PackageScorer.BoostedKind,
+            $"the scorer is of kind '{scorer.Kind}'; this version of BestRoute has '{PackageScorer.ConsensusKind}', "
+            + $"'{PackageScorer.LinearKind}' and '{PackageScorer.BoostedKind}'");
         Require(
             scorer.Kind == PackageScorer.LinearKind == scorer.Linear is not null,
             $"a scorer of kind '{scorer.Kind}' and linear parameters do not go together");
-        if (scorer.Linear is { } linear && linear.FeatureVersion != LinearRewardParameters.CurrentFeatureVersion)
+        Require(
+            scorer.Kind == PackageScorer.BoostedKind == scorer.Boosted is not null,
+            $"a scorer of kind '{scorer.Kind}' and boosted parameters do not go together");
+        if (scorer.Linear is { } linear)
+        {
+            RequireFeatures(linear.FeatureVersion, LinearRewardParameters.CurrentFeatureVersion);
+        }
+
+        if (scorer.Boosted is { } boosted)
+        {
+            RequireFeatures(boosted.FeatureVersion, BoostedRewardParameters.CurrentFeatureVersion);
+            Require(
+                boosted.WordBuckets is >= 1 and <= BoostedRewardParameters.MaxWordBuckets
+                    && boosted.Trees is >= 1 and <= BoostedRewardParameters.MaxTrees && boosted.Depth is >= 1 and <= RegressionTrees.MaxDepth,
+                $"the scorer has {boosted.Trees} trees of depth {boosted.Depth} and {boosted.WordBuckets} word buckets; there must be 1 to "
+                + $"{BoostedRewardParameters.MaxTrees} of depth 1 to {RegressionTrees.MaxDepth}, and 1 to {BoostedRewardParameters.MaxWordBuckets} buckets");
+        }
+    }
+
+    private void RequireFeatures(int version, int current)
+    {
+        if (version != current)
         {
             throw error.Unfit(
-                $"its scorer has features of version {linear.FeatureVersion}, and this version of BestRoute computes {LinearRewardParameters.CurrentFeatureVersion}",
-                linear.FeatureVersion > LinearRewardParameters.CurrentFeatureVersion ? "Update BestRoute." : "Make it anew with `bestroute train`.");
+                $"its scorer has features of version {version}, and this version of BestRoute computes {current}",
+                version > current ? "Update BestRoute." : "Make it anew with `bestroute train`.");
         }
     }
 

@@ -66,12 +66,23 @@ internal sealed record PackageEncoder(string Kind, int Dimensions, LexicalEncode
 }
 
 /// <summary>The scorer.</summary>
-/// <param name="Kind">"consensus" or "linear".</param>
+/// <param name="Kind">"consensus", "linear" or "boosted".</param>
 /// <param name="Linear">The parameters of a linear scorer; <see langword="null"/> for other kinds.</param>
-internal sealed record PackageScorer(string Kind, LinearRewardParameters? Linear)
+/// <param name="Boosted">The parameters of a boosted scorer; <see langword="null"/> for other kinds, absent in older packages.</param>
+internal sealed record PackageScorer(string Kind, LinearRewardParameters? Linear, BoostedRewardParameters? Boosted = null)
 {
     public const string ConsensusKind = "consensus";
     public const string LinearKind = "linear";
+    public const string BoostedKind = "boosted";
+
+    /// <summary>Describes a scorer; <see langword="null"/> for one that packages cannot hold.</summary>
+    public static PackageScorer? Describe(IResponseScorer scorer) => scorer switch
+    {
+        ConsensusScorer => new(ConsensusKind, null),
+        LinearRewardScorer linear => new(LinearKind, linear.Parameters),
+        BoostedRewardScorer boosted => new(BoostedKind, null, boosted.Parameters),
+        _ => null,
+    };
 }
 
 /// <summary>How unusual a query is.</summary>

@@ -11,12 +11,16 @@ internal sealed class PackageTensors(PackageManifest manifest)
     private const string HeadWeights = "heads.weights";
     private const string HeadBiases = "heads.biases";
     private const string ScorerWeights = "scorer.weights";
+    private const string TreeFeatures = "scorer.features";
+    private const string TreeThresholds = "scorer.thresholds";
+    private const string TreeValues = "scorer.values";
     private const string DriftWhitening = "drift.whitening";
     private const string DriftCentres = "drift.centres";
 
     private readonly LexicalEncoderParameters? _lexical = manifest.Encoder.Lexical;
     private readonly LinearRewardParameters? _linear = manifest.Scorer.Linear;
     private readonly PackageDrift? _drift = manifest.Drift;
+    private readonly BoostedRewardParameters? _boosted = manifest.Scorer.Boosted;
     private readonly int _routes = manifest.Routes.Count;
     private readonly int _dimensions = manifest.Encoder.Dimensions;
 
@@ -31,6 +35,7 @@ internal sealed class PackageTensors(PackageManifest manifest)
             .. _lexical is null ? [] : (string[])[Idf, Projection, RowScales, SurfaceMean, SurfaceScale],
             .. _linear is null ? [] : (string[])[ScorerWeights],
             .. _drift is null ? [] : (string[])[DriftWhitening, DriftCentres],
+            .. _boosted is null ? [] : (string[])[TreeFeatures, TreeThresholds, TreeValues],
         ];
 
         if (names.Except(tensors.Names).FirstOrDefault() is { } missing)
@@ -62,9 +67,19 @@ internal sealed class PackageTensors(PackageManifest manifest)
         tensors.ReadSingles(HeadWeights, (2L * _routes) + manifest.Pool.Models.Count, _dimensions),
         tensors.ReadSingles(HeadBiases, (2L * _routes) + manifest.Pool.Models.Count));
 
-    public IResponseScorer ReadScorer(SafetensorsReader tensors) => _linear is null
-        ? new ConsensusScorer()
-        : new LinearRewardScorer(_linear, tensors.ReadSingles(ScorerWeights, _linear.WeightCount));
+    public IResponseScorer ReadScorer(SafetensorsReader tensors) => (_linear, _boosted) switch
+    {
+        ({ } linear, _) => new LinearRewardScorer(linear, tensors.ReadSingles(ScorerWeights, linear.WeightCount)),
+        (_, { } boosted) => new BoostedRewardScorer(boosted, ReadTrees(boosted, tensors)),
+        _ => new ConsensusScorer(),
+    };
+
+    private static RegressionTrees ReadTrees(BoostedRewardParameters shape, SafetensorsReader tensors) => new(
+        shape.Depth,
+        shape.FeatureCount,
+        tensors.ReadInt32s(TreeFeatures, shape.Trees, (1 << shape.Depth) - 1),
+        tensors.ReadSingles(TreeThresholds, shape.Trees, (1 << shape.Depth) - 1),
+        tensors.ReadSingles(TreeValues, shape.Trees, 1 << shape.Depth));
 
     /// <summary>Reads what the training queries looked like; <see langword="null"/> where the package does not know.</summary>
     public TrainingDistribution? ReadDistribution(SafetensorsReader tensors) => _drift is null
@@ -90,6 +105,14 @@ internal sealed class PackageTensors(PackageManifest manifest)
         {
             tensors.Add(DriftWhitening, distribution.Whitening, distribution.Whitening.Length);
             tensors.Add(DriftCentres, distribution.Centres, distribution.CentreCount, distribution.Dimensions);
+        }
+
+        if (package.Scorer is BoostedRewardScorer { Trees: var trees })
+        {
+            var leaves = 1 << trees.Depth;
+            tensors.Add(TreeFeatures, trees.Features, trees.Count, leaves - 1);
+            tensors.Add(TreeThresholds, trees.Thresholds, trees.Count, leaves - 1);
+            tensors.Add(TreeValues, trees.Values, trees.Count, leaves);
         }
 
         if (package.Encoder is LexicalEncoder encoder)

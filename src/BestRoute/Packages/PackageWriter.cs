@@ -38,10 +38,8 @@ internal static class PackageWriter
         Encoder = package.Encoder is LexicalEncoder lexical
             ? new PackageEncoder(PackageEncoder.LexicalKind, lexical.Dimensions, lexical.Parameters)
             : package.Manifest.Encoder with { Dimensions = package.Encoder.Dimensions },
-        Scorer = package.Scorer is LinearRewardScorer linear
-            ? new PackageScorer(PackageScorer.LinearKind, linear.Parameters)
-            : new PackageScorer(PackageScorer.ConsensusKind, null),
         Drift = package.Distribution is { } distribution ? new PackageDrift(distribution.CentreCount, distribution.Scale) : null,
+        Scorer = PackageScorer.Describe(package.Scorer) ?? package.Manifest.Scorer,
         Metrics = new SortedDictionary<string, double>(package.Manifest.Metrics.ToDictionary(), StringComparer.Ordinal),
         Files = new SortedDictionary<string, string>(
             files.ToDictionary(static file => file.Name, static file => PackageFolder.Digest(file.Content)), StringComparer.Ordinal),
@@ -64,11 +62,11 @@ internal static class PackageWriter
                 "Fit the distribution on the vectors of the encoder.");
         }
 
-        if (package.Scorer is not (ConsensusScorer or LinearRewardScorer))
+        if (PackageScorer.Describe(package.Scorer) is null)
         {
             throw error.Unfit(
                 $"it has a scorer of type {package.Scorer.GetType().Name}, which packages cannot hold",
-                $"Use {nameof(ConsensusScorer)} or {nameof(LinearRewardScorer)}.");
+                $"Use {nameof(ConsensusScorer)}, {nameof(LinearRewardScorer)} or {nameof(BoostedRewardScorer)}.");
         }
     }
 }

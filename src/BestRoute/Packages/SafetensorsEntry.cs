@@ -8,5 +8,5 @@ namespace BestRoute;
 /// <param name="End">The byte after the last one.</param>
 internal sealed record SafetensorsEntry(string Name, SafetensorsType Type, long[] Shape, long Begin, long End)
 {
-    public static int SizeOf(SafetensorsType type) => type == SafetensorsType.F32 ? sizeof(float) : sizeof(sbyte);
+    public static int SizeOf(SafetensorsType type) => type == SafetensorsType.I8 ? sizeof(sbyte) : sizeof(float);
 }

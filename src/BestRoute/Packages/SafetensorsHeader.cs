@@ -69,7 +69,8 @@ internal static class SafetensorsHeader
         {
             nameof(SafetensorsType.F32) => SafetensorsType.F32,
             nameof(SafetensorsType.I8) => SafetensorsType.I8,
-            _ => throw new FormatException($"tensor '{name}' has dtype '{type}'; packages use F32 and I8"),
+            nameof(SafetensorsType.I32) => SafetensorsType.I32,
+            _ => throw new FormatException($"tensor '{name}' has dtype '{type}'; packages use F32, I8 and I32"),
         };
     }
 

@@ -58,6 +58,20 @@ internal sealed class SafetensorsReader
     public sbyte[] ReadSBytes(string name, params ReadOnlySpan<long> shape)
         => MemoryMarshal.Cast<byte, sbyte>(Find(name, SafetensorsType.I8, shape)).ToArray();
 
+    /// <summary>Reads a tensor of 32-bit signed integers.</summary>
+    /// <exception cref="FormatException">There is none of that name, type and shape.</exception>
+    public int[] ReadInt32s(string name, params ReadOnlySpan<long> shape)
+    {
+        var bytes = Find(name, SafetensorsType.I32, shape);
+        var values = new int[bytes.Length / sizeof(int)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = BinaryPrimitives.ReadInt32LittleEndian(bytes[(i * sizeof(int))..]);
+        }
+
+        return values;
+    }
+
     private ReadOnlySpan<byte> Find(string name, SafetensorsType type, ReadOnlySpan<long> shape)
     {
         if (!_entries.TryGetValue(name, out var entry))

@@ -8,4 +8,7 @@ internal enum SafetensorsType
 
     /// <summary>8-bit signed integer.</summary>
     I8,
+
+    /// <summary>32-bit signed integer.</summary>
+    I32,
 }

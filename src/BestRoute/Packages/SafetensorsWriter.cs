@@ -34,6 +34,20 @@ internal sealed class SafetensorsWriter
         _entries.Add(new SafetensorsEntry(name, SafetensorsType.I8, shape, begin, _data.Position));
     }
 
+    /// <summary>Adds a tensor of 32-bit signed integers.</summary>
+    public void Add(string name, ReadOnlySpan<int> values, params long[] shape)
+    {
+        var begin = _data.Position;
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        foreach (var value in values)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
+            _data.Write(bytes);
+        }
+
+        _entries.Add(new SafetensorsEntry(name, SafetensorsType.I32, shape, begin, _data.Position));
+    }
+
     /// <summary>Returns the file.</summary>
     public byte[] ToArray()
     {

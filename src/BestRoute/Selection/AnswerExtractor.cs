@@ -26,17 +26,25 @@ internal static class AnswerExtractor
     /// <summary>Extracts the answer by the strongest rule that finds one.</summary>
     /// <param name="text">The text of a response.</param>
     /// <returns>The answer, normalized.</returns>
-    public static ExtractedAnswer Extract(string text)
+    public static ExtractedAnswer Extract(string text) => Extract(text, out _);
+
+    /// <summary>Extracts the answer by the strongest rule that finds one.</summary>
+    /// <param name="text">The text of a response.</param>
+    /// <param name="place">Where in the text the answer stands, before it was normalized; empty where there is none.</param>
+    /// <returns>The answer, normalized.</returns>
+    public static ExtractedAnswer Extract(string text, out Range place)
     {
         foreach (var (rule, find) in _rules)
         {
             var range = find(text);
             if (range.End.Value > range.Start.Value && AnswerNormalizer.Normalize(text.AsSpan()[range]) is { Length: > 0 } answer)
             {
+                place = range;
                 return new(rule, answer);
             }
         }
 
+        place = default;
         return new(AnswerRule.None, "");
     }
 

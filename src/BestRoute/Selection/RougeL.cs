@@ -51,8 +51,9 @@ internal static class RougeL
         return count;
     }
 
-    /// <summary>The bit-parallel algorithm of Hyyro (2004): a row of the table at a time, 64 cells in a word.</summary>
-    private static int LongestCommonSubsequence(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
+    /// <summary>Measures the longest common subsequence of two sequences, neither empty, without zeros.</summary>
+    /// <remarks>The bit-parallel algorithm of Hyyro (2004): a row of the table at a time, 64 cells in a word.</remarks>
+    internal static int LongestCommonSubsequence(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
     {
         var words = (left.Length + 63) / 64;
         var slots = (int)BitOperations.RoundUpToPowerOf2((uint)left.Length * 2);

@@ -159,6 +159,7 @@ public sealed partial class PackageDamageTests
     [InlineData("encoder.lexical.buckets", "512", "tensor 'encoder.idf' is F32 [256]; the manifest wants F32 [512]")]
     [InlineData("scorer.kind", "\"oracle\"", "kind 'oracle'")]
     [InlineData("scorer.kind", "\"linear\"", "do not go together")]
+    [InlineData("scorer.kind", "\"boosted\"", "do not go together")]
     [InlineData("trainingData.0.sha256", "\"xyz\"", "no SHA-256")]
     [InlineData("trainingData.0.trainingQueries", "-1", "negative")]
     [InlineData("operatingPoints.0", "null", "has no target")]

@@ -135,6 +135,18 @@ public sealed class RoutingPackageTests : IDisposable
     }
 
     [Fact]
+    public void A_boosted_scorer_survives_the_round_trip()
+    {
+        TestPackages.Create(scorer: TestPackages.Boosted()).Save(_folder.Package);
+
+        var scorer = Assert.IsType<BoostedRewardScorer>(RoutingPackage.Load(_folder.Package).Scorer);
+        Assert.Equal(TestPackages.Boosted().Parameters, scorer.Parameters);
+        Assert.Equal(TestPackages.Boosted().Trees.Features, scorer.Trees.Features);
+        Assert.Equal(TestPackages.Boosted().Trees.Thresholds, scorer.Trees.Thresholds);
+        Assert.Equal(TestPackages.Boosted().Trees.Values, scorer.Trees.Values);
+    }
+
+    [Fact]
     public void A_supplied_encoder_takes_the_place_of_one_that_the_package_does_not_hold()
     {
         var encoder = new FakeEncoder([1, 2, 3]);

@@ -52,4 +52,11 @@ internal static class TestPackages
             },
         };
     }
+
+    /// <summary>A boosted scorer of two trees.</summary>
+    public static BoostedRewardScorer Boosted()
+    {
+        var parameters = new BoostedRewardParameters(BoostedRewardParameters.CurrentFeatureVersion, WordBuckets: 8, Trees: 2, Depth: 2);
+        return new(parameters, new(2, parameters.FeatureCount, [0, 5, parameters.FeatureCount - 1, 3, 2, 1], [0.5f, -1, 0, 2, 3, 4], [1, 2, 3, 4, 5, 6, 7, 8]));
+    }
 }

@@ -1,0 +1,166 @@
+using System.Globalization;
+
+namespace BestRoute;
+
+/// <summary>What an answer looks like as it was written: its form, its values, and what the prompt and the response say of them.</summary>
+internal static class AnswerFeatures
+{
+    /// <summary>The number of features.</summary>
+    public const int Count = 36;
+
+    private const int MaxDifference = 20;
+    private const int MaxOccurrences = 20;
+    private const int ClosingCharacters = 160;
+
+    /// <summary>Computes the features of one answer.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="values">The values of the answer.</param>
+    /// <param name="features">Receives <see cref="Count"/> finite numbers.</param>
+    public static void Compute(PromptReading prompt, AnswerText answer, TextValues values, Span<float> features)
+    {
+        Nesting(answer.Text, features[..4]);
+        Characters(prompt, answer.Text, features.Slice(4, 12));
+        Values(prompt, values, features.Slice(16, 9));
+        Number(prompt, answer.Text, features.Slice(25, 7));
+        Before(answer, features.Slice(32, 4));
+    }
+
+    private static void Nesting(string text, Span<float> features)
+    {
+        int depth = 0, deepest = 0, commas = 0;
+        var closedTooOften = false;
+        var quote = '\0';
+        for (var i = 0; i < text.Length; i++)
+        {
+            var character = text[i];
+            if (quote != '\0')
+            {
+                i += character == '\\' ? 1 : 0;
+                quote = character == quote ? '\0' : quote;
+                continue;
+            }
+
+            switch (character)
+            {
+                case '\'' or '"':
+                    quote = character;
+                    break;
+                case '(' or '[' or '{':
+                    deepest = Math.Max(deepest, ++depth);
+                    break;
+                case ')' or ']' or '}':
+                    closedTooOften |= --depth < 0;
+                    break;
+                case ',':
+                    commas++;
+                    break;
+            }
+        }
+
+        features[0] = deepest;
+        features[1] = commas;
+        features[2] = closedTooOften || depth != 0 ? 1 : 0;
+        features[3] = quote != '\0' ? 1 : 0;
+    }
+
+    private static void Characters(PromptReading prompt, string text, Span<float> features)
+    {
+        int upper = 0, lower = 0, digits = 0, spaces = 0, lines = 0, foreign = 0;
+        foreach (var character in text)
+        {
+            upper += char.IsUpper(character) ? 1 : 0;
+            lower += char.IsLower(character) ? 1 : 0;
+            digits += char.IsDigit(character) ? 1 : 0;
+            spaces += char.IsWhiteSpace(character) ? 1 : 0;
+            lines += character == '\n' ? 1 : 0;
+            foreign += prompt.HasCharacter(character) ? 0 : 1;
+        }
+
+        float length = Math.Max(1, text.Length);
+        features[0] = text.Length;
+        features[1] = upper / length;
+        features[2] = lower / length;
+        features[3] = digits / length;
+        features[4] = spaces / length;
+        features[5] = (text.Length - upper - lower - digits - spaces) / length;
+        features[6] = foreign;
+        features[7] = foreign / length;
+        features[8] = Form(text);
+        features[9] = text is "True" ? 1 : text is "False" ? 0 : -1;
+        features[10] = text.Contains('"', StringComparison.Ordinal) ? 1 : 0;
+        features[11] = lines;
+    }
+
+    /// <summary>The form of an answer by its first character, in an order in which a threshold parts related ones.</summary>
+    private static int Form(string text) => text switch
+    {
+        ['\'' or '"', ..] => 1,
+        ['[', ..] => 2,
+        ['{', ..] => 3,
+        ['(', ..] => 4,
+        ['-' or (>= '0' and <= '9'), ..] => 5,
+        "True" or "False" or "None" => 6,
+        [var first, ..] when char.IsUpper(first) => 7,
+        [var first, ..] when char.IsLower(first) => 8,
+        _ => 9,
+    };
+
+    private static void Values(PromptReading prompt, TextValues values, Span<float> features)
+    {
+        var items = values.Items;
+        var asked = prompt.ClosingValues.Items;
+        features[0] = items.Count;
+        features[1] = values.Quoted;
+        features[2] = values.Numbers;
+        features[3] = values.Words;
+        features[4] = items.Count - asked.Count;
+        features[5] = items.Count == 0 ? 0 : (float)items.Count(prompt.HasValue) / items.Count;
+        features[6] = asked.Count == 0 ? 0 : (float)asked.Count(items.Contains) / asked.Count;
+        features[7] = items.Count - items.Distinct(StringComparer.Ordinal).Count();
+        features[8] = items.Count == 0 ? 0 : (float)items.Average(static item => item.Length);
+    }
+
+    private static void Number(PromptReading prompt, string text, Span<float> features)
+    {
+        if (!double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+        {
+            features.Clear();
+            features[0] = features[2] = -1;
+            features[3] = -MaxDifference - 1;
+            return;
+        }
+
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        features[0] = (float)Math.Log(1 + Math.Abs(number));
+        features[1] = Math.Sign(number);
+        features[2] = point < 0 ? -1 : text.Length - point;
+        features[3] = (float)Math.Clamp(number - prompt.ClosingValues.Longest.Length, -MaxDifference, MaxDifference);
+        features[4] = prompt.HasNumber(text) ? 1 : 0;
+        features[5] = (float)Math.Clamp(number - prompt.LastNumber, -MaxDifference, MaxDifference);
+        features[6] = (float)Math.Log((1 + Math.Abs(number)) / (1 + Math.Abs(prompt.LargestNumber)));
+    }
+
+    /// <summary>How often the response came to its answer before it gave it.</summary>
+    private static void Before(AnswerText answer, Span<float> features)
+    {
+        var text = answer.Text;
+        var before = answer.Before.AsSpan();
+        var closing = before[Math.Max(0, before.Length - ClosingCharacters)..];
+        var occurrences = 0;
+        for (var rest = before; text.Length > 0 && occurrences < MaxOccurrences && rest.IndexOf(text, StringComparison.Ordinal) is var at and >= 0;)
+        {
+            occurrences++;
+            rest = rest[(at + text.Length)..];
+        }
+
+        features[0] = occurrences;
+        features[1] = text.Length > 0 && closing.Contains(text, StringComparison.Ordinal) ? 1 : 0;
+        features[2] = text.Length > 0 && Plain(answer.Before).Contains(Plain(text), StringComparison.Ordinal) ? 1 : 0;
+        features[3] = MathF.Log(1 + answer.BeforeLength);
+    }
+
+    /// <summary>A text without quotes, white space and the marks of emphasis and formulas.</summary>
+    private static string Plain(string text)
+        => PromptReading.Bare(text, AnswerText.MaxCharacters).Replace("*", "", StringComparison.Ordinal).Replace("$", "", StringComparison.Ordinal);
+}
