@@ -12,10 +12,12 @@ internal sealed class BaselineData
         PackageManifest manifest,
         IReadOnlyList<QueryRecord> training,
         IReadOnlyList<QueryRecord> validation,
+        TrainedScorer scorer,
         RouteLabels trainingLabels,
         RouteLabels validationLabels,
         ParallelOptions options)
     {
+        Scorer = scorer;
         Files = request.DataFiles;
         Pool = request.Pool;
         Training = training;
@@ -37,6 +39,9 @@ internal sealed class BaselineData
 
     /// <summary>Gets the data files.</summary>
     public IReadOnlyList<string> Files { get; }
+
+    /// <summary>Gets scorers trained anew, whose labels of a training query come from one that has not seen it.</summary>
+    public TrainedScorer Scorer { get; }
 
     /// <summary>Gets the pool.</summary>
     public PoolFile Pool { get; }
@@ -102,6 +107,7 @@ internal sealed class BaselineData
             manifest,
             training,
             validation,
+            scorer,
             RouteLabels.Build(training, request.Pool, scale, query => scorer.ForTraining(training[query].Text), manifest.Seed, options),
             RouteLabels.Build(validation, request.Pool, scale, _ => package.Scorer, manifest.Seed, options),
             options);

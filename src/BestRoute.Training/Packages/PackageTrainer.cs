@@ -84,7 +84,7 @@ public static class PackageTrainer
                 ScoreScale = scale,
                 OperatingPoint = new PackageOperatingPoint(OperatingPoint.Choose(table, lambdas)),
                 Sweep = new PackageSweep(lambdas, PolicySweep.Thresholds(table)),
-                Scorer = ScorerTraining.Describe(scorer.Scorer),
+                Scorer = PackageScorer.Describe(scorer.Scorer)!,
                 TrainingData = data.Digests,
                 Seed = seed,
                 Metrics = metrics,

@@ -1,32 +1,29 @@
 namespace BestRoute.Training;
 
 /// <summary>
-/// Linear rewards for the queries that one was trained on: each query's scorer has seen no sample of that query, so that
+/// Rewards for the queries that one was trained on: each query's scorer has seen no sample of that query, so that
 /// the labels made with it are as good as the reward will be at run time, and no better.
 /// </summary>
 internal sealed class CrossFit
 {
-    private readonly LinearRewardScorer[] _scorers;
+    private readonly IDrawScorer[] _scorers;
 
-    private CrossFit(LinearRewardScorer[] scorers) => _scorers = scorers;
+    private CrossFit(IDrawScorer[] scorers) => _scorers = scorers;
 
-    /// <summary>Trains one reward per fold on the pairs of all other folds.</summary>
-    /// <param name="parameters">What fixed the features of the pairs.</param>
-    /// <param name="pairs">The pairs.</param>
-    /// <param name="penalty">The L2 penalties.</param>
+    /// <summary>Trains one reward per fold on all other folds.</summary>
+    /// <param name="train">Trains a reward on the queries whose prompt it is told to include; called on several threads.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
     /// <param name="folds">The number of folds, at least 2.</param>
-    public static CrossFit Train(LinearRewardParameters parameters, IReadOnlyList<RewardPair> pairs, RewardPenalty penalty, ParallelOptions options, int folds = 5)
+    public static CrossFit Train(Func<Func<string, bool>, IDrawScorer> train, ParallelOptions options, int folds = 5)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
-        var scorers = new LinearRewardScorer[folds];
-        Parallel.For(0, folds, options, fold =>
-            scorers[fold] = LinearRewardTrainer.Train(parameters, [.. pairs.Where(pair => FoldOf(pair.Prompt, folds) != fold)], penalty));
+        var scorers = new IDrawScorer[folds];
+        Parallel.For(0, folds, options, fold => scorers[fold] = train(prompt => FoldOf(prompt, folds) != fold));
         return new(scorers);
     }
 
     /// <summary>Gets the scorer that has seen nothing of a query.</summary>
-    public LinearRewardScorer For(string prompt) => _scorers[FoldOf(prompt, _scorers.Length)];
+    public IDrawScorer For(string prompt) => _scorers[FoldOf(prompt, _scorers.Length)];
 
     /// <summary>Gives the fold of a query, by a hash of its prompt that is the same in every process.</summary>
     internal static int FoldOf(string prompt, int folds)

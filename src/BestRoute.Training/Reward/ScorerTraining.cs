@@ -1,32 +1,47 @@
 namespace BestRoute.Training;
 
-/// <summary>Trains the package's scorer on the recorded samples of the models that may draw more than one.</summary>
+/// <summary>Trains the package's scorer on the recorded samples of the models.</summary>
 internal static class ScorerTraining
 {
+    /// <summary>As many draws teach and judge a scorer; of more, evenly spread ones do.</summary>
+    private const int MaxDraws = 20_000;
+
     /// <summary>Trains the scorer and tells what it recovers of the oracle's gain over a random sample.</summary>
     public static TrainedScorer Fit(TrainingData data, PoolFile pool, ScoreScale scale, IDictionary<string, double> metrics, ParallelOptions options)
     {
-        var trained = TrainedScorer.Train(
-            LinearRewardParameters.Default, Draws(data.Training, pool, scale), Draws(data.Validation, pool, scale), options);
+        var samples = pool.Models.Max(static model => model.MaxSamples);
+
+        // Other samples that the log has of the pool's models teach as well, even of those that are asked once.
+        var training = samples < 2 ? [] : Draws(data.Training, pool, _ => samples, scale);
+        var validation = Draws(data.Validation, pool, static model => model.MaxSamples, scale);
+        var trained = TrainedScorer.Train(LinearRewardParameters.Default, BoostedRewardParameters.Default, training, validation, options);
         metrics["val.consensusRecovered"] = trained.Consensus.Recovered;
         metrics["val.linearRewardRecovered"] = trained.Linear.Recovered;
+        metrics["val.boostedRewardRecovered"] = trained.Boosted.Recovered;
         metrics["val.scorerRecovered"] = trained.Quality.Recovered;
         return trained;
     }
 
-    /// <summary>Describes the scorer for the manifest.</summary>
-    public static PackageScorer Describe(IDrawScorer scorer) => scorer is LinearRewardScorer linear
-        ? new PackageScorer(PackageScorer.LinearKind, linear.Parameters)
-        : new PackageScorer(PackageScorer.ConsensusKind, null);
-
-    private static List<RewardDraw> Draws(IReadOnlyList<QueryRecord> records, PoolFile pool, ScoreScale scale) =>
-        [.. from record in records
-            from model in pool.Models
-            where model.MaxSamples > 1
-            let samples = record.ResponsesOf(model.Id).Where(SampleChances.IsValid).Take(model.MaxSamples).ToList()
-            where samples.Count > 1
-            select new RewardDraw(
-                record.Text,
-                [.. samples.Select(static sample => sample.Text)],
-                [.. samples.Select(sample => Math.Clamp(scale.ToUnit(sample.Score), 0, 1))])];
+    /// <summary>The draws in which there is something to choose.</summary>
+    private static List<RewardDraw> Draws(IReadOnlyList<QueryRecord> records, PoolFile pool, Func<PoolFileModel, int> samplesOf, ScoreScale scale)
+    {
+        List<(QueryRecord Record, IReadOnlyList<RecordedResponse> Samples)> found =
+        [
+            .. from record in records
+               from model in pool.Models
+               let samples = record.ResponsesOf(model.Id).Where(SampleChances.IsValid).Take(samplesOf(model)).ToList()
+               where samples.Exists(sample => sample.Score != samples[0].Score)
+               select (record, samples),
+        ];
+        var kept = Math.Min(found.Count, MaxDraws);
+        return
+        [
+            .. from i in Enumerable.Range(0, kept)
+               let draw = found[(int)((long)i * found.Count / kept)]
+               select new RewardDraw(
+                   draw.Record.Text,
+                   [.. draw.Samples.Select(static sample => sample.Text)],
+                   [.. draw.Samples.Select(sample => Math.Clamp(scale.ToUnit(sample.Score), 0, 1))]),
+        ];
+    }
 }

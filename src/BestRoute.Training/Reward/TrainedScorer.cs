@@ -13,20 +13,31 @@ internal sealed class TrainedScorer
 
     private readonly CrossFit? _crossFit;
 
-    private TrainedScorer(IDrawScorer scorer, CrossFit? crossFit, RewardPenalty? penalty, SelectionQuality consensus, SelectionQuality linear)
+    private TrainedScorer(
+        Candidate chosen,
+        CrossFit? crossFit,
+        SelectionQuality consensus,
+        SelectionQuality linear,
+        SelectionQuality boosted,
+        IReadOnlyList<IDrawScorer> rewards)
     {
-        Scorer = scorer;
+        Scorer = chosen.Scorer;
+        Quality = chosen.Quality;
         _crossFit = crossFit;
-        Penalty = penalty;
         Consensus = consensus;
         Linear = linear;
+        Boosted = boosted;
+        Rewards = rewards;
     }
 
     /// <summary>Gets the scorer to use at run time, and for the labels of validation queries.</summary>
     public IDrawScorer Scorer { get; }
 
-    /// <summary>Gets the penalty of the linear reward; null where consensus was taken.</summary>
-    public RewardPenalty? Penalty { get; }
+    /// <summary>Gets what <see cref="Scorer"/> is worth on the validation draws.</summary>
+    public SelectionQuality Quality { get; }
+
+    /// <summary>Gets the rewards that were trained, taken or not; empty where there was nothing to learn from.</summary>
+    public IReadOnlyList<IDrawScorer> Rewards { get; }
 
     /// <summary>Gets what consensus is worth on the validation draws.</summary>
     public SelectionQuality Consensus { get; }
@@ -34,44 +45,68 @@ internal sealed class TrainedScorer
     /// <summary>Gets what the linear reward is worth on the validation draws.</summary>
     public SelectionQuality Linear { get; }
 
-    /// <summary>Gets what <see cref="Scorer"/> is worth on the validation draws.</summary>
-    public SelectionQuality Quality => _crossFit is null ? Consensus : Linear;
+    /// <summary>Gets what the boosted reward is worth on the validation draws.</summary>
+    public SelectionQuality Boosted { get; }
 
-    /// <summary>Trains a linear reward, and takes it if it chooses better samples on validation draws than consensus does.</summary>
-    /// <param name="parameters">What fixes the features.</param>
+    /// <summary>Trains a linear and a boosted reward, and takes the one that chooses the best samples on validation draws, if it beats consensus.</summary>
+    /// <param name="linear">What fixes the features of the linear reward.</param>
+    /// <param name="boosted">What fixes the features and the shape of the boosted reward.</param>
     /// <param name="training">The draws to learn from.</param>
     /// <param name="validation">The draws to choose by; no query of them may be in <paramref name="training"/>.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
-    /// <remarks>
-    /// The penalty is the one of least log loss on validation pairs: unlike the mean score of chosen samples, by which
-    /// consensus and the linear reward compete, it hardly profits from chance.
-    /// </remarks>
-    public static TrainedScorer Train(LinearRewardParameters parameters, IReadOnlyList<RewardDraw> training, IReadOnlyList<RewardDraw> validation, ParallelOptions options)
+    public static TrainedScorer Train(
+        LinearRewardParameters linear,
+        BoostedRewardParameters boosted,
+        IReadOnlyList<RewardDraw> training,
+        IReadOnlyList<RewardDraw> validation,
+        ParallelOptions options)
     {
-        var consensus = new ConsensusScorer();
-        var consensusQuality = SelectionQuality.Measure(consensus, validation, options);
-        var pairs = RewardPair.From(parameters, training, options);
-        var held = RewardPair.From(parameters, validation, options);
+        var consensus = Candidate.Measure(new ConsensusScorer(), null, validation, options);
+        var pairs = RewardPair.From(linear, training, options);
+        var held = RewardPair.From(linear, validation, options);
         if (pairs.Count == 0 || held.Count == 0)
         {
-            return new(consensus, null, null, consensusQuality, default);
+            return new(consensus, null, consensus.Quality, default, default, []);
         }
 
-        var losses = new double[_penalties.Length];
-        var scorers = new LinearRewardScorer[_penalties.Length];
-        Parallel.For(0, _penalties.Length, options, i =>
-        {
-            scorers[i] = LinearRewardTrainer.Train(parameters, pairs, _penalties[i]);
-            losses[i] = LinearRewardTrainer.MeanLoss(scorers[i], held);
-        });
+        var penalty = BestPenalty(linear, pairs, held, options);
+        IDrawScorer Linear(Func<string, bool> isIncluded)
+            => LinearRewardTrainer.Train(linear, [.. pairs.Where(pair => isIncluded(pair.Prompt))], penalty);
 
-        var best = Array.IndexOf(losses, losses.Min());
-        var linearQuality = SelectionQuality.Measure(scorers[best], validation, options);
-        return linearQuality.Chosen > consensusQuality.Chosen
-            ? new(scorers[best], CrossFit.Train(parameters, pairs, _penalties[best], options), _penalties[best], consensusQuality, linearQuality)
-            : new(consensus, null, null, consensusQuality, linearQuality);
+        var table = BoostingTable.From(boosted, training, options);
+        IDrawScorer Boosted(Func<string, bool> isIncluded)
+            => BoostedRewardTrainer.Train(boosted, table, isIncluded, options.CancellationToken);
+
+        var onLine = Candidate.Measure(Linear(static _ => true), Linear, validation, options);
+        var onTrees = Candidate.Measure(Boosted(static _ => true), Boosted, validation, options);
+
+        // The simpler one first: it stays where a later one is not better.
+        var chosen = new[] { consensus, onLine, onTrees }.MaxBy(static candidate => candidate.Quality.Chosen)!;
+        var crossFit = chosen.Train is null ? null : CrossFit.Train(chosen.Train, options);
+        return new(chosen, crossFit, consensus.Quality, onLine.Quality, onTrees.Quality, [onLine.Scorer, onTrees.Scorer]);
     }
 
     /// <summary>Gets the scorer for the labels of a training query: one that was not trained on it.</summary>
     public IDrawScorer ForTraining(string prompt) => _crossFit is null ? Scorer : _crossFit.For(prompt);
+
+    /// <summary>
+    /// The penalty of least log loss on validation pairs: unlike the mean score of chosen samples, by which the scorers compete,
+    /// it hardly profits from chance.
+    /// </summary>
+    private static RewardPenalty BestPenalty(
+        LinearRewardParameters parameters, IReadOnlyList<RewardPair> pairs, IReadOnlyList<RewardPair> held, ParallelOptions options)
+    {
+        var losses = new double[_penalties.Length];
+        Parallel.For(0, _penalties.Length, options, i =>
+            losses[i] = LinearRewardTrainer.MeanLoss(LinearRewardTrainer.Train(parameters, pairs, _penalties[i]), held));
+        return _penalties[Array.IndexOf(losses, losses.Min())];
+    }
+
+    /// <summary>A scorer, how it is trained on a part of the queries, and what it is worth.</summary>
+    private sealed record Candidate(IDrawScorer Scorer, Func<Func<string, bool>, IDrawScorer>? Train, SelectionQuality Quality)
+    {
+        public static Candidate Measure(
+            IDrawScorer scorer, Func<Func<string, bool>, IDrawScorer>? train, IReadOnlyList<RewardDraw> validation, ParallelOptions options)
+            => new(scorer, train, SelectionQuality.Measure(scorer, validation, options));
+    }
 }

@@ -3,22 +3,20 @@ namespace BestRoute.Training.Tests;
 public class CrossFitTests
 {
     private static readonly LinearRewardParameters _parameters = LinearRewardParameters.Default with { HashBuckets = 64 };
-    private static readonly RewardPenalty _penalty = new(0.01, 0.001);
 
     [Fact]
     public void The_scorer_of_a_query_does_not_depend_on_its_samples()
     {
         var draws = RewardDraws.Noise(30, seed: 1);
-        var before = CrossFit.Train(_parameters, RewardPair.From(_parameters, draws, new()), _penalty, new(), folds: 3);
+        var before = Train(draws);
 
         // Turn one query's scores around: its own scorer must not notice, the other folds' must.
         var changed = draws.First(draw => draw.Scores.Distinct().Count() > 1);
-        var turned = draws.Select(draw => draw == changed ? draw with { Scores = [.. draw.Scores.Select(score => 1 - score)] } : draw).ToArray();
-        var after = CrossFit.Train(_parameters, RewardPair.From(_parameters, turned, new()), _penalty, new(), folds: 3);
+        var after = Train([.. draws.Select(draw => draw == changed ? draw with { Scores = [.. draw.Scores.Select(score => 1 - score)] } : draw)]);
 
-        Assert.Equal(before.For(changed.Prompt).Weights, after.For(changed.Prompt).Weights);
+        Assert.Equal(WeightsFor(before, changed), WeightsFor(after, changed));
         var elsewhere = draws.First(draw => CrossFit.FoldOf(draw.Prompt, 3) != CrossFit.FoldOf(changed.Prompt, 3));
-        Assert.NotEqual(before.For(elsewhere.Prompt).Weights, after.For(elsewhere.Prompt).Weights);
+        Assert.NotEqual(WeightsFor(before, elsewhere), WeightsFor(after, elsewhere));
     }
 
     [Fact]
@@ -32,5 +30,14 @@ public class CrossFitTests
 
     [Fact]
     public void One_fold_is_refused()
-        => Assert.Throws<ArgumentOutOfRangeException>(() => CrossFit.Train(_parameters, [], _penalty, new(), folds: 1));
+        => Assert.Throws<ArgumentOutOfRangeException>(() => CrossFit.Train(static _ => new ConsensusScorer(), new(), folds: 1));
+
+    private static CrossFit Train(IReadOnlyList<RewardDraw> draws)
+    {
+        var pairs = RewardPair.From(_parameters, draws, new());
+        return CrossFit.Train(
+            isIncluded => LinearRewardTrainer.Train(_parameters, [.. pairs.Where(pair => isIncluded(pair.Prompt))], new(0.01, 0.001)), new(), folds: 3);
+    }
+
+    private static float[] WeightsFor(CrossFit fit, RewardDraw draw) => ((LinearRewardScorer)fit.For(draw.Prompt)).Weights;
 }

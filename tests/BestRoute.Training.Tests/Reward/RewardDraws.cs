@@ -18,6 +18,22 @@ internal static class RewardDraws
     public static IReadOnlyList<RewardDraw> Noise(int count, int seed) => Make(count, seed, static (random, _)
         => $"<answer>{random.Next(100_000, 200_000)}</answer>");
 
+    /// <summary>Prompts that ask to repeat a word or to avoid it, and samples that do either: no answer is right of itself.</summary>
+    public static IReadOnlyList<RewardDraw> Asked(int count, int seed)
+    {
+        var random = new Random(seed);
+        string Word() => new([.. Enumerable.Range(0, 6).Select(_ => (char)('a' + random.Next(26)))]);
+        return
+        [
+            .. Enumerable.Range(0, count).Select(i =>
+            {
+                var word = Word();
+                string[] texts = [.. Enumerable.Range(0, 4).Select(_ => random.Next(2) == 0 ? word : Word())];
+                return new RewardDraw($"{(i % 2 == 0 ? "Repeat" : "Avoid")} {word}", texts, [.. texts.Select(text => text == word == (i % 2 == 0) ? 1.0 : 0.0)]);
+            }),
+        ];
+    }
+
     private static RewardDraw[] Make(int count, int seed, Func<Random, bool, string> text)
     {
         var random = new Random(seed);

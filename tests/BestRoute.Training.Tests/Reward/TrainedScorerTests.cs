@@ -2,30 +2,41 @@ namespace BestRoute.Training.Tests;
 
 public class TrainedScorerTests
 {
-    private static readonly LinearRewardParameters _parameters = LinearRewardParameters.Default with { HashBuckets = 64 };
+    private static readonly LinearRewardParameters _linear = LinearRewardParameters.Default with { HashBuckets = 64 };
+    private static readonly BoostedRewardParameters _boosted = BoostedRewardParameters.Default with { WordBuckets = 64, Trees = 40 };
 
     [Fact]
     public void The_linear_reward_is_taken_where_it_chooses_better()
     {
-        var trained = TrainedScorer.Train(_parameters, RewardDraws.Tagged(100, seed: 1), RewardDraws.Tagged(50, seed: 2), new());
+        var trained = Train(RewardDraws.Tagged(100, seed: 1), RewardDraws.Tagged(50, seed: 2));
 
         Assert.IsType<LinearRewardScorer>(trained.Scorer);
-        Assert.NotNull(trained.Penalty);
         Assert.Equal(trained.Linear, trained.Quality);
         Assert.True(trained.Linear.Recovered > 0.95);
         Assert.True(trained.Consensus.Recovered < 0.5);
+        Assert.Equal([typeof(LinearRewardScorer), typeof(BoostedRewardScorer)], trained.Rewards.Select(reward => reward.GetType()));
     }
 
     [Fact]
-    public void Consensus_stays_where_the_linear_reward_is_no_better()
+    public void The_boosted_reward_is_taken_where_the_prompt_turns_right_into_wrong()
+    {
+        var trained = Train(RewardDraws.Asked(300, seed: 11), RewardDraws.Asked(100, seed: 12));
+
+        Assert.IsType<BoostedRewardScorer>(trained.Scorer);
+        Assert.Equal(trained.Boosted, trained.Quality);
+        Assert.True(trained.Boosted.Recovered > 0.95);
+        Assert.True(trained.Boosted.Chosen > trained.Linear.Chosen);
+    }
+
+    [Fact]
+    public void Consensus_stays_where_no_reward_is_better()
     {
         // Two right samples agree, and no wrong ones do: consensus is as good as the oracle.
         RewardDraw[] validation = [.. RewardDraws.Agreeing(100, seed: 4).Where(draw => draw.Scores.Sum() >= 2)];
 
-        var trained = TrainedScorer.Train(_parameters, RewardDraws.Agreeing(50, seed: 3), validation, new());
+        var trained = Train(RewardDraws.Agreeing(50, seed: 3), validation);
 
         Assert.IsType<ConsensusScorer>(trained.Scorer);
-        Assert.Null(trained.Penalty);
         Assert.Equal(trained.Consensus, trained.Quality);
         Assert.Same(trained.Scorer, trained.ForTraining("Question 3-0?"));
     }
@@ -35,16 +46,16 @@ public class TrainedScorerTests
     {
         RewardDraw[] certain = [new("a", ["x", "y"], [1, 1])];
 
-        Assert.IsType<ConsensusScorer>(TrainedScorer.Train(_parameters, [], RewardDraws.Tagged(9, seed: 5), new()).Scorer);
-        Assert.IsType<ConsensusScorer>(TrainedScorer.Train(_parameters, RewardDraws.Tagged(9, seed: 6), [], new()).Scorer);
-        Assert.IsType<ConsensusScorer>(TrainedScorer.Train(_parameters, certain, certain, new()).Scorer);
+        Assert.IsType<ConsensusScorer>(Train([], RewardDraws.Tagged(9, seed: 5)).Scorer);
+        Assert.IsType<ConsensusScorer>(Train(RewardDraws.Tagged(9, seed: 6), []).Scorer);
+        Assert.IsType<ConsensusScorer>(Train(certain, certain).Scorer);
     }
 
     [Fact]
     public void Training_queries_get_a_scorer_that_has_not_seen_them()
     {
         var draws = RewardDraws.Tagged(60, seed: 7);
-        var trained = TrainedScorer.Train(_parameters, draws, RewardDraws.Tagged(30, seed: 8), new());
+        var trained = Train(draws, RewardDraws.Tagged(30, seed: 8));
 
         Assert.All(draws, draw => Assert.NotSame(trained.Scorer, trained.ForTraining(draw.Prompt)));
         Assert.True(draws.Select(draw => trained.ForTraining(draw.Prompt)).Distinct().Count() > 1);
@@ -55,11 +66,24 @@ public class TrainedScorerTests
     {
         var training = RewardDraws.Tagged(40, seed: 9);
         var validation = RewardDraws.Tagged(20, seed: 10);
-        var first = TrainedScorer.Train(_parameters, training, validation, new());
-        var second = TrainedScorer.Train(_parameters, training, validation, new());
+        var first = Train(training, validation);
+        var second = Train(training, validation);
 
         Assert.Equal(((LinearRewardScorer)first.Scorer).Weights, ((LinearRewardScorer)second.Scorer).Weights);
         Assert.Equal(first.Quality, second.Quality);
+    }
+
+    [Fact]
+    public void The_number_of_threads_does_not_count()
+    {
+        var training = RewardDraws.Asked(60, seed: 13);
+        var trees = Enumerable.Range(1, 3).Select(threads => TrainedScorer.Train(
+            _linear, _boosted, training, RewardDraws.Asked(30, seed: 14), new() { MaxDegreeOfParallelism = threads })
+            .Rewards.OfType<BoostedRewardScorer>().Single().Trees).ToArray();
+
+        Assert.All(trees, tree => Assert.Equal(trees[0].Features, tree.Features));
+        Assert.All(trees, tree => Assert.Equal(trees[0].Thresholds, tree.Thresholds));
+        Assert.All(trees, tree => Assert.Equal(trees[0].Values, tree.Values));
     }
 
     [Fact]
@@ -67,6 +91,9 @@ public class TrainedScorerTests
     {
         var options = new ParallelOptions { CancellationToken = new CancellationToken(canceled: true) };
 
-        Assert.ThrowsAny<OperationCanceledException>(() => TrainedScorer.Train(_parameters, RewardDraws.Tagged(9, seed: 1), RewardDraws.Tagged(9, seed: 2), options));
+        Assert.ThrowsAny<OperationCanceledException>(() => TrainedScorer.Train(_linear, _boosted, RewardDraws.Tagged(9, seed: 1), RewardDraws.Tagged(9, seed: 2), options));
     }
+
+    private static TrainedScorer Train(IReadOnlyList<RewardDraw> training, IReadOnlyList<RewardDraw> validation)
+        => TrainedScorer.Train(_linear, _boosted, training, validation, new());
 }
