@@ -188,6 +188,13 @@ internal static class EvaluateCommand
                 + $"squared error of the gap: {Format(gap.SquaredError, "0.0000")}, of the best constant {Format(gap.SquaredErrorConstant, "0.0000")}.");
         }
 
+        foreach (var scorer in report.Scorers)
+        {
+            console.Output.WriteLine(
+                $"Scorer {scorer.Name}{(scorer.IsPackage ? " (the package's)" : "")}: recovers {Format(100 * scorer.Recovered, "0.0")} % of the oracle's gain "
+                + $"over a random sample{(scorer.LongestShare is { } longest ? $", takes the longest sample in {Format(100 * longest, "0")} %" : "")}.");
+        }
+
         foreach (var target in report.Targets)
         {
             console.Output.WriteLine(

@@ -106,6 +106,7 @@ public static class PackageEvaluator
         stages.Begin("Checking predictions", CheckedAt);
         var decisions = await replay.DecideAsync(replay.PackagePredictor, cancellationToken).ConfigureAwait(false);
         var (calibration, costs) = await CheckPredictionsAsync(context, package, request, decisions, cancellationToken).ConfigureAwait(false);
+        var scorers = ScorerComparison.Measure(request, package, context, cancellationToken);
         var routed = await context.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false);
         var tasks = TaskLabels.Read(request.DataFiles, queries.Select(static query => query.Prompt).ToHashSet(StringComparer.Ordinal));
         stages.Begin("Billing prompts once", BilledAt);
@@ -132,6 +133,7 @@ public static class PackageEvaluator
             Drift = drift,
             LearningCurve = learningCurve,
             BilledOnce = billedOnce,
+            Scorers = scorers,
             Traffic = TrafficMeasurement.Of(queries, tasks, request.Pool, routed, context.Reference),
             LostQueries = LostQueries.Of(queries, tasks, routed, context.Reference, decisions),
             Source = EvaluationSources.Of(request, package.Manifest),

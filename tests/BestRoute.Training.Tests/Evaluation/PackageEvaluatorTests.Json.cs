@@ -11,7 +11,7 @@ public sealed partial class PackageEvaluatorTests
         using var json = JsonDocument.Parse(report.ToJson());
         var root = json.RootElement;
 
-        Assert.Equal(["queries", "skipped", "quality", "reference", "methods", "targets", "leftOut", "calibration", "costEstimation", "drift", "billedOnce", "traffic", "lostQueries", "source"], Names(root));
+        Assert.Equal(["queries", "skipped", "quality", "reference", "methods", "targets", "leftOut", "calibration", "costEstimation", "drift", "billedOnce", "scorers", "traffic", "lostQueries", "source"], Names(root));
         Assert.Equal(["quality", "costPerThousandQueries"], Names(root.GetProperty("reference")));
         Assert.Equal(
             [

@@ -31,6 +31,9 @@ internal sealed class EvaluationContext
     /// <exception cref="MethodNotApplicableException">The data files do not hold the splits <c>train</c> and <c>val</c>.</exception>
     public BaselineData BaselineData => _baselineData.Value;
 
+    /// <summary>Gets the rewards trained for baselines; empty where no method has asked for <see cref="BaselineData"/>.</summary>
+    public IReadOnlyList<IDrawScorer> TrainedRewards => _baselineData.IsValueCreated ? _baselineData.Value.Scorer.Rewards : [];
+
     /// <summary>Gets the result of each of <see cref="PoolReplay.Routes"/> alone.</summary>
     public IReadOnlyList<SettingResult> FixedRoutes { get; }
 

@@ -43,6 +43,9 @@ public sealed record EvaluationReport
     /// <remarks>All other figures charge the prompt once per sample. Empty where no model of the pool may draw more than one.</remarks>
     public required IReadOnlyList<MethodReport> BilledOnce { get; init; }
 
+    /// <summary>Gets what ways of choosing among samples are worth, the package's scorer among them; empty where no model draws more than one.</summary>
+    public IReadOnlyList<ScorerReport> Scorers { get; init; } = [];
+
     /// <summary>Gets where the queries of each task went at the package's own operating point; empty where the log names no tasks.</summary>
     public required IReadOnlyList<TaskTraffic> Traffic { get; init; }
 

@@ -1,0 +1,23 @@
+namespace BestRoute.Training;
+
+/// <summary>Chooses which scorers an evaluation compares: consensus, the package's, and those that were trained for baselines.</summary>
+internal static class ScorerComparison
+{
+    private static readonly string[] _order = [PackageScorer.ConsensusKind, PackageScorer.LinearKind, PackageScorer.BoostedKind];
+
+    public static IReadOnlyList<ScorerReport> Measure(
+        EvaluationRequest request, RoutingPackage package, EvaluationContext context, CancellationToken cancellationToken)
+    {
+        IResponseScorer[] known = [new ConsensusScorer(), .. context.TrainedRewards, package.Scorer];
+
+        // The package's own stands for its kind.
+        var scorers = known.GroupBy(NameOf, static (name, scorers) => (name, scorers.Last())).OrderBy(static one => OrderOf(one.name)).ToArray();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
+        return new ScorerMeasurement(context.Replay.Queries, request.Pool, context.Replay.Scale, package.Manifest.Seed)
+            .Measure(scorers, NameOf(package.Scorer), options);
+    }
+
+    private static string NameOf(IResponseScorer scorer) => PackageScorer.Describe(scorer)!.Kind;
+
+    private static int OrderOf(string name) => Array.IndexOf(_order, name);
+}
