@@ -85,10 +85,10 @@ internal sealed class BaselineData
     /// <summary>Reads the splits and makes the labels, as training does.</summary>
     /// <exception cref="MethodNotApplicableException">A split is empty, or lacks a model of the pool.</exception>
     /// <exception cref="DataException">The files are malformed.</exception>
-    public static BaselineData Load(EvaluationRequest request, RoutingPackage package, CancellationToken cancellationToken)
+    public static BaselineData Load(EvaluationRequest request, ResponseLog log, RoutingPackage package, CancellationToken cancellationToken)
     {
         List<QueryRecord> training = [], validation = [];
-        foreach (var record in new ResponseLog(request.DataFiles, request.Pool).Read(ResponseLog.Training, ResponseLog.Validation))
+        foreach (var record in log.Read(ResponseLog.Training, ResponseLog.Validation))
         {
             cancellationToken.ThrowIfCancellationRequested();
             (record.Split == ResponseLog.Training ? training : validation).Add(record);

@@ -5,7 +5,7 @@ internal static class ModelCosts
 {
     /// <summary>The bill of one recorded sample, in US dollars, by the rule of the replay: one token per four characters.</summary>
     public static double Of(PoolFileModel model, QueryRecord query, RecordedResponse sample)
-        => Pricing.Estimate(model.Price, TokenEstimate.FromLength(query.Prompt.Length), 1, 1, TokenEstimate.FromLength(sample.Text.Length));
+        => Pricing.Estimate(model.Price, query.PromptTokens, 1, 1, sample.Tokens);
 
     /// <summary>The mean bill of a model's recorded samples; infinite where there are none.</summary>
     public static double Mean(PoolFileModel model, IEnumerable<QueryRecord> queries)

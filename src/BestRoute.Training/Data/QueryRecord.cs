@@ -1,12 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace BestRoute.Training;
 
 /// <summary>One query of a response log: its prompt and what the models of the pool answered.</summary>
 /// <remarks>
 /// Instances are immutable and safe to share between threads. Only what a run time would see is kept beside the score: the
-/// log's <c>task</c>, <c>answer</c> and <c>reference_answer</c> are never read into memory that a predictor or scorer could reach.
+/// log's <c>task</c>, <c>answer</c> and <c>reference_answer</c> are never read into memory that a predictor or scorer could reach. The
+/// texts of a record that comes from a <see cref="ResponseLog"/> lie in that log's temporary file and are gone when it is disposed.
 /// </remarks>
 public sealed record QueryRecord
 {
+    private readonly StoredText _prompt;
+
+    /// <summary>Initializes a new instance of the <see cref="QueryRecord"/> class whose texts are in memory.</summary>
+    public QueryRecord()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal QueryRecord(string origin, string file, string split, StoredResponses stored)
+    {
+        // The compiler wants every required member set, and does not see that the field is what Prompt reads.
+        (Origin, File, Split, Prompt, Responses) = (origin, file, split, "", stored);
+        _prompt = stored.Prompt;
+    }
+
     /// <summary>Gets where the query stands, as <c>FILE, line N</c>, with the id if there is one; for messages only.</summary>
     public required string Origin { get; init; }
 
@@ -16,8 +34,16 @@ public sealed record QueryRecord
     /// <summary>Gets the split: the log's own, or <c>train</c> or <c>val</c> by a hash of the prompt where the log has none.</summary>
     public required string Split { get; init; }
 
-    /// <summary>Gets the prompt.</summary>
-    public required string Prompt { get; init; }
+    /// <summary>Gets the prompt. Of a log it is read from a temporary file, anew each time.</summary>
+    /// <exception cref="ObjectDisposedException">The <see cref="ResponseLog"/> that it comes from was disposed.</exception>
+    public required string Prompt
+    {
+        get => _prompt.Read();
+        init => _prompt = new StoredText(value);
+    }
+
+    /// <summary>Gets the tokens of the prompt as the run time counts them.</summary>
+    internal int PromptTokens => TokenEstimate.FromLength(_prompt.Length);
 
     /// <summary>Gets what the router sees of the prompt at run time, and so what every encoder, predictor and scorer is given here.</summary>
     internal string Text => QueryText.From(Prompt);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BestRoute.Training;
 
 /// <summary>Reads rows one after another, and remembers which split each prompt is in.</summary>
-internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<string> splits)
+internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<string> splits, TextSpool spool)
 {
     private readonly HashSet<string> _models = [.. pool.Models.Select(static model => model.Id)];
     private readonly Dictionary<UInt128, (string Split, string File, long Line)> _seen = [];
@@ -39,7 +39,7 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
             string split = Split(root, prompt, origin, file, line);
             return splits.Count > 0 && !splits.Contains(split)
                 ? null
-                : new QueryRecord { Origin = origin, File = file, Split = split, Prompt = prompt, Responses = Responses(root, origin) };
+                : new QueryRecord(origin, file, split, StoredResponses.Store(spool, prompt, Responses(root, origin)));
         }
     }
 
@@ -60,14 +60,14 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
         return split;
     }
 
-    private Dictionary<string, IReadOnlyList<RecordedResponse>> Responses(JsonElement root, string origin)
+    private Dictionary<string, List<(string Text, double Score)>> Responses(JsonElement root, string origin)
     {
         if (!root.TryGetProperty("responses", out var list) || list.ValueKind != JsonValueKind.Array)
         {
             throw new DataException($"{origin}: 'responses' is missing or no array; list objects with 'model', 'text' and 'score'.");
         }
 
-        var responses = new Dictionary<string, IReadOnlyList<RecordedResponse>>(StringComparer.Ordinal);
+        var responses = new Dictionary<string, List<(string Text, double Score)>>(StringComparer.Ordinal);
         int index = 0;
         foreach (var element in list.EnumerateArray())
         {
@@ -83,14 +83,14 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
                 continue;
             }
 
-            var response = new RecordedResponse(Text(element, "text", where), Score(element, where));
+            var response = (Text(element, "text", where), Score(element, where));
             if (responses.TryGetValue(known, out var samples))
             {
-                ((List<RecordedResponse>)samples).Add(response);
+                samples.Add(response);
             }
             else
             {
-                responses.Add(known, new List<RecordedResponse>(1) { response });
+                responses.Add(known, [response]);
             }
         }
 

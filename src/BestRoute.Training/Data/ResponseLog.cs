@@ -4,16 +4,19 @@ namespace BestRoute.Training;
 
 /// <summary>Recorded responses and their scores: one or several JSON-lines files, plain or gzip, read as a stream.</summary>
 /// <remarks>
-/// Safe for concurrent use. The format is in <c>docs/data-format.md</c>. A gzip file that breaks off between two rows is noticed only
+/// Safe for concurrent use. The format is in <c>docs/data-format.md</c>. Prompts and texts of the rows that were read lie in one temporary file
+/// until the log is disposed, and cannot be read after that; a log that is not disposed keeps the file until it is garbage. A gzip file that breaks off between two rows is noticed only
 /// where the runtime's switch <c>System.IO.Compression.UseStrictValidation</c> is on, as it is in the <c>bestroute</c> command.
 /// </remarks>
-public sealed class ResponseLog
+public sealed class ResponseLog : IDisposable
 {
     /// <summary>The split that heads are fitted on.</summary>
     public const string Training = "train";
 
     /// <summary>The split that choices and calibration are made on.</summary>
     public const string Validation = "val";
+
+    private readonly Lazy<TextSpool> _spool = new(static () => new TextSpool());
 
     /// <summary>Initializes a new instance of the <see cref="ResponseLog"/> class.</summary>
     /// <param name="files">The files, at least one, read in this order.</param>
@@ -49,9 +52,18 @@ public sealed class ResponseLog
         return ReadAll(splits);
     }
 
+    /// <summary>Deletes the texts of all records that were read.</summary>
+    public void Dispose()
+    {
+        if (_spool.IsValueCreated)
+        {
+            _spool.Value.Dispose();
+        }
+    }
+
     private IEnumerable<QueryRecord> ReadAll(IReadOnlyCollection<string> splits)
     {
-        var parser = new QueryRecordParser(Pool, splits);
+        var parser = new QueryRecordParser(Pool, splits, _spool.Value);
         foreach (string file in Files)
         {
             long number = 0;

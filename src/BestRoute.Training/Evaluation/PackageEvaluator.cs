@@ -78,13 +78,14 @@ public static class PackageEvaluator
         stages.Begin("Loading the package", 0.02);
         var package = RoutingPackage.Load(request.Package);
         stages.Begin("Reading the data", 0.05);
-        var (queries, skipped) = ReplayableQueries.Read(request.DataFiles, request.Pool, request.Split, cancellationToken);
+        using var log = new ResponseLog(request.DataFiles, request.Pool);
+        var (queries, skipped) = ReplayableQueries.Read(log, request.Split, cancellationToken);
         queries = QualityMeasure.Apply(queries, request, package.Manifest.ScoreScale, cancellationToken);
 
         using var replay = new PoolReplay(request.Package, package, request.Pool, queries, request.Parallelism);
         stages.Begin("Running fixed routes", PreparedAt);
         var context = await EvaluationContext.CreateAsync(
-            replay, package, () => BaselineData.Load(request, package, cancellationToken), cancellationToken).ConfigureAwait(false);
+            replay, package, () => BaselineData.Load(request, log, package, cancellationToken), cancellationToken).ConfigureAwait(false);
 
         var results = new List<(IEvaluationMethod Method, MethodResult Result)>();
         var leftOut = new List<LeftOutMethod>();
@@ -104,13 +105,13 @@ public static class PackageEvaluator
         stages.Begin("Running operating points", MeasuredAt);
         var targets = await MeasureTargetsAsync(context, cancellationToken).ConfigureAwait(false);
         stages.Begin("Checking predictions", CheckedAt);
-        var decisions = await replay.DecideAsync(replay.PackagePredictor, cancellationToken).ConfigureAwait(false);
+        var decisions = await DecisionTable.OfAsync(replay, replay.PackagePredictor, cancellationToken).ConfigureAwait(false);
         var (calibration, costs) = await CheckPredictionsAsync(context, package, request, decisions, cancellationToken).ConfigureAwait(false);
         var scorers = ScorerComparison.Measure(request, package, context, cancellationToken);
         var routed = await context.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false);
         var tasks = TaskLabels.Read(request.DataFiles, queries.Select(static query => query.Prompt).ToHashSet(StringComparer.Ordinal));
         stages.Begin("Billing prompts once", BilledAt);
-        var billedOnce = await BilledOnce.MeasureAsync(request, package, queries, BootstrapSeed, cancellationToken).ConfigureAwait(false);
+        var billedOnce = await BilledOnce.MeasureAsync(request, log, package, queries, BootstrapSeed, cancellationToken).ConfigureAwait(false);
         var randomMixSingle = await _randomMixSingle.RunAsync(context, cancellationToken).ConfigureAwait(false);
         var learningCurve = request.LearningCurve ? await MeasureLearningCurveAsync(context, request, randomMixSingle, stages, cancellationToken).ConfigureAwait(false) : null;
         stages.Begin("Resampling queries", 1);
@@ -159,13 +160,13 @@ public static class PackageEvaluator
         EvaluationContext context,
         RoutingPackage package,
         EvaluationRequest request,
-        IReadOnlyList<RoutingDecision> decisions,
+        DecisionTable decisions,
         CancellationToken cancellationToken)
     {
         var replay = context.Replay;
         var routes = replay.PackagePredictor.Routes;
         var meanLengths = new ConstantPredictor(routes, [.. routes.Select(static _ => new RoutePrediction(1, 1))]);
-        var meanLengthDecisions = await replay.DecideAsync(meanLengths, cancellationToken).ConfigureAwait(false);
+        var meanLengthDecisions = await DecisionTable.OfAsync(replay, meanLengths, cancellationToken).ConfigureAwait(false);
         var labels = RouteLabels.Build(
             replay.Queries,
             request.Pool,

@@ -11,7 +11,7 @@ internal static class LengthEstimation
             int responses = 0;
             foreach (var response in records.SelectMany(record => record.ResponsesOf(model.Id)))
             {
-                tokens += TokenEstimate.FromLength(response.Text.Length);
+                tokens += response.Tokens;
                 responses++;
             }
 

@@ -49,13 +49,14 @@ internal sealed class RouteLabels
         {
             var record = records[query];
             double[] reference = [.. record.ResponsesOf(pool.Reference).Select(static response => response.Score).Order()];
+            var own = scorer(query);
             int first = 0;
             foreach (var model in pool.Models)
             {
                 var samples = record.ResponsesOf(model.Id);
                 if (samples.Count > 0)
                 {
-                    labels.Fill(first, query, model, samples, reference, scale, new SampleChances(record, samples, scorer(query), seed));
+                    labels.Fill(first, query, model, samples, reference, scale, new SampleChances(record, samples, own, seed));
                 }
 
                 first += model.MaxSamples;

@@ -6,42 +6,49 @@ namespace BestRoute.Training;
 internal sealed class SampleChances
 {
     private readonly IResponseScorer _scorer;
-    private readonly string _prompt;
-    private readonly ChatMessage[] _messages;
-    private readonly ChatResponse[] _responses;
+    private readonly int _count;
     private readonly int _seed;
 
     // The position of a sample among the valid ones; -1 where the run time's validity filter would drop it.
     private readonly int[] _valid;
-    private readonly PreparedDraw? _prepared;
+
+    // Made when first needed: one sample is drawn without a look at any text.
+    private readonly Lazy<string> _prompt;
+    private readonly Lazy<ScoringRequest> _all;
+    private readonly Lazy<PreparedDraw?> _prepared;
     private double[]? _proxy;
 
     public SampleChances(QueryRecord record, IReadOnlyList<RecordedResponse> samples, IResponseScorer scorer, int seed)
     {
         _scorer = scorer;
-        _prompt = record.Text;
-        _messages = [new(ChatRole.User, record.Prompt)];
-        _responses = [.. samples.Select(static sample => new ChatResponse(new ChatMessage(ChatRole.Assistant, sample.Text)))];
+        _count = samples.Count;
         _seed = seed;
 
         int valid = 0;
         _valid = [.. samples.Select(sample => IsValid(sample) ? valid++ : -1)];
-        _prepared = valid > 0 ? (scorer as IDrawScorer)?.Prepare(_prompt, [.. samples.Where(IsValid).Select(static sample => sample.Text)]) : null;
+        _prompt = new(() => record.Text);
+        _all = new(() => new ScoringRequest(
+            _prompt.Value,
+            [new ChatMessage(ChatRole.User, record.Prompt)],
+            [.. samples.Select(static sample => new ChatResponse(new ChatMessage(ChatRole.Assistant, sample.Text)))]));
+        _prepared = new(() => valid > 0
+            ? (scorer as IDrawScorer)?.Prepare(_prompt.Value, [.. samples.Where(IsValid).Select(static sample => sample.Text)])
+            : null);
     }
 
     /// <summary>Says whether a sample would be scored at all; a log tells of no other reason against one than that it is empty.</summary>
-    public static bool IsValid(RecordedResponse sample) => !string.IsNullOrWhiteSpace(sample.Text);
+    public static bool IsValid(RecordedResponse sample) => !sample.IsBlank;
 
     /// <summary>Computes each sample's probability of winning a draw of n.</summary>
     public void OfWinning(int n, double[] wins)
     {
         if (n == 1)
         {
-            Array.Fill(wins, 1.0 / _responses.Length);
+            Array.Fill(wins, 1.0 / _count);
         }
         else if (_scorer.SeesWholeDraw)
         {
-            BestOfN.WholeDraw(_responses.Length, n, Score, new SplitMix64(Seed(n)), wins);
+            BestOfN.WholeDraw(_count, n, Score, new SplitMix64(Seed(n)), wins);
         }
         else
         {
@@ -52,7 +59,7 @@ internal sealed class SampleChances
 
     private double[] ScoreAll()
     {
-        double[] scores = new double[_responses.Length];
+        double[] scores = new double[_count];
         Score([.. Enumerable.Range(0, scores.Length)], scores);
         return scores;
     }
@@ -85,14 +92,14 @@ internal sealed class SampleChances
 
     private void Reward(Span<int> samples, Span<double> rewards)
     {
-        if (_prepared is not null)
+        if (_prepared.Value is { } prepared)
         {
             foreach (ref int sample in samples)
             {
                 sample = _valid[sample];
             }
 
-            _prepared.Score(samples, rewards);
+            prepared.Score(samples, rewards);
             return;
         }
 
@@ -101,14 +108,14 @@ internal sealed class SampleChances
         ChatResponse[] responses = new ChatResponse[samples.Length];
         for (int i = 0; i < responses.Length; i++)
         {
-            responses[i] = _responses[samples[i]];
+            responses[i] = _all.Value.Responses[samples[i]];
         }
 
-        _scorer.ScoreAsync(new ScoringRequest(_prompt, _messages, responses), scores, CancellationToken.None)
+        _scorer.ScoreAsync(new ScoringRequest(_prompt.Value, _all.Value.Messages, responses), scores, CancellationToken.None)
             .AsTask().GetAwaiter().GetResult();
         scores.CopyTo(rewards);
     }
 
     /// <summary>A seed for this query and n, so that no other query's draws matter.</summary>
-    private ulong Seed(int n) => (ulong)PromptHash.Of($"{_seed}\n{n}\n{_prompt}");
+    private ulong Seed(int n) => (ulong)PromptHash.Of($"{_seed}\n{n}\n{_prompt.Value}");
 }

@@ -24,7 +24,7 @@ internal sealed class RouteTableBuilder(
 
             // Encoder and heads compute, they do not wait.
             predictor.PredictAsync(record.Text, predictions[query], CancellationToken.None).AsTask().GetAwaiter().GetResult();
-            int promptTokens = TokenEstimate.FromLength(record.Prompt.Length);
+            int promptTokens = record.PromptTokens;
             for (int route = 0; route < routes; route++)
             {
                 int n = predictor.Routes[route].Samples;
@@ -34,7 +34,7 @@ internal sealed class RouteTableBuilder(
                 cost[query][route] = samples.Count < n
                     ? double.NaN
                     : Pricing.Estimate(
-                        models[route].Price, promptTokens, n, n, samples.Average(static sample => TokenEstimate.FromLength(sample.Text.Length)));
+                        models[route].Price, promptTokens, n, n, samples.Average(static sample => sample.Tokens));
             }
         });
 

@@ -20,7 +20,7 @@ public static class PackageTrainer
 
         var stages = new StageProgress(progress);
         stages.Begin("Reading the response logs", 0.1);
-        var data = TrainingData.Load(request.DataFiles, request.Pool, cancellationToken);
+        using var data = TrainingData.Load(request.DataFiles, request.Pool, cancellationToken);
         return Train(
             data,
             request.Pool,

@@ -1,17 +1,36 @@
 namespace BestRoute.Training;
 
-/// <summary>The queries of a training.</summary>
+/// <summary>The queries of a training; their texts are there until it is disposed.</summary>
 internal sealed record TrainingData(
     IReadOnlyList<QueryRecord> Training,
     IReadOnlyList<QueryRecord> Validation,
-    IReadOnlyList<TrainingDataDigest> Digests)
+    IReadOnlyList<TrainingDataDigest> Digests) : IDisposable
 {
+    private ResponseLog? _log;
+
     /// <summary>Reads the splits <c>train</c> and <c>val</c>, and checks that there is something to learn from.</summary>
     /// <exception cref="DataException">The files are malformed, a split is empty, or a model has no response in it.</exception>
     public static TrainingData Load(IReadOnlyList<string> files, PoolFile pool, CancellationToken cancellationToken)
     {
+        var log = new ResponseLog(files, pool);
+        try
+        {
+            return Load(log, cancellationToken);
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _log?.Dispose();
+
+    private static TrainingData Load(ResponseLog log, CancellationToken cancellationToken)
+    {
+        var (files, pool) = (log.Files, log.Pool);
         List<QueryRecord> training = [], validation = [];
-        foreach (var record in new ResponseLog(files, pool).Read(ResponseLog.Training, ResponseLog.Validation))
+        foreach (var record in log.Read(ResponseLog.Training, ResponseLog.Validation))
         {
             cancellationToken.ThrowIfCancellationRequested();
             (record.Split == ResponseLog.Training ? training : validation).Add(record);
@@ -26,7 +45,7 @@ internal sealed record TrainingData(
 
         Check(training, ResponseLog.Training, files, pool);
         Check(validation, ResponseLog.Validation, files, pool);
-        return new TrainingData(training, validation, [.. files.Select(file => Digest(file, [.. training, .. validation]))]);
+        return new TrainingData(training, validation, [.. files.Select(file => Digest(file, [.. training, .. validation]))]) { _log = log };
     }
 
     /// <summary>Describes a file and what was read of it.</summary>

@@ -10,7 +10,7 @@ internal sealed record CalibrationData(
 {
     /// <exception cref="DataException">The data are malformed, or no query is left.</exception>
     /// <exception cref="PackageException">The package does not know which prompts it was trained on.</exception>
-    public static CalibrationData Read(CalibrationRequest request, RoutingPackage package, PoolFile pool, CancellationToken cancellationToken)
+    public static CalibrationData Read(CalibrationRequest request, ResponseLog log, RoutingPackage package, CancellationToken cancellationToken)
     {
         if (package.TrainingPrompts is not { } trained)
         {
@@ -18,7 +18,7 @@ internal sealed record CalibrationData(
                 $"The package '{request.Package}' does not say which prompts it was trained on, so it cannot be calibrated; make it anew with `bestroute train`.");
         }
 
-        var (queries, skipped) = ReplayableQueries.Read(request.DataFiles, pool, request.Split, cancellationToken);
+        var (queries, skipped) = ReplayableQueries.Read(log, request.Split, cancellationToken);
         var refused = queries.FindAll(query => trained.Contains(PromptHash.Short(query.Prompt)));
         queries.RemoveAll(refused.ToHashSet(ReferenceEqualityComparer.Instance).Contains);
         if (queries.Count == 0)

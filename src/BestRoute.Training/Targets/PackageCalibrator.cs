@@ -42,7 +42,8 @@ public static class PackageCalibrator
         var package = RoutingPackage.Load(request.Package);
         var pool = request.Pool ?? PoolFile.Of(package.Manifest.Pool, request.Package);
         stages.Begin("Reading the data", 0.05);
-        var data = CalibrationData.Read(request, package, pool, cancellationToken);
+        using var log = new ResponseLog(request.DataFiles, pool);
+        var data = CalibrationData.Read(request, log, package, cancellationToken);
 
         using var replay = new PoolReplay(request.Package, package, pool, data.Queries, request.Parallelism);
         stages.Begin("Running the reference", PreparedAt);

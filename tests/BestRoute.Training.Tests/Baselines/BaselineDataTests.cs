@@ -29,8 +29,9 @@ public class BaselineDataTests(TrainedBaselines trained) : IClassFixture<Trained
                 ? line.Replace("\"small\"", "\"nobody\"", StringComparison.Ordinal)
                 : line) + "\n")));
 
+        using var read = new ResponseLog([log], SyntheticLog.Pool);
         var error = Assert.Throws<MethodNotApplicableException>(
-            () => BaselineData.Load(trained.Request([], 1) with { DataFiles = [log] }, trained.Package, CancellationToken.None));
+            () => BaselineData.Load(trained.Request([], 1) with { DataFiles = [log] }, read, trained.Package, CancellationToken.None));
 
         Assert.Equal("the queries of split 'val' hold no response of model 'small'.", error.Message);
     }

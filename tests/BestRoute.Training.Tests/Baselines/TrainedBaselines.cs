@@ -4,6 +4,7 @@ namespace BestRoute.Training.Tests;
 public sealed class TrainedBaselines : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
+    private ResponseLog _read = null!;
 
     internal string Log { get; private set; } = "";
 
@@ -22,12 +23,14 @@ public sealed class TrainedBaselines : IAsyncLifetime
         training.Save(_folder.Path("package"));
         Package = training.Package;
         Report = await PackageEvaluator.EvaluateAsync(Request(PackageEvaluator.MethodNames, parallelism: 2));
-        Data = BaselineData.Load(Request([], 2), Package, CancellationToken.None);
-        Queries = [.. new ResponseLog([Log], SyntheticLog.Pool).Read("val")];
+        _read = new ResponseLog([Log], SyntheticLog.Pool);
+        Data = BaselineData.Load(Request([], 2), _read, Package, CancellationToken.None);
+        Queries = [.. _read.Read("val")];
     }
 
     public Task DisposeAsync()
     {
+        _read.Dispose();
         _folder.Dispose();
         return Task.CompletedTask;
     }

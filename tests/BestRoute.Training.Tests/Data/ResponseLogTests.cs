@@ -27,6 +27,9 @@ public class ResponseLogTests
         Assert.Equal([new RecordedResponse("", 1000)], records[0].ResponsesOf("large"));
         Assert.Empty(records[1].ResponsesOf("large"));
         Assert.Equal(["large", "small"], records[0].Responses.Keys.Order());
+        Assert.All(records[0].Responses, entry => Assert.Equal(records[0].Responses[entry.Key], entry.Value));
+        Assert.Equal([2, 1], records[0].Responses.Values.Select(samples => samples.Count));
+        Assert.False(records[0].Responses.ContainsKey("stranger"));
     }
 
     [Theory]

@@ -12,7 +12,8 @@ internal sealed class SyntheticSuite : IDisposable
     private static readonly string[] _words = ["sum", "prime", "poem", "date", "matrix", "story", "proof", "city", "tax", "song"];
     private readonly string _folder = Directory.CreateTempSubdirectory("bestroute-evaluation-").FullName;
 
-    public SyntheticSuite()
+    /// <param name="blankShare">The share of the responses that are blank, which the run time does not return.</param>
+    public SyntheticSuite(double blankShare = 0)
     {
         File.WriteAllText(PoolPath, """
             {
@@ -24,7 +25,7 @@ internal sealed class SyntheticSuite : IDisposable
               ]
             }
             """);
-        File.WriteAllText(LogPath, Log(new Random(7)));
+        File.WriteAllText(LogPath, Log(new Random(7), new Random(9), blankShare));
         Pool = PoolFile.Load(PoolPath);
         Package = MakePackage(new Random(8));
         Package.Save(PackagePath);
@@ -52,29 +53,31 @@ internal sealed class SyntheticSuite : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static string Log(Random random)
+    private static string Log(Random random, Random blanks, double blankShare)
     {
         var log = new StringBuilder();
         for (var query = 0; query < TestQueries; query++)
         {
             // Two rows ask the same, and were answered differently.
             var prompt = query == TestQueries - 1 ? "What is asked twice?" : query == 0 ? "What is asked twice?" : Prompt(random);
-            log.AppendLine(Row(prompt, "test", random, smallSamples: 3));
+            log.AppendLine(Row(prompt, "test", random, smallSamples: 3, IsBlank));
         }
 
         for (var query = 0; query < SkippedQueries; query++)
         {
-            log.AppendLine(Row(Prompt(random), "test", random, smallSamples: 2));
+            log.AppendLine(Row(Prompt(random), "test", random, smallSamples: 2, IsBlank));
         }
 
-        log.AppendLine(Row(Prompt(random), "train", random, smallSamples: 3));
+        log.AppendLine(Row(Prompt(random), "train", random, smallSamples: 3, IsBlank));
         return log.ToString();
+
+        bool IsBlank() => blanks.NextDouble() < blankShare;
     }
 
     private static string Prompt(Random random)
         => string.Join(' ', Enumerable.Range(0, random.Next(3, 60)).Select(_ => _words[random.Next(_words.Length)])) + $" {random.Next()}";
 
-    private static string Row(string prompt, string split, Random random, int smallSamples)
+    private static string Row(string prompt, string split, Random random, int smallSamples, Func<bool> isBlank)
     {
         (string Model, int Samples, int Skill)[] draws = [("large", 2, 8), ("middle", 2, 6), ("small", smallSamples, 3), ("stranger", 1, 9)];
         return JsonSerializer.Serialize(new
@@ -84,7 +87,7 @@ internal sealed class SyntheticSuite : IDisposable
             responses = draws.SelectMany(draw => Enumerable.Range(0, draw.Samples).Select(_ => new
             {
                 model = draw.Model,
-                text = new string('x', random.Next(0, 400)) + $" The answer is {random.Next(3)}.",
+                text = new string('x', random.Next(0, 400)) + $" The answer is {random.Next(3)}." is var text && isBlank() ? " " : text,
                 score = random.Next(10) < draw.Skill ? 10 : random.Next(10),
             })),
         });

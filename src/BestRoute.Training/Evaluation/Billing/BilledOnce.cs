@@ -12,7 +12,12 @@ internal static class BilledOnce
     /// <summary>Measures the package's methods, the coins and the oracle. Estimates, too, charge the prompt once.</summary>
     /// <returns>Empty where no model of the pool may draw more than one sample: the two ways of billing are one then.</returns>
     public static async Task<IReadOnlyList<MethodReport>> MeasureAsync(
-        EvaluationRequest request, RoutingPackage package, IReadOnlyList<QueryRecord> queries, int seed, CancellationToken cancellationToken)
+        EvaluationRequest request,
+        ResponseLog log,
+        RoutingPackage package,
+        IReadOnlyList<QueryRecord> queries,
+        int seed,
+        CancellationToken cancellationToken)
     {
         if (request.Pool.Models.All(static model => model.MaxSamples == 1))
         {
@@ -21,7 +26,7 @@ internal static class BilledOnce
 
         using var replay = new PoolReplay(request.Package, package, request.Pool, queries, request.Parallelism, new NativeReplaySampler());
         var context = await EvaluationContext.CreateAsync(
-            replay, package, () => BaselineData.Load(request, package, cancellationToken), cancellationToken).ConfigureAwait(false);
+            replay, package, () => BaselineData.Load(request, log, package, cancellationToken), cancellationToken).ConfigureAwait(false);
         var results = new List<(IEvaluationMethod Method, MethodResult Result)>();
         foreach (var method in _methods)
         {

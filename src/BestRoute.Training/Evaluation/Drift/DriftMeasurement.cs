@@ -8,19 +8,19 @@ internal static class DriftMeasurement
     private static readonly int[] _percents = [5, 10, 25, 50, 75, 90, 95, 99];
 
     /// <param name="context">What is measured with.</param>
-    /// <param name="decisions">The decisions at the package's own operating point.</param>
+    /// <param name="decisions">What the package says of each query.</param>
     /// <param name="randomMixSingle">What a coin between single samples can do.</param>
     /// <param name="cancellationToken">Stops the measurement.</param>
     /// <returns>What was measured; <see langword="null"/> where the package does not know its training queries.</returns>
     public static async Task<DriftReport?> MeasureAsync(
-        EvaluationContext context, IReadOnlyList<RoutingDecision> decisions, MethodResult randomMixSingle, CancellationToken cancellationToken)
+        EvaluationContext context, DecisionTable decisions, MethodResult randomMixSingle, CancellationToken cancellationToken)
     {
-        if (decisions.Any(static decision => decision.OutOfDistributionScore is null))
+        if (decisions.OutOfDistributionScores.Any(static score => score is null))
         {
             return null;
         }
 
-        double[] scores = [.. decisions.Select(static decision => decision.OutOfDistributionScore!.Value)];
+        double[] scores = [.. decisions.OutOfDistributionScores.Select(static score => score!.Value)];
         bool[] isBeyond = Array.ConvertAll(scores, static score => score > OutOfDistributionCheck.DefaultLimit);
         var point = await context.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false);
         var sweep = await context.SweepQualityPerCostAsync(cancellationToken).ConfigureAwait(false);

@@ -10,7 +10,7 @@ internal static class LostQueries
     /// <param name="tasks">The tasks of their texts, as far as the log names them.</param>
     /// <param name="routed">What each query got at the operating point.</param>
     /// <param name="reference">What the reference gave.</param>
-    /// <param name="decisions">The decisions of the operating point.</param>
+    /// <param name="decisions">What was predicted.</param>
     /// <returns>
     /// Up to twenty, the greatest loss of quality first. Scores of right and wrong make many losses equal: of those, the first is the one on
     /// which the router was the surest that the reference would do no better.
@@ -20,13 +20,12 @@ internal static class LostQueries
         IReadOnlyDictionary<string, string> tasks,
         SettingResult routed,
         SettingResult reference,
-        IReadOnlyList<RoutingDecision> decisions)
+        DecisionTable decisions)
     {
         var losses = from query in Enumerable.Range(0, queries.Count)
                      where routed.Qualities[query] < reference.Qualities[query]
-                     let assessments = decisions[query].Routes
-                     let predicted = assessments.First(each => each.Route == routed.Routes[query]).Quality ?? 0
-                     let predictedReference = assessments.First(static each => each.IsReference).Quality ?? 0
+                     let predicted = decisions.Quality[decisions.PositionOf(routed.Routes[query])][query]
+                     let predictedReference = decisions.Quality[decisions.Reference][query]
                      orderby reference.Qualities[query] - routed.Qualities[query] descending, predicted - predictedReference descending
                      select new LostQuery(
                          queries[query].Origin,

@@ -44,12 +44,7 @@ internal sealed class EvaluationContext
     public static async Task<EvaluationContext> CreateAsync(
         PoolReplay replay, RoutingPackage package, Func<BaselineData> baselineData, CancellationToken cancellationToken)
     {
-        var fixedRoutes = new SettingResult[replay.Routes.Count];
-        for (var route = 0; route < fixedRoutes.Length; route++)
-        {
-            fixedRoutes[route] = await replay.RunAsync(replay.Routes[route], cancellationToken).ConfigureAwait(false);
-        }
-
+        var fixedRoutes = await replay.RunAllRoutesAsync(cancellationToken).ConfigureAwait(false);
         return new EvaluationContext(replay, package, fixedRoutes, baselineData);
     }
 
@@ -90,21 +85,12 @@ internal sealed class EvaluationContext
             cancellationToken);
     }
 
-    /// <summary>Gives a baseline's predictor the package's output lengths, and predicts each text once.</summary>
-    public IMatchPredictor WithPackageLengths(IMatchPredictor predictor)
-        => new CachingPredictor(new PackageLengths(predictor, Replay.PackagePredictor));
+    /// <summary>Gives a baseline's predictor the package's output lengths.</summary>
+    public IMatchPredictor WithPackageLengths(IMatchPredictor predictor) => new PackageLengths(predictor, Replay.PackagePredictor);
 
     /// <summary>Runs a policy at each of its settings.</summary>
-    public async Task<IReadOnlyList<SettingResult>> SweepAsync(
+    public Task<IReadOnlyList<SettingResult>> SweepAsync(
         IMatchPredictor predictor, IReadOnlyList<double> settings, Func<double, IRoutingPolicy> policy, CancellationToken cancellationToken)
-    {
-        var results = new SettingResult[settings.Count];
-        for (var i = 0; i < results.Length; i++)
-        {
-            results[i] = await Replay.RunAsync(new CurveSetting(settings[i]), predictor, policy(settings[i]), cancellationToken)
-                .ConfigureAwait(false);
-        }
-
-        return results;
-    }
+        => Replay.RunAsync(
+            predictor, [.. settings.Select(setting => new ReplayedPolicy(new CurveSetting(setting), policy(setting)))], cancellationToken);
 }

@@ -16,26 +16,24 @@ internal sealed class OracleCostMethod(string name, Func<double, IRoutingPolicy>
 
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
-        var decisions = await context.Replay.DecideAsync(context.Replay.PackagePredictor, cancellationToken).ConfigureAwait(false);
-        var fixedRoutes = context.FixedRoutes.ToDictionary(static result => result.Setting.Route!.Value);
-        return new([.. settings(context.Manifest.Sweep).Select(setting => Choose(new CurveSetting(setting), policy(setting), decisions, fixedRoutes))]);
-    }
-
-    private static SettingResult Choose(
-        CurveSetting setting, IRoutingPolicy policy, IReadOnlyList<RoutingDecision> decisions, Dictionary<Route, SettingResult> fixedRoutes)
-    {
-        var costs = new double[decisions.Count];
-        var qualities = new double[decisions.Count];
-        var routes = new Route[decisions.Count];
-        for (var query = 0; query < decisions.Count; query++)
-        {
-            RouteAssessment[] assessments = [.. decisions[query].Routes.Select(route => Priced(route, fixedRoutes[route.Route].Costs[query], policy))];
-            routes[query] = assessments[policy.Choose(assessments)].Route;
-            costs[query] = fixedRoutes[routes[query]].Costs[query];
-            qualities[query] = fixedRoutes[routes[query]].Qualities[query];
-        }
-
-        return new SettingResult(setting, costs, qualities, routes);
+        var (replay, answers) = (context.Replay, context.Replay.Answers);
+        double[] swept = [.. settings(context.Manifest.Sweep)];
+        IRoutingPolicy[] policies = [.. swept.Select(policy)];
+        ushort[][] chosen = [.. swept.Select(_ => new ushort[replay.Queries.Count])];
+        var positions = answers.Routes.Index().ToDictionary(static route => route.Item, static route => route.Index);
+        await replay.DecideAsync(
+            replay.PackagePredictor,
+            (query, decision) =>
+            {
+                foreach (var (setting, one) in policies.Index())
+                {
+                    RouteAssessment[] assessments =
+                        [.. decision.Routes.Select(route => Priced(route, answers.Costs[positions[route.Route]][query], one))];
+                    chosen[setting][query] = (ushort)positions[assessments[one.Choose(assessments)].Route];
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new([.. swept.Zip(chosen, (setting, routes) => new SettingResult(new CurveSetting(setting), answers, new RouteChoices(routes, [])))]);
     }
 
     private static RouteAssessment Priced(RouteAssessment route, double cost, IRoutingPolicy policy)

@@ -13,37 +13,34 @@ internal sealed class OracleMethod : IEvaluationMethod
     public Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
         double[] lambdas = [.. context.Manifest.Sweep.Lambdas.Append(0).Append(double.PositiveInfinity).Distinct().Order()];
-        var settings = lambdas.Select(lambda => Choose(context.FixedRoutes, context.Reference.Costs.Count, lambda)).ToArray();
+        var settings = lambdas.Select(lambda => Choose(context.Replay.Answers, context.Replay.Queries.Count, lambda)).ToArray();
         return Task.FromResult(new MethodResult(settings) { HasFixedEnds = false });
     }
 
-    private static SettingResult Choose(IReadOnlyList<SettingResult> routes, int queries, double lambda)
+    private static SettingResult Choose(AnswerTable answers, int queries, double lambda)
     {
-        var costs = new double[queries];
-        var qualities = new double[queries];
-        var names = new Route[queries];
+        var chosen = new ushort[queries];
         for (var query = 0; query < queries; query++)
         {
-            var best = routes[0];
-            foreach (var route in routes)
+            var best = 0;
+            for (var route = 1; route < answers.Routes.Count; route++)
             {
-                if (Compare(route, best, query, lambda) > 0)
+                if (Compare(answers, route, best, query, lambda) > 0)
                 {
                     best = route;
                 }
             }
 
-            costs[query] = best.Costs[query];
-            qualities[query] = best.Qualities[query];
-            names[query] = best.Routes[query];
+            chosen[query] = (ushort)best;
         }
 
-        return new SettingResult(new CurveSetting(lambda), costs, qualities, names);
+        return new SettingResult(new CurveSetting(lambda), answers, new RouteChoices(chosen, []));
     }
 
-    private static int Compare(SettingResult left, SettingResult right, int query, double lambda)
+    private static int Compare(AnswerTable answers, int left, int right, int query, double lambda)
     {
-        var (cost, quality) = (left.Costs[query] - right.Costs[query], left.Qualities[query] - right.Qualities[query]);
+        var cost = answers.Costs[left][query] - answers.Costs[right][query];
+        var quality = answers.Qualities[left][query] - answers.Qualities[right][query];
         if (double.IsPositiveInfinity(lambda))
         {
             return cost != 0 ? -Math.Sign(cost) : Math.Sign(quality);

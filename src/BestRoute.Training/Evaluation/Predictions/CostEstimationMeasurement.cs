@@ -3,17 +3,17 @@ namespace BestRoute.Training;
 /// <summary>Sets what the run time's client estimated beside what its answers were billed.</summary>
 internal static class CostEstimationMeasurement
 {
-    /// <param name="decisions">One decision per query, with the estimates that decide.</param>
+    /// <param name="decisions">The estimates that decide.</param>
     /// <param name="meanLengthDecisions">The same with each model's mean output length for every query.</param>
     /// <param name="fixedRoutes">The measured result of each route alone.</param>
     public static IReadOnlyList<CostEstimationReport> Of(
-        IReadOnlyList<RoutingDecision> decisions, IReadOnlyList<RoutingDecision> meanLengthDecisions, IReadOnlyList<SettingResult> fixedRoutes)
+        DecisionTable decisions, DecisionTable meanLengthDecisions, IReadOnlyList<SettingResult> fixedRoutes)
         => [.. fixedRoutes.Where(static result => result.Setting.Route!.Value.Samples == 1).Select(result => new CostEstimationReport(
             result.Setting.Route!.Value.Model, result.Mean.Cost, Error(decisions, result), Error(meanLengthDecisions, result)))];
 
-    private static double Error(IReadOnlyList<RoutingDecision> decisions, SettingResult settled)
+    private static double Error(DecisionTable decisions, SettingResult settled)
     {
-        int route = decisions[0].Routes.Index().Single(each => each.Item.Route == settled.Setting.Route).Index;
-        return decisions.Index().Average(query => Math.Abs(query.Item.Routes[route].EstimatedCost - settled.Costs[query.Index]));
+        double[] estimated = decisions.EstimatedCost[decisions.PositionOf(settled.Setting.Route!.Value)];
+        return estimated.Index().Average(query => Math.Abs(query.Item - settled.Costs[query.Index]));
     }
 }

@@ -12,24 +12,28 @@ internal static class ReliabilityCurve
     /// Equal counts, since predictions lie close together and would leave most bins of equal width empty. Equal predictions are never parted: which
     /// of them a bin got would be chance, and a constant predictor would look uncalibrated.
     /// </remarks>
-    public static IReadOnlyList<ReliabilityPoint> Of(IEnumerable<(double Predicted, double Observed)> predictions)
+    public static IReadOnlyList<ReliabilityPoint> Of(IReadOnlyList<(double Predicted, double Observed)> predictions)
     {
-        var sorted = predictions.OrderBy(static prediction => prediction.Predicted).ToArray();
+        // Positions are sorted, not copies: of all routes of a long log there are ten million predictions.
+        int[] sorted = [.. Enumerable.Range(0, predictions.Count)];
+        Array.Sort(sorted, (left, right) => predictions[left].Predicted.CompareTo(predictions[right].Predicted) is var order && order != 0
+            ? order
+            : left.CompareTo(right));
         var points = new List<ReliabilityPoint>();
         var start = 0;
         for (var bin = 1; bin <= Bins; bin++)
         {
             var end = Math.Max(start, (int)((long)sorted.Length * bin / Bins));
-            while (end > start && end < sorted.Length && sorted[end].Predicted == sorted[end - 1].Predicted)
+            while (end > start && end < sorted.Length && predictions[sorted[end]].Predicted == predictions[sorted[end - 1]].Predicted)
             {
                 end++;
             }
 
             if (end > start)
             {
-                var members = sorted[start..end];
+                var members = new ArraySegment<int>(sorted, start, end - start);
                 points.Add(new ReliabilityPoint(
-                    members.Average(static member => member.Predicted), members.Average(static member => member.Observed), members.Length));
+                    members.Average(member => predictions[member].Predicted), members.Average(member => predictions[member].Observed), members.Count));
             }
 
             start = end;

@@ -1,11 +1,12 @@
-using System.Collections.Concurrent;
-
 namespace BestRoute.Training;
 
-/// <summary>Predicts each text once: a sweep asks the same queries again at every setting. Safe for concurrent use.</summary>
+/// <summary>
+/// Predicts each text once while a thread asks for nothing else: a sweep asks for one query at all of its settings before it goes on to the
+/// next. Safe for concurrent use.
+/// </summary>
 internal sealed class CachingPredictor(IMatchPredictor inner) : IDistributionAwarePredictor
 {
-    private readonly ConcurrentDictionary<string, (RoutePrediction[] Predictions, double? Score)> _predictions = new(StringComparer.Ordinal);
+    private readonly ThreadLocal<(string Text, RoutePrediction[] Predictions, double? Score)> _last = new();
 
     public IReadOnlyList<Route> Routes => inner.Routes;
 
@@ -14,14 +15,15 @@ internal sealed class CachingPredictor(IMatchPredictor inner) : IDistributionAwa
 
     public async ValueTask<double?> PredictAndScoreAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {
-        if (!_predictions.TryGetValue(text, out var known))
+        var (known, last, score) = _last.Value;
+        if (known is null || known != text)
         {
-            known.Predictions = new RoutePrediction[inner.Routes.Count];
-            known.Score = await inner.PredictAndScoreAsync(text, known.Predictions, cancellationToken).ConfigureAwait(false);
-            _predictions.TryAdd(text, known);
+            last = new RoutePrediction[inner.Routes.Count];
+            score = await inner.PredictAndScoreAsync(text, last, cancellationToken).ConfigureAwait(false);
+            _last.Value = (text, last, score);
         }
 
-        known.Predictions.CopyTo(predictions);
-        return known.Score;
+        last.CopyTo(predictions);
+        return score;
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace BestRoute.Training;
 
 /// <summary>
@@ -9,20 +7,18 @@ namespace BestRoute.Training;
 /// <remarks>One run at a time: a setting counts for all requests of a run.</remarks>
 internal sealed class PoolReplay : IDisposable
 {
-    private readonly IReadOnlyList<QueryRecord> _queries;
-    private readonly ScoreScale _scale;
-    private readonly BestRouteOptions _options;
-    private readonly SwitchingPredictor _predictor;
-    private readonly BestRouteChatClient _client;
-    private readonly int _parallelism;
+    private readonly ReplayMeasurement _measurement;
+    private readonly IReplayTape? _tape;
+    private AnswerTable? _answers;
 
     /// <param name="packageFolder">The name of the package, for messages.</param>
     /// <param name="package">The package.</param>
     /// <param name="pool">The pool with the prices that count.</param>
     /// <param name="queries">The queries; every model of the pool has its samples.</param>
-    /// <param name="parallelism">The number of threads; results do not depend on it.</param>
-    /// <param name="sampler">Draws the samples; <see langword="null"/> for parallel calls.</param>
+    /// <param name="parallelism">The number of threads, on which nothing depends.</param>
+    /// <param name="sampler">Draws the samples; <see langword="null"/> for the run time's default.</param>
     /// <param name="scale">The scale to measure qualities on; <see langword="null"/> for the package's own.</param>
+    /// <param name="tape">What records or plays the runs; <see langword="null"/> where nothing does.</param>
     public PoolReplay(
         string packageFolder,
         RoutingPackage package,
@@ -30,38 +26,38 @@ internal sealed class PoolReplay : IDisposable
         IReadOnlyList<QueryRecord> queries,
         int parallelism,
         ISampler? sampler = null,
-        ScoreScale? scale = null)
+        ScoreScale? scale = null,
+        IReplayTape? tape = null)
     {
-        _queries = queries;
-        _scale = scale ?? package.Manifest.ScoreScale;
-        _parallelism = parallelism;
+        Queries = queries;
+        Scale = scale ?? package.Manifest.ScoreScale;
         Routes = [.. pool.Models.SelectMany(model => Enumerable.Range(1, model.MaxSamples).Select(n => new Route(model.Id, n)))];
         ReferenceRoute = Routes.Index().First(pair => pair.Item.Model == pool.Reference).Index;
+        _tape = tape;
 
-        PackagePredictor = new CachingPredictor(package.ToPredictor());
-        _predictor = new SwitchingPredictor(PackagePredictor);
-        _options = new BestRouteOptions
+        PackagePredictor = package.ToPredictor();
+        var predictor = new SwitchingPredictor(new CachingPredictor(PackagePredictor));
+        var options = new BestRouteOptions
         {
             Package = packageFolder,
             LoadedPackage = package,
-            Predictor = _predictor,
-            Scorer = new CachingScorer(package.Scorer),
+            Predictor = predictor,
             Sampler = sampler,
             LearnOutputLengths = false,
         };
         foreach (var model in pool.Models)
         {
-            _options.Models.Add(new ModelOptions
+            options.Models.Add(new ModelOptions
             {
                 Id = model.Id,
-                ChatClient = new ReplayChatClient(model.Id, [.. queries.Select(query => Visible(query, model.Id))]),
+                ChatClient = new ReplayChatClient(model.Id, queries),
                 Price = model.Price,
                 MaxSamples = model.MaxSamples,
                 IsReference = model.Id == pool.Reference,
             });
         }
 
-        _client = new BestRouteChatClient(_options);
+        _measurement = new ReplayMeasurement(options, predictor, Routes, Scale, queries, parallelism);
     }
 
     /// <summary>Gets all routes of the pool up to each model's limit, whatever the package pruned, in the order of the pool and then of n.</summary>
@@ -76,90 +72,86 @@ internal sealed class PoolReplay : IDisposable
     /// <summary>Gets or sets from which score on the reference answers, as <see cref="BestRouteOptions.OutOfDistributionLimit"/>.</summary>
     public double? OutOfDistributionLimit
     {
-        get => _options.OutOfDistributionLimit;
-        set => _options.OutOfDistributionLimit = value;
+        get => _measurement.OutOfDistributionLimit;
+        set => _measurement.OutOfDistributionLimit = value;
     }
 
     /// <summary>Gets the queries.</summary>
-    public IReadOnlyList<QueryRecord> Queries => _queries;
+    public IReadOnlyList<QueryRecord> Queries { get; }
 
     /// <summary>Gets the scale of the quality scores.</summary>
-    public ScoreScale Scale => _scale;
+    public ScoreScale Scale { get; }
+
+    /// <summary>Gets what the routes answer, of those that were run.</summary>
+    public AnswerTable Answers => _answers ?? _measurement.Answers;
+
+    /// <summary>Gets or sets what is told the share of each run that is done, on the threads of the run.</summary>
+    public Action<double> Progress { get; set; } = static _ => { };
+
+    /// <summary>Sends every query to each route, one route at a time.</summary>
+    /// <returns>By route of <see cref="Routes"/>.</returns>
+    public async Task<IReadOnlyList<SettingResult>> RunAllRoutesAsync(CancellationToken cancellationToken)
+    {
+        async Task<AnswerTable> Measure()
+        {
+            await _measurement.AskAsync([.. Enumerable.Range(0, Routes.Count)], Progress, cancellationToken).ConfigureAwait(false);
+            return _measurement.Answers;
+        }
+
+        _answers = await (_tape?.AnswersAsync(Routes, Measure) ?? Measure()).ConfigureAwait(false);
+        return [.. Enumerable.Range(0, Routes.Count).Select(route => ResultOf(route, _answers))];
+    }
+
+    /// <summary>Sends every query to one route.</summary>
+    public async Task<SettingResult> RunAsync(Route route, CancellationToken cancellationToken)
+    {
+        var position = Routes.Index().Single(known => known.Item == route).Index;
+        if (_answers is null)
+        {
+            await _measurement.AskAsync([position], Progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        return ResultOf(position, Answers);
+    }
 
     /// <summary>Lets a policy decide about every query.</summary>
     /// <param name="setting">What distinguishes this run.</param>
     /// <param name="predictor">What the policy decides on; it predicts the routes of <see cref="PackagePredictor"/> in their order.</param>
     /// <param name="policy">The policy; <see langword="null"/> for what an application gets that sets nothing.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    public Task<SettingResult> RunAsync(
+    public async Task<SettingResult> RunAsync(
         CurveSetting setting, IMatchPredictor predictor, IRoutingPolicy? policy, CancellationToken cancellationToken)
-    {
-        _predictor.Current = predictor;
-        _options.Policy = policy;
-        return RunAsync(setting, static options => options, cancellationToken);
-    }
+        => (await RunAsync(predictor, [new ReplayedPolicy(setting, policy)], cancellationToken).ConfigureAwait(false))[0];
 
-    /// <summary>Sends every query to one route.</summary>
-    public Task<SettingResult> RunAsync(Route route, CancellationToken cancellationToken)
-        => RunAsync(new CurveSetting(route), options => options.WithRoute(route.Model, route.Samples), cancellationToken);
+    /// <summary>Lets several policies decide about every query; a predictor is asked once per query.</summary>
+    /// <param name="predictor">What the policies decide on; it predicts the routes of <see cref="PackagePredictor"/> in their order.</param>
+    /// <param name="policies">The settings.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <returns>By setting.</returns>
+    public async Task<IReadOnlyList<SettingResult>> RunAsync(
+        IMatchPredictor predictor, IReadOnlyList<ReplayedPolicy> policies, CancellationToken cancellationToken)
+    {
+        Task<IReadOnlyList<RouteChoices>> Measure() => _measurement.ChooseAsync(
+            predictor, [.. policies.Select(static one => one.Policy)], Progress, cancellationToken);
+
+        // What is on a tape are positions in the table of all answers.
+        var tape = _answers is null ? null : _tape;
+        var choices = await (tape?.ChoicesAsync(NameOf(policies), policies.Count, Measure) ?? Measure()).ConfigureAwait(false);
+        return [.. policies.Zip(choices, (one, chosen) => new SettingResult(one.Setting, Answers, chosen))];
+    }
 
     /// <summary>Lets the client decide about every query as for an application that sets nothing, and asks no backend.</summary>
     /// <param name="predictor">What it decides on; it predicts the routes of <see cref="PackagePredictor"/> in their order.</param>
+    /// <param name="visit">Given each query's index and decision, with the predictions and estimates of all routes; on several threads.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    /// <returns>One decision per query, with the predictions and estimates of all routes.</returns>
-    public async Task<IReadOnlyList<RoutingDecision>> DecideAsync(IMatchPredictor predictor, CancellationToken cancellationToken)
-    {
-        _predictor.Current = predictor;
-        _options.Policy = null;
-        var decisions = new RoutingDecision[_queries.Count];
-        await ForEachQueryAsync(cancellationToken, async (query, token) =>
-        {
-            decisions[query] = await _client.RouteAsync([new ChatMessage(ChatRole.User, _queries[query].Prompt)], cancellationToken: token)
-                .ConfigureAwait(false);
-            ThrowIfRouterFailed(decisions[query], query);
-        }).ConfigureAwait(false);
-        return decisions;
-    }
+    public Task DecideAsync(IMatchPredictor predictor, Action<int, RoutingDecision> visit, CancellationToken cancellationToken)
+        => _measurement.DecideAsync(predictor, visit, cancellationToken);
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _measurement.Dispose();
 
-    private static ReplayQuery Visible(QueryRecord query, string model)
-        => new(query.Prompt, [.. query.ResponsesOf(model).Select(response => response.Text)]);
+    private string NameOf(IReadOnlyList<ReplayedPolicy> policies)
+        => FormattableString.Invariant($"{OutOfDistributionLimit:R} ") + string.Join(' ', policies.Select(static one => FormattableString.Invariant($"{one.Policy?.Name ?? "untouched"}:{one.Setting.Value:R}{one.Setting.Route}")));
 
-    private async Task<SettingResult> RunAsync(
-        CurveSetting setting, Func<ChatOptions, ChatOptions> configure, CancellationToken cancellationToken)
-    {
-        var costs = new double[_queries.Count];
-        var qualities = new double[_queries.Count];
-        var routes = new Route[_queries.Count];
-        await ForEachQueryAsync(cancellationToken, async (query, token) =>
-        {
-            var response = await _client.GetResponseAsync(
-                [new ChatMessage(ChatRole.User, _queries[query].Prompt)],
-                configure(ReplayChatClient.ForQuery(new ChatOptions(), query)),
-                token).ConfigureAwait(false);
-            if (response.GetRoutingDecision() is not { Cost: { } cost, SelectedSample: { } sample } decision)
-            {
-                throw new InvalidOperationException($"{_queries[query].Origin}: the answer carries no settled decision.");
-            }
-
-            ThrowIfRouterFailed(decision, query);
-            costs[query] = cost;
-            qualities[query] = _scale.ToUnit(_queries[query].ResponsesOf(decision.Route.Model)[sample].Score);
-            routes[query] = decision.Route;
-        }).ConfigureAwait(false);
-
-        return new SettingResult(setting, costs, qualities, routes);
-    }
-
-    private Task ForEachQueryAsync(CancellationToken cancellationToken, Func<int, CancellationToken, ValueTask> ask) => Parallel.ForAsync(
-        0, _queries.Count, new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellationToken }, ask);
-
-    private void ThrowIfRouterFailed(RoutingDecision decision, int query)
-    {
-        if (decision.Reason == RoutingReason.RouterFailed)
-        {
-            throw new InvalidOperationException($"{_queries[query].Origin}: the predictor failed; an evaluation of the fallback would say nothing about the package.");
-        }
-    }
+    private SettingResult ResultOf(int route, AnswerTable answers)
+        => new(new CurveSetting(Routes[route]), answers, RouteChoices.Constant(route, Queries.Count));
 }

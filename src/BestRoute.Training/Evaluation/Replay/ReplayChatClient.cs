@@ -6,11 +6,12 @@ namespace BestRoute.Training;
 /// <summary>A stateless backend that answers with what one model of the pool was recorded to answer.</summary>
 /// <remarks>
 /// It serves the sample whose index the sampler marked and counts one token per four characters. The caller marks the
-/// query with <see cref="ForQuery"/>: the prompt alone does not tell repeated rows of a log apart. Safe for concurrent use.
+/// query with <see cref="ForQuery"/>: the prompt alone does not tell repeated rows of a log apart. Of a record nothing is looked at but the
+/// prompt and the texts of the model. Safe for concurrent use.
 /// </remarks>
-/// <param name="model">The pool id of the model, for messages.</param>
+/// <param name="model">The pool id of the model.</param>
 /// <param name="queries">The recorded queries, by index.</param>
-internal sealed class ReplayChatClient(string model, IReadOnlyList<ReplayQuery> queries) : IChatClient
+internal sealed class ReplayChatClient(string model, IReadOnlyList<QueryRecord> queries) : IChatClient
 {
     // Not under the prefix of the library's own keys, which are removed before a backend is called.
     private const string QueryKey = "replay.query";
@@ -59,21 +60,20 @@ internal sealed class ReplayChatClient(string model, IReadOnlyList<ReplayQuery> 
             throw new InvalidOperationException($"The request to '{model}' is for no recorded query; mark it with {nameof(ForQuery)}.");
         }
 
-        var (prompt, texts) = queries[index];
-        if (messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text is var asked && asked != prompt)
+        var query = queries[index];
+        if (messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text is var asked && asked != query.Prompt)
         {
             throw new InvalidOperationException($"The request to '{model}' is marked as query {index}, but asks something else.");
         }
 
-        var sample = options.GetSampleIndex() ?? 0;
-        if (sample < 0 || sample >= texts.Count)
+        var (samples, sample) = (query.ResponsesOf(model), options.GetSampleIndex() ?? 0);
+        if (sample < 0 || sample >= samples.Count)
         {
-            throw new InvalidOperationException($"Query {index} has {texts.Count} recorded samples of '{model}'; there is no sample {sample}.");
+            throw new InvalidOperationException($"Query {index} has {samples.Count} recorded samples of '{model}'; there is no sample {sample}.");
         }
 
-        int input = TokenEstimate.FromLength(prompt.Length);
-        int output = TokenEstimate.FromLength(texts[sample].Length);
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, texts[sample]))
+        var (input, output) = (query.PromptTokens, samples[sample].Tokens);
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, samples[sample].Text))
         {
             ModelId = model,
             FinishReason = ChatFinishReason.Stop,

@@ -3,22 +3,20 @@ namespace BestRoute.Training;
 /// <summary>The queries of a log that can be replayed under any decision: every model of the pool has its samples.</summary>
 internal static class ReplayableQueries
 {
-    /// <param name="files">The response logs.</param>
-    /// <param name="pool">The pool.</param>
+    /// <param name="log">The response logs.</param>
     /// <param name="split">The split, or <see cref="EvaluationRequest.AllSplits"/>.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The queries in the order of the files and lines, and the number of those that lack samples.</returns>
     /// <exception cref="DataException">The data are malformed, or no query can be used.</exception>
     public static (List<QueryRecord> Queries, int Skipped) Read(
-        IReadOnlyList<string> files, PoolFile pool, string split, CancellationToken cancellationToken)
+        ResponseLog log, string split, CancellationToken cancellationToken)
     {
-        var log = new ResponseLog(files, pool);
         var queries = new List<QueryRecord>();
         var skipped = 0;
         foreach (var query in split == EvaluationRequest.AllSplits ? log.Read() : log.Read(split))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (pool.Models.All(model => query.ResponsesOf(model.Id).Count >= model.MaxSamples))
+            if (log.Pool.Models.All(model => query.ResponsesOf(model.Id).Count >= model.MaxSamples))
             {
                 queries.Add(query);
             }
@@ -28,7 +26,7 @@ internal static class ReplayableQueries
             }
         }
 
-        var names = string.Join(", ", files);
+        var names = string.Join(", ", log.Files);
         return queries.Count > 0
             ? (queries, skipped)
             : throw new DataException(skipped > 0

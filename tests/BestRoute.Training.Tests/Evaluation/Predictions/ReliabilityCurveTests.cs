@@ -26,7 +26,7 @@ public sealed class ReliabilityCurveTests
     [Fact]
     public void Of_NeverPartsEqualPredictions()
     {
-        var constant = ReliabilityCurve.Of(Enumerable.Range(0, 100).Select(i => (0.3, i < 30 ? 1.0 : 0.0)));
+        var constant = ReliabilityCurve.Of([.. Enumerable.Range(0, 100).Select(i => (0.3, i < 30 ? 1.0 : 0.0))]);
         var lumpy = ReliabilityCurve.Of(
             [.. Enumerable.Repeat((0.2, 0.1), 55), .. Enumerable.Repeat((0.5, 0.5), 7), .. Enumerable.Repeat((0.9, 1.0), 38)]);
 

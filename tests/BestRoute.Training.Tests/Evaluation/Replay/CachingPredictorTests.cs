@@ -3,13 +3,13 @@ namespace BestRoute.Training.Tests.Evaluation.Replay;
 public class CachingPredictorTests
 {
     [Fact]
-    public async Task PredictAsync_AsksTheInnerPredictorOncePerText()
+    public async Task PredictAsync_AsksTheInnerPredictorOnceWhileTheTextStays()
     {
         var inner = new LengthPredictor();
         var caching = new CachingPredictor(inner);
         var predictions = new RoutePrediction[3];
 
-        foreach (var text in new[] { "a", "bb", "a", "bb", "a" })
+        foreach (var text in new[] { "a", "a", "a", "bb", "bb", "a" })
         {
             await caching.PredictAsync(text, predictions, CancellationToken.None);
 
@@ -18,7 +18,22 @@ public class CachingPredictorTests
         }
 
         Assert.Equal(inner.Routes, caching.Routes);
-        Assert.Equal(2, inner.Calls);
+        Assert.Equal(3, inner.Calls);
+    }
+
+    [Fact]
+    public async Task PredictAsync_OnManyThreads_GivesEachItsOwnText()
+    {
+        var caching = new CachingPredictor(new LengthPredictor());
+        await Parallel.ForAsync(0, 1000, async (query, token) =>
+        {
+            var predictions = new RoutePrediction[3];
+            for (var setting = 0; setting < 3; setting++)
+            {
+                await caching.PredictAsync(new string('x', query), predictions, token);
+                Assert.Equal(query, predictions[0].Quality);
+            }
+        });
     }
 
     private sealed class LengthPredictor : IMatchPredictor

@@ -4,7 +4,7 @@ namespace BestRoute.Training.Tests.Evaluation.Replay;
 
 public class ReplayChatClientTests
 {
-    private readonly ReplayChatClient _client = new("small", [new("Say it.", ["one", "twelve"]), new("Say it.", ["other row"])]);
+    private readonly ReplayChatClient _client = new("small", [Query("one", "twelve"), Query("other row")]);
 
     [Fact]
     public async Task GetResponseAsync_WithoutSampleIndex_GivesTheFirstSampleAndItsUsage()
@@ -66,6 +66,11 @@ public class ReplayChatClientTests
     public Task GetResponseAsync_BeyondTheRecordedSamples_Throws()
         => Assert.ThrowsAsync<InvalidOperationException>(() => _client.GetResponseAsync(
             Ask("Say it."), BackendOptions.ForSample(ReplayChatClient.ForQuery(new ChatOptions(), 1), 1)));
+
+    private static QueryRecord Query(params string[] texts) => Records.Of("Say it.") with
+    {
+        Responses = new Dictionary<string, IReadOnlyList<RecordedResponse>> { ["small"] = [.. texts.Select(text => new RecordedResponse(text, 1))] },
+    };
 
     private static ChatMessage[] Ask(string prompt) => [new(ChatRole.User, prompt)];
 }
