@@ -66,7 +66,7 @@ internal static class BestRouteCommand
             CollectCommand.Create(console, createClient),
             ScoreCommand.Create(console, createClient),
             TrainCommand.Create(console), AddModelCommand.Create(console), CalibrateCommand.Create(console),
-            EvaluateCommand.Create(console), ExplainCommand.Create(console),
+            EvaluateCommand.Create(console), MergeCommand.Create(console), ExplainCommand.Create(console),
         })
         {
             root.Subcommands.Add(command);

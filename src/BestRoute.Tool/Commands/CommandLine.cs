@@ -6,7 +6,18 @@ namespace BestRoute.Tool;
 internal static class CommandLine
 {
     /// <summary>Writes the arguments so that a shell reads them as they were.</summary>
-    public static string Of(ParseResult parsed) => string.Join(' ', ["bestroute", .. parsed.Tokens.Select(static token => Quote(token.Value))]);
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="without">An option to leave out with its value: what it says does not change the result.</param>
+    public static string Of(ParseResult parsed, Option without)
+    {
+        var tokens = parsed.Tokens.Select(static token => token.Value).ToList();
+        if (tokens.IndexOf(without.Name) is var place and >= 0)
+        {
+            tokens.RemoveRange(place, 2);
+        }
+
+        return string.Join(' ', ["bestroute", .. tokens.Select(Quote)]);
+    }
 
     private static string Quote(string argument) => argument.Length > 0 && argument.All(static c => char.IsAsciiLetterOrDigit(c) || "-_./:=,+@%".Contains(c, StringComparison.Ordinal))
         ? argument

@@ -27,7 +27,7 @@ internal static class EvaluateCommand
             HelpName = "NAME",
             Required = true,
         };
-        var json = OutputFile("--json", "OUT.json", "The file that receives all figures; overwritten if it is there.");
+        var json = OutputFile("--json", "OUT.json", "The file that receives all figures; overwritten if it is there. With --shard, the shard is written beside it, as NAME.i-of-N.");
         var page = OutputFile("--report", "OUT.html", "The file that receives a web page with charts, which needs nothing but itself; overwritten if it is there.");
 
         var methods = new Option<string>("--methods")
@@ -62,9 +62,10 @@ internal static class EvaluateCommand
             },
         };
 
+        var shard = ToolOptions.Shard("queries");
         var command = new Command("evaluate", "Measures a package against baselines: cost, quality, AIQ and how sure the difference is.")
         {
-            package, data, pool, split, methods, quality, json, page,
+            package, data, pool, split, methods, quality, json, page, shard,
         };
         command.Validators.Add(result =>
         {
@@ -89,23 +90,17 @@ internal static class EvaluateCommand
                 Methods = Names(parsed.GetRequiredValue(methods)),
                 Quality = parsed.GetValue(quality),
                 LearningCurve = pageFile is not null,
-                Command = CommandLine.Of(parsed),
+                Command = CommandLine.Of(parsed, without: shard),
             };
+            if (parsed.GetResult(shard) is { Implicit: false })
+            {
+                await MeasureShardAsync(console, request, parsed.GetValue(shard), (jsonFile ?? pageFile)!, cancellationToken).ConfigureAwait(false);
+                return BestRouteCommand.Success;
+            }
+
             var evaluation = await console.WithProgressAsync(progress => PackageEvaluator.EvaluateAsync(
                 request, progress, cancellationToken)).ConfigureAwait(false);
-            if (jsonFile is not null)
-            {
-                await File.WriteAllTextAsync(jsonFile.FullName, evaluation.ToJson(), CancellationToken.None).ConfigureAwait(false);
-            }
-
-            if (pageFile is not null)
-            {
-                await File.WriteAllTextAsync(
-                    pageFile.FullName, HtmlReport.Create(evaluation, EmbeddedCharts.Load()), CancellationToken.None).ConfigureAwait(false);
-            }
-
-            Print(console, evaluation);
-            console.Output.WriteLine($"The report is in {string.Join(" and ", new[] { jsonFile, pageFile }.OfType<FileInfo>())}.");
+            await WriteAsync(console, evaluation, jsonFile, pageFile).ConfigureAwait(false);
             return BestRouteCommand.Success;
         });
         return (command,
@@ -114,10 +109,28 @@ internal static class EvaluateCommand
             "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --methods all --report report.html --json report.json",
             "bestroute evaluate --package package --data other.jsonl --pool pool.json --split all --json other.json",
             "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --quality rouge-reference --json rouge.json",
+            "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --json report.json --shard 0/3",
         ]);
     }
 
-    private static Option<FileInfo> OutputFile(string name, string helpName, string description)
+    /// <summary>Writes a report to the files that were named, and prints it.</summary>
+    internal static async Task WriteAsync(ToolConsole console, EvaluationReport report, FileInfo? json, FileInfo? page)
+    {
+        if (json is not null)
+        {
+            await File.WriteAllTextAsync(json.FullName, report.ToJson(), CancellationToken.None).ConfigureAwait(false);
+        }
+
+        if (page is not null)
+        {
+            await File.WriteAllTextAsync(page.FullName, HtmlReport.Create(report, EmbeddedCharts.Load()), CancellationToken.None).ConfigureAwait(false);
+        }
+
+        Print(console, report);
+        console.Output.WriteLine($"The report is in {string.Join(" and ", new[] { json, page }.OfType<FileInfo>())}.");
+    }
+
+    internal static Option<FileInfo> OutputFile(string name, string helpName, string description)
     {
         var option = new Option<FileInfo>(name) { Description = description, HelpName = helpName };
         option.Validators.Add(result =>
@@ -128,6 +141,17 @@ internal static class EvaluateCommand
             }
         });
         return option;
+    }
+
+    /// <summary>Writes what was measured beside the report to come, so that all shards are one command but for their numbers.</summary>
+    private static async Task MeasureShardAsync(
+        ToolConsole console, EvaluationRequest request, Shard shard, FileInfo report, CancellationToken cancellationToken)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"{report}.{shard.Index}-of-{shard.Count}");
+        var queries = await console.WithProgressAsync(progress => EvaluationShards.MeasureAsync(
+            request, shard, path, progress, cancellationToken)).ConfigureAwait(false);
+        console.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"Shard {shard}, {queries:N0} queries, is in {path}; 'bestroute merge --out {report}' makes the report of all {shard.Count}."));
     }
 
     private static IReadOnlyList<string> Names(string? methods)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BestRoute.Training;
 
 /// <summary>What to evaluate, and on which data.</summary>
@@ -39,5 +41,6 @@ public sealed record EvaluationRequest
     internal int Parallelism { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Gets the number of bootstrap resamples.</summary>
+    [JsonInclude]
     internal int Resamples { get; init; } = 1000;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BestRoute.Training;
 
 /// <summary>Measures what a package reaches on recorded responses, against baselines: those that need no router, and other routers.</summary>
@@ -72,18 +74,35 @@ public static class PackageEvaluator
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var methods = Methods(request);
+        RequireKnownMethods(request);
 
         var stages = new StageProgress(progress);
-        stages.Begin("Loading the package", 0.02);
-        var package = RoutingPackage.Load(request.Package);
-        stages.Begin("Reading the data", 0.05);
-        using var log = new ResponseLog(request.DataFiles, request.Pool);
-        var (queries, skipped) = ReplayableQueries.Read(log, request.Split, cancellationToken);
-        queries = QualityMeasure.Apply(queries, request, package.Manifest.ScoreScale, cancellationToken);
+        using var input = EvaluationInput.Load(request, Shard.Whole, stages, cancellationToken);
+        return await ReportAsync(request, input, tape: null, stages, cancellationToken).ConfigureAwait(false);
+    }
 
-        using var replay = new PoolReplay(request.Package, package, request.Pool, queries, request.Parallelism);
-        stages.Begin("Running fixed routes", PreparedAt);
+    /// <exception cref="ArgumentException">A method is not known.</exception>
+    internal static void RequireKnownMethods(EvaluationRequest request)
+    {
+        if (request.Methods.Except(MethodNames).FirstOrDefault() is { } unknown)
+        {
+            throw new ArgumentException($"There is no method '{unknown}'; choose among {string.Join(", ", MethodNames)}.", nameof(request));
+        }
+    }
+
+    /// <summary>Evaluates on what was read.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="input">The package and the queries, at least one.</param>
+    /// <param name="tape">What records or plays the runs; <see langword="null"/> where nothing does.</param>
+    /// <param name="stages">Told of each stage.</param>
+    /// <param name="cancellationToken">Stops the evaluation.</param>
+    internal static async Task<EvaluationReport> ReportAsync(
+        EvaluationRequest request, EvaluationInput input, IReplayTape? tape, StageProgress stages, CancellationToken cancellationToken)
+    {
+        var (package, log, queries) = (input.Package, input.Log, input.Queries);
+        IEvaluationMethod[] methods = [.. _methods.Select(static method => method.Method).Where(method => request.Methods.Contains(method.Name))];
+        using var replay = new PoolReplay(request.Package, package, request.Pool, queries, request.Parallelism, tape: tape) { Progress = stages.Report };
+        stages.Begin($"Running {Count(replay.Routes, "fixed route")} on {Count(queries, "query", "queries")}", PreparedAt);
         var context = await EvaluationContext.CreateAsync(
             replay, package, () => BaselineData.Load(request, log, package, cancellationToken), cancellationToken).ConfigureAwait(false);
 
@@ -91,7 +110,7 @@ public static class PackageEvaluator
         var leftOut = new List<LeftOutMethod>();
         foreach (var (done, method) in methods.Index())
         {
-            stages.Begin($"Running {method.Name}", PreparedAt + ((MeasuredAt - PreparedAt) * (done + 1) / methods.Count));
+            stages.Begin($"Running {method.Name}", PreparedAt + ((MeasuredAt - PreparedAt) * (done + 1) / methods.Length));
             try
             {
                 results.Add((method, await method.RunAsync(context, cancellationToken).ConfigureAwait(false)));
@@ -111,10 +130,10 @@ public static class PackageEvaluator
         var routed = await context.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false);
         var tasks = TaskLabels.Read(request.DataFiles, queries.Select(static query => query.Prompt).ToHashSet(StringComparer.Ordinal));
         stages.Begin("Billing prompts once", BilledAt);
-        var billedOnce = await BilledOnce.MeasureAsync(request, log, package, queries, BootstrapSeed, cancellationToken).ConfigureAwait(false);
+        var billedOnce = await BilledOnce.MeasureAsync(request, input, tape, stages.Report, BootstrapSeed, cancellationToken).ConfigureAwait(false);
         var randomMixSingle = await _randomMixSingle.RunAsync(context, cancellationToken).ConfigureAwait(false);
         var learningCurve = request.LearningCurve ? await MeasureLearningCurveAsync(context, request, randomMixSingle, stages, cancellationToken).ConfigureAwait(false) : null;
-        stages.Begin("Resampling queries", 1);
+        stages.Begin($"Drawing {Count(queries, "query", "queries")} anew, {request.Resamples} times", 1);
         var randomMix = await _randomMix.RunAsync(context, cancellationToken).ConfigureAwait(false);
         var drift = await DriftMeasurement.MeasureAsync(context, decisions, randomMixSingle, cancellationToken).ConfigureAwait(false);
         var reports = new ReportBuilder(context, results, randomMixSingle, randomMix)
@@ -123,7 +142,7 @@ public static class PackageEvaluator
         return new EvaluationReport
         {
             Queries = queries.Count,
-            Skipped = skipped,
+            Skipped = input.Skipped,
             Quality = request.Quality,
             Reference = new ReferenceReport(context.Reference.Mean.Quality, context.Reference.Mean.Cost * 1000),
             Methods = reports,
@@ -148,13 +167,8 @@ public static class PackageEvaluator
         return LearningCurve.MeasureAsync(context, request, randomMixSingle, BootstrapSeed, stages.Report, cancellationToken);
     }
 
-    private static List<IEvaluationMethod> Methods(EvaluationRequest request)
-    {
-        var unknown = request.Methods.Except(MethodNames).FirstOrDefault();
-        return unknown is null
-            ? [.. _methods.Select(static method => method.Method).Where(method => request.Methods.Contains(method.Name))]
-            : throw new ArgumentException($"There is no method '{unknown}'; choose among {string.Join(", ", MethodNames)}.", nameof(request));
-    }
+    private static string Count<T>(IReadOnlyCollection<T> items, string one, string? many = null)
+        => string.Create(CultureInfo.InvariantCulture, $"{items.Count:N0} {(items.Count == 1 ? one : many ?? one + "s")}");
 
     private static async Task<(CalibrationReport Calibration, IReadOnlyList<CostEstimationReport> Costs)> CheckPredictionsAsync(
         EvaluationContext context,

@@ -13,9 +13,9 @@ internal static class BilledOnce
     /// <returns>Empty where no model of the pool may draw more than one sample: the two ways of billing are one then.</returns>
     public static async Task<IReadOnlyList<MethodReport>> MeasureAsync(
         EvaluationRequest request,
-        ResponseLog log,
-        RoutingPackage package,
-        IReadOnlyList<QueryRecord> queries,
+        EvaluationInput input,
+        IReplayTape? tape,
+        Action<double> progress,
         int seed,
         CancellationToken cancellationToken)
     {
@@ -24,9 +24,11 @@ internal static class BilledOnce
             return [];
         }
 
-        using var replay = new PoolReplay(request.Package, package, request.Pool, queries, request.Parallelism, new NativeReplaySampler());
+        var package = input.Package;
+        using var replay = new PoolReplay(
+            request.Package, package, request.Pool, input.Queries, request.Parallelism, new NativeReplaySampler(), tape) { Progress = progress };
         var context = await EvaluationContext.CreateAsync(
-            replay, package, () => BaselineData.Load(request, log, package, cancellationToken), cancellationToken).ConfigureAwait(false);
+            replay, package, () => BaselineData.Load(request, input.Log, package, cancellationToken), cancellationToken).ConfigureAwait(false);
         var results = new List<(IEvaluationMethod Method, MethodResult Result)>();
         foreach (var method in _methods)
         {

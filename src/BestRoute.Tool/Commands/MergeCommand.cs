@@ -1,0 +1,67 @@
+using System.CommandLine;
+using BestRoute.Training;
+
+namespace BestRoute.Tool;
+
+/// <summary><c>bestroute merge</c>: joins what the shards of a job wrote.</summary>
+internal static class MergeCommand
+{
+    public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console)
+    {
+        var shards = new Argument<FileInfo[]>("SHARD")
+        {
+            Description = "The files of all shards, in any order: JSON lines, plain or gzip, or what 'bestroute evaluate --shard' wrote.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        shards.Validators.Add(result =>
+        {
+            foreach (var path in result.Tokens.Select(token => token.Value).Where(path => !File.Exists(path)))
+            {
+                result.AddError(Directory.Exists(path) ? $"'{path}' is a folder; merge takes files." : $"'{path}' does not exist; merge takes the files of all shards.");
+            }
+        });
+        var output = EvaluateCommand.OutputFile(
+            "--out", "FILE", "The file that receives the rows (compressed where its name ends in .gz), or all figures of the evaluation; overwritten if it is there.");
+        output.Required = true;
+        var page = EvaluateCommand.OutputFile("--report", "OUT.html", "The file that receives the evaluation as a web page; overwritten if it is there.");
+
+        var command = new Command("merge", "Joins what the shards of a job wrote: the result is the one of a job in one part.") { shards, output, page };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var target = parsed.GetRequiredValue(output);
+            var pageFile = parsed.GetValue(page);
+            target.Directory?.Create();
+            pageFile?.Directory?.Create();
+            string[] paths = [.. parsed.GetRequiredValue(shards).Select(file => file.ToString())];
+            if (AreEvaluations(paths))
+            {
+                var report = await console.WithProgressAsync(progress => EvaluationShards.MergeAsync(paths, progress, cancellationToken)).ConfigureAwait(false);
+                await EvaluateCommand.WriteAsync(console, report, target, pageFile).ConfigureAwait(false);
+            }
+            else if (pageFile is not null)
+            {
+                throw new DataException($"{paths[0]} is no shard of an evaluation, of which --report makes a page; leave --report out.");
+            }
+            else
+            {
+                var rows = await Task.Run(() => RowMerge.Merge(paths, target.FullName, cancellationToken), cancellationToken).ConfigureAwait(false);
+                console.Output.WriteLine(FormattableString.Invariant($"{rows:N0} rows are in {target}."));
+            }
+
+            return BestRouteCommand.Success;
+        });
+        return (command,
+        [
+            "bestroute merge --out log.jsonl.gz shard-0.jsonl shard-1.jsonl shard-2.jsonl",
+            "bestroute merge --out report.json report.json.0-of-3 report.json.1-of-3 report.json.2-of-3",
+        ]);
+    }
+
+    private static bool AreEvaluations(string[] paths)
+    {
+        var kinds = paths.ToLookup(EvaluationShards.IsShard);
+        return kinds.Count == 1
+            ? kinds.Contains(true)
+            : throw new DataException($"{kinds[true].First()} is a shard of an evaluation, and {kinds[false].First()} is not; merge one kind at a time.");
+    }
+}

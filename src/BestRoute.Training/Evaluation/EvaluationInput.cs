@@ -1,0 +1,49 @@
+namespace BestRoute.Training;
+
+/// <summary>The package and the queries of an evaluation; the texts are there until it is disposed.</summary>
+internal sealed class EvaluationInput : IDisposable
+{
+    private EvaluationInput(RoutingPackage package, ResponseLog log) => (Package, Log) = (package, log);
+
+    /// <summary>Gets the package.</summary>
+    public RoutingPackage Package { get; }
+
+    /// <summary>Gets the log, for baselines to read the other splits.</summary>
+    public ResponseLog Log { get; }
+
+    /// <summary>Gets the queries of the shard.</summary>
+    public IReadOnlyList<QueryRecord> Queries { get; private set; } = [];
+
+    /// <summary>Gets the number of queries of all shards.</summary>
+    public int Total { get; private set; }
+
+    /// <summary>Gets the number of queries that lack samples.</summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>Reads a shard of the queries.</summary>
+    public static EvaluationInput Load(EvaluationRequest request, Shard shard, StageProgress stages, CancellationToken cancellationToken)
+    {
+        stages.Begin("Loading the package", 0.02);
+        var package = RoutingPackage.Load(request.Package);
+        stages.Begin("Reading the data", 0.05);
+        var input = new EvaluationInput(package, new ResponseLog(request.DataFiles, request.Pool));
+        try
+        {
+            var (queries, skipped) = ReplayableQueries.Read(input.Log, request.Split, cancellationToken);
+            (input.Total, input.Skipped) = (queries.Count, skipped);
+            input.Queries = QualityMeasure.Apply(
+                [.. queries.Index().Where(query => shard.Holds(query.Index)).Select(static query => query.Item)],
+                request,
+                package.Manifest.ScoreScale,
+                cancellationToken);
+            return input;
+        }
+        catch
+        {
+            input.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => Log.Dispose();
+}
