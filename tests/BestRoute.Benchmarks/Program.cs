@@ -1,10 +1,16 @@
 using BenchmarkDotNet.Running;
+using BestRoute.Benchmarks.Generation;
 using BestRoute.Benchmarks.Studies;
 
 // Studies measure quality on recorded responses, benchmarks measure speed.
 if (args is [var name, .. var arguments] && Study.Find(name) is { } study)
 {
     return await study.RunAsync(arguments);
+}
+
+if (args is [LogGenerator.Name, .. var options])
+{
+    return LogGenerator.Run(options);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

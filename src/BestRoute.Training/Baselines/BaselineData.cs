@@ -21,6 +21,7 @@ internal sealed class BaselineData
         Files = request.DataFiles;
         Pool = request.Pool;
         Training = training;
+        Sample = RandomSubset.Of(training.Count);
         Validation = validation;
         Options = options;
         Routes = manifest.Routes;
@@ -51,6 +52,9 @@ internal sealed class BaselineData
 
     /// <summary>Gets the validation queries.</summary>
     public IReadOnlyList<QueryRecord> Validation { get; }
+
+    /// <summary>Gets the positions of the training queries for methods that hold all n-grams: all, or a random choice of <see cref="RandomSubset.Limit"/>.</summary>
+    public int[] Sample { get; }
 
     /// <summary>Gets the routes of the package, which all routers choose among.</summary>
     public IReadOnlyList<Route> Routes { get; }

@@ -20,10 +20,11 @@ internal sealed class ClusterPredictor : TextPredictor
     /// <summary>Clusters the training queries and takes the means.</summary>
     public static ClusterPredictor Fit(BaselineData data, ulong seed)
     {
-        var features = TfIdfFeatures.Fit([.. data.Training.Select(static record => record.Text)], data.Options);
-        var rows = features.Of(data.Training, data.Options);
+        QueryRecord[] training = [.. data.Sample.Select(query => data.Training[query])];
+        var features = TfIdfFeatures.Fit([.. training.Select(static record => record.Text)], data.Options);
+        var rows = features.Of(training, data.Options);
         var clusters = KMeans.Fit(rows, features.Columns, Clusters, seed, data.Options);
-        var members = clusters.Assign(rows, data.Options).Index().ToLookup(static query => query.Item, static query => query.Index);
+        var members = clusters.Assign(rows, data.Options).Index().ToLookup(static query => query.Item, query => data.Sample[query.Index]);
         double Mean(double[] labels, int cluster) => LabelMeans.Of(labels, members[cluster]) ?? LabelMeans.Of(labels);
         return new ClusterPredictor(
             data.Routes,

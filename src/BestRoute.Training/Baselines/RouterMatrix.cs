@@ -21,8 +21,9 @@ internal sealed class RouterMatrix : TextPredictor
     /// <summary>Fits all routers; the penalty, one for all, is that of least cross-entropy on validation queries, which also calibrate.</summary>
     public static RouterMatrix Fit(BaselineData data)
     {
-        var features = TfIdfFeatures.Fit([.. data.Training.Select(static record => record.Text)], data.Options);
-        var training = features.Of(data.Training, data.Options);
+        QueryRecord[] records = [.. data.Sample.Select(query => data.Training[query])];
+        var features = TfIdfFeatures.Fit([.. records.Select(static record => record.Text)], data.Options);
+        var training = features.Of(records, data.Options);
         var validation = features.Of(data.Validation, data.Options);
         double[][][] solutions = new double[data.Routes.Count][][], logits = new double[data.Routes.Count][][];
         Parallel.For(0, data.Routes.Count, data.Options, route =>
@@ -35,10 +36,11 @@ internal sealed class RouterMatrix : TextPredictor
             solutions[route] = new double[HeadTrainer.Penalties.Count][];
             logits[route] = new double[HeadTrainer.Penalties.Count][];
             double[]? start = null;
+            double[] targets = [.. data.Sample.Select(query => data.TrainingMatch[route][query])];
             for (int i = 0; i < HeadTrainer.Penalties.Count; i++)
             {
                 data.Options.CancellationToken.ThrowIfCancellationRequested();
-                start = SparseLogisticRegression.Fit(training, features.Columns, data.TrainingMatch[route], HeadTrainer.Penalties[i], start);
+                start = SparseLogisticRegression.Fit(training, features.Columns, targets, HeadTrainer.Penalties[i], start);
                 solutions[route][i] = start;
                 logits[route][i] = [.. validation.Select(row => SparseLogisticRegression.Logit(solutions[route][i], row))];
             }

@@ -4,27 +4,39 @@ namespace BestRoute.Training;
 
 /// <summary>
 /// Reads the field <c>task</c> of a log. It stands apart from <see cref="QueryRecord"/> on purpose: a task label is not there at run time,
-/// and only the contrast that says so may see it.
+/// and only the contrast that says so, and reports, may see it.
 /// </summary>
-internal static class TaskLabels
+internal sealed class TaskLabels
 {
-    /// <summary>Reads the label of each wanted prompt; of two rows of one prompt the first counts.</summary>
-    /// <param name="files">The response logs.</param>
-    /// <param name="prompts">The prompts wanted; nothing is read of others.</param>
-    /// <returns>By prompt; a prompt without a label is absent.</returns>
-    public static IReadOnlyDictionary<string, string> Read(IEnumerable<string> files, IReadOnlySet<string> prompts)
+    // By the hash of the text: prompts may be long and many, and tasks are few.
+    private readonly Dictionary<UInt128, string> _labels = [];
+
+    private TaskLabels()
     {
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+    }
+
+    /// <summary>Reads the labels of some queries; of two rows of one prompt the first counts.</summary>
+    /// <param name="files">The response logs.</param>
+    /// <param name="queries">The queries; nothing is read of others.</param>
+    public static TaskLabels Read(IEnumerable<string> files, IEnumerable<QueryRecord> queries)
+    {
+        var (labels, names) = (new TaskLabels(), new HashSet<string>(StringComparer.Ordinal));
+        HashSet<UInt128> wanted = [.. queries.Select(static query => PromptHash.Of(query.Prompt))];
         foreach (string line in files.SelectMany(ResponseLog.Lines).Where(static line => !string.IsNullOrWhiteSpace(line)))
         {
             using var row = JsonDocument.Parse(line);
             if (row.RootElement.TryGetProperty("task", out var task) && task.ValueKind == JsonValueKind.String
-                && row.RootElement.GetProperty("prompt").GetString() is { } prompt && prompts.Contains(prompt))
+                && row.RootElement.GetProperty("prompt").GetString() is { } prompt && wanted.Contains(PromptHash.Of(prompt)))
             {
-                labels.TryAdd(QueryText.From(prompt), task.GetString()!);
+                string name = task.GetString()!;
+                labels._labels.TryAdd(PromptHash.Of(QueryText.From(prompt)), names.TryGetValue(name, out string? known) ? known : name);
+                names.Add(name);
             }
         }
 
         return labels;
     }
+
+    /// <summary>Gets the task of a text as the router sees it; <see langword="null"/> where the log names none.</summary>
+    public string? Of(string text) => _labels.GetValueOrDefault(PromptHash.Of(text));
 }

@@ -13,10 +13,8 @@ internal sealed class TaskMeanMethod : IEvaluationMethod
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
         var data = context.BaselineData;
-        var prompts = data.Training.Concat(data.Validation).Concat(context.Replay.Queries)
-            .Select(static query => query.Prompt).ToHashSet(StringComparer.Ordinal);
-        var tasks = TaskLabels.Read(data.Files, prompts);
-        return data.Training.Any(query => tasks.ContainsKey(query.Text))
+        var tasks = TaskLabels.Read(data.Files, data.Training.Concat(data.Validation).Concat(context.Replay.Queries));
+        return data.Training.Any(query => tasks.Of(query.Text) is not null)
             ? new(await context.SweepQualityPerCostAsync(new TaskMeanPredictor(data, tasks), cancellationToken).ConfigureAwait(false))
             : throw new MethodNotApplicableException($"no query of split '{ResponseLog.Training}' has a field 'task'.");
     }

@@ -40,6 +40,9 @@ public sealed class ResponseLog : IDisposable
     /// <summary>Gets the pool.</summary>
     public PoolFile Pool { get; }
 
+    /// <summary>Gets or sets what is told the share of the files that was read, 0 to 1.</summary>
+    internal Action<double> Progress { get; set; } = static _ => { };
+
     /// <summary>Reads the queries of some splits, in the order of the files and lines.</summary>
     /// <param name="splits">The splits wanted; none means all. Of rows of other splits only the prompt and the split are looked at.</param>
     /// <returns>A lazy sequence that reads the files anew each time it is enumerated.</returns>
@@ -64,10 +67,10 @@ public sealed class ResponseLog : IDisposable
     private IEnumerable<QueryRecord> ReadAll(IReadOnlyCollection<string> splits)
     {
         var parser = new QueryRecordParser(Pool, splits, _spool.Value);
-        foreach (string file in Files)
+        foreach (var (done, file) in Files.Index())
         {
             long number = 0;
-            foreach (string line in Lines(file))
+            foreach (string line in Lines(file, share => Progress((done + share) / Files.Count)))
             {
                 number++;
                 if (!string.IsNullOrWhiteSpace(line) && parser.Parse(file, number, line) is { } record)

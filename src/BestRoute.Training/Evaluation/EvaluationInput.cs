@@ -26,7 +26,7 @@ internal sealed class EvaluationInput : IDisposable
         stages.Begin("Loading the package", 0.02);
         var package = RoutingPackage.Load(request.Package);
         stages.Begin("Reading the data", 0.05);
-        var input = new EvaluationInput(package, new ResponseLog(request.DataFiles, request.Pool));
+        var input = new EvaluationInput(package, new ResponseLog(request.DataFiles, request.Pool) { Progress = stages.Report });
         try
         {
             var (queries, skipped) = ReplayableQueries.Read(input.Log, request.Split, cancellationToken);

@@ -103,6 +103,9 @@ public static class PackageEvaluator
         IEvaluationMethod[] methods = [.. _methods.Select(static method => method.Method).Where(method => request.Methods.Contains(method.Name))];
         using var replay = new PoolReplay(request.Package, package, request.Pool, queries, request.Parallelism, tape: tape) { Progress = stages.Report };
         stages.Begin($"Running {Count(replay.Routes, "fixed route")} on {Count(queries, "query", "queries")}", PreparedAt);
+
+        // What is read from now on is read within other stages.
+        log.Progress = static _ => { };
         var context = await EvaluationContext.CreateAsync(
             replay, package, () => BaselineData.Load(request, log, package, cancellationToken), cancellationToken).ConfigureAwait(false);
 
@@ -128,7 +131,7 @@ public static class PackageEvaluator
         var (calibration, costs) = await CheckPredictionsAsync(context, package, request, decisions, cancellationToken).ConfigureAwait(false);
         var scorers = ScorerComparison.Measure(request, package, context, cancellationToken);
         var routed = await context.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false);
-        var tasks = TaskLabels.Read(request.DataFiles, queries.Select(static query => query.Prompt).ToHashSet(StringComparer.Ordinal));
+        var tasks = TaskLabels.Read(request.DataFiles, queries);
         stages.Begin("Billing prompts once", BilledAt);
         var billedOnce = await BilledOnce.MeasureAsync(request, input, tape, stages.Report, BootstrapSeed, cancellationToken).ConfigureAwait(false);
         var randomMixSingle = await _randomMixSingle.RunAsync(context, cancellationToken).ConfigureAwait(false);

@@ -36,15 +36,18 @@ internal sealed class RouteLabels
     /// <param name="scorer">The scorer for the query of an index: for training rows one that was not fitted on that query.</param>
     /// <param name="seed">The seed of the draws where there are too many subsets to visit all.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
+    /// <param name="progress">Told the share of the queries that is done; may be <see langword="null"/>.</param>
     public static RouteLabels Build(
         IReadOnlyList<QueryRecord> records,
         PoolFile pool,
         ScoreScale scale,
         Func<int, IResponseScorer> scorer,
         int seed,
-        ParallelOptions options)
+        ParallelOptions options,
+        Action<double>? progress = null)
     {
         var labels = new RouteLabels(AllRoutes(pool), records.Count);
+        int done = 0;
         Parallel.For(0, records.Count, options, query =>
         {
             var record = records[query];
@@ -61,6 +64,8 @@ internal sealed class RouteLabels
 
                 first += model.MaxSamples;
             }
+
+            progress?.Invoke((double)Interlocked.Increment(ref done) / records.Count);
         });
 
         return labels;

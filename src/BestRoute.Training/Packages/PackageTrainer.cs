@@ -20,7 +20,7 @@ public static class PackageTrainer
 
         var stages = new StageProgress(progress);
         stages.Begin("Reading the response logs", 0.1);
-        using var data = TrainingData.Load(request.DataFiles, request.Pool, cancellationToken);
+        using var data = TrainingData.Load(request.DataFiles, request.Pool, cancellationToken, stages.Report);
         return Train(
             data,
             request.Pool,
@@ -45,13 +45,14 @@ public static class PackageTrainer
         stages.Begin("Fitting the scorer", 0.2);
         var scorer = ScorerTraining.Fit(data, pool, scale, metrics, options);
 
-        stages.Begin("Making the labels", 0.4);
-        var trainingLabels = RouteLabels.Build(data.Training, pool, scale, query => scorer.ForTraining(data.Training[query].Text), seed, options);
-        var validationLabels = RouteLabels.Build(data.Validation, pool, scale, _ => scorer.Scorer, seed, options);
+        stages.Begin(FormattableString.Invariant($"Making the labels of {data.Training.Count:N0} training queries"), 0.38);
+        var trainingLabels = RouteLabels.Build(data.Training, pool, scale, query => scorer.ForTraining(data.Training[query].Text), seed, options, stages.Report);
+        stages.Begin(FormattableString.Invariant($"Making the labels of {data.Validation.Count:N0} validation queries"), 0.4);
+        var validationLabels = RouteLabels.Build(data.Validation, pool, scale, _ => scorer.Scorer, seed, options, stages.Report);
 
         stages.Begin("Fitting the encoder", 0.6);
         var encoder = LexicalEncoderTrainer.Fit(
-            [.. data.Training.Select(static record => record.Text)], LexicalEncoderTrainer.DefaultParameters, seed, options);
+            [.. RandomSubset.Of(data.Training.Count).Select(query => data.Training[query].Text)], LexicalEncoderTrainer.DefaultParameters, seed, options);
         var training = DenseFeatures.Encode(encoder, data.Training, options);
         var validation = DenseFeatures.Encode(encoder, data.Validation, options);
 

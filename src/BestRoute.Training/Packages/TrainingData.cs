@@ -10,9 +10,10 @@ internal sealed record TrainingData(
 
     /// <summary>Reads the splits <c>train</c> and <c>val</c>, and checks that there is something to learn from.</summary>
     /// <exception cref="DataException">The files are malformed, a split is empty, or a model has no response in it.</exception>
-    public static TrainingData Load(IReadOnlyList<string> files, PoolFile pool, CancellationToken cancellationToken)
+    public static TrainingData Load(
+        IReadOnlyList<string> files, PoolFile pool, CancellationToken cancellationToken, Action<double>? progress = null)
     {
-        var log = new ResponseLog(files, pool);
+        var log = new ResponseLog(files, pool) { Progress = progress ?? (static _ => { }) };
         try
         {
             return Load(log, cancellationToken);

@@ -15,4 +15,17 @@ public class StageLinesTests
 
         Assert.Equal("[  0 %] Reading\n[  5 %] Fitting\n[100 %] Done\n", writer.ToString());
     }
+
+    [Fact]
+    public void Report_WritesMoreLinesWhileALongStageGoesOn()
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        var lines = new StageLines(writer);
+        for (var done = 0; done <= 200; done++)
+        {
+            lines.Report(new("Running", done / 1000.0));
+        }
+
+        Assert.Equal("[  0 %] Running\n[  5 %] Running\n[ 10 %] Running\n[ 15 %] Running\n[ 20 %] Running\n", writer.ToString());
+    }
 }

@@ -95,7 +95,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     [Fact]
     public void TaskMean_PredictsTheMeanOfTheTask()
     {
-        var tasks = TaskLabels.Read([trained.Log], trained.Queries.Concat(trained.Data.Training).Select(query => query.Prompt).ToHashSet());
+        var tasks = TaskLabels.Read([trained.Log], trained.Queries.Concat(trained.Data.Training));
         var predictor = new TaskMeanPredictor(trained.Data, tasks);
         int[] rivers = [.. trained.Data.Training.Index().Where(query => query.Item.Prompt.Contains("river", StringComparison.Ordinal)).Select(query => query.Index)];
 

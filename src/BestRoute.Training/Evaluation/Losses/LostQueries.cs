@@ -7,7 +7,7 @@ internal static class LostQueries
     private const int PromptCharacters = 240;
 
     /// <param name="queries">The evaluated queries.</param>
-    /// <param name="tasks">The tasks of their texts, as far as the log names them.</param>
+    /// <param name="tasks">The tasks of the queries, as far as the log names them.</param>
     /// <param name="routed">What each query got at the operating point.</param>
     /// <param name="reference">What the reference gave.</param>
     /// <param name="decisions">What was predicted.</param>
@@ -17,7 +17,7 @@ internal static class LostQueries
     /// </returns>
     public static IReadOnlyList<LostQuery> Of(
         IReadOnlyList<QueryRecord> queries,
-        IReadOnlyDictionary<string, string> tasks,
+        TaskLabels tasks,
         SettingResult routed,
         SettingResult reference,
         DecisionTable decisions)
@@ -29,7 +29,7 @@ internal static class LostQueries
                      orderby reference.Qualities[query] - routed.Qualities[query] descending, predicted - predictedReference descending
                      select new LostQuery(
                          queries[query].Origin,
-                         tasks.GetValueOrDefault(queries[query].Text),
+                         tasks.Of(queries[query].Text),
                          Clip(queries[query].Prompt),
                          routed.Routes[query].ToString(),
                          routed.Qualities[query],

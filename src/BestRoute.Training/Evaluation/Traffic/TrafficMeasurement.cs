@@ -4,21 +4,21 @@ namespace BestRoute.Training;
 internal static class TrafficMeasurement
 {
     /// <param name="queries">The evaluated queries; those without a task are left out.</param>
-    /// <param name="tasks">The tasks by the queries' texts.</param>
+    /// <param name="tasks">The tasks of the queries, as far as the log names them.</param>
     /// <param name="pool">The pool, for the order of the models.</param>
     /// <param name="routed">What each query got at the operating point.</param>
     /// <param name="reference">What the reference gave.</param>
     /// <returns>By the name of the task, in ordinal order.</returns>
     public static IReadOnlyList<TaskTraffic> Of(
         IReadOnlyList<QueryRecord> queries,
-        IReadOnlyDictionary<string, string> tasks,
+        TaskLabels tasks,
         PoolFile pool,
         SettingResult routed,
         SettingResult reference)
         =>
         [
             .. from query in Enumerable.Range(0, queries.Count)
-               let task = tasks.GetValueOrDefault(queries[query].Text)
+               let task = tasks.Of(queries[query].Text)
                where task is not null
                group query by task into rows
                orderby rows.Key ascending
