@@ -32,13 +32,14 @@ internal sealed class AddModel(string split, TextWriter output)
     {
         string[] files = [suite.Log];
         var pool = suite.Pool;
-        var all = TrainingData.Load(files, pool, CancellationToken.None);
+        using var all = TrainingData.Load(files, pool, CancellationToken.None);
         string left = LeftOutModel.Choose(all.Training, pool);
         var rest = Pool(pool, pool.Models.Where(model => model.Id != left));
         var with = PackageTrainer.Train(all, pool, Seed, new StageProgress(null), _options).Package;
         var without = PackageTrainer.Train(all, rest, Seed, new StageProgress(null), _options).Package;
 
-        var (queries, _) = ReplayableQueries.Read(files, pool, split, CancellationToken.None);
+        using var log = new ResponseLog(files, pool);
+        var (queries, _) = ReplayableQueries.Read(log, split, CancellationToken.None);
         using var replay = new PoolReplay(suite.Name, with, pool, queries, _options.MaxDegreeOfParallelism);
         var context = await EvaluationContext.CreateAsync(replay, with, () => throw new NotSupportedException(), CancellationToken.None);
         var comparison = new PackageComparison(context, _options.MaxDegreeOfParallelism);
