@@ -113,24 +113,19 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
         Assert.Contains(manifest.OperatingPoint.Lambda, manifest.Sweep.Lambdas);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public async Task A_handful_of_responses_stays_close_to_the_pool(int rows)
+    /// <summary>One response cannot be cross-validated, so the weights are held tightly, and the intercept moves by at most one residual.</summary>
+    [Fact]
+    public async Task One_response_stays_close_to_the_pool()
     {
         using var folder = new TemporaryFolder();
-        var package = trained.Add(NewModelLog.Write(folder, rows, samples: 1)).Package;
-        var manifest = package.Manifest;
-        var predictions = new RoutePrediction[manifest.Routes.Count];
-        var predictor = new LinearMatchPredictor(package.Encoder, package.Heads, manifest.Routes, manifest.Calibration);
-        int Position(string model) => manifest.Routes.ToList().IndexOf(new Route(model, 1));
+        var package = trained.Add(NewModelLog.Write(folder, rows: 1, samples: 1)).Package;
+        var routes = package.Manifest.Routes.ToList();
+        float[] vector = new float[package.Encoder.Dimensions], logits = new float[package.Heads.Rows];
+        await package.Encoder.EncodeAsync(SyntheticLog.Prompt(new Random(5), easy: true), vector, CancellationToken.None);
+        package.Heads.Compute(vector, logits);
+        double Quality(string model) => logits[routes.Count + routes.IndexOf(new Route(model, 1))];
 
-        foreach (bool easy in new[] { true, false })
-        {
-            await predictor.PredictAsync(SyntheticLog.Prompt(new Random(5), easy), predictions, CancellationToken.None);
-            double low = Math.Min(predictions[Position("large")].Quality, predictions[Position("small")].Quality);
-            Assert.InRange(predictions[Position("fresh")].Quality, Math.Min(low, 0.2), 0.95);
-        }
+        Assert.InRange(Quality("fresh") - ((Quality("large") + Quality("small")) / 2), -1.05, 1.05);
     }
 
     [Fact]

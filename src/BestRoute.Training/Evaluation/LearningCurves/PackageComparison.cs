@@ -12,13 +12,10 @@ internal sealed class PackageComparison(EvaluationContext context, int paralleli
     public async Task<MethodResult> RunAsync(RoutingPackage package, PoolFile pool, CancellationToken cancellationToken)
     {
         using var replay = new PoolReplay("a package in memory", package, pool, context.Replay.Queries, parallelism, scale: context.Replay.Scale);
-        var settings = new List<SettingResult>();
-        foreach (double lambda in package.Manifest.Sweep.Lambdas)
-        {
-            settings.Add(await replay.RunAsync(
-                new CurveSetting(lambda), replay.PackagePredictor, new QualityPerCostPolicy(lambda), cancellationToken).ConfigureAwait(false));
-        }
-
+        var settings = await replay.RunAsync(
+            replay.PackagePredictor,
+            [.. package.Manifest.Sweep.Lambdas.Select(static lambda => new ReplayedPolicy(new CurveSetting(lambda), new QualityPerCostPolicy(lambda)))],
+            cancellationToken).ConfigureAwait(false);
         return new MethodResult(settings)
         {
             OperatingPoint = await replay.RunAsync(

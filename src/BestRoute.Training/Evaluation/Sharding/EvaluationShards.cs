@@ -38,8 +38,9 @@ public static class EvaluationShards
         using var recorder = new ShardRecorder(path, ShardHeader.Of(request, shard, evaluation.Total));
         if (evaluation.Queries.Count > 0)
         {
-            // Nobody reads this part's report, so that one resample is enough.
-            await PackageEvaluator.ReportAsync(request with { Resamples = 1 }, evaluation, recorder, stages, cancellationToken).ConfigureAwait(false);
+            // Nobody reads this part's report, so that one resample is enough, and packages that learn from less need not be made.
+            var part = request with { Resamples = 1, LearningCurve = false };
+            await PackageEvaluator.ReportAsync(part, evaluation, recorder, stages, cancellationToken).ConfigureAwait(false);
         }
 
         recorder.Complete();
