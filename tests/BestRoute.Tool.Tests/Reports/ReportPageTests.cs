@@ -89,14 +89,14 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
     }
 
     [BrowserFact]
-    public async Task Page_ShowsHostilePromptsAsText()
+    public async Task Page_ShowsHostileTextAsText()
     {
         await using var browser = await Browser.StartAsync(390, dark: true);
-        await browser.OpenAsync(page.HostilePath);
+        await browser.OpenAsync(page.Path);
 
-        var prompts = Strings(await browser.EvaluateAsync("[...document.querySelectorAll('#lost blockquote')].map(q => q.textContent)"));
-        Assert.NotEmpty(prompts);
-        Assert.All(prompts, prompt => Assert.Contains("</script><script>window.hostile = 1</script><img src=x onerror='window.hostile = 1'>", prompt, StringComparison.Ordinal));
+        var tasks = Strings(await browser.EvaluateAsync("[...document.querySelectorAll('#traffic tbody th')].map(cell => cell.textContent)"));
+        Assert.Equal([Page.Hostile], tasks);
+        Assert.Equal(tasks, Strings(await browser.EvaluateAsync("Chart.getChart(document.querySelector('#chart-traffic canvas')).data.labels")));
         Assert.True((await browser.EvaluateAsync("window.hostile === undefined && document.images.length === 0")).GetBoolean());
         AssertQuiet(browser);
     }
@@ -116,14 +116,14 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
         Assert.StartsWith("file:", Assert.Single(requests), StringComparison.Ordinal);
     }
 
-    /// <summary>Writes the pages once for all tests of the class.</summary>
+    /// <summary>Trains on a log of hostile prompts and tasks, and writes the page, once for all tests of the class.</summary>
     public sealed class Page : IAsyncLifetime
     {
+        internal const string Hostile = "</script><script>window.hostile = 1</script><img src=x onerror='window.hostile = 1'>";
+
         private readonly CommandsTests.Trained _trained = new();
 
         internal string Path { get; private set; } = "";
-
-        internal string HostilePath { get; private set; } = "";
 
         public async Task InitializeAsync()
         {
@@ -132,22 +132,16 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
                 return;
             }
 
+            var files = _trained.Files;
+            files.Write(System.IO.Path.GetFileName(files.Data), (await File.ReadAllTextAsync(files.Data)).Replace(
+                "\"prompt\":\"", $"\"task\":\"{Hostile}\",\"prompt\":\"{Hostile} ", StringComparison.Ordinal));
             await _trained.InitializeAsync();
-            Path = await ReportAsync(_trained.Files.Data, "report.html");
-            var hostile = (await File.ReadAllTextAsync(_trained.Files.Data)).Replace(
-                "\"prompt\":\"", "\"prompt\":\"</script><script>window.hostile = 1</script><img src=x onerror='window.hostile = 1'> ", StringComparison.Ordinal);
-            HostilePath = await ReportAsync(_trained.Files.Write("hostile.jsonl", hostile), "hostile.html");
+            Path = System.IO.Path.Combine(files.Folder, "report.html");
+            var run = await ToolRun.OfAsync(
+                ["evaluate", "--package", files.Package, "--data", files.Data, "--pool", files.Pool, "--split", "test", "--report", Path]);
+            Assert.True(run.ExitCode == 0, run.Error);
         }
 
         public Task DisposeAsync() => _trained.DisposeAsync();
-
-        private async Task<string> ReportAsync(string data, string name)
-        {
-            var path = System.IO.Path.Combine(_trained.Files.Folder, name);
-            var run = await ToolRun.OfAsync(
-                ["evaluate", "--package", _trained.Files.Package, "--data", data, "--pool", _trained.Files.Pool, "--split", "test", "--report", path]);
-            Assert.True(run.ExitCode == 0, run.Error);
-            return path;
-        }
     }
 }
