@@ -83,6 +83,7 @@ public static partial class HtmlReport
         TrafficSection.Of(report, page),
         CalibrationSection.Of(report, page),
         CostEstimationSection.Of(report, page),
+        ScorersSection.Of(report, page),
         LearningCurveSection.Of(report, page),
         DriftSection.Of(report, page),
         TargetsSection.Of(report),

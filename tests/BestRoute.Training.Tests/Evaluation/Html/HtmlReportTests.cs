@@ -19,7 +19,7 @@ public sealed class HtmlReportTests
         string[] sections = [.. page.QuerySelectorAll("main > section").Select(section => section.Id!)];
         Assert.Equal(
             [
-                "curves", "savings", "uplift", "shares", "traffic", "calibration", "costs", "learning", "drift", "targets", "billing", "oracle-cost", "lost",
+                "curves", "savings", "uplift", "shares", "traffic", "calibration", "costs", "scorers", "learning", "drift", "targets", "billing", "oracle-cost", "lost",
                 "left-out", "source", "reading",
             ],
             sections);
@@ -95,7 +95,7 @@ public sealed class HtmlReportTests
         var page = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
 
         IElement[] charts = [.. page.QuerySelectorAll("figure.chart")];
-        Assert.Equal(10, charts.Length);
+        Assert.Equal(11, charts.Length);
         Assert.All(charts, chart =>
         {
             Assert.NotEmpty(chart.Closest("section")!.QuerySelectorAll("details.data table tbody tr"));

@@ -24,6 +24,12 @@ internal static class SyntheticReport
             Calibration = new CalibrationReport(pooled, new Dictionary<string, PredictionCalibration> { ["large"] = pooled with { Match = null, Gap = null }, [model] = pooled }),
             CostEstimation = [new CostEstimationReport("large", 0.01, 0.002, 0.003), new CostEstimationReport(model, 0, 0, 0)],
             BilledOnce = [Ours(model, new BaselineDifference("random-mix", 1, -0.5, 2))],
+            Scorers =
+            [
+                new ScorerReport("random", false, 0, 0, 0.33, [new ScorerCurve(model, [0.4, 0.4, 0.4])]),
+                new ScorerReport("boosted", true, 0.4, 0.35, 0.35, [new ScorerCurve(model, [0.4, 0.45, 0.48])]),
+                new ScorerReport("oracle", false, 1, 1, null, [new ScorerCurve(model, [0.4, 0.5, 0.6])]),
+            ],
             LearningCurve =
             [
                 new LearningCurvePoint(50, 20, 0.55, new Uplift(0.5, -1, 2), new OperatingPointSummary(1, 0.7, 5, 0.5, -0.1)),
@@ -59,6 +65,7 @@ internal static class SyntheticReport
             LeftOut = [],
             CostEstimation = [],
             BilledOnce = [],
+            Scorers = [],
             LearningCurve = null,
             Drift = null,
             Traffic = [],
