@@ -44,7 +44,11 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
         {
             options.Models.Add(new ModelOptions
             {
-                Id = model.Id, Price = model.Price, MaxSamples = model.MaxSamples, IsReference = model.Id == "large", ChatClient = new Echo(model.Id),
+                Id = model.Id,
+                Price = model.Price,
+                MaxSamples = model.MaxSamples,
+                IsReference = model.Id == "large",
+                ChatClient = new Echo(model.Id),
             });
         }
 
@@ -93,7 +97,10 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
         Assert.Empty(RoutingPackage.Load(folder.Path("larger")).Manifest.OperatingPoints);
         var refusal = await Assert.ThrowsAsync<DataException>(() => PackageCalibrator.CalibrateAsync(new CalibrationRequest
         {
-            Package = folder.Path("larger"), DataFiles = [log, trained.Log], Target = _target, Pool = Pools.Of("large", ("fresh", 1)),
+            Package = folder.Path("larger"),
+            DataFiles = [log, trained.Log],
+            Target = _target,
+            Pool = Pools.Of("large", ("fresh", 1)),
         }));
         Assert.Contains("trained on the prompts of all 60 rows", refusal.Message, StringComparison.Ordinal);
     }
