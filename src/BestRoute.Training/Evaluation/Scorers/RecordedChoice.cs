@@ -15,7 +15,7 @@ internal sealed record RecordedChoice(Func<QueryRecord, IReadOnlyList<RecordedRe
     public static RecordedChoice Random { get; } = new(static (_, _, _) => static (_, wins) => Array.Fill(wins, 1.0 / wins.Length));
 
     /// <summary>Gets the choice of the longest text.</summary>
-    public static RecordedChoice Longest { get; } = new(static (_, samples, _) => ByProxy([.. samples.Select(static sample => (double)sample.Text.Length)]));
+    public static RecordedChoice Longest { get; } = new(static (_, samples, _) => ByProxy([.. samples.Select(static sample => (double)sample.Length)]));
 
     /// <summary>Gets the choice of the highest quality score, which nobody knows at run time.</summary>
     public static RecordedChoice Best { get; } = new(static (_, _, scores) => ByProxy(scores));

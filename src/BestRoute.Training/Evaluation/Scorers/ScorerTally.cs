@@ -23,7 +23,7 @@ internal sealed class ScorerTally(IReadOnlyList<PoolFileModel> models)
             _quality[index][n - 1] += Expectation(wins, scores);
         }
 
-        int[] lengths = [.. first.Select(static sample => sample.Text.Length)];
+        int[] lengths = [.. first.Select(static sample => sample.Length)];
         if (lengths.Min() < lengths.Max())
         {
             _lengthsDiffer++;
