@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Trains and evaluates a package for each suite, and prints the tables of docs/benchmarks.md as Markdown.
-# DATA holds the logs and, in pools/SUITE.json, the pools (docs/data-format.md); OUT receives packages and reports.
+# Trains and evaluates a package for each suite, runs the studies, and prints the tables of docs/benchmarks.md as Markdown.
+# DATA holds the logs and, in pools/SUITE.json, the pools (docs/data-format.md); OUT receives packages, reports and pages.
 set -euo pipefail
 if [ $# -lt 2 ]; then
     echo "usage: $0 DATA OUT [SPLIT [SUITE...]]" >&2
@@ -24,7 +24,18 @@ for suite in "${suites[@]}"; do
     dotnet "$out/tool/bestroute.dll" train --data "$log" --pool "$pool" --out "$out/$suite" --seed 1 >&2
     trained=$((SECONDS - started)) started=$SECONDS
     printf '### %s\n\n```\n' "$suite"
-    dotnet "$out/tool/bestroute.dll" evaluate --package "$out/$suite" --data "$log" --pool "$pool" --split "$split" --methods all --json "$out/$suite.$split.json" |
+    dotnet "$out/tool/bestroute.dll" evaluate --package "$out/$suite" --data "$log" --pool "$pool" --split "$split" --methods all --json "$out/$suite.$split.json" --report "$out/$suite.$split.html" |
         sed -e '/^The report is in/d' -e 's/ *$//' | cat -s
     printf '```\n\nTrained in %d s, evaluated in %d s.\n\n' "$trained" $((SECONDS - started))
 done
+
+study() {
+    printf '## %s\n\n' "$*"
+    dotnet run -c Release --project "$root/tests/BestRoute.Benchmarks" -- "$@"
+}
+
+study summary "$out" "$split"
+study targets "$data" "$split"
+study specialist "$data" "$split"
+study add-model "$data" "$split"
+study drift "$data" "$split"

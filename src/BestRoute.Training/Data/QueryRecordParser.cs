@@ -101,7 +101,7 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
     {
         if (!element.TryGetProperty("score", out var value))
         {
-            throw new DataException($"{where}: 'score' is missing; give the quality score, a finite number.");
+            throw new DataException($"{where}: 'score' is missing; give the quality score, a finite number; `bestroute score` adds scores to a log.");
         }
 
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double score) && double.IsFinite(score)

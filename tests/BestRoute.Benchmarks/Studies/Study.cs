@@ -8,6 +8,7 @@ internal sealed record Study(string Name, string Usage, Func<string[], TextWrite
 {
     private static readonly Study[] _all =
     [
+        new("summary", "REPORTS [SPLIT]", Summary.RunAsync),
         new("targets", "DATA [SPLIT]", Targets.RunAsync),
         new("specialist", "DATA [SPLIT]", Specialist.RunAsync),
         new("add-model", "DATA [SPLIT [SUITE...]]", AddModel.RunAsync),
