@@ -9,11 +9,11 @@ internal sealed record AddedModelData(
 {
     /// <summary>Reads the data and checks that they can tell of the new models.</summary>
     /// <exception cref="DataException">The pool does not extend the package's, or the data are malformed or lack responses.</exception>
-    public static AddedModelData Load(AddModelRequest request, RoutingPackage package, CancellationToken cancellationToken)
+    public static AddedModelData Load(AddModelRequest request, ResponseLog log, RoutingPackage package, CancellationToken cancellationToken)
     {
         var added = NewModels(request, package.Manifest.Pool);
         var records = new List<QueryRecord>();
-        foreach (var record in new ResponseLog(request.DataFiles, request.Pool).Read(ResponseLog.Training, ResponseLog.Validation))
+        foreach (var record in log.Read(ResponseLog.Training, ResponseLog.Validation))
         {
             cancellationToken.ThrowIfCancellationRequested();
             records.Add(record);

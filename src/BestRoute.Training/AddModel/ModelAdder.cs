@@ -20,7 +20,8 @@ public static class ModelAdder
         stages.Begin("Loading the package", 0.1);
         var package = RoutingPackage.Load(request.Package);
         stages.Begin("Reading the response logs", 0.3);
-        var data = AddedModelData.Load(request, package, cancellationToken);
+        using var log = new ResponseLog(request.DataFiles, request.Pool) { Progress = stages.Report };
+        var data = AddedModelData.Load(request, log, package, cancellationToken);
         return Add(
             package, data, request.Pool, stages, new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken });
     }

@@ -3,9 +3,6 @@ namespace BestRoute.Training;
 /// <summary>Trains the package's scorer on the recorded samples of the models.</summary>
 internal static class ScorerTraining
 {
-    /// <summary>As many draws teach and judge a scorer; of more, evenly spread ones do.</summary>
-    private const int MaxDraws = 20_000;
-
     /// <summary>Trains the scorer and tells what it recovers of the oracle's gain over a random sample.</summary>
     public static TrainedScorer Fit(TrainingData data, PoolFile pool, ScoreScale scale, IDictionary<string, double> metrics, ParallelOptions options)
     {
@@ -22,26 +19,29 @@ internal static class ScorerTraining
         return trained;
     }
 
-    /// <summary>The draws in which there is something to choose.</summary>
+    /// <summary>The draws in which there is something to choose; of more than <see cref="RandomSubset.Limit"/> a random choice, since all their texts are in memory.</summary>
     private static List<RewardDraw> Draws(IReadOnlyList<QueryRecord> records, PoolFile pool, Func<PoolFileModel, int> samplesOf, ScoreScale scale)
     {
-        List<(QueryRecord Record, IReadOnlyList<RecordedResponse> Samples)> found =
+        List<RecordedResponse> Samples(QueryRecord record, PoolFileModel model)
+            => [.. record.ResponsesOf(model.Id).Where(SampleChances.IsValid).Take(samplesOf(model))];
+
+        List<(QueryRecord Record, PoolFileModel Model)> found =
         [
             .. from record in records
                from model in pool.Models
-               let samples = record.ResponsesOf(model.Id).Where(SampleChances.IsValid).Take(samplesOf(model)).ToList()
+               let samples = Samples(record, model)
                where samples.Exists(sample => sample.Score != samples[0].Score)
-               select (record, samples),
+               select (record, model),
         ];
-        var kept = Math.Min(found.Count, MaxDraws);
         return
         [
-            .. from i in Enumerable.Range(0, kept)
-               let draw = found[(int)((long)i * found.Count / kept)]
+            .. from position in RandomSubset.Of(found.Count)
+               let record = found[position].Record
+               let samples = Samples(record, found[position].Model)
                select new RewardDraw(
-                   draw.Record.Text,
-                   [.. draw.Samples.Select(static sample => sample.Text)],
-                   [.. draw.Samples.Select(sample => Math.Clamp(scale.ToUnit(sample.Score), 0, 1))]),
+                   record.Text,
+                   [.. samples.Select(static sample => sample.Text)],
+                   [.. samples.Select(sample => Math.Clamp(scale.ToUnit(sample.Score), 0, 1))]),
         ];
     }
 }

@@ -12,8 +12,11 @@ internal static class ScorerComparison
 
         // The package's own stands for its kind.
         var scorers = known.GroupBy(NameOf, static (name, scorers) => (name, scorers.Last())).OrderBy(static one => OrderOf(one.name)).ToArray();
+
+        // Every draw of every size is scored: of a long log a part tells as much.
+        QueryRecord[] queries = [.. RandomSubset.Of(context.Replay.Queries.Count).Select(query => context.Replay.Queries[query])];
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
-        return new ScorerMeasurement(context.Replay.Queries, request.Pool, context.Replay.Scale, package.Manifest.Seed)
+        return new ScorerMeasurement(queries, request.Pool, context.Replay.Scale, package.Manifest.Seed)
             .Measure(scorers, NameOf(package.Scorer), options);
     }
 
