@@ -26,7 +26,8 @@ internal static class BilledOnce
 
         var package = input.Package;
         using var replay = new PoolReplay(
-            request.Package, package, request.Pool, input.Queries, request.Parallelism, new NativeReplaySampler(), tape: tape) { Progress = progress };
+            request.Package, package, request.Pool, input.Queries, request.Parallelism, new NativeReplaySampler(), tape: tape)
+        { Progress = progress };
         var context = await EvaluationContext.CreateAsync(
             replay, package, () => BaselineData.Load(request, input.Log, package, cancellationToken), cancellationToken).ConfigureAwait(false);
         var results = new List<(IEvaluationMethod Method, MethodResult Result)>();
