@@ -39,7 +39,7 @@ internal static class SyntheticPool
 
         var heads = new LinearHeads(routes.Count, models, encoder.Dimensions, Noise(random, ((2 * routes.Count) + models) * encoder.Dimensions), Noise(random, (2 * routes.Count) + models));
         var calibration = routes.Select(static (route, i) => i == 0 ? new RouteCalibration(null, 0, 0) : new RouteCalibration(new MatchCalibration(1, 0), -0.1, 0.8)).ToList();
-        options.Predictor = new LinearMatchPredictor(encoder, heads, routes, calibration);
+        options.Predictor = new LinearMatchPredictor(encoder, heads, routes, calibration, Distribution(encoder.Dimensions, random));
         return new BestRouteChatClient(options);
     }
 
@@ -65,6 +65,13 @@ internal static class SyntheticPool
             new float[SurfaceFeatures.Count],
             [.. Enumerable.Repeat(1f, SurfaceFeatures.Count)]);
     }
+
+    // As many centres as training makes at most; every query is usual.
+    private static TrainingDistribution Distribution(int dimensions, Random random) => new(
+        dimensions,
+        Noise(random, (int)TrainingDistribution.TriangleOf(dimensions)),
+        Noise(random, 128 * dimensions),
+        new DistanceScale([1e6], 1, 1));
 
     private static float[] Noise(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
 }
