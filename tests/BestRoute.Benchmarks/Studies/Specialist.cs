@@ -50,7 +50,11 @@ internal static class Specialist
 
         async Task<EvaluationReport> EvaluateAsync(PoolFile models) => await PackageEvaluator.EvaluateAsync(new EvaluationRequest
         {
-            Package = workspace.Train(suite.Log, models), DataFiles = [suite.Log], Pool = models, Split = split, Methods = ["best-route"],
+            Package = workspace.Train(suite.Log, models),
+            DataFiles = [suite.Log],
+            Pool = models,
+            Split = split,
+            Methods = ["best-route"],
         });
     }
 }

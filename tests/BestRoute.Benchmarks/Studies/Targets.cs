@@ -36,7 +36,11 @@ internal static class Targets
 
             var report = await PackageEvaluator.EvaluateAsync(new EvaluationRequest
             {
-                Package = package, DataFiles = [log], Pool = suite.Pool, Split = split, Methods = ["always-reference"],
+                Package = package,
+                DataFiles = [log],
+                Pool = suite.Pool,
+                Split = split,
+                Methods = ["always-reference"],
             });
             foreach (var target in report.Targets)
             {
