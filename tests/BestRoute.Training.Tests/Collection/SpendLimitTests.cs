@@ -27,7 +27,9 @@ public sealed class SpendLimitTests : IDisposable
         // The thirteenth still fits at its worst beside the twelve that are paid; the fourteenth does not.
         Assert.Equal((true, false, 13), (result.IsSpendLimitReached, result.IsWritten, result.Responses));
         Assert.InRange(result.Spent, 0, Limit);
-        Assert.Equal(27 * Each, result.ToCome, 9);
+
+        // A model that had no turn yet is counted at its worst; which model had one is the scheduler's choice.
+        Assert.InRange(result.ToCome, (27 * Each) - 1e-9, 27 * Worst);
 
         Assert.Equal(13, (await ResponseCollector.CollectAsync(Request(concurrency, Limit))).Responses);
 
