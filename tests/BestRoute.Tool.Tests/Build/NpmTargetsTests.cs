@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace BestRoute.Tool.Tests.Build;
 
@@ -61,9 +60,10 @@ public sealed class NpmTargetsTests : IDisposable
 
     private Task<string[]> CallsAsync() => File.ReadAllLinesAsync(Path.Combine(_folder.FullName, "calls"));
 
-    private void Project([CallerFilePath] string path = "")
+    private void Project()
     {
-        var targets = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", "..", "src", "Npm.targets"));
+        // The build copies it here: a path in the source is not the file's own where builds are made reproducible.
+        var targets = Path.Combine(AppContext.BaseDirectory, "Npm.targets");
         File.WriteAllText(Path.Combine(_folder.FullName, "package.json"), "{}");
         File.WriteAllText(Path.Combine(_folder.FullName, "package-lock.json"), "{}");
         File.WriteAllText(Path.Combine(_folder.FullName, "test.proj"), $"""
