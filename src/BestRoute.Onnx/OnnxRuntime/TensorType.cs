@@ -1,0 +1,14 @@
+namespace BestRoute.Onnx;
+
+/// <summary>The element types of tensors that we use, in ONNX's own numbers.</summary>
+internal enum TensorType
+{
+    Undefined = 0,
+    Float = 1,
+    UInt8 = 2,
+    Int8 = 3,
+    Int32 = 6,
+    Int64 = 7,
+    Bool = 9,
+    Float16 = 10,
+}
