@@ -18,7 +18,7 @@ internal sealed unsafe partial class OnnxSession
         var first = inputs.Length;
         CheckCount(first + outputs.Count);
         new Span<nint>(values, Pins.Most).Clear();
-        using var use = new HandleUse(_session);
+        using var use = Use();
         try
         {
             for (var i = 0; i < first; i++)

@@ -24,7 +24,7 @@ internal sealed unsafe partial class OnnxSession
         var values = stackalloc nint[Pins.Most];
         var used = 0;
         CheckCount(inputs.Length + outputs.Length);
-        using var use = new HandleUse(_session);
+        using var use = Use();
         try
         {
             foreach (ref readonly var input in inputs)
