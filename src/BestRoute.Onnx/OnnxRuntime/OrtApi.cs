@@ -166,7 +166,7 @@ internal sealed unsafe class OrtApi
     public OnnxException Error(nint status, string doing)
     {
         var code = (OnnxErrorCode)_getErrorCode(status);
-        var text = Marshal.PtrToStringUTF8((nint)_getErrorMessage(status));
+        var text = Marshal.PtrToStringUTF8((nint)_getErrorMessage(status))?.ReplaceLineEndings(" ").Trim();
         ReleaseStatus(status);
         return new OnnxException($"{doing} failed: {text} (ONNX Runtime: {code})", code);
     }
