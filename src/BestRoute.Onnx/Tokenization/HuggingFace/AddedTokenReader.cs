@@ -5,7 +5,10 @@ namespace BestRoute.Onnx;
 /// <summary>Reads the added tokens of a <c>tokenizer.json</c>, and which tokens stand for no text.</summary>
 internal static class AddedTokenReader
 {
-    /// <summary>Reads the added tokens; the id of one that is in the vocabulary is the one that it has there.</summary>
+    /// <summary>
+    /// Reads the added tokens. Their ids are given anew, as the library does: the one of the vocabulary, else the next one that is free;
+    /// what the file says differs from that only where somebody took tokens out of it.
+    /// </summary>
     public static IReadOnlyList<AddedToken> Read(TokenizerJson json)
     {
         if (json.Find("added_tokens") is not { } members)
@@ -17,6 +20,7 @@ internal static class AddedTokenReader
         var contents = items.Select(item => item.Get("content").String()).ToHashSet();
         var ids = IdsOf(json, contents);
         var tokens = new List<AddedToken>();
+        int next = json.Vocabulary.Count;
         foreach (var item in items)
         {
             string content = item.Get("content").String();
@@ -25,9 +29,15 @@ internal static class AddedTokenReader
                 throw item.Get("content").Unsupported($"a text of at most {PieceTrie.MaxPieceLength} bytes");
             }
 
+            if (!ids.TryGetValue(content, out int id))
+            {
+                ids[content] = id = next;
+            }
+
+            next = Math.Max(next, id + 1);
             bool isSpecial = item.Flag("special", absent: false);
             tokens.Add(new AddedToken(
-                ids.TryGetValue(content, out int id) ? id : item.Get("id").Number(),
+                id,
                 content,
                 item.Flag("single_word", absent: false),
                 item.Flag("lstrip", absent: false),
