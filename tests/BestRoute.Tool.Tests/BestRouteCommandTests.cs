@@ -28,13 +28,13 @@ public sealed class BestRouteCommandTests : IDisposable
         var run = await ToolRun.OfAsync(["--help"]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.All(["collect", "score", "train", "add-model", "calibrate", "evaluate", "explain"], command => Assert.Contains($"  bestroute {command} --", run.Output, StringComparison.Ordinal));
+        Assert.All(["collect", "score", "train", "add-model", "calibrate", "evaluate", "explain", "score-responses"], command => Assert.Contains($"  bestroute {command} --", run.Output, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Examples_NameOnlyOptionsThatTheirCommandHas()
     {
-        foreach (var command in new[] { "collect", "score", "train", "add-model", "calibrate", "evaluate", "explain" })
+        foreach (var command in new[] { "collect", "score", "train", "add-model", "calibrate", "evaluate", "explain", "score-responses" })
         {
             var help = (await ToolRun.OfAsync([command, "--help"])).Output.Split("Examples:");
             foreach (var option in help[1].Split('\n').SelectMany(example => example.Split(" -- ")[0].Split([' ', '\r'])).Where(word => word.StartsWith("--", StringComparison.Ordinal)))
@@ -56,6 +56,9 @@ public sealed class BestRouteCommandTests : IDisposable
     [InlineData("train --data {data} {folder}/gone.jsonl --pool {pool} --out {package}", "gone.jsonl")]
     [InlineData("train --data {data} --pool {folder}/gone.json --out {package}", "gone.json")]
     [InlineData("train --data {data} --pool {pool} --out {data}", "is a file")]
+    [InlineData("train --data {data} --pool {pool} --out {package} --encoder {folder}/gone", "gone")]
+    [InlineData("train --data {data} --pool {pool} --out {package} --device tpu", "--device is 'tpu'; give auto, cpu or cuda")]
+    [InlineData("score-responses --model {folder} --input {folder} --output {report}", "is a folder; --input takes a file")]
     [InlineData("score --data {data} --out {report}", "--by")]
     [InlineData("score --data {data} --out {report} --by size", "size")]
     [InlineData("score --data {data} --out {folder} --by gold", "is a folder; --out takes a file")]

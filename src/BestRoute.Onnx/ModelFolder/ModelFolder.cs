@@ -55,6 +55,12 @@ internal sealed class ModelFolder
     /// <summary>Returns whether a folder was imported.</summary>
     public static bool IsModelFolder(string path) => File.Exists(Path.Combine(path, ManifestFile));
 
+    /// <summary>Returns what a folder says that its model is for; nothing else of it is checked.</summary>
+    /// <exception cref="OnnxModelException">It is no model folder.</exception>
+    public static ModelKind KindOf(string path) => IsModelFolder(path)
+        ? Parse(path, ModelFile.ReadAll(Path.Combine(path, ManifestFile), MaxManifestBytes)).Kind
+        : throw new OnnxModelException($"'{path}' has no {ManifestFile}. Make a model folder with 'bestroute import'.");
+
     /// <summary>Opens a folder and checks all of it.</summary>
     /// <exception cref="OnnxModelException">It is no model folder, or its files are not those that were imported.</exception>
     public static ModelFolder Open(string path)

@@ -14,20 +14,23 @@ internal static class AddModelCommand
         var pool = ToolOptions.Pool(required: true, "The package's models and at least one new one, with prices and sample limits.");
         var folder = ToolOptions.Out();
 
+        var device = ToolModels.Device();
         var command = new Command("add-model", "Adds models to a package from a few dozen responses; what it knows of its other models stays as it is.")
         {
-            package, data, pool, folder,
+            package, data, pool, folder, device,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var target = parsed.GetRequiredValue(folder).FullName;
             TrainingResult.RequireReplaceable(target);
 
+            using var models = ToolModels.Open(parsed, device, console);
             var request = new AddModelRequest
             {
                 Package = parsed.GetRequiredValue(package).ToString(),
                 DataFiles = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())],
                 Pool = PoolFile.Load(parsed.GetRequiredValue(pool).ToString()),
+                Models = models,
             };
             var result = await console.WithProgressAsync(progress => Task.Run(
                 () => ModelAdder.Add(request, progress, cancellationToken), cancellationToken)).ConfigureAwait(false);

@@ -22,9 +22,10 @@ internal static class CalibrateCommand
             DefaultValueFactory = _ => EvaluationRequest.AllSplits,
         };
 
+        var device = ToolModels.Device();
         var command = new Command("calibrate", "Finds the operating point for a cost reduction or a largest quality drop, and writes it into the package.")
         {
-            package, data, reduction, drop, confidence, pool, split,
+            package, data, reduction, drop, confidence, pool, split, device,
         };
         command.Validators.Add(result =>
         {
@@ -39,6 +40,7 @@ internal static class CalibrateCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            using var models = ToolModels.Open(parsed, device, console);
             var request = new CalibrationRequest
             {
                 Package = parsed.GetRequiredValue(package).ToString(),
@@ -48,6 +50,7 @@ internal static class CalibrateCommand
                     : RoutingTarget.MaxQualityDrop(parsed.GetValue(drop)!.Value),
                 Pool = parsed.GetValue(pool) is { } file ? PoolFile.Load(file.ToString()) : null,
                 Split = parsed.GetRequiredValue(split),
+                Models = models,
             };
             request = parsed.GetValue(confidence) is { } stated ? request with { Confidence = stated } : request;
             var result = await console.WithProgressAsync(progress => PackageCalibrator.CalibrateAsync(

@@ -63,9 +63,10 @@ internal static class EvaluateCommand
         };
 
         var shard = ToolOptions.Shard("queries");
+        var device = ToolModels.Device();
         var command = new Command("evaluate", "Measures a package against baselines: cost, quality, AIQ and how sure the difference is.")
         {
-            package, data, pool, split, methods, quality, json, page, shard,
+            package, data, pool, split, methods, quality, json, page, shard, device,
         };
         command.Validators.Add(result =>
         {
@@ -81,6 +82,7 @@ internal static class EvaluateCommand
             jsonFile?.Directory?.Create();
             pageFile?.Directory?.Create();
 
+            using var models = ToolModels.Open(parsed, device, console);
             var request = new EvaluationRequest
             {
                 Package = parsed.GetRequiredValue(package).ToString(),
@@ -90,6 +92,7 @@ internal static class EvaluateCommand
                 Methods = Names(parsed.GetRequiredValue(methods)),
                 Quality = parsed.GetValue(quality),
                 LearningCurve = pageFile is not null,
+                Models = models,
                 Command = CommandLine.Of(parsed, without: shard),
             };
             if (parsed.GetResult(shard) is { Implicit: false })

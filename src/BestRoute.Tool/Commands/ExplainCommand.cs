@@ -14,16 +14,19 @@ internal static class ExplainCommand
         var pool = ToolOptions.Pool(required: false, "A pool with the prices that count; the default are the prices of the training.");
         var prompt = new Argument<string>("prompt") { Description = "The prompt of the user." };
 
+        var device = ToolModels.Device();
         var command = new Command("explain", "Shows all routes for a prompt, which one wins, and why; no model is called.")
         {
-            package, pool, prompt,
+            package, pool, prompt, device,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            using var models = ToolModels.Open(parsed, device, console);
             var decision = await PackageExplainer.ExplainAsync(
                 parsed.GetRequiredValue(package).ToString(),
                 parsed.GetValue(pool) is { } file ? PoolFile.Load(file.ToString()) : null,
                 parsed.GetRequiredValue(prompt),
+                models,
                 cancellationToken).ConfigureAwait(false);
             Print(console, decision);
             return BestRouteCommand.Success;
@@ -67,6 +70,11 @@ internal static class ExplainCommand
             console.Output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Unusual: {score:0.####} of the validation queries are less unlike the training queries (limit {decision.OutOfDistributionLimit?.ToString("0.####", CultureInfo.InvariantCulture) ?? "none"})."));
+        }
+
+        if (decision.Device is { } device)
+        {
+            console.Output.WriteLine($"Encoded on: {device}.");
         }
 
         console.Output.WriteLine(decision.ToString());

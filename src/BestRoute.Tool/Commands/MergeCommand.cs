@@ -25,7 +25,8 @@ internal static class MergeCommand
         output.Required = true;
         var page = EvaluateCommand.OutputFile("--report", "OUT.html", "The file that receives the evaluation as a web page; overwritten if it is there.");
 
-        var command = new Command("merge", "Joins what the shards of a job wrote: the result is the one of a job in one part.") { shards, output, page };
+        var device = ToolModels.Device();
+        var command = new Command("merge", "Joins what the shards of a job wrote: the result is the one of a job in one part.") { shards, output, page, device };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var target = parsed.GetRequiredValue(output);
@@ -35,7 +36,8 @@ internal static class MergeCommand
             string[] paths = [.. parsed.GetRequiredValue(shards).Select(file => file.ToString())];
             if (AreEvaluations(paths))
             {
-                var report = await console.WithProgressAsync(progress => EvaluationShards.MergeAsync(paths, progress, cancellationToken)).ConfigureAwait(false);
+                using var models = ToolModels.Open(parsed, device, console);
+                var report = await console.WithProgressAsync(progress => EvaluationShards.MergeAsync(paths, models, progress, cancellationToken)).ConfigureAwait(false);
                 await EvaluateCommand.WriteAsync(console, report, target, pageFile).ConfigureAwait(false);
             }
             else if (pageFile is not null)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using BestRoute.Onnx;
 using BestRoute.Training;
 using Spectre.Console;
 
@@ -29,9 +30,17 @@ internal static class TrainCommand
             },
         };
 
+        var encoder = ModelFolder("--encoder", "The folder of an encoder that 'bestroute import' made: heads are trained on it as it is, and it is copied into the package. Without it, a lexical encoder is fitted.");
+        var reward = ModelFolder("--reward", "The folder of a reward model, which chooses among samples then and is copied into the package; or of an encoder, on which a linear reward is trained. Without it, a scorer is trained.");
+        var cache = new Option<DirectoryInfo>("--feature-cache")
+        {
+            Description = "A folder that keeps what the models say of each text, so that the next training need not compute it; made if it is missing. Texts are in it as hashes only. Without it, nothing is kept.",
+            HelpName = "FOLDER",
+        };
+        var device = ToolModels.Device();
         var command = new Command("train", "Trains a package: fits on split 'train', chooses and calibrates on 'val', reads no other split.")
         {
-            data, pool, folder, seed,
+            data, pool, folder, seed, encoder, reward, cache, device,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -39,8 +48,15 @@ internal static class TrainCommand
             var target = parsed.GetRequiredValue(folder).FullName;
             TrainingResult.RequireReplaceable(target);
 
+            using var models = ToolModels.Open(parsed, device, console);
+            var rewardFolder = parsed.GetValue(reward)?.FullName;
+            var isReward = rewardFolder is not null && Onnx.ModelFolder.KindOf(rewardFolder) == ModelKind.Reward;
             var request = new TrainingRequest
             {
+                Encoder = parsed.GetValue(encoder) is { } one ? models.LoadEncoder(one.FullName) : null,
+                Scorer = isReward ? models.LoadScorer(rewardFolder!) : null,
+                RewardEncoder = isReward || rewardFolder is null ? null : models.LoadEncoder(rewardFolder),
+                FeatureCache = parsed.GetValue(cache)?.FullName,
                 DataFiles = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())],
                 Pool = PoolFile.Load(parsed.GetRequiredValue(pool).ToString()),
                 Seed = parsed.GetValue(seed),
@@ -48,17 +64,21 @@ internal static class TrainCommand
             var result = await console.WithProgressAsync(progress => Task.Run(
                 () => PackageTrainer.Train(request, progress, cancellationToken), cancellationToken)).ConfigureAwait(false);
             result.Save(target);
-            Print(console, result, parsed.GetRequiredValue(folder).ToString());
+            Print(console, result, parsed.GetRequiredValue(folder).ToString(), rewardFolder is not null);
             return BestRouteCommand.Success;
         });
         return (command,
         [
             "bestroute train --data log.jsonl.gz --pool pool.json --out package",
             "bestroute train --data may.jsonl june.jsonl --pool pool.json --out package --seed 7",
+            "bestroute train --data log.jsonl.gz --pool pool.json --out package --encoder encoder --reward reward --feature-cache features",
         ]);
     }
 
-    private static void Print(ToolConsole console, TrainingResult result, string folder)
+    private static Option<DirectoryInfo> ModelFolder(string name, string description)
+        => new Option<DirectoryInfo>(name) { Description = description, HelpName = "FOLDER" }.AcceptExistingOnly();
+
+    private static void Print(ToolConsole console, TrainingResult result, string folder, bool hasReward)
     {
         var table = new Table().AddColumn("Measured on validation data").AddColumn(new TableColumn("Value").RightAligned());
         foreach (var (name, value) in result.Metrics)
@@ -75,7 +95,20 @@ internal static class TrainCommand
 
         console.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"Operating point: quality per cost at lambda {result.Lambda:0.######} (quality per US dollar)."));
+        if (hasReward)
+        {
+            string Share(string name) => result.Metrics[name].ToString("0.###", CultureInfo.InvariantCulture);
+            console.Output.WriteLine(
+                $"Of the best possible gain over a random sample the reward recovers {Share("val.scorerRecovered")} on validation draws; consensus {Share("val.consensusRecovered")}, "
+                + $"a linear reward {Share("val.linearRewardRecovered")} and a boosted one {Share("val.boostedRewardRecovered")}, which need no model.");
+        }
+
         console.Print(table);
+        foreach (var notice in result.Notices)
+        {
+            console.Output.WriteLine(notice);
+        }
+
         console.Output.WriteLine($"The package is in {folder}.");
     }
 }

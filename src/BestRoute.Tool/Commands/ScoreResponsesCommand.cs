@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Text.Json;
+using BestRoute.Onnx;
+using BestRoute.Training;
+
+namespace BestRoute.Tool;
+
+/// <summary><c>bestroute score-responses</c>: writes what a reward model gives to responses, so that anybody can compare it.</summary>
+internal static class ScoreResponsesCommand
+{
+    public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console)
+    {
+        var model = new Option<DirectoryInfo>("--model")
+        {
+            Description = "The folder of a reward model that 'bestroute import --as reward' made.",
+            HelpName = "FOLDER",
+            Required = true,
+        }.AcceptExistingOnly();
+        var input = new Option<FileInfo>("--input")
+        {
+            Description = "JSON lines: {\"id\",\"prompt\",\"responses\":[..]}, the responses as strings.",
+            HelpName = "FILE",
+            Required = true,
+        }.AcceptFilesOnly();
+        var output = new Option<FileInfo>("--output")
+        {
+            Description = "Receives JSON lines: the id, and a score for each response.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var device = ToolModels.Device();
+        var command = new Command("score-responses", "Writes the scores that a reward model gives to the responses to a prompt.") { model, input, output, device };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (source, target) = (parsed.GetRequiredValue(input).ToString(), parsed.GetRequiredValue(output).ToString());
+            var lines = await Task.Run(
+                () =>
+                {
+                    using var models = ToolModels.Open(parsed, device, console);
+                    var scorer = (OnnxResponseScorer)models.LoadScorer(parsed.GetRequiredValue(model).FullName);
+                    return JsonLines.Convert(source, target, (line, writer) => Score(scorer, line, writer, cancellationToken), cancellationToken);
+                },
+                cancellationToken).ConfigureAwait(false);
+            console.Output.WriteLine($"{lines} lines are in {target}.");
+            return BestRouteCommand.Success;
+        });
+        return (command,
+        [
+            "bestroute score-responses --model reward --input responses.jsonl --output scores.jsonl",
+        ]);
+    }
+
+    private static void Score(OnnxResponseScorer scorer, JsonElement line, Utf8JsonWriter writer, CancellationToken cancellationToken)
+    {
+        if (!line.TryGetProperty("prompt", out var prompt) || prompt.ValueKind != JsonValueKind.String)
+        {
+            throw new DataException("the line has no 'prompt' that is a string.");
+        }
+
+        if (!line.TryGetProperty("responses", out var list) || list.ValueKind != JsonValueKind.Array
+            || list.EnumerateArray().Any(static response => response.ValueKind != JsonValueKind.String))
+        {
+            throw new DataException("the line has no 'responses' that are an array of strings.");
+        }
+
+        string[] responses = [.. list.EnumerateArray().Select(static response => response.GetString()!)];
+        var scores = new double[responses.Length];
+        if (responses.Length > 0)
+        {
+            scorer.ScoreAsync(prompt.GetString()!, responses, scores, cancellationToken).AsTask().GetAwaiter().GetResult();
+        }
+
+        writer.WriteStartArray("scores");
+        foreach (var score in scores)
+        {
+            // Computed as a single: its shortest text reads back as the same number.
+            writer.WriteNumberValue((float)score);
+        }
+
+        writer.WriteEndArray();
+    }
+}

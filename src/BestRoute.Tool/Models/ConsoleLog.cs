@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace BestRoute.Tool;
+
+/// <summary>Writes what is more than informative, a line each.</summary>
+internal sealed class ConsoleLog(TextWriter writer) : ILoggerFactory, ILogger
+{
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("This log has one place to write to.");
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            lock (writer)
+            {
+                writer.WriteLine($"note: {formatter(state, exception).ReplaceLineEndings(" ")}");
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+}
