@@ -19,21 +19,12 @@ internal sealed class ConfigurationFile
 
     /// <summary>Reads the configuration of a folder.</summary>
     /// <exception cref="OnnxModelException">It is missing or no JSON object.</exception>
-    public static ConfigurationFile Read(string folder)
-    {
-        var path = Path.Combine(folder, FileName);
-        try
-        {
-            using var document = JsonDocument.Parse(ModelFile.ReadAll(path, MaxBytes), new JsonDocumentOptions { MaxDepth = 32 });
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new ConfigurationFile(path, document.RootElement.Clone())
-                : throw new OnnxModelException($"'{path}' is no JSON object.");
-        }
-        catch (JsonException exception)
-        {
-            throw new OnnxModelException($"'{path}' is no valid JSON: {exception.Message}", exception);
-        }
-    }
+    public static ConfigurationFile Read(string folder) => Parse(Path.Combine(folder, FileName));
+
+    /// <summary>Reads a configuration that may be missing: it is then empty.</summary>
+    /// <exception cref="OnnxModelException">It is no JSON object.</exception>
+    public static ConfigurationFile ReadOrEmpty(string folder, string name = FileName)
+        => Path.Combine(folder, name) is var path && File.Exists(path) ? Parse(path) : new ConfigurationFile(path, JsonElement.Parse("{}"u8));
 
     /// <summary>Returns what to throw for a value that cannot be used.</summary>
     public OnnxModelException Unusable(string name, object value, string mend) => new(
@@ -105,4 +96,19 @@ internal sealed class ConfigurationFile
 
     private JsonElement? Find(string name)
         => _root.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null ? element : null;
+
+    private static ConfigurationFile Parse(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(ModelFile.ReadAll(path, MaxBytes), new JsonDocumentOptions { MaxDepth = 32 });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new ConfigurationFile(path, document.RootElement.Clone())
+                : throw new OnnxModelException($"'{path}' is no JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            throw new OnnxModelException($"'{path}' is no valid JSON: {exception.Message}", exception);
+        }
+    }
 }

@@ -58,16 +58,13 @@ internal sealed class DenseEmitter(GraphBuilder graph, ModelPrecision precision)
     public string ApplyResidual(string x, DenseLayer layer, string residual, string normName, Func<float[]> scale, Func<float[]> shift, float epsilon)
     {
         var product = ToSingles(Multiply(x, layer, out _, singleBias: true));
-        string[] inputs =
-        [
-            product, residual,
-            Singles(normName + ".weight", scale, layer.Outputs),
-            Singles(normName + ".bias", shift, layer.Outputs),
-        ];
-        return graph.Node(
-            "SkipLayerNormalization",
-            precision == ModelPrecision.Int8 ? inputs : [.. inputs, Singles(layer.Name + ".bias", layer.Bias, layer.Outputs)],
-            ("epsilon", epsilon));
+        string[] bias = precision == ModelPrecision.Int8 ? [] : [Singles(layer.Name + ".bias", layer.Bias, layer.Outputs)];
+        string[] norm = [Singles(normName + ".weight", scale, layer.Outputs), Singles(normName + ".bias", shift, layer.Outputs)];
+
+        // One operator on GPUs. On CPUs it takes ten times what two take: Sum, since an Add before a normalization would be fused by ONNX Runtime itself.
+        return precision == ModelPrecision.Fp16
+            ? graph.Node("SkipLayerNormalization", [product, residual, .. norm, .. bias], ("epsilon", epsilon))
+            : graph.Node("LayerNormalization", [graph.Node("Sum", [product, residual, .. bias]), .. norm], ("axis", -1), ("epsilon", epsilon));
     }
 
     /// <summary>Applies an activation.</summary>

@@ -4,7 +4,7 @@ namespace BestRoute.Onnx;
 /// <remarks>
 /// The embeddings of positions, normalized and projected, are constants of each layer. Which of them a query and a key meet depends
 /// on their distance alone, so one table holds it for all distances up to where it no longer changes, and one index serves all layers.
-/// The rows that a text of its length cannot reach are cut off before they are multiplied.
+/// On CPUs, the rows that a text of its length cannot reach are cut off before they are multiplied; on GPUs that would wait for the CPU.
 /// </remarks>
 internal sealed class RelativePositionEmitter
 {
@@ -14,9 +14,8 @@ internal sealed class RelativePositionEmitter
     private readonly DebertaConfiguration _configuration;
     private readonly RelativeAttention _relative;
     private readonly Lazy<float[]> _embeddings;
-    private readonly string _low;
-    private readonly string _high;
-    private readonly string _offsets;
+    private readonly (string Low, string High)? _reached;
+    private readonly string _index;
 
     /// <summary>Initializes a new instance of the <see cref="RelativePositionEmitter"/> class and writes what all layers share.</summary>
     /// <param name="graph">The graph.</param>
@@ -42,10 +41,17 @@ internal sealed class RelativePositionEmitter
             "Sub", [graph.Node("Unsqueeze", [positions, graph.Integers(1)]), graph.Node("Unsqueeze", [positions, graph.Integers(0)])]);
         var places = graph.Node("Add", [graph.Node("Clip", [distances, graph.Integer(-end), middle]), middle]);
 
-        var farthest = graph.Node("Min", [graph.Node("Sub", [length, one]), middle]);
-        _low = graph.Node("Unsqueeze", [graph.Node("Gather", [rows, graph.Node("Sub", [middle, farthest])]), graph.Integers(0)]);
-        _high = graph.Node("Add", [graph.Node("Unsqueeze", [graph.Node("Gather", [rows, graph.Node("Add", [middle, farthest])]), graph.Integers(0)]), graph.Integers(1)]);
-        _offsets = dense.Cast(graph.Node("Sub", [graph.Node("Gather", [rows, places]), _low]), TensorType.Int32);
+        var index = graph.Node("Gather", [rows, places]);
+        if (dense.Type == TensorType.Float)
+        {
+            var farthest = graph.Node("Min", [graph.Node("Sub", [length, one]), middle]);
+            var low = graph.Node("Unsqueeze", [graph.Node("Gather", [rows, graph.Node("Sub", [middle, farthest])]), graph.Integers(0)]);
+            var last = graph.Node("Unsqueeze", [graph.Node("Gather", [rows, graph.Node("Add", [middle, farthest])]), graph.Integers(0)]);
+            _reached = (low, graph.Node("Add", [last, graph.Integers(1)]));
+            index = graph.Node("Sub", [index, low]);
+        }
+
+        _index = dense.Cast(index, TensorType.Int32);
     }
 
     /// <summary>Gets the embeddings of positions as the layers see them.</summary>
@@ -61,10 +67,10 @@ internal sealed class RelativePositionEmitter
         var heads = _graph.Integers(_configuration.Heads);
         if (queries is null)
         {
-            return _graph.Node("Expand", [_offsets, _graph.Node("Concat", [batch, heads, length, length], ("axis", 0))]);
+            return _graph.Node("Expand", [_index, _graph.Node("Concat", [batch, heads, length, length], ("axis", 0))]);
         }
 
-        var rows = _graph.Node("Unsqueeze", [_graph.Node("Gather", [_offsets, queries]), _graph.Integers(1, 2)]);
+        var rows = _graph.Node("Unsqueeze", [_graph.Node("Gather", [_index, queries]), _graph.Integers(1, 2)]);
         return _graph.Node("Expand", [rows, _graph.Node("Concat", [batch, heads, _graph.Integers(1), length], ("axis", 0))]);
     }
 
@@ -107,7 +113,7 @@ internal sealed class RelativePositionEmitter
             heads,
             2 * _relative.Span,
             size);
-        return _graph.Node("Slice", [table, _low, _high, _graph.Integers(1)]);
+        return _reached is var (low, high) ? _graph.Node("Slice", [table, low, high, _graph.Integers(1)]) : table;
     }
 
     private float[] ReadEmbeddings()

@@ -3,7 +3,7 @@ namespace BestRoute.Onnx;
 /// <summary>Runs sequences in batches that concurrent requests share: a GPU computes many in little more than the time of one.</summary>
 internal sealed class GpuRuntime : ISequenceRuntime
 {
-    private readonly OnnxSession _session;
+    private readonly OnnxBinding _binding;
     private readonly SequenceTokenizer _tokenizer;
     private readonly int _width;
     private readonly int _largest;
@@ -19,7 +19,7 @@ internal sealed class GpuRuntime : ISequenceRuntime
     /// <param name="time">Measures the wait for company.</param>
     public GpuRuntime(OnnxSession session, SequenceTokenizer tokenizer, string output, int width, OnnxOptions options, TimeProvider time)
     {
-        _session = session;
+        _binding = session.Bind();
         _tokenizer = tokenizer;
         _width = width;
         _largest = options.MaxBatchSize;
@@ -57,7 +57,11 @@ internal sealed class GpuRuntime : ISequenceRuntime
         }
     }
 
-    public void Dispose() => _batcher.Dispose();
+    public void Dispose()
+    {
+        _batcher.Dispose();
+        _binding.Dispose();
+    }
 
     /// <summary>Makes the ids, and divides them, the shortest first, where there are more than one batch holds.</summary>
     private SequenceBatchItem[] Items(string first, IReadOnlyList<string>? seconds)
@@ -110,7 +114,7 @@ internal sealed class GpuRuntime : ISequenceRuntime
             next += item.Sequences;
         }
 
-        _session.Run(_buffers.Inputs, _buffers.Outputs, cancellationToken);
+        _binding.Run(_buffers.Inputs, _buffers.Outputs, cancellationToken);
         next = 0;
         foreach (var item in items)
         {

@@ -55,8 +55,12 @@ internal sealed class ProtoWriter
         Bytes(field, inner.Written);
     }
 
-    /// <summary>Appends bytes as they are: fields that were read from another message.</summary>
-    public void Append(ReadOnlySpan<byte> fields) => fields.CopyTo(Reserve(fields.Length));
+    /// <summary>Writes what stands before a message that the caller writes elsewhere.</summary>
+    public void Header(int field, long length)
+    {
+        Tag(field, LengthDelimited);
+        Raw((ulong)length);
+    }
 
     private void Tag(int field, int wireType) => Raw(((ulong)field << 3) | (uint)wireType);
 

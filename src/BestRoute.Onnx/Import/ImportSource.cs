@@ -8,7 +8,7 @@ internal abstract class ImportSource : IDisposable
     /// <param name="tokenizer">The tokenizer of the folder; null where there is none.</param>
     /// <exception cref="OnnxModelException">There is no model that can be imported so.</exception>
     public static ImportSource Open(ImportRequest request, ImportTokenizer? tokenizer) => OnnxSource.Find(request.From) is { } graph
-        ? new OnnxSource(request, graph)
+        ? new OnnxSource(request, tokenizer, graph)
         : new DebertaSource(request, tokenizer);
 
     /// <summary>Writes the model into a folder.</summary>

@@ -13,6 +13,9 @@ internal sealed record WeightIndex(IReadOnlyList<string> Files)
 
     private Dictionary<string, string> Map { get; init; } = [];
 
+    /// <summary>Returns whether a folder has weights.</summary>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, SingleFile)) || File.Exists(Path.Combine(folder, IndexFile));
+
     /// <summary>Reads the index of a folder.</summary>
     /// <returns>The index, or null where the weights are in one file.</returns>
     /// <exception cref="OnnxModelException">There are no weights, or the index cannot be used.</exception>

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
 namespace BestRoute.Onnx.Tests;
@@ -12,27 +12,18 @@ internal sealed class TinyModel
     public const int Int64 = 7;
     public const int Bool = 9;
 
-    private readonly MemoryStream _graph = new();
+    private readonly ProtoBytes _graph = new();
 
     private TinyModel()
     {
     }
 
     public byte[] Bytes
-    {
-        get
-        {
-            using var name = new MemoryStream();
-            Text(name, 2, "tiny");
-            using var opset = new MemoryStream();
-            Number(opset, 2, 17);
-            using var model = new MemoryStream();
-            Number(model, 1, 8);
-            Message(model, 7, [.. _graph.ToArray(), .. name.ToArray()]);
-            Message(model, 8, opset.ToArray());
-            return model.ToArray();
-        }
-    }
+        => new ProtoBytes().Number(1, 8).Bytes(7, [.. _graph.ToArray(), .. new ProtoBytes().Text(2, "tiny").ToArray()])
+            .Message(8, new ProtoBytes().Number(2, 17)).ToArray();
+
+    /// <summary>A model without anything yet.</summary>
+    public static TinyModel Of() => new();
 
     /// <summary>y = a * x + b, elementwise, for x and y of [batch, 3].</summary>
     public static TinyModel Affine(float a = 2, float b = 1) => new TinyModel()
@@ -68,50 +59,67 @@ internal sealed class TinyModel
             .Input("sum", Float, [1])
             .Output("goOn", Bool, [])
             .Output("sumOut", Float, [1]);
-        Text(body._graph, 2, "body");
+        body._graph.Text(2, "body");
         return new TinyModel()
-            .Node("Loop", ["steps", "", "x"], ["y"], body)
+            .Node("Loop", ["steps", "", "x"], ["y"], new ProtoBytes().Text(1, "body").Message(6, body._graph).Number(20, 5))
             .Input("steps", Int64, [])
             .Input("x", Float, [1])
             .Output("y", Float, [1]);
     }
 
-    /// <summary>Adds an operator.</summary>
-    public TinyModel Node(string type, string[] inputs, string[] outputs, TinyModel? body = null)
+    /// <summary>
+    /// pooled = the mean over all tokens of their rows in the table. What lies between changes nothing and takes time: products with the identity.
+    /// </summary>
+    public static TinyModel Encoder(float[] table, int width, int steps)
     {
-        using var node = new MemoryStream();
-        foreach (var input in inputs)
+        var identity = new float[width * width];
+        for (var i = 0; i < width; i++)
         {
-            Text(node, 1, input);
+            identity[(i * width) + i] = 1;
         }
 
-        foreach (var output in outputs)
+        var model = new TinyModel()
+            .Constant("table", table, table.Length / width, width)
+            .Constant("identity", identity, width, width)
+            .Node("Gather", ["table", "input_ids"], ["x0"]);
+        for (var i = 0; i < steps; i++)
         {
-            Text(node, 2, output);
+            model.Node("MatMul", [$"x{i}", "identity"], [$"x{i + 1}"]);
         }
 
-        Text(node, 4, type);
-        if (body is not null)
-        {
-            using var attribute = new MemoryStream();
-            Text(attribute, 1, "body");
-            Message(attribute, 6, body._graph.ToArray());
-            Number(attribute, 20, 5);
-            Message(node, 5, attribute.ToArray());
-        }
+        return model
+            .Node("ReduceMean", [$"x{steps}"], ["pooled"], Axis(1))
+            .Input("input_ids", Int64, ["batch", "length"])
+            .Input("attention_mask", Int64, ["batch", "length"])
+            .Output("pooled", Float, ["batch", width]);
 
-        Message(_graph, 1, node.ToArray());
+        static ProtoBytes[] Axis(int axis) =>
+        [
+            new ProtoBytes().Text(1, "axes").Number(8, axis).Number(20, 7),
+            new ProtoBytes().Text(1, "keepdims").Number(3, 0).Number(20, 2),
+        ];
+    }
+
+    /// <summary>Adds an operator.</summary>
+    public TinyModel Node(string type, string[] inputs, string[] outputs, params ProtoBytes[] attributes)
+    {
+        var node = new ProtoBytes();
+        Array.ForEach(inputs, input => node.Text(1, input));
+        Array.ForEach(outputs, output => node.Text(2, output));
+        node.Text(4, type);
+        Array.ForEach(attributes, attribute => node.Message(5, attribute));
+        _graph.Message(1, node);
         return this;
     }
 
-    public TinyModel Constant(string name, float value)
+    /// <summary>Adds a constant of shape [1].</summary>
+    public TinyModel Constant(string name, float value) => Constant(name, [value], 1);
+
+    public TinyModel Constant(string name, float[] values, params int[] shape)
     {
-        using var tensor = new MemoryStream();
-        Number(tensor, 1, 1);
-        Number(tensor, 2, Float);
-        Text(tensor, 8, name);
-        Message(tensor, 9, BitConverter.GetBytes(value));
-        Message(_graph, 5, tensor.ToArray());
+        var tensor = new ProtoBytes();
+        Array.ForEach(shape, dimension => tensor.Number(1, dimension));
+        _graph.Message(5, tensor.Number(2, Float).Text(8, name).Bytes(9, MemoryMarshal.AsBytes<float>(values)));
         return this;
     }
 
@@ -123,60 +131,17 @@ internal sealed class TinyModel
     public OnnxSession Open(OnnxOptions? options = null, ILogger? logger = null)
         => OnnxSession.Open(Bytes, options ?? new OnnxOptions { Device = OnnxDevice.Cpu, Threads = 1 }, logger);
 
-    private static void Key(Stream stream, int field, int wire) => Varint(stream, (ulong)((field << 3) | wire));
-
-    private static void Number(Stream stream, int field, long value)
-    {
-        Key(stream, field, 0);
-        Varint(stream, (ulong)value);
-    }
-
-    private static void Text(Stream stream, int field, string text) => Message(stream, field, Encoding.UTF8.GetBytes(text));
-
-    private static void Message(Stream stream, int field, byte[] bytes)
-    {
-        Key(stream, field, 2);
-        Varint(stream, (ulong)bytes.Length);
-        stream.Write(bytes);
-    }
-
-    private static void Varint(Stream stream, ulong value)
-    {
-        for (; value >= 0x80; value >>= 7)
-        {
-            stream.WriteByte((byte)(value | 0x80));
-        }
-
-        stream.WriteByte((byte)value);
-    }
-
     private TinyModel Value(int field, string name, int type, object[] shape)
     {
-        using var dimensions = new MemoryStream();
+        var dimensions = new ProtoBytes();
         foreach (var dimension in shape)
         {
-            using var one = new MemoryStream();
-            if (dimension is string symbol)
-            {
-                Text(one, 2, symbol);
-            }
-            else
-            {
-                Number(one, 1, Convert.ToInt64(dimension, null));
-            }
-
-            Message(dimensions, 1, one.ToArray());
+            dimensions.Message(
+                1, dimension is string symbol ? new ProtoBytes().Text(2, symbol) : new ProtoBytes().Number(1, Convert.ToInt64(dimension, null)));
         }
 
-        using var tensor = new MemoryStream();
-        Number(tensor, 1, type);
-        Message(tensor, 2, dimensions.ToArray());
-        using var typed = new MemoryStream();
-        Message(typed, 1, tensor.ToArray());
-        using var value = new MemoryStream();
-        Text(value, 1, name);
-        Message(value, 2, typed.ToArray());
-        Message(_graph, field, value.ToArray());
+        var tensor = new ProtoBytes().Number(1, type).Message(2, dimensions);
+        _graph.Message(field, new ProtoBytes().Text(1, name).Message(2, new ProtoBytes().Message(1, tensor)));
         return this;
     }
 }

@@ -6,6 +6,9 @@ namespace BestRoute.Onnx;
 /// <summary>SentencePiece Unigram from the model file, with the ids of the C++ library.</summary>
 internal sealed class SentencePieceTokenizer : Tokenizer
 {
+    /// <summary>Where the library's search for the highest score starts (C's FLT_MIN): below it there is none, though all scores of a trained model are.</summary>
+    private const float LeastHighest = 1.17549435e-38f;
+
     private readonly UnigramVocabulary _vocabulary;
     private readonly SentencePieceNormalizer _normalizer;
     private readonly SentencePieceNormalizer _literalNormalizer;
@@ -43,7 +46,7 @@ internal sealed class SentencePieceTokenizer : Tokenizer
         var ids = new Dictionary<string, int>(model.Pieces.Count);
         var normal = model.Pieces.Where(piece => piece.Kind == PieceKind.Normal).Select(piece => piece.Score).DefaultIfEmpty();
         float lowest = normal.Min();
-        float highest = normal.Max();
+        float highest = Math.Max(normal.Max(), LeastHighest);
         for (int id = 0; id < model.Pieces.Count; id++)
         {
             var (bytes, score, kind) = model.Pieces[id];
@@ -61,7 +64,7 @@ internal sealed class SentencePieceTokenizer : Tokenizer
 
             if (kind is PieceKind.Normal or PieceKind.UserDefined)
             {
-                double value = kind == PieceKind.Normal ? score : ((float)bytes.Length * highest) - 0.1;
+                double value = kind == PieceKind.Normal ? score : (bytes.Length * highest) - 0.1;
                 trie.Add(bytes, id, value, isReserved);
             }
         }

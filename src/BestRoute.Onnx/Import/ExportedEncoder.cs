@@ -1,0 +1,159 @@
+namespace BestRoute.Onnx;
+
+/// <summary>Puts what an encoder needs around a graph that somebody exported: one vector for the text, and no more inputs than ids and mask.</summary>
+/// <remarks>The nodes and constants of the graph are copied byte for byte; what is added exists in every operator set from 9 on.</remarks>
+internal sealed class ExportedEncoder
+{
+    private const int LeastOpset = 9;
+    private const string Prefix = "bestroute_";
+    private const string TokenTypes = "token_type_ids";
+    private const string Hidden = "last_hidden_state";
+
+    private static readonly string[] _inputs = ["input_ids", "attention_mask"];
+
+    private readonly OnnxModelOutline _outline;
+    private readonly TensorInfo _hidden;
+    private readonly bool _hasTokenTypes;
+    private readonly Pooling _pooling;
+
+    /// <summary>Initializes a new instance of the <see cref="ExportedEncoder"/> class.</summary>
+    /// <exception cref="OnnxModelException">The graph takes or gives something else.</exception>
+    public ExportedEncoder(string path, OnnxModelOutline outline, Pooling pooling)
+    {
+        _outline = outline;
+        _pooling = pooling;
+        _hasTokenTypes = outline.Inputs.Exists(static input => input.Name == TokenTypes);
+        string[] expected = _hasTokenTypes ? [.. _inputs, TokenTypes] : _inputs;
+        if (outline.Inputs.Count != expected.Length || outline.Inputs.Exists(input => !expected.Contains(input.Name) || input.Type != TensorType.Int64))
+        {
+            throw new OnnxModelException(
+                $"'{path}' takes {string.Join(", ", outline.Inputs.Select(static input => $"{input.Name} ({input.Type})"))}; an encoder takes input_ids and attention_mask, perhaps {TokenTypes}, all Int64.");
+        }
+
+        _hidden = outline.Outputs.Find(static output => output.Name == Hidden) ?? outline.Outputs.Find(static output => output.Shape.Count == 3)
+            ?? throw new OnnxModelException($"'{path}' gives {string.Join(", ", outline.Outputs.Select(static output => output.Name))}; an encoder gives {Hidden}, a vector for each token.");
+        if (_hidden.Type is not (TensorType.Float or TensorType.Float16) || outline.OpsetVersion < LeastOpset)
+        {
+            throw new OnnxModelException($"'{path}' gives '{_hidden.Name}' as {_hidden.Type} in operator set {outline.OpsetVersion}; it must be Float or Float16, in {LeastOpset} or later. Export it again.");
+        }
+    }
+
+    /// <summary>Gets the length of a vector; null where the graph does not say it.</summary>
+    public int? Dimensions => _hidden.Shape is [_, _, var length and > 0 and <= int.MaxValue] ? (int)length : null;
+
+    /// <summary>Writes the graph.</summary>
+    /// <param name="content">The file of the graph.</param>
+    /// <param name="stream">Where to.</param>
+    public void Write(ReadOnlySpan<byte> content, Stream stream)
+    {
+        var (start, length) = _outline.Graph;
+        var model = new ProtoReader(content);
+        while (model.Next())
+        {
+            if (model.Field != OnnxFields.Model.Graph)
+            {
+                model.Skip(model.WireType);
+                stream.Write(content[model.FieldStart..model.Position]);
+                continue;
+            }
+
+            model.Bytes();
+            WriteGraph(content.Slice(start, length), stream);
+        }
+    }
+
+    private void WriteGraph(ReadOnlySpan<byte> graph, Stream stream)
+    {
+        var (before, after) = (new ProtoWriter(), new ProtoWriter());
+        if (_hasTokenTypes)
+        {
+            // Of one text all tokens have the first type.
+            Node(before, "Sub", ["input_ids", "input_ids"], TokenTypes);
+        }
+
+        WritePooling(after);
+        var kept = new List<Range>();
+        var length = (long)before.Written.Length + after.Written.Length;
+        var reader = new ProtoReader(graph);
+        while (reader.Next())
+        {
+            var content = reader.Bytes();
+            var isKept = reader.Field switch
+            {
+                OnnxFields.Graph.Output => false,
+                OnnxFields.Graph.Input => ValueCheck.Read(content).Name != TokenTypes,
+                _ => true,
+            };
+            if (isKept)
+            {
+                kept.Add(reader.FieldStart..reader.Position);
+                length += reader.Position - reader.FieldStart;
+            }
+        }
+
+        var header = new ProtoWriter();
+        header.Header(OnnxFields.Model.Graph, length);
+        stream.Write(header.Written);
+        stream.Write(before.Written);
+        foreach (var range in kept)
+        {
+            stream.Write(graph[range]);
+        }
+
+        stream.Write(after.Written);
+    }
+
+    private void WritePooling(ProtoWriter graph)
+    {
+        var hidden = _hidden.Name;
+        if (_hidden.Type != TensorType.Float)
+        {
+            Node(graph, "Cast", [hidden], Prefix + "hidden", ("to", (int)TensorType.Float));
+            hidden = Prefix + "hidden";
+        }
+
+        if (hidden != Hidden)
+        {
+            Node(graph, "Identity", [hidden], Hidden);
+        }
+
+        if (_pooling == Pooling.Cls)
+        {
+            Constant(graph, "first", 0);
+            Node(graph, "Gather", [hidden, Prefix + "first"], "pooled", ("axis", 1));
+        }
+        else
+        {
+            WriteMean(graph, hidden);
+        }
+
+        graph.Message(OnnxFields.Graph.Output, value => GraphBuilder.WriteValue(value, "pooled", TensorType.Float, ["batch", .. Length()]));
+        graph.Message(OnnxFields.Graph.Output, value => GraphBuilder.WriteValue(value, Hidden, TensorType.Float, ["batch", "length", .. Length()]));
+
+        object[] Length() => [Dimensions ?? (object)"hidden"];
+    }
+
+    private static void WriteMean(ProtoWriter graph, string hidden)
+    {
+        // Axes are attributes in some operator sets and inputs in others; Reshape and MatMul are the same in all of them.
+        Constant(graph, "as_row", 0, 1, -1);
+        Constant(graph, "as_column", 0, -1, 1);
+        Constant(graph, "as_vector", 0, -1);
+        graph.Message(OnnxFields.Graph.Initializer, static tensor => GraphTensor.Of<float>(Prefix + "one", TensorType.Float, [1]).Write(tensor, string.Empty));
+        Node(graph, "Cast", ["attention_mask"], Prefix + "mask", ("to", (int)TensorType.Float));
+        Node(graph, "Reshape", [Prefix + "mask", Prefix + "as_row"], Prefix + "row");
+        Node(graph, "Reshape", [Prefix + "mask", Prefix + "as_column"], Prefix + "column");
+        Node(graph, "MatMul", [Prefix + "row", hidden], Prefix + "sum");
+        Node(graph, "MatMul", [Prefix + "row", Prefix + "column"], Prefix + "count");
+        Node(graph, "Max", [Prefix + "count", Prefix + "one"], Prefix + "divisor");
+        Node(graph, "Div", [Prefix + "sum", Prefix + "divisor"], Prefix + "mean");
+        Node(graph, "Reshape", [Prefix + "mean", Prefix + "as_vector"], "pooled");
+    }
+
+    private static void Constant(ProtoWriter graph, string name, params long[] values) => graph.Message(
+        OnnxFields.Graph.Initializer,
+        tensor => GraphTensor.Of<long>(Prefix + name, TensorType.Int64, values, values.Length == 1 ? [] : [values.Length]).Write(tensor, string.Empty));
+
+    private static void Node(ProtoWriter graph, string op, string[] inputs, string output, params GraphAttribute[] attributes)
+        => graph.Message(OnnxFields.Graph.Node, node => GraphBuilder.WriteNode(node, Prefix + output, op, inputs, [output], attributes));
+}

@@ -1,0 +1,174 @@
+using System.Text;
+
+namespace BestRoute.Onnx.Tests.Graph;
+
+public sealed class OnnxModelCheckTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void AModel_IsOutlined()
+    {
+        File.WriteAllBytes(_folder["data"], new byte[64]);
+        var outline = Check(Model(
+            Node("Add", ["x", "c"], ["y"]), Input("x", 1, 3, -1), Constant("c", 1, [3], raw: 12), External("w", "data", "16", "48", 48), Output("y")));
+
+        Assert.Equal("x", Assert.Single(outline.Inputs).Name);
+        Assert.Equal(TensorType.Float, outline.Inputs[0].Type);
+        Assert.Equal([3, -1], outline.Inputs[0].Shape);
+        Assert.Equal("y", Assert.Single(outline.Outputs).Name);
+        Assert.Equal(["data"], outline.DataFiles);
+        Assert.Equal(17, outline.OpsetVersion);
+    }
+
+    [Fact]
+    public void TheRepositorysOwnHandWrittenModels_Pass()
+    {
+        Assert.Equal("y", Check(TinyModel.Affine().Bytes).Outputs[0].Name);
+        Assert.Equal(2, Check(TinyModel.Product().Bytes).Inputs.Count);
+    }
+
+    [Fact]
+    public void AGraphInsideOfANode_SeesTheNamesAroundIt_AndKeepsItsOwn()
+    {
+        var inner = Bytes(Node("Add", ["x", "c"], ["z"]), Constant("c", 1, [1], raw: 4), Output("z"));
+        Assert.Single(Check(Model(Input("x", 1, 1), Node("If", ["x"], ["y"], inner), Output("y"))).Outputs);
+
+        AssertRefused("'z'", Input("x", 1, 1), Node("If", ["x"], ["y"], inner), Output("z"));
+        var deep = inner;
+        for (var i = 0; i < 10; i++)
+        {
+            deep = Bytes(Node("If", ["x"], [$"y{i}"], deep), Output($"y{i}"));
+        }
+
+        AssertRefused("deep in each other", Input("x", 1, 1), Node("If", ["x"], ["y"], deep), Output("y"));
+    }
+
+    [Fact]
+    public void NamesAreDefinedOnce_AndBeforeTheyAreUsed()
+    {
+        AssertRefused("'b'", Input("x", 1, 1), Node("Add", ["x", "b"], ["a"]), Node("Add", ["x", "a"], ["b"]), Output("b"));
+        AssertRefused("'a'", Input("x", 1, 1), Node("Neg", ["x"], ["a"]), Node("Neg", ["x"], ["a"]), Output("a"));
+        AssertRefused("'x'", Input("x", 1, 1), Node("Neg", ["x"], ["x"]), Output("x"));
+        AssertRefused("'nowhere'", Input("x", 1, 1), Output("nowhere"));
+        AssertRefused("'c'", Constant("c", 1, [1], raw: 4), Constant("c", 1, [1], raw: 4));
+    }
+
+    [Fact]
+    public void TensorsHoldWhatTheirShapesNeed()
+    {
+        AssertRefused("holds 8 bytes", Constant("c", 1, [3], raw: 8));
+        AssertRefused("holds 0 numbers", Constant("c", 1, [3]));
+        AssertRefused("dimension of -1", Constant("c", 1, [-1], raw: 4));
+        AssertRefused("more elements", Constant("c", 1, [1L << 40, 1L << 40], raw: 4));
+        AssertRefused("type 99", Constant("c", 99, [1], raw: 4));
+        AssertRefused("17 dimensions", Constant("c", 1, [.. Enumerable.Repeat(1L, 17)], raw: 4));
+        Assert.Empty(Check(Model(Constant("c", 7, [0, 5], raw: 0), Constant("d", 22, [3], raw: 2), Constant("e", 1, [], raw: 4))).Inputs);
+    }
+
+    [Theory]
+    [InlineData("../data", "0", "12")]
+    [InlineData("/etc/passwd", "0", "12")]
+    [InlineData("sub/data", "0", "12")]
+    [InlineData("", "0", "12")]
+    [InlineData("missing", "0", "12")]
+    [InlineData("data", "53", "12")]
+    [InlineData("data", "9223372036854775807", "12")]
+    [InlineData("data", "-1", "12")]
+    [InlineData("data", "0x10", "12")]
+    [InlineData("data", "0", "13")]
+    public void DataFilesLieInTheSameFolder_AndAreLongEnough(string location, string offset, string length)
+    {
+        File.WriteAllBytes(_folder["data"], new byte[64]);
+        Directory.CreateDirectory(_folder["sub"]);
+        File.WriteAllBytes(_folder["sub", "data"], new byte[64]);
+
+        AssertRefused("'w'", External("w", location, offset, length, 12));
+    }
+
+    [Fact]
+    public void OperatorsOfOthers_AndWhatIsNotKnown_AreRefused()
+    {
+        AssertRefused("evil.domain", Input("x", 1, 1), Field(1, [.. Text(1, "x"), .. Text(2, "y"), .. Text(4, "Run"), .. Text(7, "evil.domain")]), Output("y"));
+        AssertRefused("com.microsoft", Input("x", 1, 1), Field(1, [.. Text(1, "x"), .. Text(2, "y"), .. Text(4, "Gelu"), .. Text(7, "com.microsoft")]), Output("y"));
+        AssertRefused("field 15", Field(15, []));
+        AssertRefused("wire type", [.. "\u0008\u0001"u8]);
+        Refused("field 25", [.. Model(), .. Field(25, [])]);
+        Refused("two graphs", [.. Model(), .. Field(7, [])]);
+        Refused("no graph", Field(8, [.. Number(2, 17)]));
+        Refused("no operator set", Field(7, []));
+    }
+
+    [Fact]
+    public void BytesThatAreNoMessage_AreRefused()
+    {
+        Refused("no graph", []);
+        Refused("begins no field", [0]);
+        Refused("begins no field", [0x0B]);
+        Refused("does not end", [0x08]);
+        Refused("does not end", [.. Enumerable.Repeat((byte)0xFF, 9)]);
+        Refused("more than 64 bits", [0x08, .. Enumerable.Repeat((byte)0xFF, 9), 0x7F]);
+        Refused("claims", [0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F]);
+        Refused("no UTF-8", Model(Field(5, [.. Field(8, [0xC3])])));
+        Assert.Contains("cannot be read", Assert.Throws<OnnxModelException>(() => OnnxModelCheck.Check(_folder["missing"])).Message, StringComparison.Ordinal);
+    }
+
+    private void AssertRefused(string part, params byte[][] graph) => Refused(part, Model(graph));
+
+    private void Refused(string part, byte[] model)
+        => Assert.Contains(part, Assert.Throws<OnnxModelException>(() => Check(model)).Message, StringComparison.Ordinal);
+
+    private OnnxModelOutline Check(byte[] model)
+    {
+        File.WriteAllBytes(_folder["model.onnx"], model);
+        return OnnxModelCheck.Check(_folder["model.onnx"]);
+    }
+
+    // The schema once more, by its numbers: not by what the product takes them to be.
+    private static byte[] Model(params byte[][] graph) => [.. Number(1, 8), .. Field(7, Bytes(graph)), .. Field(8, [.. Number(2, 17)])];
+
+    private static byte[] Node(string op, string[] inputs, string[] outputs, byte[]? graph = null) => Field(1,
+    [
+        .. inputs.SelectMany(static input => Text(1, input)), .. outputs.SelectMany(static output => Text(2, output)), .. Text(4, op),
+        .. graph is null ? [] : Field(5, [.. Text(1, "then_branch"), .. Field(6, graph), .. Number(20, 5)]),
+    ]);
+
+    private static byte[] Input(string name, int type, params long[] shape) => Field(11, Value(name, type, shape));
+
+    private static byte[] Output(string name) => Field(12, Value(name, 1, []));
+
+    private static byte[] Value(string name, int type, long[] shape) =>
+    [
+        .. Text(1, name),
+        .. Field(2, Field(1, [.. Number(1, type), .. Field(2, [.. shape.SelectMany(static length => Field(1, length < 0 ? Text(2, "n") : [.. Number(1, length)]))])])),
+    ];
+
+    private static byte[] Constant(string name, int type, long[] shape, int raw = -1) => Field(5,
+        [.. shape.SelectMany(static length => Number(1, length)), .. Number(2, type), .. Text(8, name), .. raw < 0 ? [] : Field(9, new byte[raw])]);
+
+    private static byte[] External(string name, string location, string offset, string length, long elements) => Field(5,
+    [
+        .. Number(1, elements / 4 == 0 ? 1 : elements / 4), .. Number(2, 1), .. Text(8, name), .. Number(14, 1),
+        .. new[] { ("location", location), ("offset", offset), ("length", length) }.SelectMany(static pair => Field(13, [.. Text(1, pair.Item1), .. Text(2, pair.Item2)])),
+    ]);
+
+    private static byte[] Bytes(params byte[][] fields) => [.. fields.SelectMany(static field => field)];
+
+    private static byte[] Text(int field, string value) => Field(field, Encoding.UTF8.GetBytes(value));
+
+    private static byte[] Number(int field, long value) => [.. Varint((ulong)field << 3), .. Varint((ulong)value)];
+
+    private static byte[] Field(int field, byte[] content) => [.. Varint(((ulong)field << 3) | 2), .. Varint((ulong)content.Length), .. content];
+
+    private static IEnumerable<byte> Varint(ulong value)
+    {
+        for (; value > 127; value >>= 7)
+        {
+            yield return (byte)(value | 128);
+        }
+
+        yield return (byte)value;
+    }
+}
