@@ -7,14 +7,15 @@ internal sealed class ConfigurationFile
 {
     public const string FileName = "config.json";
     private const long MaxBytes = 16L << 20;
+    private const int MaxShown = 100;
 
     private readonly string _path;
-    private readonly JsonElement _root;
+    private readonly IReadOnlyDictionary<string, JsonElement> _members;
 
-    private ConfigurationFile(string path, JsonElement root)
+    private ConfigurationFile(string path, IReadOnlyDictionary<string, JsonElement> members)
     {
         _path = path;
-        _root = root;
+        _members = members;
     }
 
     /// <summary>Reads the configuration of a folder.</summary>
@@ -24,11 +25,15 @@ internal sealed class ConfigurationFile
     /// <summary>Reads a configuration that may be missing: it is then empty.</summary>
     /// <exception cref="OnnxModelException">It is no JSON object.</exception>
     public static ConfigurationFile ReadOrEmpty(string folder, string name = FileName)
-        => Path.Combine(folder, name) is var path && File.Exists(path) ? Parse(path) : new ConfigurationFile(path, JsonElement.Parse("{}"u8));
+        => Path.Combine(folder, name) is var path && File.Exists(path) ? Parse(path) : new ConfigurationFile(path, new Dictionary<string, JsonElement>());
 
     /// <summary>Returns what to throw for a value that cannot be used.</summary>
-    public OnnxModelException Unusable(string name, object value, string mend) => new(
-        FormattableString.Invariant($"'{_path}' has {name} = {value}. {mend}"));
+    public OnnxModelException Unusable(string name, object value, string mend)
+    {
+        // As it is written: text may be no valid text.
+        var shown = value is JsonElement element ? element.GetRawText() : FormattableString.Invariant($"{value}");
+        return new OnnxModelException($"'{_path}' has {name} = {(shown.Length > MaxShown ? string.Concat(shown.AsSpan(0, MaxShown), "...") : shown)}. {mend}");
+    }
 
     /// <summary>Returns whether a member is there.</summary>
     public bool Has(string name) => Find(name) is not null;
@@ -95,20 +100,26 @@ internal sealed class ConfigurationFile
     }
 
     private JsonElement? Find(string name)
-        => _root.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null ? element : null;
+        => _members.TryGetValue(name, out var element) && element.ValueKind != JsonValueKind.Null ? element : null;
 
     private static ConfigurationFile Parse(string path)
     {
         try
         {
             using var document = JsonDocument.Parse(ModelFile.ReadAll(path, MaxBytes), new JsonDocumentOptions { MaxDepth = 32 });
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new ConfigurationFile(path, document.RootElement.Clone())
-                : throw new OnnxModelException($"'{path}' is no JSON object.");
+            var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+            foreach (var member in document.RootElement.EnumerateObject())
+            {
+                // Of members of the same name the last one counts, as in Python.
+                members[member.Name] = member.Value.Clone();
+            }
+
+            return new ConfigurationFile(path, members);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new OnnxModelException($"'{path}' is no valid JSON: {exception.Message}", exception);
+            // The latter: no object, or a name that is half of a surrogate pair.
+            throw new OnnxModelException($"'{path}' is no valid JSON object: {exception.Message}", exception);
         }
     }
 }

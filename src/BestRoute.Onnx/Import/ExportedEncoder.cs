@@ -106,15 +106,24 @@ internal sealed class ExportedEncoder
     private void WritePooling(ProtoWriter graph)
     {
         var hidden = _hidden.Name;
-        if (_hidden.Type != TensorType.Float)
+        var type = TensorType.Float;
+        if (_hidden.Type == TensorType.Float)
         {
-            Node(graph, "Cast", [hidden], Prefix + "hidden", ("to", (int)TensorType.Float));
-            hidden = Prefix + "hidden";
+            if (hidden != Hidden)
+            {
+                Node(graph, "Identity", [hidden], Hidden);
+            }
         }
-
-        if (hidden != Hidden)
+        else if (hidden != Hidden)
         {
-            Node(graph, "Identity", [hidden], Hidden);
+            Node(graph, "Cast", [hidden], Hidden, ("to", (int)TensorType.Float));
+            hidden = Hidden;
+        }
+        else
+        {
+            // The name is taken: only what is pooled becomes singles.
+            Node(graph, "Cast", [hidden], Prefix + "hidden", ("to", (int)TensorType.Float));
+            (hidden, type) = (Prefix + "hidden", _hidden.Type);
         }
 
         if (_pooling == Pooling.Cls)
@@ -128,7 +137,7 @@ internal sealed class ExportedEncoder
         }
 
         graph.Message(OnnxFields.Graph.Output, value => GraphBuilder.WriteValue(value, "pooled", TensorType.Float, ["batch", .. Length()]));
-        graph.Message(OnnxFields.Graph.Output, value => GraphBuilder.WriteValue(value, Hidden, TensorType.Float, ["batch", "length", .. Length()]));
+        graph.Message(OnnxFields.Graph.Output, value => GraphBuilder.WriteValue(value, Hidden, type, ["batch", "length", .. Length()]));
 
         object[] Length() => [Dimensions ?? (object)"hidden"];
     }

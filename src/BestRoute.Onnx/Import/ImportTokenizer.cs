@@ -42,7 +42,7 @@ internal sealed record ImportTokenizer(string Path, Tokenizer Tokenizer)
                     ? id
                     : null;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new OnnxModelException($"'{path}' is no valid JSON: {exception.Message}", exception);
         }

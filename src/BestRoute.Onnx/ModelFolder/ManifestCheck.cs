@@ -52,7 +52,9 @@ internal static class ManifestCheck
         foreach (var (name, length) in needed)
         {
             var output = outline.Outputs.Find(output => output.Name == name);
-            if (output is not { Type: TensorType.Float } || (length >= 0 && output.Shape is not [_, var last] | (output.Shape[^1] != length && output.Shape[^1] >= 0)))
+            var isTyped = output?.Type == TensorType.Float || (output?.Type == TensorType.Float16 && length < 0);
+            var isLong = length < 0 || (output?.Shape is [_, var last] && (last == length || last < 0));
+            if (!isTyped || !isLong)
             {
                 throw new OnnxModelException($"{graph} in '{path}' does not give '{name}' as {ModelFolder.ManifestFile} says. Import the model again.");
             }

@@ -74,7 +74,11 @@ internal sealed class ModelFolder
         var content = ModelFile.ReadAll(Path.Combine(path, ManifestFile), MaxManifestBytes);
         var manifest = Parse(path, content);
         ManifestCheck.Validate(path, manifest);
-        Parallel.ForEach(manifest.Files, file => RequireDigest(path, file.Key, file.Value));
+        foreach (var (name, digest) in manifest.Files)
+        {
+            RequireDigest(path, name, digest);
+        }
+
         foreach (var graph in new[] { GraphFile, FullGraphFile }.Where(manifest.Files.ContainsKey))
         {
             ManifestCheck.RequireAgreement(path, manifest, graph, OnnxModelCheck.Check(Path.Combine(path, graph)));

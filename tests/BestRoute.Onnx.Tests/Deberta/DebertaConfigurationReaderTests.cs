@@ -44,11 +44,11 @@ public sealed class DebertaConfigurationReaderTests : IDisposable
     [InlineData("""{"hidden_size":7,"num_attention_heads":2}""", "num_attention_heads = 2")]
     [InlineData("""{"hidden_size":-1}""", "hidden_size = -1")]
     [InlineData("""{"hidden_size":1e9}""", "hidden_size = 1e9")]
-    [InlineData("""{"hidden_size":"768"}""", "hidden_size = 768")]
+    [InlineData("""{"hidden_size":"768"}""", "hidden_size = \"768\"")]
     [InlineData("""{"num_hidden_layers":1000000}""", "num_hidden_layers")]
     [InlineData("""{"hidden_act":"swoosh"}""", "hidden_act = swoosh")]
     [InlineData("""{"hidden_act":7}""", "hidden_act = 7")]
-    [InlineData("""{"relative_attention":"yes"}""", "relative_attention = yes")]
+    [InlineData("""{"relative_attention":"yes"}""", "relative_attention = \"yes\"")]
     [InlineData("""{"relative_attention":true,"position_buckets":256,"max_relative_positions":129}""", "position_buckets = 256")]
     [InlineData("""{"relative_attention":true,"position_buckets":5,"max_relative_positions":65000}""", "do not end")]
     [InlineData("""{"pos_att_type":[3],"relative_attention":true}""", "pos_att_type = 3")]
@@ -56,7 +56,7 @@ public sealed class DebertaConfigurationReaderTests : IDisposable
     [InlineData("""{"conv_kernel_size":4}""", "conv_kernel_size = 4")]
     [InlineData("""{"pooler_hidden_size":5}""", "pooler_hidden_size = 5")]
     [InlineData("""{"hidden_act":"\ud800"}""", "hidden_act")]
-    [InlineData("""[]""", "no JSON object")]
+    [InlineData("""[]""", "no valid JSON object")]
     [InlineData("""{"hidden_size":""", "no valid JSON")]
     public void AValueThatMakesNoSense_IsNamed(string json, string part)
         => Assert.Contains(part, Assert.Throws<OnnxModelException>(() => Read(json)).Message, StringComparison.Ordinal);
