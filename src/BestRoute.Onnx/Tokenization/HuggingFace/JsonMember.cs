@@ -54,7 +54,14 @@ internal readonly record struct JsonMember(JsonElement Value, string Path)
     public string String()
     {
         Expect(JsonValueKind.String, "a text");
-        return Value.GetString()!;
+        try
+        {
+            return Value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Unsupported("a text without halves of surrogate pairs");
+        }
     }
 
     /// <summary>The value as a single character.</summary>
