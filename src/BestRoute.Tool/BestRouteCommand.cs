@@ -68,7 +68,7 @@ internal static class BestRouteCommand
             ScoreCommand.Create(console, createClient),
             TrainCommand.Create(console), AddModelCommand.Create(console), CalibrateCommand.Create(console),
             EvaluateCommand.Create(console), MergeCommand.Create(console), ExplainCommand.Create(console),
-            ImportCommand.Create(console), EncodeCommand.Create(console), ScoreResponsesCommand.Create(console),
+            ImportCommand.Create(console), TokenizeCommand.Create(console), EncodeCommand.Create(console), ScoreResponsesCommand.Create(console),
         })
         {
             root.Subcommands.Add(command);

@@ -9,12 +9,12 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
     public string LastErrorLine => Error.TrimEnd().Split('\n')[^1].TrimEnd();
 
     public static async Task<ToolRun> OfAsync(
-        string[] args, CancellationToken cancellationToken = default, Func<PoolFileModel, IChatClient>? createClient = null)
+        string[] args, CancellationToken cancellationToken = default, Func<PoolFileModel, IChatClient>? createClient = null, string input = "")
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var exitCode = await BestRouteCommand.RunAsync(
-            args, new ToolConsole(output, error, IsErrorTerminal: false), cancellationToken, createClient);
+            args, new ToolConsole(output, error, IsErrorTerminal: false) { Input = new StringReader(input) }, cancellationToken, createClient);
         return new ToolRun(exitCode, output.ToString(), error.ToString());
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace BestRoute.Onnx;
@@ -31,7 +33,7 @@ internal sealed class ConfigurationFile
     public OnnxModelException Unusable(string name, object value, string mend)
     {
         // As it is written: text may be no valid text.
-        var shown = value is JsonElement element ? element.GetRawText() : FormattableString.Invariant($"{value}");
+        var shown = value is JsonElement element ? Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element)) : FormattableString.Invariant($"{value}");
         return new OnnxModelException($"'{_path}' has {name} = {(shown.Length > MaxShown ? string.Concat(shown.AsSpan(0, MaxShown), "...") : shown)}. {mend}");
     }
 

@@ -100,6 +100,6 @@ internal sealed class DebertaSource : ImportSource
             $"'{_request.From}' has no token '{_request.Marker}' in its tokenizer or {ImportTokenizer.AddedTokensFile}. Give the right one with --marker, or another --pooling.");
         return id < _weights.Vocabulary
             ? id
-            : throw new OnnxModelException($"The token '{_request.Marker}' has the id {id}, where the model has {_weights.Vocabulary} embeddings. Take both from the same model.");
+            : throw new OnnxModelException($"The token '{_request.Marker}' in '{_request.From}' has the id {id}, where the model has {_weights.Vocabulary} embeddings. Take both from the same model.");
     }
 }

@@ -27,6 +27,15 @@ internal static class ManifestCheck
             }
         }
 
+        var needed = manifest.Kind == ModelKind.Encoder ? "pooled" : "logits";
+        RequireNames(path, "outputs", manifest.Outputs);
+        if (!manifest.Outputs.Contains(needed) || manifest.Outputs.Distinct().Count() < manifest.Outputs.Count)
+        {
+            throw Unusable(path, "outputs", string.Join(", ", manifest.Outputs), $"It must list {needed}, and nothing twice.");
+        }
+
+        RequireNames(path, "tokenizer.single", manifest.Tokenizer?.Single ?? []);
+        RequireNames(path, "tokenizer.pair", manifest.Tokenizer?.Pair ?? []);
         foreach (var name in new[] { ModelFolder.GraphFile, manifest.Tokenizer?.File }.OfType<string>())
         {
             if (!manifest.Files.ContainsKey(name))
@@ -99,6 +108,15 @@ internal static class ManifestCheck
         if (value < least || value > most)
         {
             throw Unusable(path, name, value, FormattableString.Invariant($"It must be {least} to {most}."));
+        }
+    }
+
+    // A list of texts may still hold null: only its own member cannot be.
+    private static void RequireNames(string path, string name, IReadOnlyList<string?> values)
+    {
+        if (values.Any(string.IsNullOrEmpty))
+        {
+            throw Unusable(path, name, string.Join(", ", values.Select(static value => value ?? "null")), "None of it may be empty.");
         }
     }
 

@@ -112,10 +112,11 @@ internal sealed class TokenTemplate
         int[] pair = _pair ?? throw NoPair();
         int budget = Budget(maxTokens, PairTokens);
 
-        // One more than can stay: enough to know what is to go.
-        int limit = (int)Math.Min(int.MaxValue, budget + 1L);
         var firstIds = TokenizerWorkspace.RentBuffer();
         var secondIds = TokenizerWorkspace.RentBuffer();
+
+        // Nothing behind one token more than can stay counts, as in the Rust library: of two texts that are longer, the second has the odd token.
+        int limit = (int)Math.Min(int.MaxValue, budget + 1L);
         _tokenizer.Encode(first, mode, firstIds, limit);
         _tokenizer.Encode(second, mode, secondIds, limit);
         var (firstKept, secondKept) = Kept(firstIds.Count, secondIds.Count, budget, truncation);

@@ -55,7 +55,10 @@ internal abstract class Tokenizer
             : SentencePieceTokenizer.Create(SentencePieceModel.Parse(bytes.Span, name), byteFallback);
     }
 
-    /// <summary>Appends the ids of a text, without any template.</summary>
+    /// <summary>
+    /// Appends the ids of a text, without any template, in a time that is linear in the characters that are looked at.
+    /// Memory is a window of the text, but for a text in which segmentations never meet (one character, ten million times): about 60 bytes per character.
+    /// </summary>
     /// <param name="text">The text; a surrogate without its other half counts as U+FFFD.</param>
     /// <param name="mode">Whether the text may spell special tokens.</param>
     /// <param name="buffer">What receives the ids.</param>

@@ -55,7 +55,7 @@ internal static class EncodeCommand
                 () =>
                 {
                     using var encoding = EncodedModel.Open(parsed.GetRequiredValue(model).FullName, parsed.GetRequiredValue(outputs));
-                    return JsonLines.Convert(source, target, (line, writer) => Encode(encoding, line, writer, cancellationToken), cancellationToken);
+                    return JsonLines.Convert(console, source, target, (line, writer) => Encode(encoding, line, writer, cancellationToken), cancellationToken);
                 },
                 cancellationToken).ConfigureAwait(false);
             console.Output.WriteLine($"{lines} lines are in {target}.");

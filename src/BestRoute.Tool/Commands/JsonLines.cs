@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using BestRoute.Training;
@@ -7,39 +8,38 @@ namespace BestRoute.Tool;
 /// <summary>Reads a file of JSON objects, one a line with an <c>id</c>, and writes one with the same ids and what was computed.</summary>
 internal static class JsonLines
 {
+    /// <summary>The name of the standard input and output.</summary>
+    public const string Standard = "-";
+
     private const string Id = "id";
     private static readonly JsonDocumentOptions _options = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
-    /// <summary>Reads and writes line by line; the output is there when all is done, or not at all.</summary>
+    /// <summary>Reads and writes line by line; an output file is there when all is done, or not at all.</summary>
+    /// <param name="console">Where <see cref="Standard"/> is read and written.</param>
     /// <param name="input">The file to read; empty lines are passed over.</param>
     /// <param name="output">The file to write.</param>
     /// <param name="convert">Writes the members of a line beside its id.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>How many lines were written.</returns>
     /// <exception cref="DataException">A line cannot be used; the message names it.</exception>
-    public static int Convert(string input, string output, Action<JsonElement, Utf8JsonWriter> convert, CancellationToken cancellationToken)
+    public static int Convert(
+        ToolConsole console, string input, string output, Action<JsonElement, Utf8JsonWriter> convert, CancellationToken cancellationToken)
     {
+        var lines = input == Standard ? ReadLines(console.Input) : File.ReadLines(input, Encoding.UTF8);
+        if (output == Standard)
+        {
+            return Convert(lines, input, line => console.Output.Write(Encoding.UTF8.GetString(line)), convert, cancellationToken);
+        }
+
         var target = Path.GetFullPath(output);
         var staging = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            var count = 0;
+            int count;
             using (var stream = new FileStream(staging, FileMode.CreateNew, FileAccess.Write))
             {
-                using var writer = new Utf8JsonWriter(stream);
-                foreach (var (line, number) in File.ReadLines(input, Encoding.UTF8).Select(static (line, i) => (line, i + 1)))
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    if (!string.IsNullOrWhiteSpace(line))
-                    {
-                        Convert(line, writer, convert, $"{input}, line {number}");
-                        writer.Flush();
-                        stream.WriteByte((byte)'\n');
-                        writer.Reset();
-                        count++;
-                    }
-                }
+                count = Convert(lines, input, stream.Write, convert, cancellationToken);
             }
 
             File.Move(staging, target, overwrite: true);
@@ -48,6 +48,38 @@ internal static class JsonLines
         finally
         {
             File.Delete(staging);
+        }
+    }
+
+    private static int Convert(
+        IEnumerable<string> lines, string name, Action<ReadOnlySpan<byte>> write, Action<JsonElement, Utf8JsonWriter> convert, CancellationToken cancellationToken)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer);
+        int count = 0;
+        foreach (var (line, number) in lines.Select(static (line, i) => (line, i + 1)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                Convert(line, writer, convert, $"{name}, line {number}");
+                writer.Flush();
+                buffer.Write("\n"u8);
+                write(buffer.WrittenSpan);
+                buffer.ResetWrittenCount();
+                writer.Reset();
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    private static IEnumerable<string> ReadLines(TextReader reader)
+    {
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
         }
     }
 

@@ -38,7 +38,7 @@ internal static class ScoreResponsesCommand
                 {
                     using var models = ToolModels.Open(parsed, device, console);
                     var scorer = (OnnxResponseScorer)models.LoadScorer(parsed.GetRequiredValue(model).FullName);
-                    return JsonLines.Convert(source, target, (line, writer) => Score(scorer, line, writer, cancellationToken), cancellationToken);
+                    return JsonLines.Convert(console, source, target, (line, writer) => Score(scorer, line, writer, cancellationToken), cancellationToken);
                 },
                 cancellationToken).ConfigureAwait(false);
             console.Output.WriteLine($"{lines} lines are in {target}.");

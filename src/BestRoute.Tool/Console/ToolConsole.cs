@@ -13,7 +13,13 @@ internal sealed record ToolConsole(TextWriter Output, TextWriter Error, bool IsE
     private const int TableWidth = 400;
 
     /// <summary>Gets the console of the process.</summary>
-    public static ToolConsole Default { get; } = new(System.Console.Out, System.Console.Error, !System.Console.IsErrorRedirected);
+    public static ToolConsole Default { get; } = new(System.Console.Out, System.Console.Error, !System.Console.IsErrorRedirected)
+    {
+        Input = new StreamReader(System.Console.OpenStandardInput()),
+    };
+
+    /// <summary>Gets the standard input, in UTF-8.</summary>
+    public TextReader Input { get; init; } = TextReader.Null;
 
     /// <summary>Prints a table to the output.</summary>
     public void Print(Table table)

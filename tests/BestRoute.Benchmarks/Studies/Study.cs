@@ -1,6 +1,6 @@
 namespace BestRoute.Benchmarks.Studies;
 
-/// <summary>A command of this program that trains and evaluates packages to answer one question, and prints Markdown.</summary>
+/// <summary>A command of this program that measures to answer one question, mostly with packages that it trains and evaluates, and prints Markdown.</summary>
 /// <param name="Name">The first argument that runs it.</param>
 /// <param name="Usage">The other arguments.</param>
 /// <param name="Run">What it does with them.</param>
@@ -14,6 +14,7 @@ internal sealed record Study(string Name, string Usage, Func<string[], TextWrite
         new("add-model", "DATA [SPLIT [SUITE...]]", AddModel.RunAsync),
         new("drift", "DATA [SPLIT,...]", Drift.RunAsync),
         new("training-speed", "DATA [PYTHON]", TrainingSpeed.RunAsync),
+        new("tokenizer-speed", "SPM_MODEL TEXT [PYTHON]", TokenizerSpeed.RunAsync),
     ];
 
     /// <summary>Finds a study by its name.</summary>
@@ -22,7 +23,7 @@ internal sealed record Study(string Name, string Usage, Func<string[], TextWrite
     /// <summary>Runs it; DATA holds the logs and, in pools/SUITE.json, the pools (docs/data-format.md).</summary>
     public async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments.Length == 0 || !Directory.Exists(arguments[0]))
+        if (arguments.Length == 0 || !Path.Exists(arguments[0]))
         {
             Console.Error.WriteLine($"usage: {Name} {Usage}");
             return 2;

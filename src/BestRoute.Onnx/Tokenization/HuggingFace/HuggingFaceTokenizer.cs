@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace BestRoute.Onnx;
 
 /// <summary>A <c>tokenizer.json</c>, with the ids of the Rust library.</summary>
@@ -6,6 +8,8 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
     /// <summary>The text that is tried first where only so many tokens are wanted: some characters per token, and not too few.</summary>
     private const int CharactersPerToken = 8;
     private const int MinPrefix = 1024;
+
+    private static readonly SearchValues<char> _surrogates = SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(c => (char)c)]);
 
     private readonly TextNormalizer[] _normalizers;
     private readonly PreTokenizer _preTokenizer;
@@ -138,7 +142,7 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
 
     private ReadOnlySpan<char> Normalize(ReadOnlySpan<char> text, TextScratch scratch)
     {
-        if (text.ContainsAnyInRange('\uD800', '\uDFFF'))
+        if (text.ContainsAny(_surrogates))
         {
             scratch.Begin(text.Length);
             foreach (var rune in text.EnumerateRunes())

@@ -26,7 +26,14 @@ internal readonly record struct JsonMember(JsonElement Value, string Path)
     public JsonMember? Find(string name)
     {
         Expect(JsonValueKind.Object, "an object");
-        return Value.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? new JsonMember(value, $"{Path}.{name}") : null;
+        try
+        {
+            return Value.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? new JsonMember(value, $"{Path}.{name}") : null;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw Unnamed(exception);
+        }
     }
 
     /// <summary>The member of an object.</summary>
@@ -36,15 +43,25 @@ internal readonly record struct JsonMember(JsonElement Value, string Path)
     public IEnumerable<(string Name, JsonMember Value)> Members()
     {
         Expect(JsonValueKind.Object, "an object");
-        string path = Path;
-        return Value.EnumerateObject().Select(member => (member.Name, new JsonMember(member.Value, $"{path}.{member.Name}")));
+        foreach (var member in Value.EnumerateObject())
+        {
+            string name = NameOf(member);
+            yield return (name, new JsonMember(member.Value, $"{Path}.{name}"));
+        }
     }
 
     /// <summary>The value as a text.</summary>
     public string String()
     {
         Expect(JsonValueKind.String, "a text");
-        return Value.GetString()!;
+        try
+        {
+            return Value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Unsupported("a text without halves of surrogate pairs");
+        }
     }
 
     /// <summary>The value as a single character.</summary>
@@ -74,6 +91,21 @@ internal readonly record struct JsonMember(JsonElement Value, string Path)
         string raw = Value.GetRawText();
         return new($"{Path} is {(raw.Length > 100 ? raw[..100] + "..." : raw)}; supported is {supported}.");
     }
+
+    private string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw Unnamed(exception);
+        }
+    }
+
+    private OnnxModelException Unnamed(InvalidOperationException exception)
+        => new($"{Path} has a member whose name holds half of a surrogate pair; give valid text.", exception);
 
     private void Expect(JsonValueKind kind, string name)
     {

@@ -24,6 +24,11 @@ internal sealed class TokenizerJson
     /// <exception cref="OnnxModelException">It is no JSON, or its members are not as they should be.</exception>
     public static TokenizerJson Parse(ReadOnlySpan<byte> file, string name)
     {
+        if (!Utf8.IsValid(file))
+        {
+            throw new OnnxModelException($"{name} is no readable JSON file: it is not in UTF-8.");
+        }
+
         var json = new TokenizerJson(name);
         try
         {
@@ -125,7 +130,7 @@ internal sealed class TokenizerJson
     }
 
     private static byte[] Text(ref Utf8JsonReader reader)
-        => !reader.ValueIsEscaped && Utf8.IsValid(reader.ValueSpan) ? reader.ValueSpan.ToArray() : Encoding.UTF8.GetBytes(reader.GetString()!);
+        => !reader.ValueIsEscaped ? reader.ValueSpan.ToArray() : Encoding.UTF8.GetBytes(reader.GetString()!);
 
     private static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string path, string name)
     {

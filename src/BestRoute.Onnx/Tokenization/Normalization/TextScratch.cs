@@ -11,6 +11,9 @@ internal sealed class TextScratch
     private char[] _other = new char[1024];
     private int _length;
 
+    /// <summary>Gets the marks under way, each with its class; empty between steps.</summary>
+    public List<(int CodePoint, int Class)> Marks { get; } = [];
+
     /// <summary>Gets what was written since <see cref="Begin"/>.</summary>
     public ReadOnlySpan<char> Text => _text.AsSpan(0, _length);
 

@@ -29,7 +29,7 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : TextNor
         }
 
         // A starter and all marks behind it: what else there is cannot change them.
-        var run = new List<(int CodePoint, int Class)>();
+        var run = scratch.Marks;
         scratch.Begin(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {

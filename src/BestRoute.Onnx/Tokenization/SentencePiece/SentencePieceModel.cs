@@ -10,6 +10,9 @@ internal sealed class SentencePieceModel
     /// <summary>More pieces than any vocabulary has; ids stay small numbers.</summary>
     private const int MaxPieces = 1 << 24;
 
+    /// <summary>Logarithms of probabilities are far from it; beyond it, what is computed of scores would not be finite.</summary>
+    private const float MaxScore = 1e30f;
+
     private readonly List<(byte[] Text, float Score, PieceKind Kind)> _pieces = [];
 
     private SentencePieceModel(string name) => Name = name;
@@ -99,7 +102,7 @@ internal sealed class SentencePieceModel
         }
 
         string? wrong = text.Length is 0 or > PieceTrie.MaxPieceLength ? $"has {text.Length} bytes; give 1 to {PieceTrie.MaxPieceLength}"
-            : !float.IsFinite(score) ? $"has the score {score}; give a finite number"
+            : !(Math.Abs(score) <= MaxScore) ? $"has the score {score}; give a finite number of at most {MaxScore}"
             : !Enum.IsDefined(kind) ? $"is of the kind {(int)kind}, which there is not"
             : kind == PieceKind.Unknown && UnknownId >= 0 ? $"is for unknown text, as piece {UnknownId} is; one of them has to go"
             : id >= MaxPieces ? $"is one too many; {MaxPieces} is the most"

@@ -1,0 +1,140 @@
+using System.CommandLine;
+using System.Text.Json;
+using BestRoute.Onnx;
+using BestRoute.Training;
+
+namespace BestRoute.Tool;
+
+/// <summary><c>bestroute tokenize</c>: writes the token ids of texts, so that anybody can compare them.</summary>
+internal static class TokenizeCommand
+{
+    private const string Manifest = "model.json";
+
+    public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console)
+    {
+        var file = new Option<FileInfo>("--tokenizer")
+        {
+            Description = "A tokenizer.json (Unigram, WordPiece), a SentencePiece model (Unigram), or a folder with one: of Hugging Face, or of 'bestroute import'.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        file.Validators.Add(result => Check(result, path => File.Exists(path) || Directory.Exists(path)));
+        var special = new Option<bool>("--special") { Description = "Add the tokens of the template, such as [CLS] and [SEP]." };
+        var literal = new Option<bool>("--literal") { Description = "Let texts spell no special token, as encoders and reward models do. Without it, do what the library of the file does." };
+        var bytes = new Option<bool?>("--byte-fallback") { Description = "Whether characters outside of the vocabulary become bytes; without it, what the file says.", HelpName = "true|false" };
+        var input = new Option<FileInfo>("--input")
+        {
+            Description = "JSON lines: {\"id\",\"text\"}, and \"pair\" for a second text; '-' for the standard input.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        input.Validators.Add(result => Check(result, path => path == JsonLines.Standard || File.Exists(path)));
+        var output = new Option<FileInfo>("--output")
+        {
+            Description = "Receives JSON lines: {\"id\",\"ids\"}; '-' for the standard output.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var command = new Command("tokenize", "Writes the token ids of texts.") { file, special, literal, bytes, input, output };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            string target = parsed.GetRequiredValue(output).ToString();
+            int lines = await Task.Run(
+                () =>
+                {
+                    var (tokenizer, template) = Load(parsed.GetRequiredValue(file).ToString(), parsed.GetValue(bytes));
+                    var encode = new Lines(
+                        tokenizer,
+                        parsed.GetValue(special) ? template ?? throw new OnnxModelException($"{parsed.GetRequiredValue(file)} has no [CLS] and [SEP]; leave --special out.") : null,
+                        parsed.GetValue(literal) ? TokenizationMode.Literal : TokenizationMode.Library);
+                    return JsonLines.Convert(console, parsed.GetRequiredValue(input).ToString(), target, encode.Write, cancellationToken);
+                },
+                cancellationToken).ConfigureAwait(false);
+            if (target != JsonLines.Standard)
+            {
+                console.Output.WriteLine(FormattableString.Invariant($"{lines:N0} lines are in {target}."));
+            }
+
+            return BestRouteCommand.Success;
+        });
+        return (command,
+        [
+            "bestroute tokenize --tokenizer tokenizer.json --special --input texts.jsonl --output ids.jsonl",
+            "bestroute tokenize --tokenizer spm.model --literal --byte-fallback false --input - --output -",
+        ]);
+    }
+
+    private static void Check(System.CommandLine.Parsing.OptionResult result, Func<string, bool> exists)
+    {
+        foreach (string path in result.Tokens.Select(token => token.Value).Where(path => !exists(path)))
+        {
+            result.AddError($"'{path}' does not exist, or cannot be what {result.Option.Name} takes.");
+        }
+    }
+
+    private static (Tokenizer Tokenizer, TokenTemplate? Template) Load(string path, bool? byteFallback)
+    {
+        if (!File.Exists(Path.Combine(path, Manifest)))
+        {
+            var file = Tokenizer.Load(path, byteFallback);
+            return (file, file.Template);
+        }
+
+        var folder = ModelFolder.Open(path);
+        if (folder.Tokenizer is null || folder.Manifest.Tokenizer is not { } description)
+        {
+            throw new OnnxModelException($"{path} has no tokenizer: the model takes token ids only.");
+        }
+
+        if (byteFallback is null || byteFallback == folder.Tokenizer.ByteFallback)
+        {
+            return (folder.Tokenizer, folder.Template);
+        }
+
+        var tokenizer = Tokenizer.Load(Path.Combine(path, description.File), byteFallback);
+        return (tokenizer, TokenTemplate.Create(tokenizer, description.Single, description.Pair, description.SpecialIds));
+    }
+
+    private sealed class Lines(Tokenizer tokenizer, TokenTemplate? template, TokenizationMode mode)
+    {
+        private readonly TokenBuffer _buffer = new();
+
+        public void Write(JsonElement line, Utf8JsonWriter writer)
+        {
+            string text = TextOf(line, "text") ?? throw new DataException("'text' is missing; give the text to encode.");
+            string? pair = TextOf(line, "pair");
+            _buffer.Clear();
+            if (template is null)
+            {
+                tokenizer.Encode(text, mode, _buffer);
+                tokenizer.Encode(pair, mode, _buffer);
+            }
+            else if (pair is null)
+            {
+                template.Encode(text, mode, _buffer);
+            }
+            else
+            {
+                template.EncodePair(text, pair, mode, _buffer);
+            }
+
+            writer.WriteStartArray("ids");
+            foreach (int id in _buffer.Ids)
+            {
+                writer.WriteNumberValue(id);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        private static string? TextOf(JsonElement line, string member)
+        {
+            if (!line.TryGetProperty(member, out var value) || value.ValueKind == JsonValueKind.Null)
+            {
+                return null;
+            }
+
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : throw new DataException($"'{member}' is {value.GetRawText()}; give a text.");
+        }
+    }
+}
