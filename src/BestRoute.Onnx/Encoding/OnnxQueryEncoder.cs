@@ -16,8 +16,9 @@ namespace BestRoute.Onnx;
 public sealed class OnnxQueryEncoder : IQueryEncoder, IPairEncoder, IModelFolder, IDeviceBound, IDisposable
 {
     private readonly SequenceModel _model;
+    private readonly ModelLease? _lease;
 
-    private OnnxQueryEncoder(SequenceModel model) => _model = model;
+    private OnnxQueryEncoder(SequenceModel model, ModelLease? lease) => (_model, _lease) = (model, lease);
 
     /// <inheritdoc/>
     public int Dimensions => _model.Manifest.Dimensions;
@@ -38,7 +39,10 @@ public sealed class OnnxQueryEncoder : IQueryEncoder, IPairEncoder, IModelFolder
     /// <exception cref="OnnxException">There is no usable native library, or the device that was asked for does not work.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static OnnxQueryEncoder Load(string modelFolder, OnnxOptions? options = null, ILoggerFactory? loggerFactory = null)
-        => new(SequenceModel.Open(modelFolder, ModelKind.Encoder, options, loggerFactory));
+        => new(SequenceModel.Open(modelFolder, ModelKind.Encoder, options, loggerFactory), null);
+
+    /// <summary>Wraps a model that another owns.</summary>
+    internal static OnnxQueryEncoder Over(SequenceModel model, ModelLease lease) => new(model, lease);
 
     /// <inheritdoc/>
     /// <exception cref="OnnxException">ONNX Runtime reported an error.</exception>
@@ -58,5 +62,9 @@ public sealed class OnnxQueryEncoder : IQueryEncoder, IPairEncoder, IModelFolder
     void IModelFolder.CopyTo(string folder) => _model.CopyTo(folder);
 
     /// <summary>Closes the model; queries that are being computed end normally, those that wait fail.</summary>
-    public void Dispose() => _model.Dispose();
+    public void Dispose()
+    {
+        _model.Dispose();
+        GC.KeepAlive(_lease);
+    }
 }

@@ -60,9 +60,17 @@ internal sealed class SequenceModel : IDisposable
         var logger = (ILogger?)loggerFactory?.CreateLogger("BestRoute.Onnx") ?? NullLogger.Instance;
         var session = OnnxSession.Open(folder.GraphPath, options, logger);
         var tokenizer = new SequenceTokenizer(template, manifest.MaxTokens, manifest.PadId);
-        return new SequenceModel(folder, session, session.Device == OnnxDevice.Cuda
-            ? new GpuRuntime(session, tokenizer, output, width, options, time ?? TimeProvider.System)
-            : new CpuRuntime(session, tokenizer, output, width, options.EffectiveThreads));
+        try
+        {
+            return new SequenceModel(folder, session, session.Device == OnnxDevice.Cuda
+                ? new GpuRuntime(session, tokenizer, output, width, options, time ?? TimeProvider.System)
+                : new CpuRuntime(session, tokenizer, output, width, options.EffectiveThreads));
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Runs the model on a text.</summary>

@@ -2,58 +2,86 @@ using Microsoft.Extensions.Logging;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Opens the models that packages carry, each once, and closes them at the end.</summary>
+/// <summary>Opens the models that packages carry, each once, and closes them.</summary>
 /// <remarks>
 /// Which pools still use a model nobody says: after a change of the options, requests may be on their way over the old package, and an invalid change
-/// leaves it in place. So a model is known here as long as somebody holds it, and is closed by the garbage collector when nobody does, or with this.
+/// leaves it in place. So a model is open as long as somebody holds the encoder or scorer over it, and at most as long as this.
 /// </remarks>
 internal sealed class OnnxModels(OnnxOptions options, ILoggerFactory? loggerFactory) : IModelLoader, IDisposable
 {
     private const long MaxManifestBytes = 16L << 20;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(Type Kind, string Digest), WeakReference<IDisposable>> _open = [];
+    private readonly HashSet<SequenceModel> _open = [];
+    private readonly Dictionary<(Type Kind, string Digest), WeakReference<object>> _given = [];
     private bool _isDisposed;
 
-    /// <inheritdoc/>
-    public IQueryEncoder LoadEncoder(string folder) => Load(folder, () => OnnxQueryEncoder.Load(folder, options, loggerFactory));
-
-    /// <inheritdoc/>
-    public IResponseScorer LoadScorer(string folder) => Load(folder, () => OnnxResponseScorer.Load(folder, options, loggerFactory));
-
-    public void Dispose()
+    /// <summary>Gets how many models are open.</summary>
+    public int Count
     {
-        lock (_lock)
+        get
         {
-            _isDisposed = true;
-            foreach (var reference in _open.Values)
+            lock (_lock)
             {
-                if (reference.TryGetTarget(out var model))
-                {
-                    model.Dispose();
-                }
+                return _open.Count;
             }
-
-            _open.Clear();
         }
     }
 
-    private T Load<T>(string folder, Func<T> open)
-        where T : class, IDisposable
+    /// <inheritdoc/>
+    public IQueryEncoder LoadEncoder(string folder)
+        => Load(folder, () => SequenceModel.Open(folder, ModelKind.Encoder, options, loggerFactory), OnnxQueryEncoder.Over);
+
+    /// <inheritdoc/>
+    public IResponseScorer LoadScorer(string folder)
+        => Load(folder, () => OnnxResponseScorer.Open(folder, options, loggerFactory), OnnxResponseScorer.Over);
+
+    public void Dispose()
+    {
+        SequenceModel[] open;
+        lock (_lock)
+        {
+            _isDisposed = true;
+            open = [.. _open];
+            _open.Clear();
+            _given.Clear();
+        }
+
+        Array.ForEach(open, static model => model.Dispose());
+    }
+
+    private T Load<T>(string folder, Func<SequenceModel> open, Func<SequenceModel, ModelLease, T> wrap)
+        where T : class
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             var path = Path.Combine(folder, ModelFolder.ManifestFile);
             var key = (typeof(T), File.Exists(path) ? FileDigest.Of(ModelFile.ReadAll(path, MaxManifestBytes)) : "");
-            if (_open.TryGetValue(key, out var known) && known.TryGetTarget(out var model))
+            if (_given.TryGetValue(key, out var known) && known.TryGetTarget(out var given))
             {
-                return (T)model;
+                return (T)given;
             }
 
-            var opened = open();
-            _open[key] = new(opened);
+            var model = open();
+            _open.Add(model);
+            var opened = wrap(model, new ModelLease(() => Close(model)));
+            _given[key] = new(opened);
             return opened;
+        }
+    }
+
+    private void Close(SequenceModel model)
+    {
+        bool isOpen;
+        lock (_lock)
+        {
+            isOpen = _open.Remove(model);
+        }
+
+        if (isOpen)
+        {
+            model.Dispose();
         }
     }
 }

@@ -17,8 +17,9 @@ namespace BestRoute.Onnx;
 public sealed class OnnxResponseScorer : IResponseScorer, IModelFolder, IDeviceBound, IDisposable
 {
     private readonly SequenceModel _model;
+    private readonly ModelLease? _lease;
 
-    private OnnxResponseScorer(SequenceModel model) => _model = model;
+    private OnnxResponseScorer(SequenceModel model, ModelLease? lease) => (_model, _lease) = (model, lease);
 
     /// <inheritdoc/>
     public bool SeesWholeDraw => false;
@@ -40,6 +41,13 @@ public sealed class OnnxResponseScorer : IResponseScorer, IModelFolder, IDeviceB
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static OnnxResponseScorer Load(string modelFolder, OnnxOptions? options = null, ILoggerFactory? loggerFactory = null)
     {
+        return new(Open(modelFolder, options, loggerFactory), null);
+    }
+
+    /// <summary>Opens the model of a scorer.</summary>
+    /// <inheritdoc cref="Load"/>
+    internal static SequenceModel Open(string modelFolder, OnnxOptions? options, ILoggerFactory? loggerFactory)
+    {
         var model = SequenceModel.Open(modelFolder, ModelKind.Reward, options, loggerFactory);
         var fault = model switch
         {
@@ -49,12 +57,15 @@ public sealed class OnnxResponseScorer : IResponseScorer, IModelFolder, IDeviceB
         };
         if (fault is null)
         {
-            return new OnnxResponseScorer(model);
+            return model;
         }
 
         model.Dispose();
         throw new OnnxModelException($"The reward model in '{modelFolder}' {fault}");
     }
+
+    /// <summary>Wraps a model that another owns.</summary>
+    internal static OnnxResponseScorer Over(SequenceModel model, ModelLease lease) => new(model, lease);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException"><paramref name="scores"/> has less room than there are responses.</exception>
@@ -83,5 +94,9 @@ public sealed class OnnxResponseScorer : IResponseScorer, IModelFolder, IDeviceB
     void IModelFolder.CopyTo(string folder) => _model.CopyTo(folder);
 
     /// <summary>Closes the model; samples that are being scored end normally, those that wait fail.</summary>
-    public void Dispose() => _model.Dispose();
+    public void Dispose()
+    {
+        _model.Dispose();
+        GC.KeepAlive(_lease);
+    }
 }

@@ -99,7 +99,7 @@ internal static class ImportCommand
         var manifest = report.Manifest;
         console.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"A {manifest.Kind.ToString().ToLowerInvariant()} of {manifest.Dimensions} dimensions{(manifest.Labels > 0 ? $" and {manifest.Labels} logits" : string.Empty)}, pooling '{manifest.Pooling.ToString().ToLowerInvariant()}', at most {manifest.MaxTokens} tokens, {report.Bytes / 1e6:0.#} MB."));
+            $"Kind: {manifest.Kind.ToString().ToLowerInvariant()}, {manifest.Dimensions} dimensions{(manifest.Labels > 0 ? $", {manifest.Labels} logits" : string.Empty)}, pooling '{manifest.Pooling.ToString().ToLowerInvariant()}', at most {manifest.MaxTokens} tokens, {report.Bytes / 1e6:0.#} MB."));
         if (manifest.Tokenizer is null)
         {
             console.Output.WriteLine("There is no tokenizer.json or spm.model: the model takes token ids only.");

@@ -8,8 +8,8 @@ namespace BestRoute.Training;
 /// </summary>
 internal static class FeatureStandardization
 {
-    /// <summary>The mean squared lengths of a vector that compete: as much as ten times stronger and weaker penalties, in two steps.</summary>
-    private static readonly double[] _squaredLengths = [1, 10, 100];
+    /// <summary>The mean squared lengths of a vector that compete: as much as penalties ten times stronger, as they are, and ten times weaker.</summary>
+    private static readonly double[] _squaredLengths = [0.1, 1, 10];
 
     /// <summary>A spread below this share of the largest value in a dimension is rounding, and the dimension is left out.</summary>
     private const double MinSpread = 1e-6;

@@ -8,7 +8,12 @@ public sealed class DebertaGoldenTests
     /// <summary>The tolerances that the reference outputs were published with; positions that are masked are not compared.</summary>
     private static readonly Dictionary<string, float> _tolerances = new()
     {
-        ["embeddings"] = 5e-6f, ["attn_0"] = 5e-6f, ["layer_0"] = 2e-5f, ["last_hidden_state"] = 2e-5f, ["pooled"] = 1e-5f, ["logits"] = 1e-5f,
+        ["embeddings"] = 5e-6f,
+        ["attn_0"] = 5e-6f,
+        ["layer_0"] = 2e-5f,
+        ["last_hidden_state"] = 2e-5f,
+        ["pooled"] = 1e-5f,
+        ["logits"] = 1e-5f,
     };
 
     public static TheoryData<string> Cases => new(

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using BestRoute.Onnx.Tests;
+
+namespace BestRoute.Tool.Tests.Commands;
+
+/// <summary>The commands import and encode, as somebody runs them who compares us with a reference.</summary>
+public sealed class ImportAndEncodeCommandTests : IDisposable
+{
+    private readonly SyntheticFiles _files = new();
+    private readonly string _huggingFace;
+
+    public ImportAndEncodeCommandTests() => _huggingFace = TinyDeberta.WriteReward(Path("hf"));
+
+    public void Dispose() => _files.Dispose();
+
+    [NativeFact]
+    public async Task Import_SaysWhatItMade_AndWhatThePrecisionCosts()
+    {
+        var run = await ToolRun.OfAsync(["import", "--from", _huggingFace, "--as", "reward", "--out", Path("model"), "--precision", "int8"]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.StartsWith("Kind: reward, ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("logits", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Least cosine", run.Output, StringComparison.Ordinal);
+        Assert.Contains("All outputs are finite on 13 texts.", run.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(System.IO.Path.Combine(Path("model"), "model.json")));
+    }
+
+    [NativeFact]
+    public async Task Encode_WritesEveryOutput_OfEitherFolder_SoThatItReadsBackExactly()
+    {
+        await ToolRun.OfAsync(["import", "--from", _huggingFace, "--as", "reward", "--out", Path("model")]);
+        _files.Write("in.jsonl", """
+            {"id":"a","text":"Say hello"}
+
+            {"id":7,"input_ids":[2,9,8,5,3],"attention_mask":[1,1,0,1,0]}
+            {"input_ids":[2],"id":{"nested":true}}
+            """);
+
+        var plain = await EncodeAsync(_huggingFace, "plain.jsonl", "last_hidden_state,pooled,logits");
+        var imported = await EncodeAsync(Path("model"), "imported.jsonl", "last_hidden_state,pooled,logits");
+
+        Assert.Equal((0, 0), (plain.ExitCode, imported.ExitCode));
+        Assert.Equal("3 lines are in " + Path("plain.jsonl") + ".\n", plain.Output);
+        Assert.Equal(File.ReadAllText(Path("plain.jsonl")), File.ReadAllText(Path("imported.jsonl")));
+        var lines = File.ReadAllLines(Path("plain.jsonl")).Select(static line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal(["\"a\"", "7", """{"nested":true}"""], lines.Select(static line => line.GetProperty("id").GetRawText()));
+        Assert.Equal([5, 1], lines[1..].Select(static line => line.GetProperty("last_hidden_state").GetArrayLength()));
+        Assert.Equal(["id", "last_hidden_state", "pooled", "logits"], lines[1].EnumerateObject().Select(static member => member.Name));
+        var hidden = lines[1].GetProperty("last_hidden_state")[0].GetArrayLength();
+        Assert.Equal((hidden, 1), (lines[1].GetProperty("pooled").GetArrayLength(), lines[1].GetProperty("logits").GetArrayLength()));
+        Assert.All(lines[1].GetProperty("pooled").EnumerateArray(), static number
+            => Assert.Equal(number.GetRawText(), JsonSerializer.Serialize(number.GetSingle())));
+    }
+
+    [NativeFact]
+    public async Task WhatCannotBeEncoded_IsSaidWithItsLine_AndNothingIsWritten()
+    {
+        await RefusedAsync("""{"text":"no id"}""", "line 2: the line is no JSON object with an 'id'.");
+        await RefusedAsync("""{"id":1}""", "line 2: the line has neither 'text' nor 'input_ids'.");
+        await RefusedAsync("""{"id":1,"input_ids":[1.5]}""", "line 2: 'input_ids' holds 1.5, which is no whole number.");
+        await RefusedAsync("""{"id":1,"input_ids":[]}""", "line 2: there are 0 input_ids");
+        await RefusedAsync("""{"id":1,"input_ids":[999999]}""", "line 2: input_ids holds 999999");
+        await RefusedAsync("""{"id":1,"input_ids":[1],"attention_mask":[2]}""", "line 2: attention_mask must have 1 numbers");
+        await RefusedAsync("""{"id":1,"input_ids":7}""", "line 2: 'input_ids' is no array.");
+        await RefusedAsync("""{"id":1,""", "line 2: ");
+        await RefusedAsync("""{"id":1,"text":"\ud800"}""", "line 2: ");
+    }
+
+    [Fact]
+    public async Task WrongUse_IsSaid()
+    {
+        _files.Write("in.jsonl", """{"id":1,"input_ids":[1]}""");
+
+        Assert.Contains("--as is 'oracle'; give encoder|reward|router.", (await ToolRun.OfAsync(["import", "--from", _huggingFace, "--as", "oracle", "--out", Path("x")])).LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains("--max-tokens is '0'", (await ToolRun.OfAsync(["import", "--from", _huggingFace, "--as", "reward", "--out", Path("x"), "--max-tokens", "0"])).LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains("--outputs is 'vectors'; give some of last_hidden_state,pooled,logits", (await EncodeAsync(_huggingFace, "out.jsonl", "vectors")).LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains("config.json", (await EncodeAsync(_files.Folder, "out.jsonl", "pooled")).LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains("would be overwritten", (await ToolRun.OfAsync(["import", "--from", _huggingFace, "--as", "reward", "--out", _files.Folder])).LastErrorLine, StringComparison.Ordinal);
+    }
+
+    private async Task RefusedAsync(string line, string part)
+    {
+        _files.Write("in.jsonl", $"{{\"id\":0,\"input_ids\":[1]}}\n{line}\n");
+
+        var run = await EncodeAsync(_huggingFace, "refused.jsonl", "pooled");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(part, run.LastErrorLine, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_files.Folder, "refused*"));
+    }
+
+    private Task<ToolRun> EncodeAsync(string model, string output, string outputs)
+        => ToolRun.OfAsync(["encode", "--model", model, "--outputs", outputs, "--input", Path("in.jsonl"), "--output", Path(output)]);
+
+    private string Path(string name) => System.IO.Path.Combine(_files.Folder, name);
+}
