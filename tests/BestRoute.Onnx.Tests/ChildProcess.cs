@@ -5,13 +5,13 @@ namespace BestRoute.Onnx.Tests;
 /// <summary>Runs one of the <see cref="ChildProgram"/>'s tasks in a process of its own.</summary>
 internal static class ChildProcess
 {
+    public static ProcessStartInfo Of(string task)
+        => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "BestRoute.Onnx.Tests.dll"), .. task.Split(' ')]);
+
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string task, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "BestRoute.Onnx.Tests.dll"), .. task.Split(' ')])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = Of(task);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

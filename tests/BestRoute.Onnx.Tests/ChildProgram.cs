@@ -30,6 +30,24 @@ internal static partial class ChildProgram
                 OnnxLibrary.Load(null);
                 Console.WriteLine(Marshal.PtrToStringUTF8(GetEnvironmentVariable(NativeTelemetry.Variable)));
                 return 0;
+            case ["native", var from, var count]:
+                using (var trial = new MutationTrial(MutationKinds.Runs[0]))
+                {
+                    NativeMutations.Try(Console.Out, int.Parse(from, null), int.Parse(count, null), trial.Try);
+                }
+
+                return 0;
+            case ["crash", var from, var count]:
+                NativeMutations.Try(Console.Out, int.Parse(from, null), int.Parse(count, null), static seed =>
+                {
+                    if (seed == 12)
+                    {
+                        Abort();
+                    }
+
+                    return new MutationOutcome(seed, seed % 2 == 0, seed == 14 ? "an error\nin two lines" : null);
+                });
+                return 0;
             default:
                 Console.Error.WriteLine($"There is no task '{string.Join(' ', args)}'.");
                 return 2;
@@ -38,4 +56,7 @@ internal static partial class ChildProgram
 
     [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetEnvironmentVariable(string name);
+
+    [LibraryImport("libc", EntryPoint = "abort")]
+    private static partial void Abort();
 }

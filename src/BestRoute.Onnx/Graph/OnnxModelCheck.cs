@@ -21,9 +21,13 @@ internal static class OnnxModelCheck
     {
         try
         {
-            return Read(content, Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var full = Path.GetFullPath(path);
+            var outline = Read(content, Path.GetDirectoryName(full)!);
+            return outline.DataFiles.FirstOrDefault(file => !ModelFile.LiesBeside(full, file)) is { } file
+                ? throw new FormatException($"a tensor lies in '{file}', which is a link that leads elsewhere; copy the file to its place")
+                : outline;
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {
             throw new OnnxModelException($"'{path}' is damaged or no ONNX model that is supported: {exception.Message}.", exception);
         }

@@ -108,8 +108,8 @@ internal static class TensorCheck
         }
 
         var offset = Number(name, place, "offset") ?? 0;
-        var file = new FileInfo(Path.Combine(folder, location));
-        var length = file.Exists ? file.Length : throw new FormatException($"the tensor '{name}' lies in '{location}', which is missing");
+        var file = Path.Combine(folder, location);
+        var length = File.Exists(file) ? ModelFile.LengthOf(file) : throw new FormatException($"the tensor '{name}' lies in '{location}', which is missing");
         if ((Number(name, place, "length") ?? bytes) != bytes || offset > length - bytes)
         {
             throw new FormatException($"the tensor '{name}' needs {bytes} bytes from byte {offset} of '{location}' on, which has {length}");

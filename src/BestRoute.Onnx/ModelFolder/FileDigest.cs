@@ -13,6 +13,11 @@ internal static class FileDigest
     {
         try
         {
+            if (ModelFile.LengthOf(path) == 0)
+            {
+                return Of([]);
+            }
+
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, PieceBytes, FileOptions.SequentialScan);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         }

@@ -25,20 +25,7 @@ internal abstract class Tokenizer
     public static Tokenizer Load(string path, bool? byteFallback = null)
     {
         string file = FileOf(path);
-        byte[] bytes;
-        try
-        {
-            var length = new FileInfo(file).Length;
-            bytes = length <= MaxFileLength
-                ? File.ReadAllBytes(file)
-                : throw new OnnxModelException($"{file} has {length} bytes; no tokenizer has more than {MaxFileLength}.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OnnxModelException($"{file} cannot be read: {e.Message}", e);
-        }
-
-        return Parse(bytes, file, byteFallback);
+        return Parse(ModelFile.ReadAll(file, MaxFileLength), file, byteFallback);
     }
 
     /// <summary>Reads a tokenizer from the bytes of its file.</summary>

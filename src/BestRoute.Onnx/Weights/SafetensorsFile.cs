@@ -40,6 +40,11 @@ internal sealed class SafetensorsFile : IDisposable
         SafeFileHandle? file = null;
         try
         {
+            if (ModelFile.LengthOf(path) == 0)
+            {
+                throw new FormatException("it is empty, or no ordinary file");
+            }
+
             file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.SequentialScan);
             var (dataStart, entries) = ReadHeader(file);
             var opened = new SafetensorsFile(path, file, dataStart, entries);

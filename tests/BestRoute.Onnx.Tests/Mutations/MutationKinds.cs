@@ -31,8 +31,17 @@ internal static class MutationKinds
         Tokenizer(WordPiece, FileFormat.Json),
     ];
 
+    /// <summary>Gets graphs that are not only read but run by ONNX Runtime, to be tried in a process of their own.</summary>
+    public static IReadOnlyList<MutationKind> Runs { get; } =
+    [
+        Run("run-reward", ModelKind.Reward, ModelPrecision.Fp32),
+        Run("run-int8", ModelKind.Encoder, ModelPrecision.Int8),
+        Run("run-fp16", ModelKind.Encoder, ModelPrecision.Fp16),
+        new("run-exported", ModelFolder.GraphFile, FileFormat.Protobuf, WriteExportedModel, RunGraph) { IsListed = true },
+    ];
+
     /// <summary>Returns the kind of a name.</summary>
-    public static MutationKind Find(string name) => All.First(kind => kind.Name == name);
+    public static MutationKind Find(string name) => All.Concat(Runs).First(kind => kind.Name == name);
 
     private static Action<string, string> Import(ModelKind kind)
         => (folder, scratch) => ModelImporter.WriteUntried(new ImportRequest { From = folder, Kind = kind }, scratch);
@@ -51,6 +60,32 @@ internal static class MutationKinds
         var tokenizer = Onnx.Tokenizer.Load(Path.Combine(folder, file));
         Encode(tokenizer, tokenizer.Template);
     });
+
+    private static MutationKind Run(string name, ModelKind kind, ModelPrecision precision) => new(name, ModelFolder.GraphFile, FileFormat.Protobuf, folder =>
+    {
+        using var source = new TemporaryFolder();
+        Directory.CreateDirectory(folder);
+        var from = kind == ModelKind.Reward ? TinyDeberta.WriteReward(source["hf"]) : TinyDeberta.WriteEncoder(source["hf"]);
+        ModelImporter.WriteUntried(new ImportRequest { From = from, Kind = kind, Precision = precision }, folder);
+    }, RunGraph) { IsListed = true };
+
+    private static void RunGraph(string folder, string scratch)
+    {
+        var model = ModelFolder.Open(folder);
+        using var session = OnnxSession.Open(model.GraphPath, new OnnxOptions { Device = OnnxDevice.Cpu, Threads = 1 });
+        foreach (var rows in new long[][][] { [[1, 5, 2]], [[1, 7, 30, 31, 32, 33, 90, 2], [1, 2]] })
+        {
+            IdBatch.Of(rows, 0).Run(session, model.Manifest.Outputs);
+        }
+    }
+
+    private static void WriteExportedModel(string folder)
+    {
+        using var source = new TemporaryFolder();
+        WriteExported(source["hf"]);
+        Directory.CreateDirectory(folder);
+        ModelImporter.WriteUntried(new ImportRequest { From = source["hf"], Kind = ModelKind.Encoder, Pooling = Pooling.Mean }, folder);
+    }
 
     private static void Encode(Tokenizer tokenizer, TokenTemplate? template)
     {
