@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using BestRoute.Benchmarks.Fuzzing;
 using BestRoute.Benchmarks.Generation;
 using BestRoute.Benchmarks.Studies;
 
@@ -11,6 +12,11 @@ if (args is [var name, .. var arguments] && Study.Find(name) is { } study)
 if (args is [LogGenerator.Name, .. var options])
 {
     return LogGenerator.Run(options);
+}
+
+if (args is [Fuzz.Name, .. var fuzz])
+{
+    return await Fuzz.RunAsync(fuzz);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -89,7 +89,7 @@ internal static class ManifestCheck
             }
         }
 
-        return (tokenizer, TokenTemplate.Create(tokenizer, description.Single, description.Pair, description.SpecialIds));
+        return (tokenizer, TokenTemplate.CreateFor($"{ModelFolder.ManifestFile} in '{path}'", tokenizer, description.Single, description.Pair, description.SpecialIds));
     }
 
     /// <summary>Checks that every id of a tokenizer has an embedding.</summary>

@@ -56,6 +56,21 @@ internal sealed class TokenTemplate
         return new TokenTemplate(tokenizer, single, pair, markers);
     }
 
+    /// <summary>Makes a template that a file describes, whose name goes before what is wrong.</summary>
+    /// <inheritdoc cref="Create(Tokenizer, IReadOnlyList{string}, IReadOnlyList{string}?, IReadOnlyDictionary{string, int}?)"/>
+    public static TokenTemplate CreateFor(
+        string file, Tokenizer tokenizer, IReadOnlyList<string> single, IReadOnlyList<string>? pair, IReadOnlyDictionary<string, int>? markers)
+    {
+        try
+        {
+            return Create(tokenizer, single, pair, markers);
+        }
+        catch (OnnxModelException exception)
+        {
+            throw new OnnxModelException($"{file}: {exception.Message}", exception);
+        }
+    }
+
     /// <summary>The template of DeBERTa; null if the tokenizer lacks its tokens.</summary>
     public static TokenTemplate? Deberta(Tokenizer tokenizer)
         => tokenizer.Special.Ids.ContainsKey("[CLS]") && tokenizer.Special.Ids.ContainsKey("[SEP]")

@@ -28,7 +28,7 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
         _canCut = Array.TrueForAll(normalizers, normalizer => normalizer.IsLocal) && _preTokenizer.IsLocal && _inNormalized?.IsLocal != false;
         Special = AddedTokenReader.SpecialOf(json, added, parts.Ids, _model.UnknownId);
         VocabularySize = 1 + json.Vocabulary.Select(piece => piece.Id).Concat(added.Select(token => token.Id)).Max();
-        Template = TokenTemplate.Create(this, parts.Single, parts.Pair, parts.Ids);
+        Template = TokenTemplate.CreateFor(json.Name, this, parts.Single, parts.Pair, parts.Ids);
     }
 
     /// <inheritdoc/>
