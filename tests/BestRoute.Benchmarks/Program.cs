@@ -13,5 +13,10 @@ if (args is [LogGenerator.Name, .. var options])
     return LogGenerator.Run(options);
 }
 
+if (args is [ModelGenerator.Name, .. var shape])
+{
+    return ModelGenerator.Run(shape);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;
