@@ -8,5 +8,11 @@ namespace BestRoute;
 /// <param name="End">The byte after the last one.</param>
 internal sealed record SafetensorsEntry(string Name, SafetensorsType Type, long[] Shape, long Begin, long End)
 {
-    public static int SizeOf(SafetensorsType type) => type == SafetensorsType.I8 ? sizeof(sbyte) : sizeof(float);
+    public static int SizeOf(SafetensorsType type) => type switch
+    {
+        SafetensorsType.F64 or SafetensorsType.I64 or SafetensorsType.U64 => sizeof(long),
+        SafetensorsType.F32 or SafetensorsType.I32 or SafetensorsType.U32 => sizeof(int),
+        SafetensorsType.F16 or SafetensorsType.BF16 or SafetensorsType.I16 or SafetensorsType.U16 => sizeof(short),
+        _ => sizeof(byte),
+    };
 }

@@ -11,6 +11,7 @@ internal static class SafetensorsHeader
     /// <summary>Parses a header.</summary>
     /// <param name="json">The header.</param>
     /// <param name="dataLength">The number of bytes after the header; the tensors must fill them, in any order, without gap or overlap.</param>
+    /// <returns>What it says of each tensor, by name.</returns>
     /// <exception cref="FormatException">The header is malformed or does not describe the data.</exception>
     public static Dictionary<string, SafetensorsEntry> Parse(ReadOnlyMemory<byte> json, long dataLength)
     {
@@ -64,14 +65,16 @@ internal static class SafetensorsHeader
 
     private static SafetensorsType Type(string name, JsonElement value)
     {
-        var type = value.ValueKind == JsonValueKind.String ? value.GetString() : value.ToString();
-        return type switch
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.ToString();
+        foreach (var type in Enum.GetValues<SafetensorsType>())
         {
-            nameof(SafetensorsType.F32) => SafetensorsType.F32,
-            nameof(SafetensorsType.I8) => SafetensorsType.I8,
-            nameof(SafetensorsType.I32) => SafetensorsType.I32,
-            _ => throw new FormatException($"tensor '{name}' has dtype '{type}'; packages use F32, I8 and I32"),
-        };
+            if (type.ToString() == text)
+            {
+                return type;
+            }
+        }
+
+        throw new FormatException($"tensor '{name}' has dtype '{text}', which is not known here");
     }
 
     private static long[] Numbers(string name, string member, JsonElement value)

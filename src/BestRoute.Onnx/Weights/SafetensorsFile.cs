@@ -1,0 +1,122 @@
+using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
+
+namespace BestRoute.Onnx;
+
+/// <summary>A safetensors file of any size, read piece by piece; safe for concurrent use.</summary>
+/// <remarks>
+/// The reader of packages wants the whole file in one array and knows three types; this one shares its header, and nothing else fits:
+/// a checkpoint may be larger than an array can be, and holds its numbers in halves as often as in singles.
+/// The file is read rather than mapped, since a mapped file that somebody truncates takes the process with it.
+/// </remarks>
+internal sealed class SafetensorsFile : IDisposable
+{
+    private const int LengthBytes = 8;
+
+    /// <summary>What the reference implementation allows.</summary>
+    private const int MaxHeaderBytes = 100_000_000;
+
+    private readonly SafeFileHandle _file;
+    private readonly long _dataStart;
+
+    private SafetensorsFile(string path, SafeFileHandle file, long dataStart, Dictionary<string, SafetensorsEntry> entries)
+    {
+        Path = path;
+        _file = file;
+        _dataStart = dataStart;
+        Entries = entries;
+    }
+
+    /// <summary>Gets the path of the file.</summary>
+    public string Path { get; }
+
+    /// <summary>Gets what the header says of the tensors, by name.</summary>
+    public IReadOnlyDictionary<string, SafetensorsEntry> Entries { get; }
+
+    /// <summary>Opens a file and checks its header against its length.</summary>
+    /// <exception cref="OnnxModelException">The file is missing, unreadable, or not what it says.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        SafeFileHandle? file = null;
+        try
+        {
+            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.SequentialScan);
+            var (dataStart, entries) = ReadHeader(file);
+            var opened = new SafetensorsFile(path, file, dataStart, entries);
+            file = null;
+            return opened;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new OnnxModelException($"The weights '{path}' cannot be read: {exception.Message}", exception);
+        }
+        catch (FormatException exception)
+        {
+            throw new OnnxModelException($"The weights '{path}' are damaged or no safetensors file: {exception.Message}. Get the file again.", exception);
+        }
+        finally
+        {
+            file?.Dispose();
+        }
+    }
+
+    /// <summary>Reads bytes of a tensor.</summary>
+    /// <param name="entry">The tensor, of this file.</param>
+    /// <param name="offset">The first byte, counted from the start of the tensor.</param>
+    /// <param name="destination">Filled.</param>
+    /// <exception cref="OnnxModelException">The file cannot be read any more, or ends early.</exception>
+    public void Read(SafetensorsEntry entry, long offset, Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + destination.Length, entry.End - entry.Begin);
+        try
+        {
+            ReadExactly(_file, destination, _dataStart + entry.Begin + offset);
+        }
+        catch (IOException exception)
+        {
+            throw new OnnxModelException($"The tensor '{entry.Name}' of '{Path}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _file.Dispose();
+
+    private static (long DataStart, Dictionary<string, SafetensorsEntry> Entries) ReadHeader(SafeFileHandle file)
+    {
+        var length = RandomAccess.GetLength(file);
+        if (length < LengthBytes)
+        {
+            throw new FormatException($"it has {length} bytes, too few for the length of a header");
+        }
+
+        Span<byte> prefix = stackalloc byte[LengthBytes];
+        ReadExactly(file, prefix, 0);
+        var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        var most = (ulong)Math.Min(MaxHeaderBytes, length - LengthBytes);
+        if (headerLength > most)
+        {
+            throw new FormatException($"its header claims {headerLength} bytes, where at most {most} are possible");
+        }
+
+        var header = new byte[headerLength];
+        ReadExactly(file, header, LengthBytes);
+        var dataStart = LengthBytes + (long)headerLength;
+        return (dataStart, SafetensorsHeader.Parse(header, length - dataStart));
+    }
+
+    private static void ReadExactly(SafeFileHandle file, Span<byte> destination, long position)
+    {
+        while (destination.Length > 0)
+        {
+            var read = RandomAccess.Read(file, destination, position);
+            if (read == 0)
+            {
+                throw new EndOfStreamException($"the file ends at byte {position}.");
+            }
+
+            destination = destination[read..];
+            position += read;
+        }
+    }
+}
