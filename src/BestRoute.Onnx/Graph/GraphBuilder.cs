@@ -47,6 +47,10 @@ internal sealed class GraphBuilder
         where T : unmanaged
         => Constant(_store.Put(name, type, compute, shape));
 
+    /// <summary>Adds a constant that may be larger than an array can be.</summary>
+    public string Constant(string name, TensorType type, Action<Stream> write, params long[] shape)
+        => Constant(_store.PutLarge(name, type, write, shape));
+
     /// <summary>Adds a constant.</summary>
     public string Constant(GraphTensor tensor)
     {

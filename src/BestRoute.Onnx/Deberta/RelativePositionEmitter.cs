@@ -1,0 +1,125 @@
+namespace BestRoute.Onnx;
+
+/// <summary>Writes the part of attention that knows where tokens stand, for any batch and any length.</summary>
+/// <remarks>
+/// The embeddings of positions, normalized and projected, are constants of each layer. Which of them a query and a key meet depends
+/// on their distance alone, so one table holds it for all distances up to where it no longer changes, and one index serves all layers.
+/// The rows that a text of its length cannot reach are cut off before they are multiplied.
+/// </remarks>
+internal sealed class RelativePositionEmitter
+{
+    private readonly GraphBuilder _graph;
+    private readonly DenseEmitter _dense;
+    private readonly DebertaWeights _weights;
+    private readonly DebertaConfiguration _configuration;
+    private readonly RelativeAttention _relative;
+    private readonly Lazy<float[]> _embeddings;
+    private readonly string _low;
+    private readonly string _high;
+    private readonly string _offsets;
+
+    /// <summary>Initializes a new instance of the <see cref="RelativePositionEmitter"/> class and writes what all layers share.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="dense">Writes the numbers.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="relative">The kind of relative positions.</param>
+    /// <param name="length">The number of tokens, a scalar.</param>
+    public RelativePositionEmitter(GraphBuilder graph, DenseEmitter dense, DebertaWeights weights, RelativeAttention relative, string length)
+    {
+        _graph = graph;
+        _dense = dense;
+        _weights = weights;
+        _configuration = weights.Configuration;
+        _relative = relative;
+        _embeddings = new Lazy<float[]>(ReadEmbeddings);
+
+        var end = relative.Saturation(int.MaxValue - 1);
+        var rows = graph.Constant(
+            "position_rows", TensorType.Int64, () => Enumerable.Range(-end, (2 * end) + 1).Select(distance => (long)relative.RowOf(distance)).ToArray(), (2 * end) + 1);
+        var (zero, one, middle) = (graph.Integer(0), graph.Integer(1), graph.Integer(end));
+        var positions = graph.Node("Range", [zero, length, one]);
+        var distances = graph.Node(
+            "Sub", [graph.Node("Unsqueeze", [positions, graph.Integers(1)]), graph.Node("Unsqueeze", [positions, graph.Integers(0)])]);
+        var places = graph.Node("Add", [graph.Node("Clip", [distances, graph.Integer(-end), middle]), middle]);
+
+        var farthest = graph.Node("Min", [graph.Node("Sub", [length, one]), middle]);
+        _low = graph.Node("Unsqueeze", [graph.Node("Gather", [rows, graph.Node("Sub", [middle, farthest])]), graph.Integers(0)]);
+        _high = graph.Node("Add", [graph.Node("Unsqueeze", [graph.Node("Gather", [rows, graph.Node("Add", [middle, farthest])]), graph.Integers(0)]), graph.Integers(1)]);
+        _offsets = dense.Cast(graph.Node("Sub", [graph.Node("Gather", [rows, places]), _low]), TensorType.Int32);
+    }
+
+    /// <summary>Gets the embeddings of positions as the layers see them.</summary>
+    public float[] Embeddings => _embeddings.Value;
+
+    /// <summary>Writes which row each query and key meet, for all heads.</summary>
+    /// <param name="batch">The number of texts, a list of one.</param>
+    /// <param name="length">The number of tokens, a list of one.</param>
+    /// <param name="queries">The positions of the only query of each text, [batch]; null where every token is one.</param>
+    /// <returns>The rows, [batch, heads, queries, length].</returns>
+    public string Index(string batch, string length, string? queries)
+    {
+        var heads = _graph.Integers(_configuration.Heads);
+        if (queries is null)
+        {
+            return _graph.Node("Expand", [_offsets, _graph.Node("Concat", [batch, heads, length, length], ("axis", 0))]);
+        }
+
+        var rows = _graph.Node("Unsqueeze", [_graph.Node("Gather", [_offsets, queries]), _graph.Integers(1, 2)]);
+        return _graph.Node("Expand", [rows, _graph.Node("Concat", [batch, heads, _graph.Integers(1), length], ("axis", 0))]);
+    }
+
+    /// <summary>Writes what positions add to the scores of a layer.</summary>
+    /// <param name="layer">The number of the layer.</param>
+    /// <param name="queries">The queries, scaled, [batch, heads, queries, head size].</param>
+    /// <param name="keys">The keys, [batch, heads, length, head size].</param>
+    /// <param name="index">What <see cref="Index"/> wrote.</param>
+    /// <returns>Each [batch, heads, queries, length].</returns>
+    public IEnumerable<string> Scores(int layer, string queries, string keys, string index)
+    {
+        if (_relative.ContentToPosition)
+        {
+            var met = _graph.Node("FusedMatMul", [queries, Rows(layer, "key", 1)], ("transB", 1));
+            yield return _graph.Node("GatherElements", [met, index], ("axis", 3));
+        }
+
+        if (_relative.PositionToContent)
+        {
+            // Keys stay in columns: the same index then picks the rows, and nothing has to be transposed.
+            var met = _graph.Node("FusedMatMul", [Rows(layer, "query", _configuration.ScoreScale), keys], ("transB", 1));
+            yield return _graph.Node("GatherElements", [met, index], ("axis", 2));
+        }
+    }
+
+    private string Rows(int layer, string kind, float scale)
+    {
+        var (heads, size) = (_configuration.Heads, _configuration.HeadSize);
+        var name = FormattableString.Invariant($"encoder.layer.{layer}.attention.self.");
+        var projection = name + (_relative.SharedProjections ? $"{kind}_proj" : $"pos_{kind}_proj");
+        var table = _dense.Constant(
+            $"{name}position_{kind}",
+            () => WeightMath.Scale(
+                WeightMath.Project(
+                    Embeddings,
+                    _weights.Matrix(projection, _configuration.AttentionSize, _configuration.HiddenSize),
+                    _weights.Bias(projection, _configuration.AttentionSize),
+                    heads),
+                scale),
+            heads,
+            2 * _relative.Span,
+            size);
+        return _graph.Node("Slice", [table, _low, _high, _graph.Integers(1)]);
+    }
+
+    private float[] ReadEmbeddings()
+    {
+        var size = _configuration.HiddenSize;
+        var all = _weights.ReadBackbone("encoder.rel_embeddings.weight", 2 * _relative.Span, size);
+        return _relative.Normalized
+            ? WeightMath.Normalize(
+                all,
+                _weights.ReadBackbone("encoder.LayerNorm.weight", size),
+                _weights.ReadBackbone("encoder.LayerNorm.bias", size),
+                _configuration.LayerNormEpsilon)
+            : all;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace BestRoute.Onnx;
+
+/// <summary>An output whose shape the run decided, copied out of native memory.</summary>
+/// <param name="Name">Its name in the graph.</param>
+/// <param name="Type">Its element type.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Bytes">Its elements, in row-major order and the machine's byte order.</param>
+internal sealed record OutputTensor(string Name, TensorType Type, long[] Shape, byte[] Bytes)
+{
+    /// <summary>The elements of a float or half tensor, as floats.</summary>
+    /// <exception cref="InvalidOperationException">The tensor holds something else.</exception>
+    public float[] ToSingles()
+    {
+        switch (Type)
+        {
+            case TensorType.Float:
+                return MemoryMarshal.Cast<byte, float>(Bytes).ToArray();
+            case TensorType.Float16:
+                var halves = MemoryMarshal.Cast<byte, Half>(Bytes);
+                var singles = new float[halves.Length];
+                TensorPrimitives.ConvertToSingle(halves, singles);
+                return singles;
+            default:
+                throw new InvalidOperationException($"Output '{Name}' is {Type}; it has no floats.");
+        }
+    }
+
+    /// <summary>The elements, as they are.</summary>
+    /// <exception cref="InvalidOperationException">The tensor holds something else.</exception>
+    public T[] ToArray<T>()
+        where T : unmanaged
+        => TensorTypes.Of<T>() == Type
+            ? MemoryMarshal.Cast<byte, T>(Bytes).ToArray()
+            : throw new InvalidOperationException($"Output '{Name}' is {Type}, not {TensorTypes.Of<T>()}.");
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+
+namespace BestRoute.Onnx;
+
+/// <summary>Opens a model on the device that was asked for, or on the one that works.</summary>
+internal sealed unsafe partial class SessionOpener(ModelSource model, OnnxOptions options, ILogger logger, Action<OnnxSession>? warmUp)
+{
+    /// <inheritdoc cref="OnnxSession.Open(string, OnnxOptions, ILogger, Action{OnnxSession})"/>
+    public OnnxSession Open()
+    {
+        options.Validate();
+        var environment = OrtEnvironment.Get(options.LibraryPath);
+        if (options.Device != OnnxDevice.Cpu)
+        {
+            try
+            {
+                return Open(environment, OnnxDevice.Cuda);
+            }
+            catch (OnnxException exception) when (options.Device == OnnxDevice.Auto)
+            {
+                FellBack(logger, exception.Message);
+            }
+            catch (OnnxException exception)
+            {
+                throw new OnnxException(
+                    $"{nameof(OnnxOptions)}.{nameof(OnnxOptions.Device)} is {nameof(OnnxDevice.Cuda)}, but CUDA device {options.DeviceId} does not work: "
+                    + $"{exception.Message} Reference Microsoft.ML.OnnxRuntime.Gpu and install what it needs, or set the device to "
+                    + $"{nameof(OnnxDevice.Auto)} or {nameof(OnnxDevice.Cpu)}.",
+                    exception.Code,
+                    exception);
+            }
+        }
+
+        return Open(environment, OnnxDevice.Cpu);
+    }
+
+    private OnnxSession Open(OrtEnvironment environment, OnnxDevice device)
+    {
+        // What goes wrong with CUDA is thrown, and then reported once, in our own words.
+        using var log = OrtLog.To(logger, quiet: device == OnnxDevice.Cuda);
+        var handle = Create(environment, device);
+        OnnxSession? session = null;
+        try
+        {
+            session = new OnnxSession(environment, handle, device, device == OnnxDevice.Cuda ? options.DeviceId : 0, logger);
+            WarmUp(session);
+            return session;
+        }
+        catch
+        {
+            session?.Dispose();
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    private OrtHandle Create(OrtEnvironment environment, OnnxDevice device)
+    {
+        using var settings = new SessionSettings(environment, options, logger);
+        if (device == OnnxDevice.Cuda)
+        {
+            settings.AddCuda(options.DeviceId);
+        }
+
+        return new OrtHandle(model.CreateSession(environment, settings.Value), environment.Library.Api.ReleaseSession);
+    }
+
+    /// <summary>That a provider is listed, or even that a session was made, is no evidence that it can run.</summary>
+    private void WarmUp(OnnxSession session)
+    {
+        if (warmUp is not null)
+        {
+            warmUp(session);
+        }
+        else if (session.Device == OnnxDevice.Cuda)
+        {
+            session.RunOnZeros();
+        }
+    }
+
+    [LoggerMessage(100, LogLevel.Warning, "The model runs on the CPU, since CUDA does not work here: {Reason}")]
+    private static partial void FellBack(ILogger logger, string reason);
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace BestRoute.Onnx.Tests.Deberta;
+
+/// <summary>The graphs against the outputs of the reference implementation.</summary>
+public sealed class DebertaGoldenTests
+{
+    /// <summary>The tolerances that the reference outputs were published with; positions that are masked are not compared.</summary>
+    private static readonly Dictionary<string, float> _tolerances = new()
+    {
+        ["embeddings"] = 5e-6f, ["attn_0"] = 5e-6f, ["layer_0"] = 2e-5f, ["last_hidden_state"] = 2e-5f, ["pooled"] = 1e-5f, ["logits"] = 1e-5f,
+    };
+
+    public static TheoryData<string> Cases => new(
+        "case1_v3like", "case2_realbuckets", "case3_noshare", "case4_oddsize", "case5_c2ponly", "extra6_f16_weights", "extra7_nobuckets_p2conly");
+
+    [GoldenNativeTheory]
+    [MemberData(nameof(Cases))]
+    public void EveryOutput_IsTheReferences(string name)
+    {
+        using var graph = TestGraph.Open(
+            Golden.PathOf("deberta", name), new() { Pooling = Pooling.Context, Head = DebertaHead.Classifier, AllOutputs = true, Traced = true });
+        Compare(name, graph, expected: 5);
+    }
+
+    [GoldenNativeTheory]
+    [MemberData(nameof(Cases))]
+    public void TheLeanGraph_SaysTheSame(string name)
+    {
+        using var graph = TestGraph.Open(Golden.PathOf("deberta", name), new() { Pooling = Pooling.Context, Head = DebertaHead.Classifier });
+        Assert.Equal(["pooled", "logits"], graph.Outputs);
+        Compare(name, graph, expected: 2);
+    }
+
+    private static void Compare(string name, TestGraph graph, int expected)
+    {
+        using var inputs = JsonDocument.Parse(File.ReadAllBytes(Golden.PathOf("deberta", name, "inputs.json")));
+        foreach (var batch in inputs.RootElement.GetProperty("batches").EnumerateArray())
+        {
+            var (ids, mask) = (Rows(batch.GetProperty("input_ids")), Rows(batch.GetProperty("attention_mask")));
+            var actual = graph.Run(ids, mask);
+            var reference = new SafetensorsReader(File.ReadAllBytes(Golden.PathOf("deberta", name, batch.GetProperty("expected").GetString()!)));
+            var compared = 0;
+            foreach (var output in reference.Names.Where(actual.ContainsKey))
+            {
+                var (tensor, values) = (actual[output], actual[output].ToSingles());
+                Assert.All(values, static value => Assert.True(float.IsFinite(value)));
+                var difference = LargestDifference(output, tensor.Shape, values, reference.ReadSingles(output, tensor.Shape), mask);
+                Assert.True(difference <= _tolerances[output], $"{name}, {batch.GetProperty("name")}, {output}: {difference}");
+                compared++;
+            }
+
+            Assert.True(compared >= expected, $"only {compared} outputs were compared");
+        }
+    }
+
+    private static float LargestDifference(string output, long[] shape, float[] actual, float[] expected, long[][] mask)
+    {
+        var largest = 0f;
+        for (var i = 0; i < actual.Length; i++)
+        {
+            if (IsReal(output, shape, i, mask))
+            {
+                largest = Math.Max(largest, Math.Abs(actual[i] - expected[i]));
+            }
+        }
+
+        return largest;
+    }
+
+    private static bool IsReal(string output, long[] shape, long i, long[][] mask) => output switch
+    {
+        "pooled" or "logits" => true,
+        "attn_0" => mask[i / (shape[1] * shape[2] * shape[3])][i / shape[3] % shape[2]] != 0,
+        _ => mask[i / (shape[1] * shape[2])][i / shape[2] % shape[1]] != 0,
+    };
+
+    private static long[][] Rows(JsonElement rows)
+        => [.. rows.EnumerateArray().Select(static row => row.EnumerateArray().Select(static value => value.GetInt64()).ToArray())];
+}
