@@ -1,18 +1,18 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Thrown where a model's files cannot be used: damaged, of another kind, or not what they say.</summary>
+/// <summary>A file of a model cannot be used: it is missing, damaged, hostile, or of a kind that is not supported; nothing of it was loaded.</summary>
 public sealed class OnnxModelException : Exception
 {
     /// <summary>Initializes a new instance of the <see cref="OnnxModelException"/> class.</summary>
-    /// <param name="message">What is wrong, in which file, and the mend.</param>
+    /// <param name="message">What is wrong, with the file, the member, its value and the mend.</param>
     public OnnxModelException(string message)
         : base(message)
     {
     }
 
     /// <summary>Initializes a new instance of the <see cref="OnnxModelException"/> class.</summary>
-    /// <param name="message">What is wrong, in which file, and the mend.</param>
-    /// <param name="innerException">What was thrown where it was found.</param>
+    /// <param name="message">What is wrong, with the file, the member, its value and the mend.</param>
+    /// <param name="innerException">The error behind it.</param>
     public OnnxModelException(string message, Exception innerException)
         : base(message, innerException)
     {

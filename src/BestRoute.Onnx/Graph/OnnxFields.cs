@@ -101,6 +101,7 @@ internal static class OnnxFields
         public const int Name = 1;
         public const int Type = 2;
         public const int TypeTensor = 1;
+        public const int TypeDenotation = 6;
         public const int TensorElement = 1;
         public const int TensorShape = 2;
         public const int ShapeDimension = 1;

@@ -1,0 +1,20 @@
+namespace BestRoute.Onnx;
+
+/// <summary>What is known of an ONNX model whose structure was checked.</summary>
+internal sealed class OnnxModelOutline
+{
+    /// <summary>Gets what the model takes; constants that could be replaced are not among it.</summary>
+    public List<TensorInfo> Inputs { get; } = [];
+
+    /// <summary>Gets what the model gives.</summary>
+    public List<TensorInfo> Outputs { get; } = [];
+
+    /// <summary>Gets the names of the data files that lie beside it.</summary>
+    public SortedSet<string> DataFiles { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gets where in the file the graph is.</summary>
+    public required (int Start, int Length) Graph { get; init; }
+
+    /// <summary>Gets the version of ONNX's own operators.</summary>
+    public required long OpsetVersion { get; init; }
+}

@@ -1,0 +1,175 @@
+using System.Text;
+
+namespace BestRoute.Onnx;
+
+/// <summary>Reads protobuf fields and believes none of their lengths.</summary>
+internal ref struct ProtoReader
+{
+    public const int VarintType = 0;
+    public const int Fixed64Type = 1;
+    public const int BytesType = 2;
+    public const int Fixed32Type = 5;
+
+    private const int MaxVarintBytes = 10;
+
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly ReadOnlySpan<byte> _data;
+    private int _position;
+
+    /// <summary>Initializes a new instance of the <see cref="ProtoReader"/> struct.</summary>
+    /// <param name="data">A message.</param>
+    public ProtoReader(ReadOnlySpan<byte> data) => _data = data;
+
+    /// <summary>Gets the number of the field that <see cref="Next"/> came to.</summary>
+    public int Field { get; private set; }
+
+    /// <summary>Gets the wire type of that field.</summary>
+    public int WireType { get; private set; }
+
+    /// <summary>Gets where in the message the field begins, its tag included.</summary>
+    public int FieldStart { get; private set; }
+
+    /// <summary>Gets where in the message the reader stands.</summary>
+    public readonly int Position => _position;
+
+    /// <summary>Goes to the next field.</summary>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="FormatException">What follows is no field.</exception>
+    public bool Next()
+    {
+        if (_position == _data.Length)
+        {
+            return false;
+        }
+
+        FieldStart = _position;
+        var tag = RawVarint();
+        if (tag >> 3 is 0 or > int.MaxValue || (tag & 7) is not (VarintType or Fixed64Type or BytesType or Fixed32Type))
+        {
+            throw new FormatException($"byte {FieldStart} of a message begins no field");
+        }
+
+        (Field, WireType) = ((int)(tag >> 3), (int)(tag & 7));
+        return true;
+    }
+
+    /// <summary>Reads an integer.</summary>
+    public long Integer()
+    {
+        Require(VarintType);
+        return (long)RawVarint();
+    }
+
+    /// <summary>Reads bytes or an embedded message.</summary>
+    public ReadOnlySpan<byte> Bytes()
+    {
+        Require(BytesType);
+        var length = RawVarint();
+        return length <= (ulong)(_data.Length - _position)
+            ? Take((int)length)
+            : throw new FormatException($"field {Field} claims {length} bytes where {_data.Length - _position} are left");
+    }
+
+    /// <summary>Reads text.</summary>
+    public string Text()
+    {
+        try
+        {
+            return _strict.GetString(Bytes());
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new FormatException($"field {Field} holds text that is no UTF-8", exception);
+        }
+    }
+
+    /// <summary>Reads integers, packed or one by one.</summary>
+    /// <param name="use">Is given each of them.</param>
+    public void Integers(Action<long> use)
+    {
+        if (WireType == VarintType)
+        {
+            use(Integer());
+            return;
+        }
+
+        var packed = new ProtoReader(Bytes());
+        while (packed._position < packed._data.Length)
+        {
+            use((long)packed.RawVarint());
+        }
+    }
+
+    /// <summary>Counts numbers of a fixed size, packed or one by one.</summary>
+    /// <param name="size">4 or 8 bytes.</param>
+    public long CountFixed(int size)
+    {
+        if (WireType != BytesType)
+        {
+            Require(size == sizeof(int) ? Fixed32Type : Fixed64Type);
+            Take(size);
+            return 1;
+        }
+
+        var length = Bytes().Length;
+        return length % size == 0 ? length / size : throw new FormatException($"field {Field} has {length} bytes, no multiple of {size}");
+    }
+
+    /// <summary>Goes past a field that has the wire type that it should have.</summary>
+    public void Skip(int wireType)
+    {
+        Require(wireType);
+        switch (wireType)
+        {
+            case VarintType:
+                RawVarint();
+                break;
+            case BytesType:
+                Bytes();
+                break;
+            default:
+                Take(wireType == Fixed32Type ? sizeof(int) : sizeof(long));
+                break;
+        }
+    }
+
+    /// <summary>Returns what to throw for a field that a message of its kind does not have.</summary>
+    public readonly FormatException Unknown(string message) => new($"{message} has a field {Field}, which is not known or not used here");
+
+    private readonly void Require(int wireType)
+    {
+        if (WireType != wireType)
+        {
+            throw new FormatException($"field {Field} has wire type {WireType} in place of {wireType}");
+        }
+    }
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if (count > _data.Length - _position)
+        {
+            throw new FormatException($"field {Field} needs {count} bytes where {_data.Length - _position} are left");
+        }
+
+        var taken = _data.Slice(_position, count);
+        _position += count;
+        return taken;
+    }
+
+    private ulong RawVarint()
+    {
+        var value = 0UL;
+        for (var i = 0; i < MaxVarintBytes && _position < _data.Length; i++)
+        {
+            var next = _data[_position++];
+            value |= (ulong)(next & 0x7F) << (7 * i);
+            if (next < 0x80)
+            {
+                return i < MaxVarintBytes - 1 || next <= 1 ? value : throw new FormatException($"the integer that ends at byte {_position} has more than 64 bits");
+            }
+        }
+
+        throw new FormatException($"the integer at byte {_position} does not end");
+    }
+}

@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+
+namespace BestRoute.Onnx;
+
+/// <summary>Computes the digests of a model folder's files, of which some are larger than memory.</summary>
+internal static class FileDigest
+{
+    private const int PieceBytes = 1 << 20;
+
+    /// <summary>Returns the SHA-256 of a file in lower-case hexadecimal digits.</summary>
+    /// <exception cref="OnnxModelException">It is missing or cannot be read.</exception>
+    public static string Of(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, PieceBytes, FileOptions.SequentialScan);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new OnnxModelException($"'{path}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Returns the SHA-256 of bytes in lower-case hexadecimal digits.</summary>
+    public static string Of(ReadOnlySpan<byte> content) => PackageFolder.Digest(content);
+}

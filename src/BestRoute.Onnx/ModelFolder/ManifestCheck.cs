@@ -1,0 +1,105 @@
+namespace BestRoute.Onnx;
+
+/// <summary>Checks what <c>model.json</c> says, in itself and against the files beside it.</summary>
+internal static class ManifestCheck
+{
+    private const int MaxTokens = 1 << 20;
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="OnnxModelException">One makes no sense; the message names it.</exception>
+    public static void Validate(string path, ModelManifest manifest)
+    {
+        if (manifest.SchemaVersion != ModelManifest.CurrentSchemaVersion)
+        {
+            throw Unusable(path, "schemaVersion", manifest.SchemaVersion, $"This version reads {ModelManifest.CurrentSchemaVersion}.");
+        }
+
+        Require(path, "dimensions", manifest.Dimensions, 1, 1 << 20);
+        Require(path, "labels", manifest.Labels, manifest.Kind == ModelKind.Encoder ? 0 : 1, 1 << 20);
+        Require(path, "maxTokens", manifest.MaxTokens, 1, MaxTokens);
+        Require(path, "vocabulary", manifest.Vocabulary, 1, int.MaxValue);
+        Require(path, "padId", manifest.PadId, 0, manifest.Vocabulary - 1);
+        foreach (var name in manifest.Files.Keys)
+        {
+            if (!ModelFile.IsContained(name))
+            {
+                throw Unusable(path, "files", name, "It must be the name of a file in the same folder.");
+            }
+        }
+
+        foreach (var name in new[] { ModelFolder.GraphFile, manifest.Tokenizer?.File }.OfType<string>())
+        {
+            if (!manifest.Files.ContainsKey(name))
+            {
+                throw Unusable(path, "files", string.Join(", ", manifest.Files.Keys), $"It must list {name}.");
+            }
+        }
+    }
+
+    /// <summary>Checks that a graph takes and gives what the description says, and uses no file that it does not list.</summary>
+    /// <exception cref="OnnxModelException">It does not.</exception>
+    public static void RequireAgreement(string path, ModelManifest manifest, string graph, OnnxModelOutline outline)
+    {
+        string[] inputs = [.. outline.Inputs.Select(static input => input.Name).Order(StringComparer.Ordinal)];
+        if (!inputs.SequenceEqual(["attention_mask", "input_ids"]) || outline.Inputs.Any(static input => input.Type != TensorType.Int64))
+        {
+            throw new OnnxModelException(
+                $"{graph} in '{path}' takes {string.Join(", ", outline.Inputs.Select(static input => $"{input.Name} ({input.Type})"))} in place of input_ids and attention_mask (Int64). Import the model again.");
+        }
+
+        var needed = manifest.Outputs.ToDictionary(
+            static name => name, name => name switch { "pooled" => manifest.Dimensions, "logits" => manifest.Labels, _ => -1 }, StringComparer.Ordinal);
+        foreach (var (name, length) in needed)
+        {
+            var output = outline.Outputs.Find(output => output.Name == name);
+            if (output is not { Type: TensorType.Float } || (length >= 0 && output.Shape is not [_, var last] | (output.Shape[^1] != length && output.Shape[^1] >= 0)))
+            {
+                throw new OnnxModelException($"{graph} in '{path}' does not give '{name}' as {ModelFolder.ManifestFile} says. Import the model again.");
+            }
+        }
+
+        if (outline.DataFiles.FirstOrDefault(file => !manifest.Files.ContainsKey(file)) is { } stray)
+        {
+            throw new OnnxModelException($"{graph} in '{path}' uses {stray}, which {ModelFolder.ManifestFile} does not list. Import the model again.");
+        }
+    }
+
+    /// <summary>Loads the tokenizer and its template.</summary>
+    /// <exception cref="OnnxModelException">They are not what the description says.</exception>
+    public static (Tokenizer Tokenizer, TokenTemplate Template) Load(string path, ModelManifest manifest, ManifestTokenizer description)
+    {
+        var tokenizer = Tokenizer.Load(Path.Combine(path, description.File), description.ByteFallback);
+        RequireVocabulary(path, tokenizer, manifest.Vocabulary);
+        foreach (var (text, id) in description.SpecialIds)
+        {
+            if (id >= manifest.Vocabulary || id < 0 || (tokenizer.Special.Ids.TryGetValue(text, out var actual) && actual != id))
+            {
+                throw Unusable(path, "tokenizer.specialIds", $"{text} = {id}", "It must be the id that the tokenizer has, and below the vocabulary.");
+            }
+        }
+
+        return (tokenizer, TokenTemplate.Create(tokenizer, description.Single, description.Pair, description.SpecialIds));
+    }
+
+    /// <summary>Checks that every id of a tokenizer has an embedding.</summary>
+    /// <exception cref="OnnxModelException">One has none.</exception>
+    public static void RequireVocabulary(string path, Tokenizer tokenizer, long vocabulary)
+    {
+        if (tokenizer.VocabularySize > vocabulary)
+        {
+            throw new OnnxModelException(
+                $"The tokenizer in '{path}' has ids up to {tokenizer.VocabularySize - 1}, where the model has {vocabulary} embeddings. Take both from the same model.");
+        }
+    }
+
+    private static void Require(string path, string name, long value, long least, long most)
+    {
+        if (value < least || value > most)
+        {
+            throw Unusable(path, name, value, FormattableString.Invariant($"It must be {least} to {most}."));
+        }
+    }
+
+    private static OnnxModelException Unusable(string path, string name, object value, string mend)
+        => new(FormattableString.Invariant($"{ModelFolder.ManifestFile} in '{path}' has {name} = {value}. {mend} Import the model again."));
+}

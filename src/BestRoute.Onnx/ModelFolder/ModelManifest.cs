@@ -1,0 +1,33 @@
+namespace BestRoute.Onnx;
+
+/// <summary>What <c>model.json</c> says of a model folder.</summary>
+/// <param name="SchemaVersion">The version of this description.</param>
+/// <param name="Kind">What the model is for.</param>
+/// <param name="Architecture">Where the graph comes from: <c>deberta-v2</c>, or <c>onnx</c> for a graph that was imported as it is.</param>
+/// <param name="Precision">The numbers that it computes with.</param>
+/// <param name="Dimensions">The length of <c>pooled</c>.</param>
+/// <param name="Labels">The length of <c>logits</c>; 0 where there are none.</param>
+/// <param name="Pooling">How <c>pooled</c> is made.</param>
+/// <param name="MaxTokens">The most tokens that a text should have, the template's included.</param>
+/// <param name="PadId">The token that fills up a batch.</param>
+/// <param name="Vocabulary">Ids are below this.</param>
+/// <param name="Tokenizer">How text becomes ids; null where the folder takes ids only.</param>
+/// <param name="Outputs">What <c>model.onnx</c> computes.</param>
+/// <param name="Files">The SHA-256 of every file beside this one, in lower-case hexadecimal digits.</param>
+internal sealed record ModelManifest(
+    int SchemaVersion,
+    ModelKind Kind,
+    string Architecture,
+    ModelPrecision Precision,
+    int Dimensions,
+    int Labels,
+    Pooling Pooling,
+    int MaxTokens,
+    int PadId,
+    long Vocabulary,
+    ManifestTokenizer? Tokenizer,
+    IReadOnlyList<string> Outputs,
+    SortedDictionary<string, string> Files)
+{
+    public const int CurrentSchemaVersion = 1;
+}

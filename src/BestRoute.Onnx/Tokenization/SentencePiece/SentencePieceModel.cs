@@ -1,0 +1,171 @@
+using System.Text;
+
+namespace BestRoute.Onnx;
+
+/// <summary>What a SentencePiece model file (<c>ModelProto</c>) says, as far as it is needed to encode; checked.</summary>
+internal sealed class SentencePieceModel
+{
+    private const int UnigramType = 1;
+
+    /// <summary>More pieces than any vocabulary has; ids stay small numbers.</summary>
+    private const int MaxPieces = 1 << 24;
+
+    private readonly List<(byte[] Text, float Score, PieceKind Kind)> _pieces = [];
+
+    private SentencePieceModel(string name) => Name = name;
+
+    /// <summary>Gets how errors call the file.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets the pieces, by id: UTF-8 text, finite score, kind.</summary>
+    public IReadOnlyList<(byte[] Text, float Score, PieceKind Kind)> Pieces => _pieces;
+
+    /// <summary>Gets the id of the one unknown piece.</summary>
+    public int UnknownId { get; private set; } = -1;
+
+    /// <summary>Gets a value indicating whether unknown characters become their bytes.</summary>
+    public bool ByteFallback { get; private set; }
+
+    /// <summary>Gets a value indicating whether the dummy space goes to the end of the text instead of its beginning.</summary>
+    public bool SpaceIsSuffix { get; private set; }
+
+    /// <summary>Gets the character map; null to keep characters as they are.</summary>
+    public CharacterMap? CharacterMap { get; private set; }
+
+    /// <summary>Gets a value indicating whether a space is put before the text.</summary>
+    public bool AddDummyPrefix { get; private set; } = true;
+
+    /// <summary>Gets a value indicating whether spaces at both ends go, and several in a row become one.</summary>
+    public bool RemoveExtraSpaces { get; private set; } = true;
+
+    /// <summary>Gets a value indicating whether a space becomes U+2581.</summary>
+    public bool EscapeSpaces { get; private set; } = true;
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="OnnxModelException">It is damaged, or no Unigram model.</exception>
+    public static SentencePieceModel Parse(ReadOnlySpan<byte> file, string name)
+    {
+        var model = new SentencePieceModel(name);
+        var reader = new ProtobufReader(file, name);
+        while (reader.Read())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    model.AddPiece(reader.ReadBytes());
+                    break;
+                case 2:
+                    model.ReadTrainer(reader.ReadBytes());
+                    break;
+                case 3:
+                    model.ReadNormalizer(reader.ReadBytes());
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return model.UnknownId >= 0
+            ? model
+            : throw new OnnxModelException($"{name} has {model._pieces.Count} pieces and none of them for unknown text; it is damaged, or no SentencePiece model.");
+    }
+
+    private void AddPiece(ReadOnlySpan<byte> message)
+    {
+        int id = _pieces.Count;
+        string name = $"{Name}, piece {id},";
+        var reader = new ProtobufReader(message, name);
+        ReadOnlySpan<byte> text = default;
+        float score = 0;
+        var kind = PieceKind.Normal;
+        while (reader.Read())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    text = reader.ReadUtf8();
+                    break;
+                case 2:
+                    score = reader.ReadSingle();
+                    break;
+                case 3:
+                    kind = (PieceKind)reader.ReadInt32();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        string? wrong = text.Length is 0 or > PieceTrie.MaxPieceLength ? $"has {text.Length} bytes; give 1 to {PieceTrie.MaxPieceLength}"
+            : !float.IsFinite(score) ? $"has the score {score}; give a finite number"
+            : !Enum.IsDefined(kind) ? $"is of the kind {(int)kind}, which there is not"
+            : kind == PieceKind.Unknown && UnknownId >= 0 ? $"is for unknown text, as piece {UnknownId} is; one of them has to go"
+            : id >= MaxPieces ? $"is one too many; {MaxPieces} is the most"
+            : null;
+        if (wrong is not null)
+        {
+            throw new OnnxModelException($"{name} '{Encoding.UTF8.GetString(text[..Math.Min(text.Length, 64)])}' {wrong}.");
+        }
+
+        UnknownId = kind == PieceKind.Unknown ? id : UnknownId;
+        _pieces.Add((text.ToArray(), score, kind));
+    }
+
+    private void ReadTrainer(ReadOnlySpan<byte> message)
+    {
+        var reader = new ProtobufReader(message, $"{Name}, trainer_spec,");
+        while (reader.Read())
+        {
+            switch (reader.Field)
+            {
+                case 3:
+                    int type = reader.ReadInt32();
+                    if (type != UnigramType)
+                    {
+                        string kind = type switch { 2 => "BPE", 3 => "WORD", 4 => "CHAR", _ => $"{type}" };
+                        throw new OnnxModelException($"{Name} has the trainer_spec.model_type {kind}; only UNIGRAM is supported.");
+                    }
+
+                    break;
+                case 24:
+                    SpaceIsSuffix = reader.ReadBoolean();
+                    break;
+                case 35:
+                    ByteFallback = reader.ReadBoolean();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+    }
+
+    private void ReadNormalizer(ReadOnlySpan<byte> message)
+    {
+        var reader = new ProtobufReader(message, $"{Name}, normalizer_spec,");
+        while (reader.Read())
+        {
+            switch (reader.Field)
+            {
+                case 2:
+                    var blob = reader.ReadBytes();
+                    CharacterMap = blob.IsEmpty ? null : CharacterMap.Parse(blob, $"{Name}, normalizer_spec.precompiled_charsmap,");
+                    break;
+                case 3:
+                    AddDummyPrefix = reader.ReadBoolean();
+                    break;
+                case 4:
+                    RemoveExtraSpaces = reader.ReadBoolean();
+                    break;
+                case 5:
+                    EscapeSpaces = reader.ReadBoolean();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+namespace BestRoute.Onnx;
+
+/// <summary>
+/// What stands around the texts of an input, such as <c>[CLS] $A [SEP] $B [SEP]</c>, and what gives way when there are too many tokens.
+/// Immutable and thread-safe.
+/// </summary>
+internal sealed class TokenTemplate
+{
+    /// <summary>The part that stands for the first text.</summary>
+    public const string First = "$A";
+
+    /// <summary>The part that stands for the second text.</summary>
+    public const string Second = "$B";
+
+    private const int FirstText = -1;
+    private const int SecondText = -2;
+
+    private readonly Tokenizer _tokenizer;
+    private readonly int[] _single;
+    private readonly int[]? _pair;
+
+    private TokenTemplate(Tokenizer tokenizer, IReadOnlyList<string> single, IReadOnlyList<string>? pair, IReadOnlyDictionary<string, int>? markers)
+    {
+        _tokenizer = tokenizer;
+        (Single, Pair) = (single, pair);
+        _single = Resolve(single, nameof(single), hasSecond: false, markers);
+        _pair = pair is null ? null : Resolve(pair, nameof(pair), hasSecond: true, markers);
+    }
+
+    /// <summary>Gets the parts of an input of one text.</summary>
+    public IReadOnlyList<string> Single { get; }
+
+    /// <summary>Gets the parts of an input of two texts; null if there is no such input.</summary>
+    public IReadOnlyList<string>? Pair { get; }
+
+    /// <summary>Gets how many tokens of an input of one text are the template's.</summary>
+    public int SingleTokens => _single.Length - 1;
+
+    /// <summary>Gets how many tokens of an input of two texts are the template's.</summary>
+    public int PairTokens => (_pair ?? throw NoPair()).Length - 2;
+
+    /// <summary>Makes a template.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="single">
+    /// The parts of an input of one text: <c>$A</c>, once; the spelling of a special token, which stands for its id; any other text, which stands for its tokens.
+    /// The router of the paper's authors has <c>[CLS]</c>, <c>&lt;|source|&gt;</c>, <c>$A</c>, <c>[SEP]</c>.
+    /// </param>
+    /// <param name="pair">The same for two texts, with <c>$A</c> and <c>$B</c>, once each and in this order; null if there is no such input.</param>
+    /// <param name="markers">The ids of special tokens that the tokenizer's file does not have.</param>
+    /// <exception cref="OnnxModelException">A text is missing or twice there, or a part has no tokens.</exception>
+    public static TokenTemplate Create(
+        Tokenizer tokenizer, IReadOnlyList<string> single, IReadOnlyList<string>? pair = null, IReadOnlyDictionary<string, int>? markers = null)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(single);
+        return new TokenTemplate(tokenizer, single, pair, markers);
+    }
+
+    /// <summary>The template of DeBERTa; null if the tokenizer lacks its tokens.</summary>
+    public static TokenTemplate? Deberta(Tokenizer tokenizer)
+        => tokenizer.Special.Ids.ContainsKey("[CLS]") && tokenizer.Special.Ids.ContainsKey("[SEP]")
+            ? Create(tokenizer, ["[CLS]", First, "[SEP]"], ["[CLS]", First, "[SEP]", Second, "[SEP]"])
+            : null;
+
+    /// <summary>Appends the ids of an input of one text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="mode">Whether it may spell special tokens.</param>
+    /// <param name="buffer">What receives the ids.</param>
+    /// <param name="maxTokens">The most tokens of the input, the template's included; the text loses its end.</param>
+    /// <returns>How many ids were appended.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The template alone has more tokens.</exception>
+    public int Encode(ReadOnlySpan<char> text, TokenizationMode mode, TokenBuffer buffer, int maxTokens = int.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        int budget = Budget(maxTokens, SingleTokens);
+        int start = buffer.Count;
+        foreach (int part in _single)
+        {
+            if (part >= 0)
+            {
+                buffer.Add(part);
+            }
+            else
+            {
+                _tokenizer.Encode(text, mode, buffer, budget);
+            }
+        }
+
+        return buffer.Count - start;
+    }
+
+    /// <summary>Appends the ids of an input of two texts.</summary>
+    /// <param name="first">The first text.</param>
+    /// <param name="second">The second text.</param>
+    /// <param name="mode">Whether they may spell special tokens.</param>
+    /// <param name="buffer">What receives the ids.</param>
+    /// <param name="maxTokens">The most tokens of the input, the template's included.</param>
+    /// <param name="truncation">Which text loses its end.</param>
+    /// <returns>How many ids were appended.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The template alone has more tokens.</exception>
+    /// <exception cref="ArgumentException">The text that is to give way would not even keep one token.</exception>
+    /// <exception cref="InvalidOperationException">The template has no place for a second text.</exception>
+    public int EncodePair(
+        ReadOnlySpan<char> first,
+        ReadOnlySpan<char> second,
+        TokenizationMode mode,
+        TokenBuffer buffer,
+        int maxTokens = int.MaxValue,
+        Truncation truncation = Truncation.LongestFirst)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        int[] pair = _pair ?? throw NoPair();
+        int budget = Budget(maxTokens, PairTokens);
+
+        // One more than can stay: enough to know what is to go.
+        int limit = (int)Math.Min(int.MaxValue, budget + 1L);
+        var firstIds = TokenizerWorkspace.RentBuffer();
+        var secondIds = TokenizerWorkspace.RentBuffer();
+        _tokenizer.Encode(first, mode, firstIds, limit);
+        _tokenizer.Encode(second, mode, secondIds, limit);
+        var (firstKept, secondKept) = Kept(firstIds.Count, secondIds.Count, budget, truncation);
+        int start = buffer.Count;
+        foreach (int part in pair)
+        {
+            switch (part)
+            {
+                case FirstText:
+                    buffer.Add(firstIds.Ids[..firstKept]);
+                    break;
+                case SecondText:
+                    buffer.Add(secondIds.Ids[..secondKept]);
+                    break;
+                default:
+                    buffer.Add(part);
+                    break;
+            }
+        }
+
+        TokenizerWorkspace.Return(firstIds);
+        TokenizerWorkspace.Return(secondIds);
+        return buffer.Count - start;
+    }
+
+    /// <summary>How many tokens two texts keep.</summary>
+    /// <param name="first">The tokens of the first.</param>
+    /// <param name="second">The tokens of the second.</param>
+    /// <param name="budget">The most tokens of both.</param>
+    /// <param name="truncation">Which one loses its end.</param>
+    internal static (int First, int Second) Kept(int first, int second, int budget, Truncation truncation)
+    {
+        if (budget == 0)
+        {
+            return (0, 0);
+        }
+
+        if ((long)first + second <= budget)
+        {
+            return (first, second);
+        }
+
+        if (truncation == Truncation.LongestFirst)
+        {
+            int half = budget / 2;
+            int shorter = Math.Min(first, second);
+            var (few, many) = shorter <= half ? (shorter, budget - shorter) : (half, budget - half);
+            return first <= second ? (few, many) : (many, few);
+        }
+
+        int other = truncation == Truncation.OnlyFirst ? second : first;
+        if (other >= budget)
+        {
+            string name = truncation == Truncation.OnlyFirst ? "second" : "first";
+            throw new ArgumentException(
+                $"The {name} text takes all of the {budget} tokens that the template leaves, and only the other one may be truncated; use {nameof(Truncation.LongestFirst)}, or allow more tokens.",
+                nameof(truncation));
+        }
+
+        return truncation == Truncation.OnlyFirst ? (budget - other, other) : (other, budget - other);
+    }
+
+    private static int Budget(int maxTokens, int own)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, own);
+        return maxTokens - own;
+    }
+
+    private static InvalidOperationException NoPair() => new("The template has no place for a second text; give one with $A and $B.");
+
+    private int[] Resolve(IReadOnlyList<string> parts, string member, bool hasSecond, IReadOnlyDictionary<string, int>? markers)
+    {
+        var resolved = new List<int>();
+        var buffer = new TokenBuffer();
+        foreach (string part in parts)
+        {
+            buffer.Clear();
+            if (part is First or Second)
+            {
+                resolved.Add(part == First ? FirstText : SecondText);
+            }
+            else if ((markers is not null && markers.TryGetValue(part, out int id)) || _tokenizer.Special.Ids.TryGetValue(part, out id))
+            {
+                resolved.Add(id);
+            }
+            else if (_tokenizer.Encode(part, TokenizationMode.Literal, buffer) > 0)
+            {
+                resolved.AddRange(buffer.Ids);
+            }
+            else
+            {
+                throw new OnnxModelException($"The template's {member} has the part '{part}', which has no tokens; give a special token or a text.");
+            }
+        }
+
+        int[] texts = [.. resolved.Where(part => part < 0)];
+        int[] expected = hasSecond ? [FirstText, SecondText] : [FirstText];
+        return texts.SequenceEqual(expected)
+            ? [.. resolved]
+            : throw new OnnxModelException(
+                $"The template's {member} is '{string.Join(' ', parts)}'; it takes {(hasSecond ? "$A and then $B, once each" : "$A once and no $B")}.");
+    }
+}

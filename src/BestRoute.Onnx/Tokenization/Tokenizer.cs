@@ -1,0 +1,104 @@
+namespace BestRoute.Onnx;
+
+/// <summary>Turns text into token ids. Immutable and thread-safe.</summary>
+internal abstract class Tokenizer
+{
+    /// <summary>No tokenizer file is longer; what is, is refused unread.</summary>
+    private const long MaxFileLength = 512L << 20;
+
+    /// <summary>Gets what becomes of characters outside of the vocabulary: true for their bytes, false for the unknown token; null where the kind knows no bytes (WordPiece).</summary>
+    public abstract bool? ByteFallback { get; }
+
+    /// <summary>Gets the tokens that stand for no text.</summary>
+    public abstract SpecialTokens Special { get; }
+
+    /// <summary>Gets the smallest number of embedding rows that hold all ids: the largest id plus one.</summary>
+    public abstract int VocabularySize { get; }
+
+    /// <summary>Gets the template of the file, or the one of DeBERTa where the file has none; null if the file lacks its tokens.</summary>
+    public abstract TokenTemplate? Template { get; }
+
+    /// <summary>Reads a tokenizer.</summary>
+    /// <param name="path">A SentencePiece model (<c>spm.model</c>, Unigram), a <c>tokenizer.json</c> (Unigram, WordPiece), or a folder that holds one of them; with both, <c>tokenizer.json</c>, as Hugging Face does.</param>
+    /// <param name="byteFallback">What becomes of characters outside of the vocabulary, see <see cref="ByteFallback"/>; null for what the file says.</param>
+    /// <exception cref="OnnxModelException">The file is missing, damaged, or of a kind that is not supported.</exception>
+    public static Tokenizer Load(string path, bool? byteFallback = null)
+    {
+        string file = FileOf(path);
+        byte[] bytes;
+        try
+        {
+            var length = new FileInfo(file).Length;
+            bytes = length <= MaxFileLength
+                ? File.ReadAllBytes(file)
+                : throw new OnnxModelException($"{file} has {length} bytes; no tokenizer has more than {MaxFileLength}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OnnxModelException($"{file} cannot be read: {e.Message}", e);
+        }
+
+        return Parse(bytes, file, byteFallback);
+    }
+
+    /// <summary>Reads a tokenizer from the bytes of its file.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="name">How errors call the file.</param>
+    /// <param name="byteFallback">As in <see cref="Load"/>.</param>
+    /// <exception cref="OnnxModelException">The bytes are damaged or of a kind that is not supported.</exception>
+    public static Tokenizer Parse(ReadOnlyMemory<byte> bytes, string name, bool? byteFallback = null)
+        => SentencePieceTokenizer.Create(SentencePieceModel.Parse(bytes.Span, name), byteFallback);
+
+    /// <summary>Appends the ids of a text, without any template.</summary>
+    /// <param name="text">The text; a surrogate without its other half counts as U+FFFD.</param>
+    /// <param name="mode">Whether the text may spell special tokens.</param>
+    /// <param name="buffer">What receives the ids.</param>
+    /// <param name="limit">The most ids to append; they are the first ones of the whole text's, and the rest of a long text is not looked at.</param>
+    /// <returns>How many ids were appended.</returns>
+    public int Encode(ReadOnlySpan<char> text, TokenizationMode mode, TokenBuffer buffer, int limit = int.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        int start = buffer.Count;
+        if (limit > 0 && text.Length > 0)
+        {
+            int end = (int)Math.Min(int.MaxValue, (long)start + limit);
+            EncodeCore(text, mode, buffer, end);
+            buffer.Truncate(end);
+        }
+
+        return buffer.Count - start;
+    }
+
+    /// <summary>The ids of a text, without any template.</summary>
+    public int[] Encode(string text, TokenizationMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var buffer = new TokenBuffer();
+        Encode(text, mode, buffer);
+        return buffer.Ids.ToArray();
+    }
+
+    /// <summary>Appends the ids of a text that is not empty, until the buffer has at least so many as said, or the text ends.</summary>
+    protected abstract void EncodeCore(ReadOnlySpan<char> text, TokenizationMode mode, TokenBuffer buffer, int end);
+
+    private static string FileOf(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!Directory.Exists(path))
+        {
+            return path;
+        }
+
+        foreach (string name in new[] { "tokenizer.json", "spm.model" })
+        {
+            string file = Path.Combine(path, name);
+            if (File.Exists(file))
+            {
+                return file;
+            }
+        }
+
+        throw new OnnxModelException($"{path} holds neither tokenizer.json nor spm.model; give a folder with one of them, or the file itself.");
+    }
+}
