@@ -1,3 +1,5 @@
+using BestRoute.Benchmarks.Inference;
+
 namespace BestRoute.Benchmarks.Studies;
 
 /// <summary>A command of this program that trains and evaluates packages to answer one question, and prints Markdown.</summary>
@@ -13,6 +15,7 @@ internal sealed record Study(string Name, string Usage, Func<string[], TextWrite
         new("specialist", "DATA [SPLIT]", Specialist.RunAsync),
         new("add-model", "DATA [SPLIT [SUITE...]]", AddModel.RunAsync),
         new("drift", "DATA [SPLIT,...]", Drift.RunAsync),
+        new("inference-speed", "WORK", InferenceSpeed.RunAsync),
         new("training-speed", "DATA [PYTHON]", TrainingSpeed.RunAsync),
     ];
 
