@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using BestRoute.Onnx;
 using BestRoute.Training;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -67,6 +68,7 @@ internal static class BestRouteCommand
             ScoreCommand.Create(console, createClient),
             TrainCommand.Create(console), AddModelCommand.Create(console), CalibrateCommand.Create(console),
             EvaluateCommand.Create(console), MergeCommand.Create(console), ExplainCommand.Create(console),
+            ImportCommand.Create(console), EncodeCommand.Create(console),
         })
         {
             root.Subcommands.Add(command);
@@ -83,7 +85,8 @@ internal static class BestRouteCommand
         => result.Parent is System.CommandLine.Parsing.CommandResult ? $"bestroute {result.Command.Name}" : "bestroute";
 
     private static bool IsExpected(Exception e)
-        => e is DataException or ScoringException or PackageException or OptionsValidationException or IOException or UnauthorizedAccessException;
+        => e is DataException or ScoringException or PackageException or OptionsValidationException or OnnxModelException or OnnxException
+            or IOException or UnauthorizedAccessException;
 
     /// <summary>Says why the command failed, in one line, whatever the message holds: scripts read the last line.</summary>
     public static int Fail(ToolConsole console, int exitCode, string message)

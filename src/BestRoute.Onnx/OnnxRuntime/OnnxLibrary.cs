@@ -5,7 +5,7 @@ namespace BestRoute.Onnx;
 /// <summary>The native library of this process: found once, then kept.</summary>
 internal static class OnnxLibrary
 {
-    private static readonly Lock Gate = new();
+    private static readonly Lock _gate = new();
     private static LoadedLibrary? _loaded;
 
     /// <summary>Whether a native library that we can use is there.</summary>
@@ -30,7 +30,7 @@ internal static class OnnxLibrary
     /// <exception cref="OnnxException">There is none, it is too old, or another one than the given is loaded already.</exception>
     public static LoadedLibrary Load(string? path)
     {
-        lock (Gate)
+        lock (_gate)
         {
             if (_loaded is null)
             {

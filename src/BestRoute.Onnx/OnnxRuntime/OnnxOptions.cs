@@ -5,6 +5,8 @@ public sealed class OnnxOptions
 {
     private const int MaxThreads = 256;
     private const int MaxDeviceId = 255;
+    private const int LargestBatch = 1024;
+    private const int LargestQueue = 1 << 20;
 
     /// <summary>Gets or sets where the model runs.</summary>
     /// <value>The default is <see cref="OnnxDevice.Auto"/>.</value>
@@ -32,6 +34,20 @@ public sealed class OnnxOptions
     /// <value>The default is <see langword="false"/>: spinning takes processor time from the rest of the application and rarely gains any.</value>
     public bool AllowSpinning { get; set; }
 
+    /// <summary>Gets or sets how many sequences one run computes at most on a GPU, 1 to 1,024; ignored on the CPU, where each runs alone.</summary>
+    /// <value>
+    /// The default is 32. Concurrent requests share runs with others of about their length. The samples of one draw are in one run unless there are more than this.
+    /// </value>
+    public int MaxBatchSize { get; set; } = 32;
+
+    /// <summary>Gets or sets how long a request waits at most for others to share a run with while the GPU is idle, 0 to 1 second; ignored on the CPU.</summary>
+    /// <value>The default is 0: an idle GPU begins at once, and requests gather while it computes.</value>
+    public TimeSpan MaxBatchDelay { get; set; }
+
+    /// <summary>Gets or sets how many requests wait for a run at most on a GPU, 1 to 1,048,576; ignored on the CPU.</summary>
+    /// <value>The default is 1,024. Further requests wait for room before they are read, in the order of their coming.</value>
+    public int QueueCapacity { get; set; } = 1024;
+
     /// <summary>Gets the threads that are used: <see cref="Threads"/> or its default.</summary>
     internal int EffectiveThreads => Threads ?? DefaultThreads(Environment.ProcessorCount);
 
@@ -53,6 +69,13 @@ public sealed class OnnxOptions
         if (Threads is { } threads)
         {
             Check(nameof(Threads), threads, 1, MaxThreads);
+        }
+
+        Check(nameof(MaxBatchSize), MaxBatchSize, 1, LargestBatch);
+        Check(nameof(QueueCapacity), QueueCapacity, 1, LargestQueue);
+        if (MaxBatchDelay < TimeSpan.Zero || MaxBatchDelay > TimeSpan.FromSeconds(1))
+        {
+            throw new ArgumentException($"{nameof(OnnxOptions)}.{nameof(MaxBatchDelay)} is {MaxBatchDelay}; it must be 0 to 1 second.");
         }
 
         if (LibraryPath is { } path && string.IsNullOrWhiteSpace(path))

@@ -18,13 +18,14 @@ internal sealed unsafe partial class OnnxSession
         var first = inputs.Length;
         CheckCount(first + outputs.Count);
         new Span<nint>(values, Pins.Most).Clear();
-        using var use = new HandleUse(_session);
+        using var use = Use();
         try
         {
             for (var i = 0; i < first; i++)
             {
                 names[i] = _inputs.Name(_inputs.IndexOf(inputs[i]));
-                values[i] = CreateValue(inputs[i].Tensor, ref pins[i]);
+                pins[i] = inputs[i].Tensor.Pin();
+                values[i] = CreateValue(inputs[i].Tensor, _environment.CpuMemory, pins[i].Pointer);
             }
 
             for (var i = 0; i < outputs.Count; i++)

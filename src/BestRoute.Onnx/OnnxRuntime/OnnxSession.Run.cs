@@ -6,8 +6,6 @@ namespace BestRoute.Onnx;
 /// <content>Runs.</content>
 internal sealed unsafe partial class OnnxSession
 {
-    private const string Running = "Running the model";
-
     /// <summary>Runs the model on memory of the caller, blocking; allocates nothing to speak of.</summary>
     /// <param name="inputs">A tensor for each input of the model.</param>
     /// <param name="outputs">A tensor for each output that is wanted, of the very shape that it will have; filled by the run.</param>
@@ -24,20 +22,22 @@ internal sealed unsafe partial class OnnxSession
         var values = stackalloc nint[Pins.Most];
         var used = 0;
         CheckCount(inputs.Length + outputs.Length);
-        using var use = new HandleUse(_session);
+        using var use = Use();
         try
         {
             foreach (ref readonly var input in inputs)
             {
                 names[used] = _inputs.Name(_inputs.IndexOf(input));
-                values[used] = CreateValue(input.Tensor, ref pins[used]);
+                pins[used] = input.Tensor.Pin();
+                values[used] = CreateValue(input.Tensor, _environment.CpuMemory, pins[used].Pointer);
                 used++;
             }
 
             foreach (ref readonly var output in outputs)
             {
                 names[used] = _outputs.Name(_outputs.IndexOf(output));
-                values[used] = CreateValue(output.Tensor, ref pins[used]);
+                pins[used] = output.Tensor.Pin();
+                values[used] = CreateValue(output.Tensor, _environment.CpuMemory, pins[used].Pointer);
                 used++;
             }
 
@@ -66,16 +66,14 @@ internal sealed unsafe partial class OnnxSession
         }
     }
 
-    private nint CreateValue(OnnxTensor tensor, ref MemoryHandle pin)
+    private nint CreateValue(OnnxTensor tensor, OrtHandle memory, void* data)
     {
-        pin = tensor.Pin();
         nint value;
-        var bytes = (nuint)tensor.Length * (nuint)tensor.Type.Size();
         fixed (long* shape = tensor.Shape)
         {
             _api.Check(
                 _api.CreateTensorWithDataAsOrtValue(
-                    _environment.CpuMemory.Value, pin.Pointer, bytes, shape, (nuint)tensor.Shape.Length, (int)tensor.Type, &value),
+                    memory.Value, data, (nuint)tensor.Bytes, shape, (nuint)tensor.Shape.Length, (int)tensor.Type, &value),
                 "Handing a tensor to ONNX Runtime");
         }
 
@@ -84,31 +82,21 @@ internal sealed unsafe partial class OnnxSession
 
     private void Run(byte** inputNames, nint* inputs, int inputCount, byte** outputNames, nint* outputs, int outputCount, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         using var log = OrtLog.To(_logger, quiet: true);
         nint status;
-        if (!cancellationToken.CanBeCanceled)
+        using (var run = new StoppableRun(_controls, cancellationToken))
         {
-            status = _api.Run(_session.Value, 0, inputNames, inputs, (nuint)inputCount, outputNames, (nuint)outputCount, outputs);
-        }
-        else
-        {
-            var control = _controls.Take();
-            try
-            {
-                using var registration = control.StopOn(cancellationToken);
-                status = _api.Run(_session.Value, control.Value, inputNames, inputs, (nuint)inputCount, outputNames, (nuint)outputCount, outputs);
-            }
-            finally
-            {
-                control.Reset();
-                _controls.Return(control);
-            }
+            status = _api.Run(_session.Value, run.Options, inputNames, inputs, (nuint)inputCount, outputNames, (nuint)outputCount, outputs);
         }
 
+        CheckRun(status, cancellationToken);
+    }
+
+    private void CheckRun(nint status, CancellationToken cancellationToken)
+    {
         if (status != 0)
         {
-            var error = _api.Error(status, Running);
+            var error = _api.Error(status, "Running the model");
             cancellationToken.ThrowIfCancellationRequested();
             throw error;
         }

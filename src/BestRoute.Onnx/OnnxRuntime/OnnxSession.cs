@@ -13,6 +13,7 @@ internal sealed unsafe partial class OnnxSession : IDisposable
     private readonly SessionPorts _inputs;
     private readonly SessionPorts _outputs;
     private readonly RunControls _controls;
+    private volatile bool _disposed;
 
     internal OnnxSession(OrtEnvironment environment, OrtHandle session, OnnxDevice device, int deviceId, ILogger logger)
     {
@@ -69,7 +70,16 @@ internal sealed unsafe partial class OnnxSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _disposed = true;
         _session.Dispose();
         _controls.Dispose();
+    }
+
+    /// <summary>Keeps the session alive for one run.</summary>
+    private HandleUse Use()
+    {
+        // A handle that is disposed can still be taken while others hold it.
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new HandleUse(_session);
     }
 }

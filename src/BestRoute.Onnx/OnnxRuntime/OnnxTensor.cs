@@ -21,6 +21,9 @@ internal abstract class OnnxTensor
     /// <summary>Gets the number of elements that the shape has.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Gets the size of those elements, in bytes.</summary>
+    public long Bytes => (long)Length * Type.Size();
+
     /// <summary>A tensor over the first elements of the given memory.</summary>
     /// <typeparam name="T">float, Half, long, int, byte, sbyte or bool.</typeparam>
     /// <param name="memory">The elements, in row-major order; more than the shape needs may be given.</param>

@@ -31,10 +31,8 @@ internal sealed unsafe class OrtApi
 
     // Run options.
     public readonly delegate* unmanaged<nint*, nint> CreateRunOptions;
-    public readonly delegate* unmanaged<nint, int, nint> RunOptionsSetRunLogSeverityLevel;
     public readonly delegate* unmanaged<nint, nint> RunOptionsSetTerminate;
     public readonly delegate* unmanaged<nint, nint> RunOptionsUnsetTerminate;
-    public readonly delegate* unmanaged<nint, byte*, byte*, nint> AddRunConfigEntry;
 
     // Tensors and what they are made of.
     public readonly delegate* unmanaged<nint, void*, nuint, long*, nuint, int, nint*, nint> CreateTensorWithDataAsOrtValue;
@@ -57,7 +55,6 @@ internal sealed unsafe class OrtApi
     public readonly delegate* unmanaged<nint, nint*, nint> CreateIoBinding;
     public readonly delegate* unmanaged<nint, byte*, nint, nint> BindInput;
     public readonly delegate* unmanaged<nint, byte*, nint, nint> BindOutput;
-    public readonly delegate* unmanaged<nint, nint> SynchronizeBoundInputs;
     public readonly delegate* unmanaged<nint, nint> SynchronizeBoundOutputs;
     public readonly delegate* unmanaged<nint, void> ClearBoundInputs;
     public readonly delegate* unmanaged<nint, void> ClearBoundOutputs;
@@ -109,7 +106,6 @@ internal sealed unsafe class OrtApi
         SessionGetInputName = (delegate* unmanaged<nint, nuint, nint, byte**, nint>)table[36];
         SessionGetOutputName = (delegate* unmanaged<nint, nuint, nint, byte**, nint>)table[37];
         CreateRunOptions = (delegate* unmanaged<nint*, nint>)table[39];
-        RunOptionsSetRunLogSeverityLevel = (delegate* unmanaged<nint, int, nint>)table[41];
         RunOptionsSetTerminate = (delegate* unmanaged<nint, nint>)table[46];
         RunOptionsUnsetTerminate = (delegate* unmanaged<nint, nint>)table[47];
         CreateTensorWithDataAsOrtValue = (delegate* unmanaged<nint, void*, nuint, long*, nuint, int, nint*, nint>)table[49];
@@ -141,8 +137,6 @@ internal sealed unsafe class OrtApi
         BindOutput = (delegate* unmanaged<nint, byte*, nint, nint>)table[137];
         ClearBoundInputs = (delegate* unmanaged<nint, void>)table[141];
         ClearBoundOutputs = (delegate* unmanaged<nint, void>)table[142];
-        AddRunConfigEntry = (delegate* unmanaged<nint, byte*, byte*, nint>)table[165];
-        SynchronizeBoundInputs = (delegate* unmanaged<nint, nint>)table[202];
         SynchronizeBoundOutputs = (delegate* unmanaged<nint, nint>)table[203];
         AppendCuda = (delegate* unmanaged<nint, nint, nint>)table[204];
         CreateCudaOptions = (delegate* unmanaged<nint*, nint>)table[205];
@@ -166,7 +160,7 @@ internal sealed unsafe class OrtApi
     public OnnxException Error(nint status, string doing)
     {
         var code = (OnnxErrorCode)_getErrorCode(status);
-        var text = Marshal.PtrToStringUTF8((nint)_getErrorMessage(status));
+        var text = Marshal.PtrToStringUTF8((nint)_getErrorMessage(status))?.ReplaceLineEndings(" ").Trim();
         ReleaseStatus(status);
         return new OnnxException($"{doing} failed: {text} (ONNX Runtime: {code})", code);
     }

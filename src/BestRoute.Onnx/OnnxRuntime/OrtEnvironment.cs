@@ -6,7 +6,7 @@ namespace BestRoute.Onnx;
 internal sealed unsafe class OrtEnvironment
 {
     private const int Warning = 2;
-    private static readonly Lock Gate = new();
+    private static readonly Lock _gate = new();
     private static OrtEnvironment? _instance;
 
     private OrtEnvironment(LoadedLibrary library)
@@ -43,7 +43,7 @@ internal sealed unsafe class OrtEnvironment
     public static OrtEnvironment Get(string? libraryPath)
     {
         var library = OnnxLibrary.Load(libraryPath);
-        lock (Gate)
+        lock (_gate)
         {
             return _instance ??= new OrtEnvironment(library);
         }
@@ -54,13 +54,13 @@ internal sealed unsafe class OrtEnvironment
     /// <param name="device">The number of the device.</param>
     public OrtHandle CreateMemoryInfo(string name, int device)
     {
-        const int deviceAllocator = 0;
-        const int defaultMemory = 0;
+        const int DeviceAllocator = 0;
+        const int DefaultMemory = 0;
         nint memory;
         fixed (byte* text = Encoding.UTF8.GetBytes(name + '\0'))
         {
             Library.Api.Check(
-                Library.Api.CreateMemoryInfo(text, deviceAllocator, device, defaultMemory, &memory), $"Describing memory of kind {name} to ONNX Runtime");
+                Library.Api.CreateMemoryInfo(text, DeviceAllocator, device, DefaultMemory, &memory), $"Describing memory of kind {name} to ONNX Runtime");
         }
 
         return new OrtHandle(memory, Library.Api.ReleaseMemoryInfo);

@@ -3,6 +3,7 @@ namespace BestRoute.Onnx;
 /// <summary>ONNX Runtime's options of one run: they can stop it.</summary>
 internal sealed unsafe class RunControl : IDisposable
 {
+    private const string Doing = "Preparing a run";
     private readonly OrtApi _api;
     private readonly OrtHandle _handle;
     private bool _stopped;
@@ -10,10 +11,9 @@ internal sealed unsafe class RunControl : IDisposable
     /// <summary>Makes the options.</summary>
     public RunControl(OrtApi api)
     {
-        const string doing = "Preparing a run";
         _api = api;
         nint value;
-        api.Check(api.CreateRunOptions(&value), doing);
+        api.Check(api.CreateRunOptions(&value), Doing);
         _handle = new OrtHandle(value, api.ReleaseRunOptions);
     }
 
@@ -30,7 +30,7 @@ internal sealed unsafe class RunControl : IDisposable
     {
         if (_stopped)
         {
-            _api.Check(_api.RunOptionsUnsetTerminate(Value), "Preparing a run");
+            _api.Check(_api.RunOptionsUnsetTerminate(Value), Doing);
             _stopped = false;
         }
     }

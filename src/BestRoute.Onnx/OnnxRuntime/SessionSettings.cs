@@ -14,15 +14,15 @@ internal sealed unsafe class SessionSettings : IDisposable
     /// <summary>Makes the options.</summary>
     public SessionSettings(OrtEnvironment environment, OnnxOptions options, ILogger logger)
     {
-        const int sequential = 0;
-        const int allOptimizations = 99;
+        const int Sequential = 0;
+        const int AllOptimizations = 99;
         _api = environment.Library.Api;
         nint value;
         _api.Check(_api.CreateSessionOptions(&value), Doing);
         _handle = new OrtHandle(value, _api.ReleaseSessionOptions);
-        _api.Check(_api.SetSessionExecutionMode(value, sequential), Doing);
+        _api.Check(_api.SetSessionExecutionMode(value, Sequential), Doing);
         _api.Check(_api.DisableProfiling(value), Doing);
-        _api.Check(_api.SetSessionGraphOptimizationLevel(value, allOptimizations), Doing);
+        _api.Check(_api.SetSessionGraphOptimizationLevel(value, AllOptimizations), Doing);
         _api.Check(_api.SetSessionLogSeverityLevel(value, Severity(logger)), Doing);
         _api.Check(_api.SetIntraOpNumThreads(value, options.EffectiveThreads), Doing);
         _api.Check(_api.SetInterOpNumThreads(value, 1), Doing);

@@ -47,7 +47,13 @@ internal abstract class Tokenizer
     /// <param name="byteFallback">As in <see cref="Load"/>.</param>
     /// <exception cref="OnnxModelException">The bytes are damaged or of a kind that is not supported.</exception>
     public static Tokenizer Parse(ReadOnlyMemory<byte> bytes, string name, bool? byteFallback = null)
-        => SentencePieceTokenizer.Create(SentencePieceModel.Parse(bytes.Span, name), byteFallback);
+    {
+        // A protobuf file begins with a line feed, which may stand before JSON as well; a brace and a quotation mark do not follow there.
+        var start = bytes.Span.TrimStart("\uFEFF \t\r\n"u8);
+        return start is [(byte)'{', .. var rest] && rest.TrimStart(" \t\r\n"u8) is ([] or [(byte)'"', ..] or [(byte)'}', ..])
+            ? HuggingFaceTokenizer.Create(TokenizerJson.Parse(bytes.Span, name), byteFallback)
+            : SentencePieceTokenizer.Create(SentencePieceModel.Parse(bytes.Span, name), byteFallback);
+    }
 
     /// <summary>Appends the ids of a text, without any template.</summary>
     /// <param name="text">The text; a surrogate without its other half counts as U+FFFD.</param>

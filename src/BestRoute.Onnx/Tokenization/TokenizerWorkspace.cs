@@ -14,6 +14,12 @@ internal sealed class TokenizerWorkspace
     /// <summary>Gets the segmentation under way.</summary>
     public UnigramLattice Lattice { get; } = new();
 
+    /// <summary>Gets the text under normalization.</summary>
+    public TextScratch Text { get; } = new();
+
+    /// <summary>Gets the words that are cut from it.</summary>
+    public TextScratch Words { get; } = new();
+
     /// <summary>Takes the thread's workspace, or a new one.</summary>
     public static TokenizerWorkspace Rent()
     {
@@ -23,7 +29,12 @@ internal sealed class TokenizerWorkspace
     }
 
     /// <summary>Gives it back; after an error it is left to the garbage collector.</summary>
-    public void Return() => _kept = this;
+    public void Return()
+    {
+        Text.Trim();
+        Words.Trim();
+        _kept = this;
+    }
 
     /// <summary>Takes an empty buffer.</summary>
     public static TokenBuffer RentBuffer() => _buffers?.TryPop(out var buffer) == true ? buffer : new TokenBuffer();

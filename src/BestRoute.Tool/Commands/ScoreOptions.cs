@@ -1,9 +1,10 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BestRoute.Training;
 using Microsoft.Extensions.AI;
+using CommandResult = System.CommandLine.Parsing.CommandResult;
+using OptionResult = System.CommandLine.Parsing.OptionResult;
 
 namespace BestRoute.Tool;
 

@@ -16,6 +16,9 @@ public sealed record AddModelRequest
     /// <summary>Gets the pool: all models of the package and at least one that is new, with prices.</summary>
     public required PoolFile Pool { get; init; }
 
+    /// <summary>Gets what opens the models that a package carries; <see langword="null"/> refuses a package that carries one.</summary>
+    internal IModelLoader? Models { get; init; }
+
     /// <summary>Gets the number of threads; results do not depend on it.</summary>
     internal int Parallelism { get; init; } = Environment.ProcessorCount;
 }

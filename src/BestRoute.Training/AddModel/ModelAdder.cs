@@ -18,7 +18,7 @@ public static class ModelAdder
         ArgumentNullException.ThrowIfNull(request);
         var stages = new StageProgress(progress);
         stages.Begin("Loading the package", 0.1);
-        var package = RoutingPackage.Load(request.Package);
+        var package = RoutingPackage.Load(request.Package, models: request.Models);
         stages.Begin("Reading the response logs", 0.3);
         using var log = new ResponseLog(request.DataFiles, request.Pool) { Progress = stages.Report };
         var data = AddedModelData.Load(request, log, package, cancellationToken);

@@ -24,7 +24,7 @@ internal sealed class EvaluationInput : IDisposable
     public static EvaluationInput Load(EvaluationRequest request, Shard shard, StageProgress stages, CancellationToken cancellationToken)
     {
         stages.Begin("Loading the package", 0.02);
-        var package = RoutingPackage.Load(request.Package);
+        var package = StoredPackage.Of(RoutingPackage.Load(request.Package, models: request.Models));
         stages.Begin("Reading the data", 0.05);
         var input = new EvaluationInput(package, new ResponseLog(request.DataFiles, request.Pool) { Progress = stages.Report });
         try

@@ -37,6 +37,9 @@ public sealed record EvaluationRequest
     /// <value>The default is <see langword="false"/>: it takes longer than a training.</value>
     public bool LearningCurve { get; init; }
 
+    /// <summary>Gets what opens the models that a package carries; <see langword="null"/> refuses a package that carries one.</summary>
+    internal IModelLoader? Models { get; init; }
+
     /// <summary>Gets the number of threads; results do not depend on it.</summary>
     internal int Parallelism { get; init; } = Environment.ProcessorCount;
 

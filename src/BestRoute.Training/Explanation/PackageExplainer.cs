@@ -16,14 +16,24 @@ public static class PackageExplainer
     /// The package is missing or damaged, or it holds no prices and <paramref name="pool"/> is <see langword="null"/>.
     /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The package is of another pool.</exception>
-    public static async Task<RoutingDecision> ExplainAsync(
+    public static Task<RoutingDecision> ExplainAsync(
         string package, PoolFile? pool, string prompt, CancellationToken cancellationToken = default)
+        => ExplainAsync(package, pool, prompt, models: null, cancellationToken);
+
+    /// <param name="package">The folder of the package.</param>
+    /// <param name="pool">The pool with the prices that count; <see langword="null"/> for the package's own.</param>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="models">What opens the models that the package carries; <see langword="null"/> refuses a package that carries one.</param>
+    /// <param name="cancellationToken">Cancels the decision.</param>
+    internal static async Task<RoutingDecision> ExplainAsync(
+        string package, PoolFile? pool, string prompt, IModelLoader? models, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(package);
         ArgumentNullException.ThrowIfNull(prompt);
 
-        var options = new BestRouteOptions { Package = package, LearnOutputLengths = false };
-        pool ??= PoolFile.Of(RoutingPackage.Load(package).Manifest.Pool, package);
+        var loaded = RoutingPackage.Load(package, models: models);
+        var options = new BestRouteOptions { Package = package, LoadedPackage = loaded, LearnOutputLengths = false };
+        pool ??= PoolFile.Of(loaded.Manifest.Pool, package);
         foreach (var model in pool.Models)
         {
             // A pool needs backends; deciding calls none, and these have nothing to say.

@@ -21,13 +21,14 @@ internal sealed class SharedHeadTrainer(FeatureMatrix training, ParallelOptions 
     /// <param name="targets">By head and training query; NaN masks.</param>
     /// <param name="start">Heads to start from; <see langword="null"/> for constant ones.</param>
     /// <param name="progress">Told the share that is done; may be <see langword="null"/>.</param>
+    /// <param name="strength">What all penalties are multiplied by.</param>
     /// <returns>By head, the weights, and the intercept last.</returns>
-    public double[][] Fit(double[][] targets, double[][]? start = null, Action<double>? progress = null)
+    public double[][] Fit(double[][] targets, double[][]? start = null, Action<double>? progress = null, double strength = 1)
     {
         double[][] mean = [.. targets.Select(_ => new double[training.Columns + 1])];
         for (int i = 0; i < Penalties.Count; i++)
         {
-            start = _regression.Fit(targets, MeanShare * Penalties[i], Penalties[i], start);
+            start = _regression.Fit(targets, MeanShare * Penalties[i] * strength, Penalties[i] * strength, start);
             for (int head = 0; head < mean.Length; head++)
             {
                 FeatureMatrix.AddScaled(mean[head], 1.0 / Penalties.Count, start[head]);

@@ -9,6 +9,7 @@ public static class PackageTrainer
     /// <param name="progress">Told of each stage, on the training's threads; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Stops the training.</param>
     /// <returns>The package and what was measured.</returns>
+    /// <exception cref="ArgumentException">A model of the request cannot be in a package.</exception>
     /// <exception cref="DataException">The data are malformed, or hold too little to train on.</exception>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
     public static TrainingResult Train(
@@ -18,15 +19,25 @@ public static class PackageTrainer
     {
         ArgumentNullException.ThrowIfNull(request);
 
+        var notices = new List<string>();
+        void Note(string notice)
+        {
+            lock (notices)
+            {
+                notices.Add(notice);
+            }
+        }
+
+        using var parts = TrainingParts.Of(request, Note);
         var stages = new StageProgress(progress);
         stages.Begin("Reading the response logs", 0.1);
         using var data = TrainingData.Load(request.DataFiles, request.Pool, cancellationToken, stages.Report);
-        return Train(
-            data,
-            request.Pool,
-            request.Seed,
-            stages,
-            new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken });
+        var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
+        var result = Train(data, request.Pool, request.Seed, stages, options, parts);
+        lock (notices)
+        {
+            return new TrainingResult(result.Package, result.TrainingQueries, result.ValidationQueries, result.PrunedRoutes) { Notices = notices };
+        }
     }
 
     /// <summary>Trains a package on queries that were read before.</summary>
@@ -35,15 +46,19 @@ public static class PackageTrainer
     /// <param name="seed">The seed of everything random.</param>
     /// <param name="stages">Told of each stage.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
-    internal static TrainingResult Train(TrainingData data, PoolFile pool, int seed, StageProgress stages, ParallelOptions options)
+    /// <param name="parts">The models to train on; <see langword="null"/> for none.</param>
+    internal static TrainingResult Train(
+        TrainingData data, PoolFile pool, int seed, StageProgress stages, ParallelOptions options, TrainingParts? parts = null)
     {
+        parts ??= TrainingParts.None;
         var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
         var scale = ScoreScaling.Of(data.Training);
         metrics["train.queries"] = data.Training.Count;
         metrics["val.queries"] = data.Validation.Count;
 
+        Read(data, pool, parts, stages, options);
         stages.Begin("Fitting the scorer", 0.2);
-        var scorer = ScorerTraining.Fit(data, pool, scale, metrics, options);
+        var scorer = ScorerTraining.Fit(data, pool, scale, metrics, options, parts);
 
         stages.Begin(FormattableString.Invariant($"Making the labels of {data.Training.Count:N0} training queries"), 0.38);
         var trainingLabels = RouteLabels.Build(data.Training, pool, scale, query => scorer.ForTraining(data.Training[query].Text), seed, options, stages.Report);
@@ -51,8 +66,10 @@ public static class PackageTrainer
         var validationLabels = RouteLabels.Build(data.Validation, pool, scale, _ => scorer.Scorer, seed, options, stages.Report);
 
         stages.Begin("Fitting the encoder", 0.6);
-        var encoder = LexicalEncoderTrainer.Fit(
-            [.. RandomSubset.Of(data.Training.Count).Select(query => data.Training[query].Text)], LexicalEncoderTrainer.DefaultParameters, seed, options);
+        IQueryEncoder encoder = parts.Encoder is { } given
+            ? FeatureStandardization.Fit(given, data, trainingLabels, validationLabels, options, metrics)
+            : LexicalEncoderTrainer.Fit(
+                [.. RandomSubset.Of(data.Training.Count).Select(query => data.Training[query].Text)], LexicalEncoderTrainer.DefaultParameters, seed, options);
         var training = DenseFeatures.Encode(encoder, data.Training, options);
         var validation = DenseFeatures.Encode(encoder, data.Validation, options);
 
@@ -72,6 +89,14 @@ public static class PackageTrainer
         var lambdas = PolicySweep.Lambdas(table);
         ValidationMetrics.Add(table, validationLabels, trainingLabels, metrics);
 
+        // What is stored was for the training.
+        var ownEncoder = encoder is StandardizedEncoder { Inner: StoredEncoder stored } standardized ? standardized.Over(stored.Inner) : encoder;
+        var ownScorer = scorer.Scorer switch
+        {
+            StoredScorer one => one.Inner,
+            EncodedRewardScorer { Encoder: StoredPairEncoder pairs } one => one.Over(pairs.Inner),
+            var one => one,
+        };
         var package = new RoutingPackage
         {
             Manifest = new PackageManifest
@@ -79,26 +104,43 @@ public static class PackageTrainer
                 SchemaVersion = PackageManifest.CurrentSchemaVersion,
                 Pool = new PackagePool(pool.Reference, [.. pool.Models.Select(static model => new PackageModel(model.Id, model.MaxSamples, model.Price))]),
                 Routes = heads.Routes,
-                Encoder = new PackageEncoder(PackageEncoder.LexicalKind, encoder.Dimensions, encoder.Parameters),
+                Encoder = PackageEncoder.Describe(ownEncoder),
                 Calibration = heads.Calibration,
                 LengthEstimates = lengths,
                 ScoreScale = scale,
                 OperatingPoint = new PackageOperatingPoint(OperatingPoint.Choose(table, lambdas)),
                 Sweep = new PackageSweep(lambdas, PolicySweep.Thresholds(table)),
-                Scorer = PackageScorer.Describe(scorer.Scorer)!,
+                Scorer = PackageScorer.Describe(ownScorer)!,
                 TrainingData = data.Digests,
                 Seed = seed,
                 Metrics = metrics,
                 Files = new Dictionary<string, string>(),
             },
-            Encoder = encoder,
+            Encoder = ownEncoder,
             Heads = heads.ToLinearHeads(),
-            Scorer = scorer.Scorer,
+            Scorer = ownScorer,
             Distribution = distribution,
             TrainingPrompts = new TrainingPrompts(data.Training.Concat(data.Validation).Select(static record => PromptHash.Short(record.Prompt))),
         };
         stages.Report(1);
         return new TrainingResult(
             package, data.Training.Count, data.Validation.Count, [.. RouteLabels.AllRoutes(pool).Except(heads.Routes)]);
+    }
+
+    /// <summary>Has the given models read all texts before anything needs it: many at once, and with progress.</summary>
+    private static void Read(TrainingData data, PoolFile pool, TrainingParts parts, StageProgress stages, ParallelOptions options)
+    {
+        IReadOnlyList<QueryRecord> records = [.. data.Training, .. data.Validation];
+        if (parts.Encoder is { } encoder)
+        {
+            stages.Begin(FormattableString.Invariant($"Encoding {records.Count:N0} queries"), 0.14);
+            encoder.FillAsync([.. records.Select(static record => record.Text)], options, stages.Report).GetAwaiter().GetResult();
+        }
+
+        if (parts is { Scorer: not null } or { RewardEncoder: not null })
+        {
+            stages.Begin("Reading the responses with the reward model", 0.18);
+            RewardScoring.FillAsync(parts, records, pool, options, stages.Report).GetAwaiter().GetResult();
+        }
     }
 }

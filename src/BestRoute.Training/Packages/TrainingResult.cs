@@ -30,6 +30,9 @@ public sealed class TrainingResult
     /// <summary>Gets what training measured, by name, in ordinal order; the manifest carries the same.</summary>
     public IReadOnlyDictionary<string, double> Metrics => Package.Manifest.Metrics;
 
+    /// <summary>Gets what else there is to say, in sentences: a feature cache that could not be used.</summary>
+    public IReadOnlyList<string> Notices { get; internal init; } = [];
+
     internal RoutingPackage Package { get; }
 
     /// <summary>Refuses a folder that <see cref="Save"/> would refuse, before the training: it holds something that is no package.</summary>

@@ -12,16 +12,30 @@ internal static class LinearRewardTrainer
     /// <returns>The scorer.</returns>
     public static LinearRewardScorer Train(LinearRewardParameters parameters, IReadOnlyList<RewardPair> pairs, RewardPenalty penalty)
     {
-        var scales = DenseScales(pairs);
-        var weights = pairs.Count == 0
-            ? new double[parameters.WeightCount]
-            : Lbfgs.Minimize((w, gradient) => Objective(pairs, scales, penalty, w, gradient), new double[parameters.WeightCount], tolerance: 1e-5);
-        for (var f = 0; f < DenseCount; f++)
+        var weights = Fit(pairs, DenseCount, parameters.WeightCount, penalty);
+        return new(parameters, Array.ConvertAll(weights, static weight => (float)weight));
+    }
+
+    /// <summary>Fits the weights of pairs of any features.</summary>
+    /// <param name="pairs">The pairs; none give weights of 0.</param>
+    /// <param name="denseCount">The number of dense features, which come first.</param>
+    /// <param name="weightCount">The number of weights.</param>
+    /// <param name="penalty">The L2 penalties.</param>
+    public static double[] Fit(IReadOnlyList<RewardPair> pairs, int denseCount, int weightCount, RewardPenalty penalty)
+    {
+        if (pairs.Count == 0)
+        {
+            return new double[weightCount];
+        }
+
+        var scales = DenseScales(pairs, denseCount);
+        var weights = Lbfgs.Minimize((w, gradient) => Objective(pairs, scales, penalty, w, gradient), new double[weightCount], tolerance: 1e-5);
+        for (var f = 0; f < denseCount; f++)
         {
             weights[f] *= scales[f];
         }
 
-        return new(parameters, Array.ConvertAll(weights, static weight => (float)weight));
+        return weights;
     }
 
     /// <summary>The mean over pairs of minus log sigmoid of a reward's difference.</summary>
@@ -35,10 +49,11 @@ internal static class LinearRewardTrainer
     /// <summary>The mean over pairs of minus log sigmoid, plus penalty, and its gradient; weights are those of scaled features.</summary>
     internal static double Objective(IReadOnlyList<RewardPair> pairs, double[] scales, RewardPenalty penalty, double[] weights, double[] gradient)
     {
+        var denseCount = scales.Length;
         var value = 0.0;
         for (var f = 0; f < weights.Length; f++)
         {
-            var strength = f < DenseCount ? penalty.Dense : penalty.Hashed;
+            var strength = f < denseCount ? penalty.Dense : penalty.Hashed;
             value += 0.5 * strength * weights[f] * weights[f];
             gradient[f] = strength * weights[f];
         }
@@ -46,28 +61,28 @@ internal static class LinearRewardTrainer
         foreach (var pair in pairs)
         {
             var margin = 0.0;
-            for (var f = 0; f < DenseCount; f++)
+            for (var f = 0; f < denseCount; f++)
             {
                 margin += weights[f] * scales[f] * pair.Dense[f];
             }
 
             for (var f = 0; f < pair.Buckets.Length; f++)
             {
-                margin += weights[DenseCount + pair.Buckets[f]] * pair.Values[f];
+                margin += weights[denseCount + pair.Buckets[f]] * pair.Values[f];
             }
 
             // log(1 + exp(-margin)) without overflow.
             var small = Math.Exp(-Math.Abs(margin));
             value += (Math.Max(-margin, 0) + Math.Log(1 + small)) / pairs.Count;
             var slope = -(margin >= 0 ? small / (1 + small) : 1 / (1 + small)) / pairs.Count;
-            for (var f = 0; f < DenseCount; f++)
+            for (var f = 0; f < denseCount; f++)
             {
                 gradient[f] += slope * scales[f] * pair.Dense[f];
             }
 
             for (var f = 0; f < pair.Buckets.Length; f++)
             {
-                gradient[DenseCount + pair.Buckets[f]] += slope * pair.Values[f];
+                gradient[denseCount + pair.Buckets[f]] += slope * pair.Values[f];
             }
         }
 
@@ -75,12 +90,12 @@ internal static class LinearRewardTrainer
     }
 
     /// <summary>One over the root mean square of each dense difference, so that the penalty does not depend on units.</summary>
-    private static double[] DenseScales(IReadOnlyList<RewardPair> pairs)
+    private static double[] DenseScales(IReadOnlyList<RewardPair> pairs, int denseCount)
     {
-        var scales = new double[DenseCount];
+        var scales = new double[denseCount];
         foreach (var pair in pairs)
         {
-            for (var f = 0; f < DenseCount; f++)
+            for (var f = 0; f < denseCount; f++)
             {
                 scales[f] += pair.Dense[f] * pair.Dense[f] / pairs.Count;
             }

@@ -22,23 +22,27 @@ internal sealed record RewardPair(string Prompt, double[] Dense, int[] Buckets, 
     private static List<RewardPair> From(LinearRewardParameters parameters, RewardDraw draw)
     {
         var pairs = new List<RewardPair>(2);
-        var order = Enumerable.Range(0, draw.Scores.Count).OrderBy(i => draw.Scores[i]).ToArray();
-        if (order.Length < 2 || draw.Scores[order[0]] == draw.Scores[order[^1]])
+        RewardFeatures? features = null;
+        foreach (var (worse, better) in Choose(draw))
         {
-            return pairs;
-        }
-
-        var features = new RewardFeatures(parameters, draw.Prompt, draw.Texts);
-        var median = order[order.Length / 2];
-        foreach (var (worse, better) in new[] { (order[0], median), (median, order[^1]) })
-        {
-            if (draw.Scores[worse] < draw.Scores[better])
-            {
-                pairs.Add(Subtract(draw.Prompt, features, better, worse));
-            }
+            features ??= new RewardFeatures(parameters, draw.Prompt, draw.Texts);
+            pairs.Add(Subtract(draw.Prompt, features, better, worse));
         }
 
         return pairs;
+    }
+
+    /// <summary>Names the samples of the pairs (worst, median) and (median, best); equal scores make none.</summary>
+    public static IEnumerable<(int Worse, int Better)> Choose(RewardDraw draw)
+    {
+        var order = Enumerable.Range(0, draw.Scores.Count).OrderBy(i => draw.Scores[i]).ToArray();
+        if (order.Length < 2)
+        {
+            return [];
+        }
+
+        var median = order[order.Length / 2];
+        return new[] { (Worse: order[0], Better: median), (Worse: median, Better: order[^1]) }.Where(pair => draw.Scores[pair.Worse] < draw.Scores[pair.Better]);
     }
 
     private static RewardPair Subtract(string prompt, RewardFeatures features, int better, int worse)

@@ -4,7 +4,14 @@ namespace BestRoute.Training;
 internal static class ScorerTraining
 {
     /// <summary>Trains the scorer and tells what it recovers of the oracle's gain over a random sample.</summary>
-    public static TrainedScorer Fit(TrainingData data, PoolFile pool, ScoreScale scale, IDictionary<string, double> metrics, ParallelOptions options)
+    /// <param name="data">The queries.</param>
+    /// <param name="pool">The pool.</param>
+    /// <param name="scale">Maps raw scores to 0..1.</param>
+    /// <param name="metrics">Receives what each scorer recovers.</param>
+    /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
+    /// <param name="parts">A reward model or the encoder of a reward, which is the scorer then; what is trained beside it is measured all the same.</param>
+    public static TrainedScorer Fit(
+        TrainingData data, PoolFile pool, ScoreScale scale, IDictionary<string, double> metrics, ParallelOptions options, TrainingParts? parts = null)
     {
         var samples = pool.Models.Max(static model => model.MaxSamples);
 
@@ -12,6 +19,16 @@ internal static class ScorerTraining
         var training = samples < 2 ? [] : Draws(data.Training, pool, _ => samples, scale);
         var validation = Draws(data.Validation, pool, static model => model.MaxSamples, scale);
         var trained = TrainedScorer.Train(LinearRewardParameters.Default, BoostedRewardParameters.Default, training, validation, options);
+        if (parts?.Scorer is { } given)
+        {
+            trained = trained.With(given, train: null, validation, options);
+        }
+        else if (parts?.RewardEncoder is { } encoder)
+        {
+            var (reward, train) = EncodedRewardTrainer.Train(encoder, training, validation, options);
+            trained = trained.With(reward, train, validation, options);
+        }
+
         metrics["val.consensusRecovered"] = trained.Consensus.Recovered;
         metrics["val.linearRewardRecovered"] = trained.Linear.Recovered;
         metrics["val.boostedRewardRecovered"] = trained.Boosted.Recovered;

@@ -31,7 +31,7 @@ internal sealed class TrainedScorer
     }
 
     /// <summary>Gets the scorer to use at run time, and for the labels of validation queries.</summary>
-    public IDrawScorer Scorer { get; }
+    public IResponseScorer Scorer { get; }
 
     /// <summary>Gets what <see cref="Scorer"/> is worth on the validation draws.</summary>
     public SelectionQuality Quality { get; }
@@ -83,11 +83,25 @@ internal sealed class TrainedScorer
         // The simpler one first: it stays where a later one is not better.
         var chosen = new[] { consensus, onLine, onTrees }.MaxBy(static candidate => candidate.Quality.Chosen)!;
         var crossFit = chosen.Train is null ? null : CrossFit.Train(chosen.Train, options);
-        return new(chosen, crossFit, consensus.Quality, onLine.Quality, onTrees.Quality, [onLine.Scorer, onTrees.Scorer]);
+        return new(chosen, crossFit, consensus.Quality, onLine.Quality, onTrees.Quality, [(IDrawScorer)onLine.Scorer, (IDrawScorer)onTrees.Scorer]);
     }
 
+    /// <summary>Puts a reward in the place of the chosen scorer, whatever it is worth; what was trained stays for comparison.</summary>
+    /// <param name="reward">The reward.</param>
+    /// <param name="train">How it is trained on a part of the queries; <see langword="null"/> for one that no query of the log has taught.</param>
+    /// <param name="validation">The draws to measure it on.</param>
+    /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
+    public TrainedScorer With(
+        IResponseScorer reward, Func<Func<string, bool>, IResponseScorer>? train, IReadOnlyList<RewardDraw> validation, ParallelOptions options) => new(
+        Candidate.Measure(reward, train, validation, options),
+        train is null ? null : CrossFit.Train(train, options),
+        Consensus,
+        Linear,
+        Boosted,
+        Rewards);
+
     /// <summary>Gets the scorer for the labels of a training query: one that was not trained on it.</summary>
-    public IDrawScorer ForTraining(string prompt) => _crossFit is null ? Scorer : _crossFit.For(prompt);
+    public IResponseScorer ForTraining(string prompt) => _crossFit is null ? Scorer : _crossFit.For(prompt);
 
     /// <summary>
     /// The penalty of least log loss on validation pairs: unlike the mean score of chosen samples, by which the scorers compete,
@@ -103,10 +117,10 @@ internal sealed class TrainedScorer
     }
 
     /// <summary>A scorer, how it is trained on a part of the queries, and what it is worth.</summary>
-    private sealed record Candidate(IDrawScorer Scorer, Func<Func<string, bool>, IDrawScorer>? Train, SelectionQuality Quality)
+    private sealed record Candidate(IResponseScorer Scorer, Func<Func<string, bool>, IResponseScorer>? Train, SelectionQuality Quality)
     {
         public static Candidate Measure(
-            IDrawScorer scorer, Func<Func<string, bool>, IDrawScorer>? train, IReadOnlyList<RewardDraw> validation, ParallelOptions options)
+            IResponseScorer scorer, Func<Func<string, bool>, IResponseScorer>? train, IReadOnlyList<RewardDraw> validation, ParallelOptions options)
             => new(scorer, train, SelectionQuality.Measure(scorer, validation, options));
     }
 }

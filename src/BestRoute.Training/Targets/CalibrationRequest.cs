@@ -25,6 +25,9 @@ public sealed record CalibrationRequest
     /// <value>The default is <see cref="EvaluationRequest.AllSplits"/>.</value>
     public string Split { get; init; } = EvaluationRequest.AllSplits;
 
+    /// <summary>Gets what opens the models that a package carries; <see langword="null"/> refuses a package that carries one.</summary>
+    internal IModelLoader? Models { get; init; }
+
     /// <summary>Gets the number of threads; results do not depend on it.</summary>
     internal int Parallelism { get; init; } = Environment.ProcessorCount;
 }

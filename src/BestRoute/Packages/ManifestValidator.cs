@@ -6,6 +6,11 @@ internal sealed class ManifestValidator(PackageError error)
     private const int MaxSamples = 64;
     private const int DigestLength = 64;
 
+    private static readonly string[] _scorers =
+    [
+        PackageScorer.ConsensusKind, PackageScorer.LinearKind, PackageScorer.BoostedKind, PackageScorer.OnnxKind, PackageScorer.EncodedKind,
+    ];
+
     /// <summary>Throws where the manifest is inconsistent.</summary>
     /// <exception cref="PackageException">The manifest is inconsistent; the message says where.</exception>
     public void Validate(PackageManifest manifest)
@@ -154,6 +159,10 @@ internal sealed class ManifestValidator(PackageError error)
         Require(!string.IsNullOrWhiteSpace(encoder.Kind), "the encoder has no kind");
         Require(isLexical == encoder.Lexical is not null, $"an encoder of kind '{encoder.Kind}' and lexical parameters do not go together");
         Require(encoder.Dimensions > 0, $"the encoder has {encoder.Dimensions} dimensions");
+        Require(!isLexical || !encoder.Standardized, "a lexical encoder is not standardized");
+        Require(
+            encoder.Kind == PackageEncoder.OnnxKind ? IsDigest(encoder.Fingerprint) : encoder.Fingerprint is null,
+            $"an encoder of kind '{encoder.Kind}' and the fingerprint '{encoder.Fingerprint}' do not go together");
         if (encoder.Lexical is not { } lexical)
         {
             return;
@@ -176,9 +185,14 @@ internal sealed class ManifestValidator(PackageError error)
     private void ValidateScorer(PackageScorer scorer)
     {
         Require(
-            scorer.Kind is PackageScorer.ConsensusKind or PackageScorer.LinearKind or PackageScorer.BoostedKind,
-            $"the scorer is of kind '{scorer.Kind}'; this version of BestRoute has '{PackageScorer.ConsensusKind}', "
-            + $"'{PackageScorer.LinearKind}' and '{PackageScorer.BoostedKind}'");
+            Array.IndexOf(_scorers, scorer.Kind) >= 0,
+            $"the scorer is of kind '{scorer.Kind}'; this version of BestRoute has {string.Join(", ", _scorers.Select(static kind => $"'{kind}'"))}");
+        Require(
+            scorer.Kind is PackageScorer.OnnxKind or PackageScorer.EncodedKind ? IsDigest(scorer.Fingerprint) : scorer.Fingerprint is null,
+            $"a scorer of kind '{scorer.Kind}' and the fingerprint '{scorer.Fingerprint}' do not go together");
+        Require(
+            scorer.Kind == PackageScorer.EncodedKind ? scorer.Dimensions > 0 : scorer.Dimensions == 0,
+            $"a scorer of kind '{scorer.Kind}' and {scorer.Dimensions} dimensions do not go together");
         Require(
             scorer.Kind == PackageScorer.LinearKind == scorer.Linear is not null,
             $"a scorer of kind '{scorer.Kind}' and linear parameters do not go together");

@@ -16,6 +16,10 @@ internal sealed class PackageError(string folder)
     public PackageException Inaccessible(string what, Exception inner)
         => Create(what, "See that the folder can be read and written.", inner);
 
+    /// <summary>A model that the package carries cannot be opened; what opened it says why and what to do.</summary>
+    public PackageException Unopened(string part, string path, Exception inner)
+        => new($"The package '{folder}' cannot be used: its {part} in '{path}' cannot be opened. {inner.Message}", inner);
+
     /// <summary>The package is fine, but not for this code or this application.</summary>
     public PackageException Unfit(string what, string mend) => Create(what, mend, null);
 

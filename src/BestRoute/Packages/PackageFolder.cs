@@ -9,6 +9,10 @@ internal sealed class PackageFolder
     public const string Weights = "weights.safetensors";
     public const string Prompts = "prompts.bin";
 
+    /// <summary>The folders of the models that a package carries: that of its encoder, and that of its reward where it is another model.</summary>
+    public const string Encoder = "encoder";
+    public const string Reward = "reward";
+
     private const long MaxManifestBytes = 16L << 20;
     private const long MaxFileBytes = 512L << 20;
 
@@ -27,6 +31,9 @@ internal sealed class PackageFolder
     /// <summary>Returns whether a name is that of a file directly in the folder, on every operating system.</summary>
     public static bool IsContained(string name)
         => name.Length > 0 && name is not ("." or "..") && name.AsSpan().IndexOfAny("/\\:\0") < 0 && name.Trim() == name;
+
+    /// <summary>Returns the path of a model's folder.</summary>
+    public string PathOf(string model) => Path.Combine(_path, model);
 
     /// <summary>Reads the manifest.</summary>
     public byte[] ReadManifest()
@@ -62,13 +69,19 @@ internal sealed class PackageFolder
 
     /// <summary>Writes the files of a package in the place of an older package, or into a folder that is empty or not there.</summary>
     /// <param name="files">Names and contents, the manifest last: until it is there, the digests of the old one refuse the new files.</param>
-    public void Replace(IReadOnlyList<(string Name, byte[] Content)> files)
+    /// <param name="models">Names and models whose folders are copied before the files are written.</param>
+    public void Replace(IReadOnlyList<(string Name, byte[] Content)> files, params IReadOnlyList<(string Name, IModelFolder Model)> models)
     {
         RequireReplaceable();
         var staging = $"{_path}.{Guid.NewGuid():N}.tmp";
         try
         {
             Directory.CreateDirectory(staging);
+            foreach (var (name, model) in models)
+            {
+                model.CopyTo(Path.Combine(staging, name));
+            }
+
             foreach (var (name, content) in files)
             {
                 File.WriteAllBytes(Path.Combine(staging, name), content);
@@ -84,6 +97,16 @@ internal sealed class PackageFolder
 
                 Directory.Move(staging, _path);
                 return;
+            }
+
+            foreach (var (name, _) in models)
+            {
+                if (Directory.Exists(PathOf(name)))
+                {
+                    Directory.Move(PathOf(name), Path.Combine(staging, name + ".old"));
+                }
+
+                Directory.Move(Path.Combine(staging, name), PathOf(name));
             }
 
             foreach (var (name, _) in files)

@@ -57,23 +57,50 @@ internal sealed record PackagePool(string Reference, IReadOnlyList<PackageModel>
 internal sealed record PackageModel(string Id, int MaxSamples, ModelPrice? Price = null);
 
 /// <summary>The encoder.</summary>
-/// <param name="Kind">"lexical", or the name of a kind that the application supplies.</param>
+/// <param name="Kind">"lexical", "onnx", or the name of a kind that the application supplies.</param>
 /// <param name="Dimensions">The length of the encoder's vector.</param>
 /// <param name="Lexical">The shape of a lexical encoder; <see langword="null"/> for other kinds.</param>
-internal sealed record PackageEncoder(string Kind, int Dimensions, LexicalEncoderParameters? Lexical)
+/// <param name="Fingerprint">Which model it is, for kind "onnx"; <see langword="null"/>, and not in the file, for other kinds.</param>
+/// <param name="Standardized">Whether its vector is centred and scaled before anything else sees it.</param>
+internal sealed record PackageEncoder(
+    string Kind,
+    int Dimensions,
+    LexicalEncoderParameters? Lexical,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fingerprint = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Standardized = false)
 {
     public const string LexicalKind = "lexical";
+    public const string OnnxKind = "onnx";
+    public const string SuppliedKind = "supplied";
+
+    /// <summary>Describes an encoder; of one that an application supplies, nothing but its dimensions is known.</summary>
+    public static PackageEncoder Describe(IQueryEncoder encoder) => encoder switch
+    {
+        LexicalEncoder lexical => new(LexicalKind, lexical.Dimensions, lexical.Parameters),
+        StandardizedEncoder standardized => Describe(standardized.Inner) with { Standardized = true },
+        IModelFolder model => new(OnnxKind, encoder.Dimensions, null, model.Fingerprint),
+        _ => new(SuppliedKind, encoder.Dimensions, null),
+    };
 }
 
 /// <summary>The scorer.</summary>
-/// <param name="Kind">"consensus", "linear" or "boosted".</param>
+/// <param name="Kind">"consensus", "linear", "boosted", "onnx" (a reward model) or "encoded" (a linear reward on an encoder's vectors).</param>
 /// <param name="Linear">The parameters of a linear scorer; <see langword="null"/> for other kinds.</param>
 /// <param name="Boosted">The parameters of a boosted scorer; <see langword="null"/> for other kinds, absent in older packages.</param>
-internal sealed record PackageScorer(string Kind, LinearRewardParameters? Linear, BoostedRewardParameters? Boosted = null)
+/// <param name="Fingerprint">Which model it is, or its encoder, for the last two kinds; <see langword="null"/>, and not in the file, for others.</param>
+/// <param name="Dimensions">The length of the vectors of kind "encoded"; 0, and not in the file, for others.</param>
+internal sealed record PackageScorer(
+    string Kind,
+    LinearRewardParameters? Linear,
+    BoostedRewardParameters? Boosted = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fingerprint = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Dimensions = 0)
 {
     public const string ConsensusKind = "consensus";
     public const string LinearKind = "linear";
     public const string BoostedKind = "boosted";
+    public const string OnnxKind = "onnx";
+    public const string EncodedKind = "encoded";
 
     /// <summary>Describes a scorer; <see langword="null"/> for one that packages cannot hold.</summary>
     public static PackageScorer? Describe(IResponseScorer scorer) => scorer switch
@@ -81,6 +108,8 @@ internal sealed record PackageScorer(string Kind, LinearRewardParameters? Linear
         ConsensusScorer => new(ConsensusKind, null),
         LinearRewardScorer linear => new(LinearKind, linear.Parameters),
         BoostedRewardScorer boosted => new(BoostedKind, null, boosted.Parameters),
+        EncodedRewardScorer { Encoder: IFingerprinted encoder } encoded => new(EncodedKind, null, null, encoder.Fingerprint, encoded.Encoder.Dimensions),
+        IModelFolder model => new(OnnxKind, null, null, model.Fingerprint),
         _ => null,
     };
 }

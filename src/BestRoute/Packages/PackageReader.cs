@@ -7,7 +7,7 @@ internal static class PackageReader
 {
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
 
-    public static RoutingPackage Read(string path, IQueryEncoder? encoder)
+    public static RoutingPackage Read(string path, PackageParts parts)
     {
         var error = new PackageError(path);
         var folder = new PackageFolder(path, error);
@@ -25,7 +25,7 @@ internal static class PackageReader
 
         try
         {
-            return Assemble(manifest, new SafetensorsReader(weights), prompts, encoder, error);
+            return Assemble(manifest, new SafetensorsReader(weights), prompts, new PackageModels(folder, parts, error));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
@@ -90,26 +90,17 @@ internal static class PackageReader
     }
 
     private static RoutingPackage Assemble(
-        PackageManifest manifest, SafetensorsReader tensors, TrainingPrompts? prompts, IQueryEncoder? supplied, PackageError error)
+        PackageManifest manifest, SafetensorsReader tensors, TrainingPrompts? prompts, PackageModels models)
     {
         var parts = new PackageTensors(manifest);
         parts.RequireNames(tensors);
-        var encoder = supplied ?? parts.ReadEncoder(tensors) ?? throw error.Unfit(
-            $"it was trained with an encoder of kind '{manifest.Encoder.Kind}', which BestRoute does not have",
-            $"Set {nameof(BestRouteOptions)}.{nameof(BestRouteOptions.Encoder)} to that encoder.");
-        if (encoder.Dimensions != manifest.Encoder.Dimensions)
-        {
-            throw error.Unfit(
-                $"it was trained with an encoder of {manifest.Encoder.Dimensions} dimensions, and the given one has {encoder.Dimensions}",
-                $"Set {nameof(BestRouteOptions)}.{nameof(BestRouteOptions.Encoder)} to the encoder that it was trained with.");
-        }
-
+        var encoder = models.Encoder(manifest.Encoder, parts.ReadEncoder(tensors));
         return new RoutingPackage
         {
             Manifest = manifest,
-            Encoder = encoder,
+            Encoder = parts.Standardize(encoder, tensors),
             Heads = parts.ReadHeads(tensors),
-            Scorer = parts.ReadScorer(tensors),
+            Scorer = models.Scorer(manifest, encoder, pairs => parts.ReadEncodedReward(pairs, tensors)) ?? parts.ReadScorer(tensors),
             Distribution = parts.ReadDistribution(tensors),
             TrainingPrompts = prompts,
         };

@@ -8,6 +8,8 @@ internal sealed class PackageTensors(PackageManifest manifest)
     private const string RowScales = "encoder.rowScales";
     private const string SurfaceMean = "encoder.surfaceMean";
     private const string SurfaceScale = "encoder.surfaceScale";
+    private const string Mean = "encoder.mean";
+    private const string Scale = "encoder.scale";
     private const string HeadWeights = "heads.weights";
     private const string HeadBiases = "heads.biases";
     private const string ScorerWeights = "scorer.weights";
@@ -21,6 +23,8 @@ internal sealed class PackageTensors(PackageManifest manifest)
     private readonly LinearRewardParameters? _linear = manifest.Scorer.Linear;
     private readonly PackageDrift? _drift = manifest.Drift;
     private readonly BoostedRewardParameters? _boosted = manifest.Scorer.Boosted;
+    private readonly int _rewardDimensions = manifest.Scorer.Dimensions;
+    private readonly bool _isStandardized = manifest.Encoder.Standardized;
     private readonly int _routes = manifest.Routes.Count;
     private readonly int _dimensions = manifest.Encoder.Dimensions;
 
@@ -33,7 +37,8 @@ internal sealed class PackageTensors(PackageManifest manifest)
             HeadWeights,
             HeadBiases,
             .. _lexical is null ? [] : (string[])[Idf, Projection, RowScales, SurfaceMean, SurfaceScale],
-            .. _linear is null ? [] : (string[])[ScorerWeights],
+            .. _isStandardized ? (string[])[Mean, Scale] : [],
+            .. _linear is null && _rewardDimensions == 0 ? [] : (string[])[ScorerWeights],
             .. _drift is null ? [] : (string[])[DriftWhitening, DriftCentres],
             .. _boosted is null ? [] : (string[])[TreeFeatures, TreeThresholds, TreeValues],
         ];
@@ -49,7 +54,20 @@ internal sealed class PackageTensors(PackageManifest manifest)
         }
     }
 
-    /// <summary>Reads the encoder; <see langword="null"/> where the package holds none.</summary>
+    /// <summary>Names the folder of the reward model; <see langword="null"/> where there is none.</summary>
+    public static string? RewardFolder(PackageManifest manifest) => manifest.Scorer.Fingerprint switch
+    {
+        null => null,
+        var fingerprint when fingerprint == manifest.Encoder.Fingerprint => PackageFolder.Encoder,
+        _ => PackageFolder.Reward,
+    };
+
+    /// <summary>Centres and scales the vectors of the encoder, where the package does.</summary>
+    public IQueryEncoder Standardize(IQueryEncoder encoder, SafetensorsReader tensors) => _isStandardized
+        ? new StandardizedEncoder(encoder, tensors.ReadSingles(Mean, _dimensions), tensors.ReadSingles(Scale, _dimensions))
+        : encoder;
+
+    /// <summary>Reads the encoder; <see langword="null"/> where the weights hold none.</summary>
     public LexicalEncoder? ReadEncoder(SafetensorsReader tensors) => _lexical is null
         ? null
         : new LexicalEncoder(
@@ -67,6 +85,11 @@ internal sealed class PackageTensors(PackageManifest manifest)
         tensors.ReadSingles(HeadWeights, (2L * _routes) + manifest.Pool.Models.Count, _dimensions),
         tensors.ReadSingles(HeadBiases, (2L * _routes) + manifest.Pool.Models.Count));
 
+    /// <summary>Reads the linear reward on an encoder's vectors.</summary>
+    public EncodedRewardScorer ReadEncodedReward(IPairEncoder encoder, SafetensorsReader tensors) =>
+        new(encoder, tensors.ReadSingles(ScorerWeights, _rewardDimensions));
+
+    /// <summary>Reads a scorer that needs nothing but the weights.</summary>
     public IResponseScorer ReadScorer(SafetensorsReader tensors) => (_linear, _boosted) switch
     {
         ({ } linear, _) => new LinearRewardScorer(linear, tensors.ReadSingles(ScorerWeights, linear.WeightCount)),
@@ -99,6 +122,17 @@ internal sealed class PackageTensors(PackageManifest manifest)
         if (package.Scorer is LinearRewardScorer scorer)
         {
             tensors.Add(ScorerWeights, scorer.Weights, scorer.Weights.Length);
+        }
+
+        if (package.Scorer is EncodedRewardScorer encoded)
+        {
+            tensors.Add(ScorerWeights, encoded.Weights, encoded.Weights.Length);
+        }
+
+        if (package.Encoder is StandardizedEncoder standardized)
+        {
+            tensors.Add(Mean, standardized.Mean, standardized.Dimensions);
+            tensors.Add(Scale, standardized.Scale, standardized.Dimensions);
         }
 
         if (package.Distribution is { } distribution)

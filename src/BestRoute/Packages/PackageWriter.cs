@@ -17,7 +17,7 @@ internal static class PackageWriter
         var manifest = Complete(package, files);
         new ManifestValidator(error).Validate(manifest);
         RequireAgreement(package, error);
-        new PackageFolder(path, error).Replace([.. files, (PackageFolder.Manifest, Serialize(manifest))]);
+        new PackageFolder(path, error).Replace([.. files, (PackageFolder.Manifest, Serialize(manifest))], [.. Models(package, manifest)]);
     }
 
     /// <summary>Writes the manifest of a package whose other files stay as they are.</summary>
@@ -28,6 +28,21 @@ internal static class PackageWriter
         new PackageFolder(path, error).Replace([(PackageFolder.Manifest, Serialize(manifest))]);
     }
 
+    /// <summary>The models that the package carries; a reward on the encoder's own model needs no second folder.</summary>
+    private static IEnumerable<(string Name, IModelFolder Model)> Models(RoutingPackage package, PackageManifest manifest)
+    {
+        if (((package.Encoder as StandardizedEncoder)?.Inner ?? package.Encoder) is IModelFolder encoder)
+        {
+            yield return (PackageFolder.Encoder, encoder);
+        }
+
+        if (PackageTensors.RewardFolder(manifest) == PackageFolder.Reward
+            && ((package.Scorer as EncodedRewardScorer)?.Encoder ?? (object)package.Scorer) is IModelFolder reward)
+        {
+            yield return (PackageFolder.Reward, reward);
+        }
+    }
+
     private static byte[] Serialize(PackageManifest manifest)
         => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, PackageJsonContext.Default.PackageManifest), (byte)'\n'];
 
@@ -35,9 +50,9 @@ internal static class PackageWriter
     private static PackageManifest Complete(RoutingPackage package, IEnumerable<(string Name, byte[] Content)> files) => package.Manifest with
     {
         SchemaVersion = PackageManifest.CurrentSchemaVersion,
-        Encoder = package.Encoder is LexicalEncoder lexical
-            ? new PackageEncoder(PackageEncoder.LexicalKind, lexical.Dimensions, lexical.Parameters)
-            : package.Manifest.Encoder with { Dimensions = package.Encoder.Dimensions },
+        Encoder = PackageEncoder.Describe(package.Encoder) is { Kind: not PackageEncoder.SuppliedKind } described
+            ? described
+            : package.Manifest.Encoder with { Dimensions = package.Encoder.Dimensions, Standardized = package.Encoder is StandardizedEncoder },
         Drift = package.Distribution is { } distribution ? new PackageDrift(distribution.CentreCount, distribution.Scale) : null,
         Scorer = PackageScorer.Describe(package.Scorer) ?? package.Manifest.Scorer,
         Metrics = new SortedDictionary<string, double>(package.Manifest.Metrics.ToDictionary(), StringComparer.Ordinal),
@@ -66,7 +81,7 @@ internal static class PackageWriter
         {
             throw error.Unfit(
                 $"it has a scorer of type {package.Scorer.GetType().Name}, which packages cannot hold",
-                $"Use {nameof(ConsensusScorer)}, {nameof(LinearRewardScorer)} or {nameof(BoostedRewardScorer)}.");
+                $"Use {nameof(ConsensusScorer)}, {nameof(LinearRewardScorer)}, {nameof(BoostedRewardScorer)}, or a reward model that was loaded from a folder.");
         }
     }
 }

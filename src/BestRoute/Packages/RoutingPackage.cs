@@ -25,11 +25,13 @@ internal sealed record RoutingPackage
     /// <summary>Reads a package.</summary>
     /// <param name="folder">The folder that `bestroute train` wrote.</param>
     /// <param name="encoder">An encoder in place of the package's own; it stays the caller's.</param>
+    /// <param name="models">Opens the models that the package carries; <see langword="null"/> refuses a package that carries one.</param>
+    /// <param name="scorer">A scorer in place of one that the package carries as a model; it stays the caller's.</param>
     /// <exception cref="PackageException">The package is missing, damaged, or not for this version or encoder; nothing was loaded.</exception>
-    public static RoutingPackage Load(string folder, IQueryEncoder? encoder = null)
+    public static RoutingPackage Load(string folder, IQueryEncoder? encoder = null, IModelLoader? models = null, IResponseScorer? scorer = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        return PackageReader.Read(folder, encoder);
+        return PackageReader.Read(folder, new PackageParts(encoder, scorer, models));
     }
 
     /// <summary>Makes the predictor of the package.</summary>

@@ -11,7 +11,7 @@ internal static class PoolBuilder
     /// <param name="resolve">Gives the backend of a model.</param>
     internal static Pool Build(BestRouteOptions options, OutputLengths lengths, Func<ModelOptions, IChatClient> resolve)
     {
-        var package = options.LoadedPackage ?? (options.Package is { } path ? RoutingPackage.Load(Locate(path), options.Encoder) : null);
+        var package = options.LoadedPackage ?? (options.Package is { } path ? RoutingPackage.Load(Locate(path), options.Encoder, options.ModelLoader, options.Scorer) : null);
         var predictor = options.Predictor
             ?? package!.ToPredictor();
         CheckFits(options, package, predictor);

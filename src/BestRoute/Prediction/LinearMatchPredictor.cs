@@ -6,7 +6,7 @@ namespace BestRoute;
 /// Predicts from the encoder's vector with <see cref="LinearHeads"/>: match probabilities are calibrated, quality gaps to the
 /// reference shrunk toward their training mean, and both are non-decreasing in n for the same model.
 /// </summary>
-internal sealed class LinearMatchPredictor : IDistributionAwarePredictor
+internal sealed class LinearMatchPredictor : IDistributionAwarePredictor, IDeviceBound
 {
     /// <summary>A length below this share of the mean is taken for it: the heads are linear and know no zero.</summary>
     internal const double MinLengthFactor = 0.1;
@@ -67,6 +67,9 @@ internal sealed class LinearMatchPredictor : IDistributionAwarePredictor
 
     /// <inheritdoc/>
     public IReadOnlyList<Route> Routes { get; }
+
+    /// <inheritdoc/>
+    public string? Device => (_encoder as IDeviceBound)?.Device;
 
     /// <inheritdoc/>
     public ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)

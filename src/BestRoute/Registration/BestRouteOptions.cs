@@ -69,6 +69,9 @@ public sealed class BestRouteOptions
     /// <value>The default is <see langword="null"/>: the package's scorer; without a package, <c>ConsensusScorer</c>.</value>
     public IResponseScorer? Scorer { get; set; }
 
+    /// <summary>Gets or sets what opens the models that a package carries.</summary>
+    internal IModelLoader? ModelLoader { get; set; }
+
     /// <summary>Gets or sets the package itself, where it is in memory already; <see cref="Package"/> is its name then.</summary>
     internal RoutingPackage? LoadedPackage { get; set; }
 }

@@ -14,6 +14,7 @@ internal sealed class RoutePlan
     private readonly OutOfDistributionCheck _check;
     private readonly bool _canFailOver;
     private readonly ILogger _logger;
+    private readonly string? _device;
     private int _chosen;
 
     internal RoutePlan(
@@ -24,7 +25,8 @@ internal sealed class RoutePlan
         RoutingReason reason,
         OutOfDistributionCheck check,
         bool canFailOver,
-        ILogger logger)
+        ILogger logger,
+        string? device = null)
     {
         _pool = pool;
         _routes = routes;
@@ -33,6 +35,7 @@ internal sealed class RoutePlan
         _check = check;
         _canFailOver = canFailOver;
         _logger = logger;
+        _device = device;
         Reason = reason;
     }
 
@@ -93,6 +96,7 @@ internal sealed class RoutePlan
             Target = (_policy as QualityPerCostPolicy)?.Target ?? (_policy as ReferencePolicy)?.Target,
             OutOfDistributionScore = _check.Score,
             OutOfDistributionLimit = _check.Limit,
+            Device = _device,
             MatchProbability = chosen.MatchProbability,
             Quality = chosen.Quality,
             EstimatedCost = chosen.EstimatedCost,

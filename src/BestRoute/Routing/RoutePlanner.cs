@@ -37,6 +37,9 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         }
     }
 
+    private static string? DeviceOf(ChatRequest request, ReadOnlySpan<RoutePrediction> predictions) =>
+        predictions.IsEmpty ? null : (request.Pool.Predictor as IDeviceBound)?.Device;
+
     private static void ThrowIfNotFinite(IReadOnlyList<Route> routes, RoutePrediction[] predictions)
     {
         for (var i = 0; i < routes.Count; i++)
@@ -98,7 +101,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
 
         return chosen < 0
             ? throw NoRouteLeft(request, assessments)
-            : new RoutePlan(routes, assessments, policy, chosen, reason, check, canFailOver: true, logger);
+            : new RoutePlan(routes, assessments, policy, chosen, reason, check, canFailOver: true, logger, DeviceOf(request, predictions));
     }
 
     /// <summary>The model is given; its route joins the table where the package left it out.</summary>
@@ -127,7 +130,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
 
         return assessments[chosen].Exclusion == RouteExclusion.OverCostCap
             ? throw NoRouteLeft(request, assessments.AsSpan(chosen, 1))
-            : new RoutePlan(routes, assessments, policy, chosen, reason, new OutOfDistributionCheck(score, Limit: null), canFailOver, logger);
+            : new RoutePlan(routes, assessments, policy, chosen, reason, new OutOfDistributionCheck(score, Limit: null), canFailOver, logger, DeviceOf(request, predictions));
     }
 
     /// <summary>A failing policy of the application, too, is a worse decision and not a failed request.</summary>

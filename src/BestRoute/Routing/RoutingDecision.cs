@@ -45,6 +45,12 @@ public sealed record RoutingDecision
     /// </summary>
     public double? OutOfDistributionLimit { get; init; }
 
+    /// <summary>
+    /// Gets the device that encoded the query, such as <c>cpu</c> or <c>cuda</c>; <see langword="null"/> where managed code did, where
+    /// nothing was predicted, and for encoders and predictors of the application.
+    /// </summary>
+    public string? Device { get; init; }
+
     /// <summary>Gets the match probability of the chosen route; <see langword="null"/> where nothing was predicted.</summary>
     public double? MatchProbability { get; init; }
 

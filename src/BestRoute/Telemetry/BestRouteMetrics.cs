@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace BestRoute;
@@ -24,7 +25,18 @@ internal static class BestRouteMetrics
     {
         if (_answers.Enabled)
         {
-            _answers.Add(1, new("bestroute.model", decision.Route.Model), new("bestroute.samples", decision.Route.Samples), new("bestroute.reason", decision.Reason.ToString()));
+            var tags = new TagList
+            {
+                { "bestroute.model", decision.Route.Model },
+                { "bestroute.samples", decision.Route.Samples },
+                { "bestroute.reason", decision.Reason.ToString() },
+            };
+            if (decision.Device is { } device)
+            {
+                tags.Add("bestroute.device", device);
+            }
+
+            _answers.Add(1, tags);
         }
 
         if (_scores.Enabled && decision.OutOfDistributionScore is { } score)

@@ -34,6 +34,9 @@ internal sealed class TinyModel
         }
     }
 
+    /// <summary>A model without anything yet.</summary>
+    public static TinyModel Of() => new();
+
     /// <summary>y = a * x + b, elementwise, for x and y of [batch, 3].</summary>
     public static TinyModel Affine(float a = 2, float b = 1) => new TinyModel()
         .Node("Mul", ["x", "a"], ["ax"])

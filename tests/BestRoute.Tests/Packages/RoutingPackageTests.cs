@@ -154,7 +154,7 @@ public sealed class RoutingPackageTests : IDisposable
 
         Assert.Same(encoder, RoutingPackage.Load(_folder.Package, encoder).Encoder);
         var missing = Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Package));
-        Assert.Contains("'onnx'", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("'custom'", missing.Message, StringComparison.Ordinal);
         Assert.Contains("Set BestRouteOptions.Encoder", missing.Message, StringComparison.Ordinal);
         var other = Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Package, new FakeEncoder([1])));
         Assert.Contains("3 dimensions", other.Message, StringComparison.Ordinal);

@@ -32,6 +32,22 @@ public sealed class BestRouteMetricsTests
             measured);
     }
 
+    [Theory]
+    [InlineData(null, "bestroute.answers 1 model=large samples=1 reason=NoMatch")]
+    [InlineData("cuda", "bestroute.answers 1 model=large samples=1 reason=NoMatch device=cuda")]
+    public void The_device_is_a_tag_where_there_is_one(string? device, string expected)
+    {
+        using var listener = new MeterListener { InstrumentPublished = static (instrument, self) => { if (instrument.Name == "bestroute.answers") { self.EnableMeasurementEvents(instrument); } } };
+        listener.SetMeasurementEventCallback<long>(static (instrument, value, tags, _) => Add(instrument, value, tags));
+        listener.Start();
+        var measured = _mine.Value = new();
+
+        BestRouteMetrics.Answered(
+            new() { Route = new("large", 1), ReferenceModel = "large", Reason = RoutingReason.NoMatch, Policy = "threshold", EstimatedCost = 0, ReferenceEstimatedCost = 0, Routes = [], Device = device }, 0);
+
+        Assert.Equal([expected], measured);
+    }
+
     private static void Add<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         _mine.Value?.Enqueue($"{instrument.Name} {value} {string.Join(' ', tags.ToArray().Select(static tag => $"{tag.Key["bestroute.".Length..]}={tag.Value}"))}");
 }

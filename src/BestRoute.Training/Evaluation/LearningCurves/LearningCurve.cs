@@ -48,7 +48,7 @@ internal static class LearningCurve
         double total = subsets.Sum(static subset => subset.Training.Count), done = 0;
         foreach (var subset in subsets)
         {
-            var trained = PackageTrainer.Train(subset, request.Pool, seed, new StageProgress(null), options);
+            var trained = PackageTrainer.Train(subset, request.Pool, seed, new StageProgress(null), options, context.Parts);
             results.Add(await comparison.RunAsync(trained.Package, request.Pool, cancellationToken).ConfigureAwait(false));
             progress((done += subset.Training.Count) / total);
         }

@@ -14,6 +14,7 @@ internal sealed class EvaluationContext
         Replay = replay;
         Manifest = package.Manifest;
         Encoder = package.Encoder;
+        Parts = TrainingParts.Of(package);
         FixedRoutes = fixedRoutes;
         _baselineData = new Lazy<BaselineData>(baselineData);
     }
@@ -26,6 +27,9 @@ internal sealed class EvaluationContext
 
     /// <summary>Gets the encoder of the package.</summary>
     public IQueryEncoder Encoder { get; }
+
+    /// <summary>Gets the models that the package was trained on; packages on less data are trained on them too.</summary>
+    public TrainingParts Parts { get; }
 
     /// <summary>Gets what baselines are trained on, read when first asked for.</summary>
     /// <exception cref="MethodNotApplicableException">The data files do not hold the splits <c>train</c> and <c>val</c>.</exception>

@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>Chooses which scorers an evaluation compares: consensus, the package's, and those that were trained for baselines.</summary>
 internal static class ScorerComparison
 {
-    private static readonly string[] _order = [PackageScorer.ConsensusKind, PackageScorer.LinearKind, PackageScorer.BoostedKind];
+    private static readonly string[] _order = [PackageScorer.ConsensusKind, PackageScorer.LinearKind, PackageScorer.BoostedKind, PackageScorer.EncodedKind, PackageScorer.OnnxKind];
 
     public static IReadOnlyList<ScorerReport> Measure(
         EvaluationRequest request, RoutingPackage package, EvaluationContext context, CancellationToken cancellationToken)

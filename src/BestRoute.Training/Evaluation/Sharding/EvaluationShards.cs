@@ -56,17 +56,25 @@ public static class EvaluationShards
     /// <exception cref="DataException">A file is missing, damaged or no shard, a shard is missing or there twice, or they do not belong together.</exception>
     /// <exception cref="PackageException">The package is missing or damaged.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public static async Task<EvaluationReport> MergeAsync(
+    public static Task<EvaluationReport> MergeAsync(
         IReadOnlyList<string> shards,
         IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
+        => MergeAsync(shards, models: null, progress, cancellationToken);
+
+    /// <param name="shards">The files of all shards, in any order.</param>
+    /// <param name="models">What opens the models that the package carries; <see langword="null"/> refuses a package that carries one.</param>
+    /// <param name="progress">Told of each stage; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    internal static async Task<EvaluationReport> MergeAsync(
+        IReadOnlyList<string> shards, IModelLoader? models, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(shards);
 
         var stages = new StageProgress(progress);
         stages.Begin("Reading the shards", 0.01);
         using var player = ShardPlayer.Open(shards);
-        using var evaluation = EvaluationInput.Load(player.Request, Shard.Whole, stages, cancellationToken);
+        using var evaluation = EvaluationInput.Load(player.Request with { Models = models }, Shard.Whole, stages, cancellationToken);
         player.RequireSource(ShardHeader.Of(player.Request, Shard.Whole, evaluation.Total));
         var report = await PackageEvaluator.ReportAsync(player.Request, evaluation, player, stages, cancellationToken).ConfigureAwait(false);
         player.RequireEnd();

@@ -1,0 +1,311 @@
+namespace BestRoute.Onnx;
+
+/// <summary>Gathers concurrent requests into batches, which a device computes one after the other.</summary>
+/// <remarks>
+/// While one batch is computed, the next one gathers; an idle device waits for company no longer than
+/// <see cref="OnnxOptions.MaxBatchDelay"/>. The request that has waited longest decides which lengths come next. Thread-safe. Nothing of a
+/// request is touched after its task has ended, but for an item that was cancelled while its batch was computed.
+/// </remarks>
+/// <typeparam name="T">The requests.</typeparam>
+internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
+    where T : BatchItem
+{
+    private readonly object _lock = new();
+    private readonly SortedDictionary<int, LinkedList<BatchItem>> _buckets = [];
+    private readonly SemaphoreSlim _room;
+    private readonly CancellationTokenSource _disposal = new();
+    private readonly Action<IReadOnlyList<T>, CancellationToken> _run;
+    private readonly OnnxOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ITimer? _timer;
+    private bool _isRunning;
+    private bool _isDisposed;
+
+    /// <summary>Initializes a new instance of the <see cref="MicroBatcher{T}"/> class.</summary>
+    /// <param name="run">Computes a batch, blocking, and leaves the results with its items.</param>
+    /// <param name="options">How large a batch, how long a wait, how many requests wait at most.</param>
+    /// <param name="time">Measures the wait.</param>
+    public MicroBatcher(Action<IReadOnlyList<T>, CancellationToken> run, OnnxOptions options, TimeProvider time)
+    {
+        _run = run;
+        _options = options;
+        _time = time;
+        _room = new SemaphoreSlim(options.QueueCapacity);
+        _timer = options.MaxBatchDelay > TimeSpan.Zero
+            ? time.CreateTimer(static state => ((MicroBatcher<T>)state!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)
+            : null;
+    }
+
+    /// <summary>Waits for room in the queue, before a request is made: what has no room takes no memory. Each success is followed by one submission, or by <see cref="Leave"/>.</summary>
+    /// <exception cref="OperationCanceledException">The caller has given up.</exception>
+    /// <exception cref="ObjectDisposedException">The batcher is disposed.</exception>
+    public ValueTask EnterAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _room.Wait(0, CancellationToken.None) ? ValueTask.CompletedTask : new ValueTask(WaitAsync(cancellationToken));
+    }
+
+    /// <summary>Gives the room back that no request took.</summary>
+    public void Leave() => _room.Release();
+
+    /// <summary>Puts a request into the queue; its task ends when it is computed.</summary>
+    /// <param name="item">The request, which has room.</param>
+    /// <param name="cancellationToken">Takes it out of the queue, or ends its wait for a batch that is computed.</param>
+    public async Task SubmitAsync(T item, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_isDisposed)
+            {
+                _room.Release();
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+            }
+
+            var bucket = LengthBucket.Of(item.Longest);
+            if (!_buckets.TryGetValue(bucket, out var waiting))
+            {
+                _buckets.Add(bucket, waiting = []);
+            }
+
+            item.Arrival = _time.GetTimestamp();
+            item.Place = waiting.AddLast(item);
+            Schedule();
+        }
+
+        using var registration = cancellationToken.UnsafeRegister(
+            static (state, token) =>
+            {
+                var (batcher, cancelled) = ((MicroBatcher<T>, T))state!;
+                batcher.Cancel(cancelled, token);
+            },
+            (this, item));
+        await item.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Computes batches until none is due.</summary>
+    public void Execute()
+    {
+        while (true)
+        {
+            T[] batch;
+            lock (_lock)
+            {
+                if (Due(out _) is not { } bucket)
+                {
+                    _isRunning = false;
+                    Monitor.PulseAll(_lock);
+                    Schedule();
+                    return;
+                }
+
+                batch = Take(bucket);
+            }
+
+            Compute(batch);
+        }
+    }
+
+    /// <summary>Refuses what waits, and returns when what is being computed has ended.</summary>
+    public void Dispose()
+    {
+        var refused = new List<BatchItem>();
+        lock (_lock)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            foreach (var waiting in _buckets.Values)
+            {
+                refused.AddRange(waiting);
+                waiting.Clear();
+            }
+
+            refused.ForEach(End);
+        }
+
+        _timer?.Dispose();
+        _disposal.Cancel();
+        refused.ForEach(item => item.TrySetException(new ObjectDisposedException(nameof(MicroBatcher<>))));
+        lock (_lock)
+        {
+            while (_isRunning)
+            {
+                Monitor.Wait(_lock);
+            }
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
+        try
+        {
+            await _room.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ObjectDisposedException(nameof(MicroBatcher<>));
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_lock)
+        {
+            Schedule();
+        }
+    }
+
+    /// <summary>Starts computing, or sets the timer for when something is due. Under the lock.</summary>
+    private void Schedule()
+    {
+        if (_isRunning)
+        {
+            return;
+        }
+
+        if (Due(out var wait) is not null)
+        {
+            _isRunning = true;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        else if (wait is { } delay && !_isDisposed)
+        {
+            _timer?.Change(delay, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Finds the bucket to compute next: of those that are full or have waited long enough, the one with the oldest request. Under the lock.</summary>
+    /// <param name="wait">How long until one is due, where none is; null where nothing waits.</param>
+    private LinkedList<BatchItem>? Due(out TimeSpan? wait)
+    {
+        LinkedList<BatchItem>? due = null;
+        wait = null;
+        foreach (var waiting in _buckets.Values)
+        {
+            if (waiting.First is not { Value: var oldest })
+            {
+                continue;
+            }
+
+            var rest = _options.MaxBatchDelay - _time.GetElapsedTime(oldest.Arrival);
+            if (rest <= TimeSpan.Zero || IsFull(waiting))
+            {
+                due = due is null || oldest.Arrival < due.First!.Value.Arrival ? waiting : due;
+            }
+            else
+            {
+                wait = wait is null || rest < wait ? rest : wait;
+            }
+        }
+
+        return due;
+    }
+
+    private bool IsFull(LinkedList<BatchItem> waiting)
+    {
+        var sequences = 0;
+        for (var node = waiting.First; node is not null && sequences < _options.MaxBatchSize; node = node.Next)
+        {
+            sequences += node.Value.Sequences;
+        }
+
+        return sequences >= _options.MaxBatchSize;
+    }
+
+    /// <summary>Takes the oldest requests of a bucket, one at least. Under the lock.</summary>
+    private T[] Take(LinkedList<BatchItem> waiting)
+    {
+        var taken = new List<T>();
+        var sequences = 0;
+        while (waiting.First is { Value: T item } && (taken.Count == 0 || sequences + item.Sequences <= _options.MaxBatchSize))
+        {
+            waiting.RemoveFirst();
+            item.Place = null;
+            sequences += item.Sequences;
+            taken.Add(item);
+            _room.Release();
+        }
+
+        var batch = new RunningBatch(taken.Count);
+        taken.ForEach(item => item.Batch = batch);
+        return [.. taken];
+    }
+
+    private void Compute(T[] items)
+    {
+        Exception? error = null;
+        using var batch = items[0].Batch!;
+        try
+        {
+            _run(items, batch.Token);
+        }
+        catch (Exception exception)
+        {
+            // It is the requests of this batch that fail; others have their own.
+            error = exception;
+        }
+
+        foreach (var item in items)
+        {
+            lock (_lock)
+            {
+                if (item.HasEnded)
+                {
+                    continue;
+                }
+
+                item.HasEnded = true;
+                item.Batch = null;
+            }
+
+            if (error is null)
+            {
+                item.TrySetResult();
+            }
+            else
+            {
+                item.TrySetException(error);
+            }
+        }
+    }
+
+    private void Cancel(T item, CancellationToken cancellationToken)
+    {
+        RunningBatch? unwanted = null;
+        lock (_lock)
+        {
+            if (item.HasEnded)
+            {
+                return;
+            }
+
+            if (item.Batch is { } batch)
+            {
+                unwanted = batch.Leave() ? batch : null;
+                item.HasEnded = true;
+            }
+            else
+            {
+                item.Place!.List!.Remove(item.Place);
+                End(item);
+            }
+        }
+
+        item.TrySetCanceled(cancellationToken);
+        unwanted?.Stop();
+    }
+
+    /// <summary>Marks a request that leaves the queue without a batch. Under the lock.</summary>
+    private void End(BatchItem item)
+    {
+        item.HasEnded = true;
+        item.Place = null;
+        _room.Release();
+    }
+}

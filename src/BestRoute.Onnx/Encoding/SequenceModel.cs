@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace BestRoute.Onnx;
+
+/// <summary>A model folder that is open on a device: texts in, numbers out. Thread-safe.</summary>
+internal sealed class SequenceModel : IDisposable
+{
+    private readonly OnnxSession _session;
+    private readonly ISequenceRuntime _runtime;
+    private readonly ModelFolder _folder;
+
+    private SequenceModel(ModelFolder folder, OnnxSession session, ISequenceRuntime runtime) => (_folder, _session, _runtime) = (folder, session, runtime);
+
+    /// <summary>Gets what the folder says of the model.</summary>
+    public ModelManifest Manifest => _folder.Manifest;
+
+    /// <summary>Gets the digest of the folder.</summary>
+    public string Fingerprint => _folder.Digest;
+
+    /// <summary>Gets where the model runs.</summary>
+    public OnnxDevice Device => _session.Device;
+
+    /// <summary>Gets the name of the device in telemetry.</summary>
+    public string DeviceName => _session.Device == OnnxDevice.Cuda ? "cuda" : "cpu";
+
+    /// <summary>Gets whether the model takes a prompt and a response.</summary>
+    public bool TakesPairs => _folder.Template!.Pair is not null;
+
+    /// <summary>Opens a model folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="kind">What the model has to be for.</param>
+    /// <param name="options">Where and how it runs; null for the defaults.</param>
+    /// <param name="loggerFactory">Takes what ONNX Runtime has to say; null for nowhere.</param>
+    /// <param name="time">Measures waits; null for the system's.</param>
+    /// <exception cref="OnnxModelException">The folder is none, is damaged, or its model is for something else.</exception>
+    /// <exception cref="OnnxException">There is no usable native library, or the device does not work.</exception>
+    public static SequenceModel Open(string path, ModelKind kind, OnnxOptions? options, ILoggerFactory? loggerFactory, TimeProvider? time = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        options ??= new OnnxOptions();
+        options.Validate();
+        var folder = ModelFolder.Open(path);
+        var manifest = folder.Manifest;
+        if (manifest.Kind != kind)
+        {
+            throw new OnnxModelException(
+                $"The model in '{folder.Location}' is of kind {Name(manifest.Kind)}, where one of kind {Name(kind)} is needed. Import it with --as {Name(kind)}, or name the right folder.");
+        }
+
+        var template = folder.Template ?? throw new OnnxModelException(
+            $"The model in '{folder.Location}' has no tokenizer, and takes ids only. Import it from a folder with tokenizer.json or spm.model.");
+        var (output, width) = kind == ModelKind.Encoder ? ("pooled", manifest.Dimensions) : ("logits", manifest.Labels);
+        var least = Math.Max(template.SingleTokens, template.Pair is null ? 0 : template.PairTokens) + 1;
+        if (manifest.MaxTokens < least)
+        {
+            throw new OnnxModelException($"The model in '{folder.Location}' takes {manifest.MaxTokens} tokens, where its template needs {least}. Import it with more --max-tokens.");
+        }
+
+        var logger = (ILogger?)loggerFactory?.CreateLogger("BestRoute.Onnx") ?? NullLogger.Instance;
+        var session = OnnxSession.Open(folder.GraphPath, options, logger);
+        var tokenizer = new SequenceTokenizer(template, manifest.MaxTokens, manifest.PadId);
+        return new SequenceModel(folder, session, session.Device == OnnxDevice.Cuda
+            ? new GpuRuntime(session, tokenizer, output, width, options, time ?? TimeProvider.System)
+            : new CpuRuntime(session, tokenizer, output, width, options.EffectiveThreads));
+    }
+
+    /// <summary>Runs the model on a text.</summary>
+    public ValueTask RunAsync(string text, Memory<float> destination, CancellationToken cancellationToken)
+        => _runtime.RunAsync(text, seconds: null, destination, cancellationToken);
+
+    /// <summary>Runs the model on a prompt with each of its responses.</summary>
+    public ValueTask RunAsync(string prompt, IReadOnlyList<string> responses, Memory<float> destination, CancellationToken cancellationToken)
+        => _runtime.RunAsync(prompt, responses, destination, cancellationToken);
+
+    /// <summary>Copies the files that the folder's description lists.</summary>
+    public void CopyTo(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var name in _folder.Manifest.Files.Keys.Append(ModelFolder.ManifestFile))
+        {
+            File.Copy(Path.Combine(_folder.Location, name), Path.Combine(folder, name));
+        }
+    }
+
+    public void Dispose()
+    {
+        _runtime.Dispose();
+        _session.Dispose();
+    }
+
+    private static string Name(ModelKind kind) => kind.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,79 @@
+using System.Text;
+
+namespace BestRoute.Onnx;
+
+/// <summary>Reads the added tokens of a <c>tokenizer.json</c>, and which tokens stand for no text.</summary>
+internal static class AddedTokenReader
+{
+    /// <summary>Reads the added tokens; the id of one that is in the vocabulary is the one that it has there.</summary>
+    public static IReadOnlyList<AddedToken> Read(TokenizerJson json)
+    {
+        if (json.Find("added_tokens") is not { } members)
+        {
+            return [];
+        }
+
+        var items = members.Items.ToList();
+        var contents = items.Select(item => item.Get("content").String()).ToHashSet();
+        var ids = IdsOf(json, contents);
+        var tokens = new List<AddedToken>();
+        foreach (var item in items)
+        {
+            string content = item.Get("content").String();
+            if (Encoding.UTF8.GetByteCount(content) > PieceTrie.MaxPieceLength)
+            {
+                throw item.Get("content").Unsupported($"a text of at most {PieceTrie.MaxPieceLength} bytes");
+            }
+
+            bool isSpecial = item.Flag("special", absent: false);
+            tokens.Add(new AddedToken(
+                ids.TryGetValue(content, out int id) ? id : item.Get("id").Number(),
+                content,
+                item.Flag("single_word", absent: false),
+                item.Flag("lstrip", absent: false),
+                item.Flag("rstrip", absent: false),
+                item.Flag("normalized", absent: !isSpecial)));
+        }
+
+        return tokens;
+    }
+
+    /// <summary>The tokens that stand for no text: added ones, those of the template, and entries of the vocabulary that are spelled like one.</summary>
+    public static SpecialTokens SpecialOf(
+        TokenizerJson json, IReadOnlyList<AddedToken> added, IReadOnlyDictionary<string, int> template, int unknown)
+    {
+        var ids = new Dictionary<string, int>();
+        foreach (var (text, id, _) in json.Vocabulary)
+        {
+            if (text is [(byte)'[' or (byte)'<', ..] && Encoding.UTF8.GetString(text) is var name && SpecialTokens.IsReservedSpelling(name))
+            {
+                ids[name] = id;
+            }
+        }
+
+        foreach (var (name, id) in template.Concat(added.Select(token => KeyValuePair.Create(token.Content, token.Id))))
+        {
+            ids[name] = id;
+        }
+
+        return new SpecialTokens(ids, unknown);
+    }
+
+    private static Dictionary<string, int> IdsOf(TokenizerJson json, HashSet<string> contents)
+    {
+        var ids = new Dictionary<string, int>();
+        if (contents.Count > 0)
+        {
+            int longest = contents.Max(Encoding.UTF8.GetByteCount);
+            foreach (var (text, id, _) in json.Vocabulary)
+            {
+                if (text.Length <= longest && Encoding.UTF8.GetString(text) is var name && contents.Contains(name))
+                {
+                    ids[name] = id;
+                }
+            }
+        }
+
+        return ids;
+    }
+}

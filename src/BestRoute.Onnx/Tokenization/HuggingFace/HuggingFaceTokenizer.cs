@@ -1,0 +1,159 @@
+namespace BestRoute.Onnx;
+
+/// <summary>A <c>tokenizer.json</c>, with the ids of the Rust library.</summary>
+internal sealed class HuggingFaceTokenizer : Tokenizer
+{
+    /// <summary>The text that is tried first where only so many tokens are wanted: some characters per token, and not too few.</summary>
+    private const int CharactersPerToken = 8;
+    private const int MinPrefix = 1024;
+
+    private readonly TextNormalizer[] _normalizers;
+    private readonly PreTokenizer _preTokenizer;
+    private readonly IWordModel _model;
+    private readonly AddedTokenMatcher? _inText;
+    private readonly AddedTokenMatcher? _inNormalized;
+    private readonly bool _canCut;
+
+    private HuggingFaceTokenizer(TokenizerJson json, TextNormalizer[] normalizers, IReadOnlyList<AddedToken> added, TemplateParts parts, bool? byteFallback)
+    {
+        _normalizers = normalizers;
+        _preTokenizer = PreTokenizerReader.Read(json.Find("pre_tokenizer"));
+        _model = ModelReader.Read(json, added.Select(token => token.Id).Concat(parts.Ids.Values).ToHashSet(), byteFallback);
+        _inText = AddedTokenMatcher.Create(added.Where(token => !token.Normalized));
+        _inNormalized = AddedTokenMatcher.Create(added.Where(token => token.Normalized).Select(token => token with { Content = Normalize(token.Content) }));
+        _canCut = Array.TrueForAll(normalizers, normalizer => normalizer.IsLocal) && _preTokenizer.IsLocal && _inNormalized?.IsLocal != false;
+        Special = AddedTokenReader.SpecialOf(json, added, parts.Ids, _model.UnknownId);
+        VocabularySize = 1 + json.Vocabulary.Select(piece => piece.Id).Concat(added.Select(token => token.Id)).Max();
+        Template = TokenTemplate.Create(this, parts.Single, parts.Pair, parts.Ids);
+    }
+
+    /// <inheritdoc/>
+    public override bool? ByteFallback => _model.ByteFallback;
+
+    /// <inheritdoc/>
+    public override SpecialTokens Special { get; }
+
+    /// <inheritdoc/>
+    public override int VocabularySize { get; }
+
+    /// <inheritdoc/>
+    public override TokenTemplate? Template { get; }
+
+    /// <summary>Makes the tokenizer of a file.</summary>
+    public static HuggingFaceTokenizer Create(TokenizerJson json, bool? byteFallback)
+        => new(
+            json,
+            [.. NormalizerReader.Read(json.Find("normalizer"))],
+            AddedTokenReader.Read(json),
+            TemplateParts.Read(json.Find("post_processor")),
+            byteFallback);
+
+    /// <inheritdoc/>
+    protected override void EncodeCore(ReadOnlySpan<char> text, TokenizationMode mode, TokenBuffer buffer, int end)
+    {
+        var workspace = TokenizerWorkspace.Rent();
+        bool literal = mode == TokenizationMode.Literal;
+        int from = 0;
+        int search = 0;
+        while (from < text.Length && buffer.Count < end)
+        {
+            int start = text.Length;
+            int stop = text.Length;
+            int id = literal || _inText is null ? -1 : _inText.Next(text, ref search, from, out start, out stop);
+            if (from < start)
+            {
+                EncodeSegment(text[from..start], literal, workspace, buffer, end);
+            }
+
+            if (id >= 0)
+            {
+                buffer.Add(id);
+            }
+
+            from = stop;
+        }
+
+        workspace.Return();
+    }
+
+    // Where few tokens of a long text are wanted, the beginning does, if it is cut where nothing behind it can change its tokens.
+    private void EncodeSegment(ReadOnlySpan<char> text, bool literal, TokenizerWorkspace workspace, TokenBuffer buffer, int end)
+    {
+        int before = buffer.Count;
+        long length = Math.Max(MinPrefix, (long)CharactersPerToken * (end - before));
+        for (; _canCut && length < text.Length / 2; length *= 4)
+        {
+            int cut = FindCut(text, (int)length);
+            if (cut < 0)
+            {
+                break;
+            }
+
+            EncodeWhole(text[..cut], literal, workspace, buffer, end);
+            if (buffer.Count >= end)
+            {
+                return;
+            }
+
+            buffer.Truncate(before);
+        }
+
+        EncodeWhole(text, literal, workspace, buffer, end);
+    }
+
+    private static int FindCut(ReadOnlySpan<char> text, int from)
+    {
+        for (int i = from; i < text.Length - 1; i++)
+        {
+            if (text[i] == ' ' && char.IsAsciiLetter(text[i - 1]) && char.IsAsciiLetter(text[i + 1]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private void EncodeWhole(ReadOnlySpan<char> text, bool literal, TokenizerWorkspace workspace, TokenBuffer buffer, int end)
+    {
+        text = Normalize(text, workspace.Text);
+        int from = 0;
+        int search = 0;
+        while (from < text.Length && buffer.Count < end)
+        {
+            int start = text.Length;
+            int stop = text.Length;
+            int id = literal || _inNormalized is null ? -1 : _inNormalized.Next(text, ref search, from, out start, out stop);
+            _preTokenizer.Encode(text[from..Math.Max(from, start)], _model, literal, workspace, buffer, end);
+            if (id >= 0)
+            {
+                buffer.Add(id);
+            }
+
+            from = stop;
+        }
+    }
+
+    private string Normalize(string text) => Normalize(text, new TextScratch()).ToString();
+
+    private ReadOnlySpan<char> Normalize(ReadOnlySpan<char> text, TextScratch scratch)
+    {
+        if (text.ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            scratch.Begin(text.Length);
+            foreach (var rune in text.EnumerateRunes())
+            {
+                scratch.Append(rune);
+            }
+
+            text = scratch.Text;
+        }
+
+        foreach (var normalizer in _normalizers)
+        {
+            text = normalizer.Apply(text, scratch);
+        }
+
+        return text;
+    }
+}

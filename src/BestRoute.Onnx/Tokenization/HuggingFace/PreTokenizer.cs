@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace BestRoute.Onnx;
+
+/// <summary>Cuts normalized text into the words that the model sees one by one. Immutable.</summary>
+/// <param name="split">How the text is cut first.</param>
+/// <param name="space">What stands for a space then (usually U+2581); null to leave spaces alone.</param>
+/// <param name="prefix">Whether each word gets one in front that has none.</param>
+/// <param name="cut">Whether it begins a new word.</param>
+internal sealed class PreTokenizer(WordSplit split, char? space, bool prefix, bool cut)
+{
+    /// <summary>Gets a value indicating whether a text is cut before a space.</summary>
+    public bool IsLocal => split != WordSplit.None || (space is not null && cut);
+
+    /// <summary>Encodes the words of a normalized text, until the buffer has at least so many ids as said.</summary>
+    public void Encode(ReadOnlySpan<char> text, IWordModel model, bool literal, TokenizerWorkspace workspace, TokenBuffer buffer, int end)
+    {
+        if (split == WordSplit.None)
+        {
+            EncodeWord(text, model, literal, workspace, buffer, end);
+            return;
+        }
+
+        int start = 0;
+        for (int position = 0; position < text.Length && buffer.Count < end;)
+        {
+            Rune.DecodeFromUtf16(text[position..], out var rune, out int length);
+            bool isMark = split == WordSplit.Bert && UnicodeData.IsPunctuation(rune);
+            if (isMark || Rune.IsWhiteSpace(rune))
+            {
+                EncodeWord(text[start..position], model, literal, workspace, buffer, end);
+                EncodeWord(isMark ? text.Slice(position, length) : [], model, literal, workspace, buffer, end);
+                start = position + length;
+            }
+
+            position += length;
+        }
+
+        EncodeWord(text[start..], model, literal, workspace, buffer, end);
+    }
+
+    private void EncodeWord(ReadOnlySpan<char> text, IWordModel model, bool literal, TokenizerWorkspace workspace, TokenBuffer buffer, int end)
+    {
+        if (text.IsEmpty || buffer.Count >= end)
+        {
+            return;
+        }
+
+        if (space is not { } mark)
+        {
+            model.Encode(text, literal, workspace, buffer, end);
+            return;
+        }
+
+        var words = workspace.Words;
+        words.Begin(text.Length + 1);
+        if (prefix && text[0] != ' ' && text[0] != mark)
+        {
+            words.Append(mark);
+        }
+
+        words.Append(text);
+        words.Replace(' ', mark);
+        text = words.Text;
+        while (!text.IsEmpty && buffer.Count < end)
+        {
+            int length = cut ? text[1..].IndexOf(mark) : -1;
+            var word = length < 0 ? text : text[..(length + 1)];
+            model.Encode(word, literal, workspace, buffer, end);
+            text = text[word.Length..];
+        }
+    }
+}

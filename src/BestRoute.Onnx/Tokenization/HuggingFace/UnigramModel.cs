@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace BestRoute.Onnx;
+
+/// <summary>The Unigram model of a <c>tokenizer.json</c>. Every entry of the vocabulary can match, as in the Rust library.</summary>
+internal sealed class UnigramModel : IWordModel
+{
+    private readonly UnigramVocabulary _vocabulary;
+
+    private UnigramModel(UnigramVocabulary vocabulary) => _vocabulary = vocabulary;
+
+    /// <inheritdoc/>
+    public bool? ByteFallback => _vocabulary.ByteIds is not null;
+
+    /// <inheritdoc/>
+    public int UnknownId => _vocabulary.UnknownId;
+
+    /// <summary>Makes the model of a file.</summary>
+    /// <param name="json">The file.</param>
+    /// <param name="reserved">The ids that only library mode may match; the unknown token is one more.</param>
+    /// <param name="byteFallback">What becomes of unknown characters; null for what the file says.</param>
+    public static UnigramModel Create(TokenizerJson json, IReadOnlySet<int> reserved, bool? byteFallback)
+    {
+        var unknown = json.GetModel("unk_id");
+        int unknownId = unknown.Number();
+        if (unknownId >= json.Vocabulary.Count)
+        {
+            throw unknown.Unsupported($"an id of the {json.Vocabulary.Count} pieces");
+        }
+
+        bool inFile = json.FindModel("byte_fallback")?.Flag() ?? false;
+        var trie = new PieceTrieBuilder();
+        double lowest = double.PositiveInfinity;
+        foreach (var (text, id, score) in json.Vocabulary)
+        {
+            lowest = Math.Min(lowest, score);
+            if (text.Length > 0)
+            {
+                trie.Add(text, id, score, reserved.Contains(id) || id == unknownId);
+            }
+        }
+
+        var built = trie.Build();
+        int[]? bytes = byteFallback ?? inFile ? BytesOf(built, json.Name) : null;
+        return new UnigramModel(new UnigramVocabulary(built, lowest - UnigramVocabulary.UnknownPenalty, unknownId, bytes));
+    }
+
+    /// <inheritdoc/>
+    public void Encode(ReadOnlySpan<char> word, bool literal, TokenizerWorkspace workspace, TokenBuffer buffer, int end)
+    {
+        var lattice = workspace.Lattice;
+        lattice.Reset();
+        do
+        {
+            _ = Utf8.FromUtf16(word, lattice.Room(), out int read, out int written);
+            word = word[read..];
+            lattice.Commit(written);
+            lattice.Advance<DoublePrecision>(_vocabulary, literal, word.IsEmpty, buffer);
+        }
+        while (!word.IsEmpty && buffer.Count < end);
+    }
+
+    private static int[] BytesOf(PieceTrie trie, string name)
+    {
+        var found = new int[256];
+        for (int value = 0; value < found.Length; value++)
+        {
+            string piece = string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>");
+            int state = trie.Walk(0, Encoding.ASCII.GetBytes(piece));
+            found[value] = state >= 0 && trie.ValueAt(state) >= 0
+                ? trie.ValueAt(state)
+                : throw new OnnxModelException($"{name}: model.vocab has no byte piece '{piece}', so it cannot spell unknown characters in bytes; turn byte fallback off.");
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+
+namespace BestRoute.Onnx;
+
+/// <summary>
+/// A character map of SentencePiece as the Rust library applies it, which is not as SentencePiece does: by clusters of characters that are seen as one.
+/// A short cluster that begins with a key is replaced as a whole, by what its shortest key becomes; else every character counts for itself.
+/// </summary>
+internal sealed class PrecompiledNormalizer(CharacterMap map) : TextNormalizer
+{
+    /// <summary>Clusters of so many bytes are not short.</summary>
+    private const int LongCluster = 6;
+
+    /// <inheritdoc/>
+    public override bool IsLocal { get; } = map.IsPlain(' ') && Enumerable.Range('a', 26).All(c => map.IsPlain((char)c) && map.IsPlain(char.ToUpperInvariant((char)c)));
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<char> Apply(ReadOnlySpan<char> text, TextScratch scratch)
+    {
+        scratch.Begin(text.Length);
+        for (int position = 0; position < text.Length;)
+        {
+            char c = text[position];
+            if (map.IsPlain(c) && (position + 1 == text.Length || text[position + 1] < 0x80))
+            {
+                scratch.Append(c);
+                position++;
+                continue;
+            }
+
+            var cluster = text.Slice(position, StringInfo.GetNextTextElementLength(text[position..]));
+            position += cluster.Length;
+            if (cluster.Length < LongCluster && Encoding.UTF8.GetByteCount(cluster) < LongCluster && TryReplace(cluster, scratch))
+            {
+                continue;
+            }
+
+            while (!cluster.IsEmpty)
+            {
+                int length = char.IsHighSurrogate(cluster[0]) ? 2 : 1;
+                if (!TryReplace(cluster[..length], scratch))
+                {
+                    scratch.Append(cluster[..length]);
+                }
+
+                cluster = cluster[length..];
+            }
+        }
+
+        return scratch.Text;
+    }
+
+    private bool TryReplace(ReadOnlySpan<char> text, TextScratch scratch)
+    {
+        var replacement = map.Match(text, longest: false, out int length);
+        if (length > 0)
+        {
+            scratch.AppendUtf8(replacement);
+        }
+
+        return length > 0;
+    }
+}

@@ -1,0 +1,51 @@
+namespace BestRoute.Onnx;
+
+/// <summary>Replaces a text, or runs of a character, by another text.</summary>
+/// <param name="pattern">What is replaced: a text, or the character of a run; null for white space of any kind.</param>
+/// <param name="minRun">How often the character stands in a row at least; 0 where a text is replaced.</param>
+/// <param name="content">What comes instead.</param>
+internal sealed class ReplaceNormalizer(string? pattern, int minRun, string content) : TextNormalizer
+{
+    /// <inheritdoc/>
+    public override bool IsLocal { get; } = minRun > 0
+        ? pattern is null or " " || !char.IsAsciiLetter(pattern[0])
+        : !pattern!.Any(c => c == ' ' || char.IsAsciiLetter(c));
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<char> Apply(ReadOnlySpan<char> text, TextScratch scratch)
+    {
+        if (pattern?.Length == 0 || (pattern is not null && !text.Contains(pattern, StringComparison.Ordinal)))
+        {
+            return text;
+        }
+
+        scratch.Begin(text.Length);
+        for (int position = 0; position < text.Length;)
+        {
+            int length = Match(text[position..], out bool isMatch);
+            scratch.Append(isMatch ? content : text.Slice(position, length));
+            position += length;
+        }
+
+        return scratch.Text;
+    }
+
+    // What the text begins with, and how long it is: a match, or what is none as a whole.
+    private int Match(ReadOnlySpan<char> text, out bool isMatch)
+    {
+        if (minRun == 0)
+        {
+            isMatch = text.StartsWith(pattern, StringComparison.Ordinal);
+            return isMatch ? pattern!.Length : 1;
+        }
+
+        int run = 0;
+        while (run < text.Length && (pattern is null ? char.IsWhiteSpace(text[run]) : text[run] == pattern[0]))
+        {
+            run++;
+        }
+
+        isMatch = run >= minRun;
+        return Math.Max(run, 1);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace BestRoute.Training;
+
+/// <summary>
+/// Conditions the vectors of an encoder that knows nothing of the heads: every dimension gets the same spread, and the whole vector a length at
+/// which the penalties of the heads are neither idle nor all.
+/// </summary>
+internal static class FeatureStandardization
+{
+    /// <summary>The mean squared lengths of a vector that compete: as much as ten times stronger and weaker penalties, in two steps.</summary>
+    private static readonly double[] _squaredLengths = [1, 10, 100];
+
+    /// <summary>A spread below this share of the largest value in a dimension is rounding, and the dimension is left out.</summary>
+    private const double MinSpread = 1e-6;
+
+    /// <summary>Fits the standardization; the length is the one at which quality heads lose least on validation queries.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="data">The queries.</param>
+    /// <param name="training">The labels of the training queries.</param>
+    /// <param name="validation">The labels of the validation queries.</param>
+    /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
+    /// <param name="metrics">Receives what was chosen.</param>
+    public static StandardizedEncoder Fit(
+        IQueryEncoder encoder, TrainingData data, RouteLabels training, RouteLabels validation, ParallelOptions options, IDictionary<string, double> metrics)
+    {
+        var (mean, scale) = Moments(DenseFeatures.Encode(encoder, data.Training, options));
+        var unit = new StandardizedEncoder(encoder, mean, scale);
+        var features = DenseFeatures.Encode(unit, data.Training, options);
+        var held = DenseFeatures.Encode(unit, data.Validation, options);
+        int[] routes = [.. Enumerable.Range(0, training.Routes.Count).Where(route => training.Quality[route].Any(static label => !double.IsNaN(label)))];
+        double[][] targets = [.. routes.Select(route => training.Quality[route])];
+
+        var trainer = new SharedHeadTrainer(features, options);
+        double best = 0, least = double.PositiveInfinity;
+        double[][]? heads = null;
+        foreach (double squared in _squaredLengths)
+        {
+            heads = trainer.Fit(targets, heads, strength: 1 / squared);
+            double loss = LossOf(heads, held, [.. routes.Select(route => validation.Quality[route])]);
+            metrics[string.Create(CultureInfo.InvariantCulture, $"val.qualityLossAtLength{squared}")] = loss;
+            if (loss < least)
+            {
+                (best, least) = (squared, loss);
+            }
+        }
+
+        metrics["train.squaredLength"] = best;
+        return new StandardizedEncoder(encoder, mean, [.. scale.Select(value => (float)(value * Math.Sqrt(best)))]);
+    }
+
+    /// <summary>The means, and the factors that make the mean squared length of the centred vectors 1.</summary>
+    private static (float[] Mean, float[] Scale) Moments(FeatureMatrix features)
+    {
+        double[] means = new double[features.Columns], squares = new double[features.Columns], largest = new double[features.Columns];
+        for (int row = 0; row < features.Rows; row++)
+        {
+            FeatureMatrix.AddScaled(means, 1.0 / features.Rows, features.Row(row));
+        }
+
+        for (int row = 0; row < features.Rows; row++)
+        {
+            var values = features.Row(row);
+            for (int i = 0; i < values.Length; i++)
+            {
+                double distance = values[i] - means[i];
+                squares[i] += distance * distance / features.Rows;
+                largest[i] = Math.Max(largest[i], Math.Abs(values[i]));
+            }
+        }
+
+        bool[] varies = [.. squares.Select((square, i) => Math.Sqrt(square) > MinSpread * largest[i])];
+        double count = Math.Max(1, varies.Count(static one => one));
+        return (
+            [.. means.Select(static mean => (float)mean)],
+            [.. squares.Select((square, i) => varies[i] ? (float)(1 / Math.Sqrt(square * count)) : 0f)]);
+    }
+
+    private static double LossOf(double[][] heads, FeatureMatrix features, double[][] targets)
+    {
+        double sum = 0;
+        int count = 0;
+        for (int head = 0; head < heads.Length; head++)
+        {
+            double[] logits = LogisticRegression.Predict(features, heads[head]);
+            for (int query = 0; query < logits.Length; query++)
+            {
+                if (!double.IsNaN(targets[head][query]))
+                {
+                    sum += Logistic.Loss(logits[query], targets[head][query]);
+                    count++;
+                }
+            }
+        }
+
+        return sum / Math.Max(1, count);
+    }
+}

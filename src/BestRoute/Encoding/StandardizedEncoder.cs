@@ -1,0 +1,81 @@
+using System.Numerics.Tensors;
+
+namespace BestRoute;
+
+/// <summary>Centres and scales the vector of another encoder, so that heads on it see numbers of one size, whatever model made them.</summary>
+internal sealed class StandardizedEncoder : IQueryEncoder, IDeviceBound
+{
+    private readonly float[] _mean;
+    private readonly float[] _scale;
+
+    /// <summary>Initializes a new instance of the <see cref="StandardizedEncoder"/> class.</summary>
+    /// <param name="encoder">The encoder; it stays the caller's.</param>
+    /// <param name="mean">What is subtracted, a number per dimension; the encoder keeps the array.</param>
+    /// <param name="scale">What the difference is multiplied by, a number per dimension, 0 or more; the encoder keeps the array.</param>
+    /// <exception cref="ArgumentException">An array does not fit the encoder, or holds a number that is not finite or a negative scale.</exception>
+    public StandardizedEncoder(IQueryEncoder encoder, float[] mean, float[] scale)
+    {
+        Require(mean, encoder.Dimensions, static value => float.IsFinite(value), nameof(mean));
+        Require(scale, encoder.Dimensions, static value => float.IsFinite(value) && value >= 0, nameof(scale));
+        Inner = encoder;
+        _mean = mean;
+        _scale = scale;
+    }
+
+    /// <summary>Gets the encoder whose vector is centred and scaled.</summary>
+    public IQueryEncoder Inner { get; }
+
+    /// <inheritdoc/>
+    public int Dimensions => _mean.Length;
+
+    /// <inheritdoc/>
+    public string? Device => (Inner as IDeviceBound)?.Device;
+
+    internal ReadOnlySpan<float> Mean => _mean;
+
+    internal ReadOnlySpan<float> Scale => _scale;
+
+    /// <summary>Puts another encoder of the same vectors in the place of the inner one.</summary>
+    public StandardizedEncoder Over(IQueryEncoder encoder) => new(encoder, _mean, _scale);
+
+    /// <inheritdoc/>
+    public ValueTask EncodeAsync(string text, Memory<float> destination, CancellationToken cancellationToken)
+    {
+        var encoding = Inner.EncodeAsync(text, destination, cancellationToken);
+        if (!encoding.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(encoding, destination);
+        }
+
+        encoding.GetAwaiter().GetResult();
+        Standardize(destination.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask AwaitAsync(ValueTask encoding, Memory<float> destination)
+    {
+        await encoding.ConfigureAwait(false);
+        Standardize(destination.Span);
+    }
+
+    private void Standardize(Span<float> vector)
+    {
+        vector = vector[..Dimensions];
+        TensorPrimitives.Subtract(vector, _mean, vector);
+        TensorPrimitives.Multiply(vector, _scale, vector);
+    }
+
+    private static void Require(float[] values, int dimensions, Predicate<float> isValid, string name)
+    {
+        if (values.Length != dimensions)
+        {
+            throw new ArgumentException($"{name} has {values.Length} numbers; the encoder has {dimensions} dimensions.", name);
+        }
+
+        var wrong = Array.FindIndex(values, value => !isValid(value));
+        if (wrong >= 0)
+        {
+            throw new ArgumentException($"{name}[{wrong}] is {values[wrong]}; it must be finite, and a scale not negative.", name);
+        }
+    }
+}

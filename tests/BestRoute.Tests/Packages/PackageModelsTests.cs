@@ -1,0 +1,189 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Tests;
+
+/// <summary>Packages that carry models in folders of their own.</summary>
+public sealed class PackageModelsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeModel.Loader _loader = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private static StandardizedEncoder Standardized(FakeModel model) => new(model, [1, 2, 3], [2, 1, 0]);
+
+    private static async Task<float[]> VectorOf(IQueryEncoder encoder, string text)
+    {
+        var vector = new float[encoder.Dimensions];
+        await encoder.EncodeAsync(text, vector, CancellationToken.None);
+        return vector;
+    }
+
+    private static async Task<double> ScoreOf(IResponseScorer scorer, string response)
+    {
+        var scores = new double[1];
+        await scorer.ScoreAsync(new("p", [], [new(new ChatMessage(ChatRole.Assistant, response))]), scores, CancellationToken.None);
+        return scores[0];
+    }
+
+    [Fact]
+    public async Task An_encoder_and_a_reward_come_back_from_the_folders_that_saving_made()
+    {
+        TestPackages.Create(Standardized(new("E")), new FakeModel("R")).Save(_folder.Package);
+
+        var package = RoutingPackage.Load(_folder.Package, models: _loader);
+
+        Assert.Equal(["encoder", "reward"], _loader.Opened);
+        Assert.Equal("E", File.ReadAllText(_folder.File("encoder/model.txt")));
+        Assert.Equal("R", File.ReadAllText(_folder.File("reward/model.txt")));
+        Assert.Equal(new float[] { (4 - 1) * 2, 5 - 2, 0 }, await VectorOf(package.Encoder, "four"));
+        Assert.Equal(5, await ScoreOf(package.Scorer, "fives"));
+        Assert.Equal("cuda", package.ToPredictor().Device);
+    }
+
+    [Fact]
+    public async Task A_linear_reward_on_the_encoders_own_model_shares_its_folder()
+    {
+        TestPackages.Create(new FakeModel("E"), new EncodedRewardScorer(new FakeModel("E"), [1, 0.5f, -1])).Save(_folder.Package);
+
+        var package = RoutingPackage.Load(_folder.Package, models: _loader);
+
+        Assert.Equal(["encoder"], _loader.Opened);
+        Assert.False(Directory.Exists(_folder.File("reward")));
+        Assert.Equal(4 + (0.5 * 5) - 6, await ScoreOf(package.Scorer, "four"));
+    }
+
+    [Fact]
+    public async Task A_linear_reward_on_another_model_has_a_folder_of_its_own()
+    {
+        TestPackages.Create(scorer: new EncodedRewardScorer(new FakeModel("R"), [1, 0, 0])).Save(_folder.Package);
+
+        var package = RoutingPackage.Load(_folder.Package, models: _loader);
+
+        Assert.IsType<LexicalEncoder>(package.Encoder);
+        Assert.Equal(["reward"], _loader.Opened);
+        Assert.Equal(4, await ScoreOf(package.Scorer, "four"));
+    }
+
+    [Theory]
+    [InlineData(true, "its encoder is a model for ONNX Runtime")]
+    [InlineData(false, "its reward model is a model for ONNX Runtime")]
+    public void Without_something_that_runs_them_the_error_names_what_to_call(bool isEncoder, string fault)
+    {
+        TestPackages.Create(isEncoder ? new FakeModel("E") : null, isEncoder ? null : new FakeModel("R")).Save(_folder.Package);
+
+        var error = Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Package));
+
+        Assert.Contains(fault, error.Message, StringComparison.Ordinal);
+        Assert.Contains("call UseOnnx()", error.Message, StringComparison.Ordinal);
+        Assert.Contains("BestRoute.Onnx", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Given_parts_take_the_place_of_the_packages_models()
+    {
+        TestPackages.Create(new FakeModel("E"), new FakeModel("R")).Save(_folder.Package);
+        var (encoder, scorer) = (new FakeModel("E"), new ConsensusScorer());
+
+        var package = RoutingPackage.Load(_folder.Package, encoder, scorer: scorer);
+
+        Assert.Same(encoder, package.Encoder);
+        Assert.Same(scorer, package.Scorer);
+    }
+
+    [Fact]
+    public void Another_encoder_than_that_of_the_training_is_refused_with_both_names()
+    {
+        TestPackages.Create(new FakeModel("E")).Save(_folder.Package);
+
+        var error = Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Package, new FakeModel("F")));
+
+        Assert.Contains($"the encoder {new FakeModel("E").Fingerprint}, and the given one is {new FakeModel("F").Fingerprint}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("BestRouteOptions.Encoder", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("encoder")]
+    [InlineData("reward")]
+    public void A_folder_with_another_model_is_refused(string name)
+    {
+        TestPackages.Create(new FakeModel("E"), new FakeModel("R")).Save(_folder.Package);
+        File.WriteAllText(_folder.File($"{name}/model.txt"), "X");
+
+        var error = Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Package, models: _loader));
+
+        Assert.Contains(new FakeModel("X").Fingerprint, error.Message, StringComparison.Ordinal);
+        Assert.Contains("copy it again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_opened_is_named_with_the_reason()
+    {
+        TestPackages.Create(new FakeModel("E")).Save(_folder.Package);
+        Directory.Delete(_folder.File("encoder"), recursive: true);
+
+        var error = Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Package, models: _loader));
+
+        Assert.Contains($"its encoder in '{_folder.File("encoder")}' cannot be opened", error.Message, StringComparison.Ordinal);
+        Assert.IsType<DirectoryNotFoundException>(error.InnerException);
+    }
+
+    [Fact]
+    public void An_older_packages_models_are_replaced()
+    {
+        TestPackages.Create(new FakeModel("old"), new FakeModel("R")).Save(_folder.Package);
+        TestPackages.Create(new FakeModel("new"), new FakeModel("R")).Save(_folder.Package);
+
+        _ = RoutingPackage.Load(_folder.Package, models: _loader);
+
+        Assert.Equal("new", File.ReadAllText(_folder.File("encoder/model.txt")));
+        Assert.Equal(["package"], _folder.Siblings());
+    }
+
+    [Fact]
+    public void A_lexical_manifest_says_nothing_of_models()
+    {
+        TestPackages.Create().Save(_folder.Package);
+
+        var manifest = JsonNode.Parse(File.ReadAllText(_folder.File("manifest.json")))!;
+
+        Assert.Equal(["kind", "dimensions", "lexical"], manifest["encoder"]!.AsObject().Select(static member => member.Key));
+        Assert.Equal(["kind", "linear", "boosted"], manifest["scorer"]!.AsObject().Select(static member => member.Key));
+    }
+
+    [Theory]
+    [InlineData("encoder", "fingerprint", "\"abc\"")]
+    [InlineData("encoder", "fingerprint", "null")]
+    [InlineData("encoder", "kind", "\"custom\"")]
+    [InlineData("encoder", "kind", "\"lexical\"")]
+    [InlineData("scorer", "fingerprint", "null")]
+    [InlineData("scorer", "dimensions", "0")]
+    [InlineData("scorer", "kind", "\"onnx\"")]
+    [InlineData("scorer", "kind", "\"consensus\"")]
+    public void Members_that_do_not_go_together_are_refused(string part, string member, string value)
+    {
+        TestPackages.Create(new FakeModel("E"), new EncodedRewardScorer(new FakeModel("R"), [1, 2, 3])).Save(_folder.Package);
+        var manifest = JsonNode.Parse(File.ReadAllText(_folder.File("manifest.json")))!;
+        manifest[part]![member] = JsonNode.Parse(value);
+        File.WriteAllText(_folder.File("manifest.json"), manifest.ToJsonString());
+
+        var error = Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Package, models: _loader));
+
+        Assert.Contains("do not go together", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_device_is_in_the_decision()
+    {
+        TestPackages.Create(new FakeModel("E") { Device = "cuda" }).Save(_folder.Package);
+        var options = new BestRouteOptions { Package = _folder.Package, ModelLoader = _loader };
+        options.Models.Add(new() { Id = "large", Price = new(10, 10), IsReference = true, ChatClient = new FakeChatClient("large") });
+        options.Models.Add(new() { Id = "small", Price = new(1, 1), MaxSamples = 2, ChatClient = new FakeChatClient("small") });
+        using var client = new BestRouteChatClient(options);
+
+        var decision = await client.RouteAsync([new(ChatRole.User, "Hi")]);
+
+        Assert.Equal("cuda", decision.Device);
+    }
+}

@@ -1,0 +1,209 @@
+namespace BestRoute.Training.Tests;
+
+/// <summary>Training on models that are given.</summary>
+public sealed class PackageTrainerModelTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _log;
+
+    public PackageTrainerModelTests() => _log = SyntheticLog.Write(_folder);
+
+    public void Dispose() => _folder.Dispose();
+
+    private TrainingResult Train(
+        IQueryEncoder? encoder = null, IResponseScorer? scorer = null, IQueryEncoder? rewardEncoder = null, string? cache = null, int parallelism = 2)
+        => PackageTrainer.Train(new TrainingRequest
+        {
+            DataFiles = [_log],
+            Pool = SyntheticLog.Pool,
+            Encoder = encoder,
+            Scorer = scorer,
+            RewardEncoder = rewardEncoder,
+            FeatureCache = cache,
+            Parallelism = parallelism,
+        });
+
+    [Fact]
+    public async Task Heads_on_an_encoder_of_wildly_scaled_dimensions_route_by_what_the_models_can_do()
+    {
+        Train(new FakeModel()).Save(_folder.Path("package"));
+        var package = RoutingPackage.Load(_folder.Path("package"), models: new FakeModel.Loader());
+        var predictor = package.ToPredictor();
+        var random = new Random(5);
+        int large = predictor.Routes.ToList().IndexOf(new Route("large", 1)), small = predictor.Routes.ToList().IndexOf(new Route("small", 1));
+
+        int right = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            bool easy = i % 2 == 0;
+            var predictions = new RoutePrediction[predictor.Routes.Count];
+            await predictor.PredictAsync(SyntheticLog.Prompt(random, easy), predictions, CancellationToken.None);
+            right += predictions[small].Quality > predictions[large].Quality - 0.2 == easy && predictions[small].MatchProbability > 0.5 == easy ? 1 : 0;
+        }
+
+        Assert.True(right >= 95, $"{right} of 100");
+        Assert.Equal(("onnx", 64, true), (package.Manifest.Encoder.Kind, package.Manifest.Encoder.Dimensions, package.Manifest.Encoder.Standardized));
+        Assert.NotNull(package.Distribution);
+    }
+
+    [Fact]
+    public async Task Standardized_vectors_have_no_mean_and_one_spread()
+    {
+        var encoder = Train(new FakeModel()).Package.Encoder;
+        var records = new ResponseLog([_log], SyntheticLog.Pool).Read(ResponseLog.Training).ToList();
+        var vectors = new List<float[]>();
+        foreach (var record in records)
+        {
+            vectors.Add(new float[encoder.Dimensions]);
+            await encoder.EncodeAsync(record.Text, vectors[^1], CancellationToken.None);
+        }
+
+        double[] spreads = [.. Enumerable.Range(0, encoder.Dimensions).Select(d => vectors.Average(vector => (double)vector[d] * vector[d]))];
+        Assert.All(Enumerable.Range(0, encoder.Dimensions), d => Assert.InRange(Math.Abs(vectors.Average(vector => vector[d])), 0, 1e-3));
+        double[] varying = [.. spreads.Where(static spread => spread > 0)];
+        Assert.True(varying.Length is > 10 and < 64);
+        Assert.All(varying, spread => Assert.Equal(varying[0], spread, 1e-3 * varying[0]));
+    }
+
+    [Fact]
+    public void Every_text_is_asked_once_and_with_a_cache_not_again()
+    {
+        var (first, second) = (new FakeModel(), new FakeModel());
+
+        Train(first, cache: _folder.Path("cache")).Save(_folder.Path("one"));
+        Train(second, cache: _folder.Path("cache"), parallelism: 1).Save(_folder.Path("two"));
+
+        Assert.Equal((320, 0), (first.Asked, second.Asked));
+        foreach (var file in new[] { "manifest.json", "weights.safetensors" })
+        {
+            Assert.Equal(File.ReadAllBytes(_folder.Path($"one/{file}")), File.ReadAllBytes(_folder.Path($"two/{file}")));
+        }
+    }
+
+    [Fact]
+    public void A_cache_that_cannot_be_used_is_told_and_changes_nothing()
+    {
+        Train(new FakeModel()).Save(_folder.Path("one"));
+        _folder.Write("file", "mine");
+
+        var result = Train(new FakeModel(), cache: _folder.Path("file"));
+        result.Save(_folder.Path("two"));
+
+        Assert.Contains("cannot be used", Assert.Single(result.Notices), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(_folder.Path("one/weights.safetensors")), File.ReadAllBytes(_folder.Path("two/weights.safetensors")));
+    }
+
+    [Fact]
+    public void A_reward_model_is_the_scorer_and_its_worth_is_measured()
+    {
+        var model = new FakeModel();
+
+        var result = Train(scorer: model, cache: _folder.Path("cache"));
+        result.Save(_folder.Path("package"));
+
+        // The shorter answer is the right one: the reward chooses like an oracle.
+        Assert.Equal(1, result.Metrics["val.scorerRecovered"], 1e-9);
+        var package = RoutingPackage.Load(_folder.Path("package"), models: new FakeModel.Loader());
+        Assert.IsType<FakeModel>(package.Scorer);
+        Assert.IsType<LexicalEncoder>(package.Encoder);
+
+        var again = new FakeModel();
+        _ = Train(scorer: again, cache: _folder.Path("cache"));
+        Assert.Equal(0, again.Asked);
+        Assert.InRange(model.Asked, 1, 3 * 320);
+    }
+
+    [Fact]
+    public void A_linear_reward_on_an_encoder_learns_which_answers_are_right()
+    {
+        var result = Train(rewardEncoder: new FakeModel(), cache: _folder.Path("cache"));
+        result.Save(_folder.Path("package"));
+
+        Assert.InRange(result.Metrics["val.scorerRecovered"], 0.9, 1);
+        var package = RoutingPackage.Load(_folder.Path("package"), models: new FakeModel.Loader());
+        var scorer = Assert.IsType<EncodedRewardScorer>(package.Scorer);
+        var scores = DrawScores.Of(scorer, "tell me about the river", ["The answer is 345", "The answer is 45"]);
+        Assert.True(scores[1] > scores[0]);
+
+        var again = new FakeModel();
+        Train(rewardEncoder: again, cache: _folder.Path("cache"), parallelism: 1).Save(_folder.Path("again"));
+        Assert.Equal(0, again.Asked);
+        Assert.Equal(File.ReadAllBytes(_folder.Path("package/weights.safetensors")), File.ReadAllBytes(_folder.Path("again/weights.safetensors")));
+    }
+
+    [Fact]
+    public void Without_samples_to_compare_the_reward_says_nothing()
+    {
+        var log = _folder.Write("single.jsonl", """
+            {"prompt":"a","split":"train","responses":[{"model":"large","text":"x","score":1},{"model":"small","text":"y","score":0}]}
+            {"prompt":"b","split":"val","responses":[{"model":"large","text":"x","score":1},{"model":"small","text":"y","score":0}]}
+            """);
+
+        var result = PackageTrainer.Train(new TrainingRequest { DataFiles = [log], Pool = SyntheticLog.Pool, Encoder = new FakeModel(), RewardEncoder = new FakeModel() });
+
+        Assert.All(Assert.IsType<EncodedRewardScorer>(result.Package.Scorer).Weights.ToArray(), static weight => Assert.Equal(0, weight));
+    }
+
+    [Fact]
+    public void An_encoder_that_no_package_can_carry_has_to_be_set_again()
+    {
+        var own = new OwnEncoder();
+        Train(own).Save(_folder.Path("package"));
+
+        Assert.Equal("supplied", RoutingPackage.Load(_folder.Path("package"), own).Manifest.Encoder.Kind);
+        Assert.Contains(
+            "Set BestRouteOptions.Encoder",
+            Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Path("package"))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Models_that_cannot_be_in_a_package_are_named()
+    {
+        Assert.Contains("ConsensusScorer, which packages cannot hold", Assert.Throws<ArgumentException>(() => Train(scorer: new ConsensusScorer())).Message, StringComparison.Ordinal);
+        Assert.Contains("OwnEncoder, which encodes no pairs", Assert.Throws<ArgumentException>(() => Train(rewardEncoder: new OwnEncoder())).Message, StringComparison.Ordinal);
+        Assert.Contains("both set", Assert.Throws<ArgumentException>(() => Train(scorer: new FakeModel(), rewardEncoder: new FakeModel())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_other_job_opens_such_a_package()
+    {
+        var models = new FakeModel.Loader();
+        Train(new FakeModel(1), new FakeModel(2)).Save(_folder.Path("package"));
+        var fresh = SyntheticLog.Write(_folder, 0, 60, "fresh.jsonl", seed: 12);
+        var larger = Pools.Of("large", ("small", 3), ("stranger", 1));
+
+        var decision = await PackageExplainer.ExplainAsync(_folder.Path("package"), null, "tell me about the river", models, CancellationToken.None);
+        var calibration = await PackageCalibrator.CalibrateAsync(new CalibrationRequest
+        {
+            Package = _folder.Path("package"), DataFiles = [fresh], Target = RoutingTarget.CostReduction(0.3), Models = models,
+        });
+        var evaluation = await PackageEvaluator.EvaluateAsync(new EvaluationRequest
+        {
+            Package = _folder.Path("package"), DataFiles = [_log], Pool = SyntheticLog.Pool, Split = "val", Resamples = 10, LearningCurve = true, Models = models,
+            Methods = ["best-route", "nearest-neighbours", "n-label"],
+        });
+        var added = ModelAdder.Add(new AddModelRequest { Package = _folder.Path("package"), DataFiles = [_log], Pool = larger, Models = models });
+        added.Save(_folder.Path("larger"));
+
+        Assert.Equal("cpu", decision.Device);
+        Assert.Equal(60, calibration.Queries);
+        Assert.Equal(80, evaluation.Queries);
+        Assert.Contains(evaluation.Scorers, static scorer => scorer is { Name: "onnx", IsPackage: true });
+        var extended = RoutingPackage.Load(_folder.Path("larger"), models: models);
+        Assert.Contains(new Route("stranger", 1), extended.Manifest.Routes);
+        Assert.Equal(new FakeModel(1).Fingerprint, extended.Manifest.Encoder.Fingerprint);
+    }
+
+    private sealed class OwnEncoder : IQueryEncoder
+    {
+        public int Dimensions => 2;
+
+        public ValueTask EncodeAsync(string text, Memory<float> destination, CancellationToken cancellationToken)
+        {
+            destination.Span[0] = text.Contains("river", StringComparison.Ordinal) ? 1 : 0;
+            destination.Span[1] = text.Length;
+            return ValueTask.CompletedTask;
+        }
+    }
+}
