@@ -38,7 +38,10 @@ internal sealed class PreparedModel(string work, string name, DebertaShape shape
     public string Folder(ModelPrecision precision)
     {
         string folder = Path.Combine(work, $"{name}-{precision}");
-        Made(Path.Combine(folder, ModelFolder.ManifestFile), () => ModelImporter.Import(new ImportRequest { From = Source, Kind = kind, Precision = precision }, folder));
+        var pooling = kind == ModelKind.Encoder ? Pooling.Cls : Pooling.Context;
+        Made(
+            Path.Combine(folder, ModelFolder.ManifestFile),
+            () => ModelImporter.Import(new ImportRequest { From = Source, Kind = kind, Precision = precision, Pooling = pooling }, folder));
         return folder;
     }
 
