@@ -67,7 +67,8 @@ internal static class MutationKinds
         Directory.CreateDirectory(folder);
         var from = kind == ModelKind.Reward ? TinyDeberta.WriteReward(source["hf"]) : TinyDeberta.WriteEncoder(source["hf"]);
         ModelImporter.WriteUntried(new ImportRequest { From = from, Kind = kind, Precision = precision }, folder);
-    }, RunGraph) { IsListed = true };
+    }, RunGraph)
+    { IsListed = true };
 
     private static void RunGraph(string folder, string scratch)
     {

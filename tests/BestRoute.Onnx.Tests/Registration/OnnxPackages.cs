@@ -47,7 +47,10 @@ public sealed class OnnxPackages : IDisposable
         File.WriteAllText(_folder["log.jsonl"], Log());
         PackageTrainer.Train(new TrainingRequest
         {
-            DataFiles = [_folder["log.jsonl"]], Pool = PoolFile.Load(_folder["pool.json"]), Encoder = encoder, Scorer = reward,
+            DataFiles = [_folder["log.jsonl"]],
+            Pool = PoolFile.Load(_folder["pool.json"]),
+            Encoder = encoder,
+            Scorer = reward,
         }).Save(_folder[name]);
         return _folder[name];
     }
