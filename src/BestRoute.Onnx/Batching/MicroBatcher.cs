@@ -11,12 +11,10 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
     where T : BatchItem
 {
     private readonly object _lock = new();
-    private readonly SortedDictionary<int, LinkedList<BatchItem>> _buckets = [];
+    private readonly BatchQueue _queue;
     private readonly SemaphoreSlim _room;
     private readonly CancellationTokenSource _disposal = new();
     private readonly Action<IReadOnlyList<T>, CancellationToken> _run;
-    private readonly OnnxOptions _options;
-    private readonly TimeProvider _time;
     private readonly ITimer? _timer;
     private bool _isRunning;
     private bool _isDisposed;
@@ -28,8 +26,7 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
     public MicroBatcher(Action<IReadOnlyList<T>, CancellationToken> run, OnnxOptions options, TimeProvider time)
     {
         _run = run;
-        _options = options;
-        _time = time;
+        _queue = new BatchQueue(options, time);
         _room = new SemaphoreSlim(options.QueueCapacity);
         _timer = options.MaxBatchDelay > TimeSpan.Zero
             ? time.CreateTimer(static state => ((MicroBatcher<T>)state!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)
@@ -62,14 +59,7 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
                 ObjectDisposedException.ThrowIf(_isDisposed, this);
             }
 
-            var bucket = LengthBucket.Of(item.Longest);
-            if (!_buckets.TryGetValue(bucket, out var waiting))
-            {
-                _buckets.Add(bucket, waiting = []);
-            }
-
-            item.Arrival = _time.GetTimestamp();
-            item.Place = waiting.AddLast(item);
+            _queue.Add(item);
             Schedule();
         }
 
@@ -91,7 +81,7 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
             T[] batch;
             lock (_lock)
             {
-                if (Due(out _) is not { } bucket)
+                if (_queue.Due(out _) is not { } bucket)
                 {
                     _isRunning = false;
                     Monitor.PulseAll(_lock);
@@ -99,7 +89,8 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
                     return;
                 }
 
-                batch = Take(bucket);
+                batch = [.. _queue.Take(bucket).Cast<T>()];
+                _room.Release(batch.Length);
             }
 
             Compute(batch);
@@ -109,7 +100,7 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
     /// <summary>Refuses what waits, and returns when what is being computed has ended.</summary>
     public void Dispose()
     {
-        var refused = new List<BatchItem>();
+        IReadOnlyList<BatchItem> refused;
         lock (_lock)
         {
             if (_isDisposed)
@@ -118,18 +109,20 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
             }
 
             _isDisposed = true;
-            foreach (var waiting in _buckets.Values)
+            refused = _queue.Clear();
+            foreach (var item in refused)
             {
-                refused.AddRange(waiting);
-                waiting.Clear();
+                End(item);
             }
-
-            refused.ForEach(End);
         }
 
         _timer?.Dispose();
         _disposal.Cancel();
-        refused.ForEach(item => item.TrySetException(new ObjectDisposedException(nameof(MicroBatcher<>))));
+        foreach (var item in refused)
+        {
+            item.TrySetException(new ObjectDisposedException(nameof(MicroBatcher<>)));
+        }
+
         lock (_lock)
         {
             while (_isRunning)
@@ -169,7 +162,7 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
             return;
         }
 
-        if (Due(out var wait) is not null)
+        if (_queue.Due(out var wait) is not null)
         {
             _isRunning = true;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -178,63 +171,6 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
         {
             _timer?.Change(delay, Timeout.InfiniteTimeSpan);
         }
-    }
-
-    /// <summary>Finds the bucket to compute next: of those that are full or have waited long enough, the one with the oldest request. Under the lock.</summary>
-    /// <param name="wait">How long until one is due, where none is; null where nothing waits.</param>
-    private LinkedList<BatchItem>? Due(out TimeSpan? wait)
-    {
-        LinkedList<BatchItem>? due = null;
-        wait = null;
-        foreach (var waiting in _buckets.Values)
-        {
-            if (waiting.First is not { Value: var oldest })
-            {
-                continue;
-            }
-
-            var rest = _options.MaxBatchDelay - _time.GetElapsedTime(oldest.Arrival);
-            if (rest <= TimeSpan.Zero || IsFull(waiting))
-            {
-                due = due is null || oldest.Arrival < due.First!.Value.Arrival ? waiting : due;
-            }
-            else
-            {
-                wait = wait is null || rest < wait ? rest : wait;
-            }
-        }
-
-        return due;
-    }
-
-    private bool IsFull(LinkedList<BatchItem> waiting)
-    {
-        var sequences = 0;
-        for (var node = waiting.First; node is not null && sequences < _options.MaxBatchSize; node = node.Next)
-        {
-            sequences += node.Value.Sequences;
-        }
-
-        return sequences >= _options.MaxBatchSize;
-    }
-
-    /// <summary>Takes the oldest requests of a bucket, one at least. Under the lock.</summary>
-    private T[] Take(LinkedList<BatchItem> waiting)
-    {
-        var taken = new List<T>();
-        var sequences = 0;
-        while (waiting.First is { Value: T item } && (taken.Count == 0 || sequences + item.Sequences <= _options.MaxBatchSize))
-        {
-            waiting.RemoveFirst();
-            item.Place = null;
-            sequences += item.Sequences;
-            taken.Add(item);
-            _room.Release();
-        }
-
-        var batch = new RunningBatch(taken.Count);
-        taken.ForEach(item => item.Batch = batch);
-        return [.. taken];
     }
 
     private void Compute(T[] items)
@@ -292,7 +228,7 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
             }
             else
             {
-                item.Place!.List!.Remove(item.Place);
+                BatchQueue.Remove(item);
                 End(item);
             }
         }
@@ -305,7 +241,6 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
     private void End(BatchItem item)
     {
         item.HasEnded = true;
-        item.Place = null;
         _room.Release();
     }
 }
