@@ -19,5 +19,10 @@ if (args is [Fuzz.Name, .. var fuzz])
     return await Fuzz.RunAsync(fuzz);
 }
 
+if (args is [ModelGenerator.Name, .. var shape])
+{
+    return ModelGenerator.Run(shape);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -67,7 +67,7 @@ internal sealed class AttentionEmitter
     private string Attend(int layer, string queries, string keys, string values, string? index, string rows, out string probabilities)
     {
         var scores = _graph.Node("FusedMatMul", [queries, keys], ("transB", 1));
-        foreach (var part in index is null ? [] : _positions!.Scores(layer, queries, keys, index))
+        foreach (var part in _positions?.Scores(layer, queries, keys, index) ?? [])
         {
             scores = _graph.Node("Add", [scores, part]);
         }

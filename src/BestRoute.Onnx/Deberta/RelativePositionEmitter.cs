@@ -4,7 +4,8 @@ namespace BestRoute.Onnx;
 /// <remarks>
 /// The embeddings of positions, normalized and projected, are constants of each layer. Which of them a query and a key meet depends
 /// on their distance alone, so one table holds it for all distances up to where it no longer changes, and one index serves all layers.
-/// On CPUs, the rows that a text of its length cannot reach are cut off before they are multiplied; on GPUs that would wait for the CPU.
+/// On CPUs, the rows that a text of its length cannot reach are cut off before they are multiplied. On GPUs that would wait for the CPU, and
+/// an index of every head costs more than what it picks: there, one index of all positions serves all heads, in the order of the memory.
 /// </remarks>
 internal sealed class RelativePositionEmitter
 {
@@ -16,6 +17,7 @@ internal sealed class RelativePositionEmitter
     private readonly Lazy<float[]> _embeddings;
     private readonly (string Low, string High)? _reached;
     private readonly string _index;
+    private readonly (string ByQuery, string ByKey)? _flat;
 
     /// <summary>Initializes a new instance of the <see cref="RelativePositionEmitter"/> class and writes what all layers share.</summary>
     /// <param name="graph">The graph.</param>
@@ -52,6 +54,12 @@ internal sealed class RelativePositionEmitter
         }
 
         _index = dense.Cast(index, TensorType.Int32);
+        if (dense.Type == TensorType.Float16)
+        {
+            var width = graph.Constant(GraphTensor.Of<int>("position_count", TensorType.Int32, [2 * relative.Span]));
+            var starts = graph.Node("Unsqueeze", [graph.Node("Mul", [dense.Cast(positions, TensorType.Int32), width]), graph.Integers(1)]);
+            _flat = (graph.Node("Add", [starts, _index]), graph.Node("Add", [starts, graph.Node("Transpose", [_index], ("perm", new long[] { 1, 0 }))]));
+        }
     }
 
     /// <summary>Gets the embeddings of positions as the layers see them.</summary>
@@ -61,13 +69,13 @@ internal sealed class RelativePositionEmitter
     /// <param name="batch">The number of texts, a list of one.</param>
     /// <param name="length">The number of tokens, a list of one.</param>
     /// <param name="queries">The positions of the only query of each text, [batch]; null where every token is one.</param>
-    /// <returns>The rows, [batch, heads, queries, length].</returns>
-    public string Index(string batch, string length, string? queries)
+    /// <returns>The rows, [batch, heads, queries, length]; null where the heads share what is there already.</returns>
+    public string? Index(string batch, string length, string? queries)
     {
         var heads = _graph.Integers(_configuration.Heads);
         if (queries is null)
         {
-            return _graph.Node("Expand", [_index, _graph.Node("Concat", [batch, heads, length, length], ("axis", 0))]);
+            return _flat is null ? _graph.Node("Expand", [_index, _graph.Node("Concat", [batch, heads, length, length], ("axis", 0))]) : null;
         }
 
         var rows = _graph.Node("Unsqueeze", [_graph.Node("Gather", [_index, queries]), _graph.Integers(1, 2)]);
@@ -80,21 +88,29 @@ internal sealed class RelativePositionEmitter
     /// <param name="keys">The keys, [batch, heads, length, head size].</param>
     /// <param name="index">What <see cref="Index"/> wrote.</param>
     /// <returns>Each [batch, heads, queries, length].</returns>
-    public IEnumerable<string> Scores(int layer, string queries, string keys, string index)
+    public IEnumerable<string> Scores(int layer, string queries, string keys, string? index)
     {
         if (_relative.ContentToPosition)
         {
-            var met = _graph.Node("FusedMatMul", [queries, Rows(layer, "key", 1)], ("transB", 1));
-            yield return _graph.Node("GatherElements", [met, index], ("axis", 3));
+            var met = Multiply(queries, Rows(layer, "key", 1));
+            yield return index is null ? Pick(met, _flat!.Value.ByQuery) : _graph.Node("GatherElements", [met, index], ("axis", 3));
         }
 
         if (_relative.PositionToContent)
         {
-            // Keys stay in columns: the same index then picks the rows, and nothing has to be transposed.
-            var met = _graph.Node("FusedMatMul", [Rows(layer, "query", _configuration.ScoreScale), keys], ("transB", 1));
-            yield return _graph.Node("GatherElements", [met, index], ("axis", 2));
+            var rows = Rows(layer, "query", _configuration.ScoreScale);
+
+            // With keys in columns the same index picks the rows, and nothing has to be transposed.
+            yield return index is null
+                ? _graph.Node("Transpose", [Pick(Multiply(keys, rows), _flat!.Value.ByKey)], ("perm", new long[] { 0, 1, 3, 2 }))
+                : _graph.Node("GatherElements", [Multiply(rows, keys), index], ("axis", 2));
         }
     }
+
+    private string Multiply(string a, string b) => _graph.Node("FusedMatMul", [a, b], ("transB", 1));
+
+    private string Pick(string met, string index)
+        => _graph.Node("Gather", [_graph.Node("Reshape", [met, _graph.Integers(0, 0, -1)]), index], ("axis", 2));
 
     private string Rows(int layer, string kind, float scale)
     {

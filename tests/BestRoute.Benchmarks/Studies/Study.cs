@@ -1,3 +1,5 @@
+using BestRoute.Benchmarks.Inference;
+
 namespace BestRoute.Benchmarks.Studies;
 
 /// <summary>A command of this program that measures to answer one question, mostly with packages that it trains and evaluates, and prints Markdown.</summary>
@@ -13,6 +15,7 @@ internal sealed record Study(string Name, string Usage, Func<string[], TextWrite
         new("specialist", "DATA [SPLIT]", Specialist.RunAsync),
         new("add-model", "DATA [SPLIT [SUITE...]]", AddModel.RunAsync),
         new("drift", "DATA [SPLIT,...]", Drift.RunAsync),
+        new("inference-speed", "WORK", InferenceSpeed.RunAsync),
         new("training-speed", "DATA [PYTHON]", TrainingSpeed.RunAsync),
         new("tokenizer-speed", "SPM_MODEL TEXT [PYTHON]", TokenizerSpeed.RunAsync),
     ];

@@ -63,7 +63,8 @@ public sealed class ModelFolderTests : IDisposable
         Refused("labels = 0", static json => json["labels"] = 0);
         Refused("padId = 50", static json => json["padId"] = 50);
         Refused("maxTokens = 0", static json => json["maxTokens"] = 0);
-        Refused("'attention'", static json => json["outputs"] = new JsonArray("attention"));
+        Refused("'attention'", static json => json["outputs"] = new JsonArray("logits", "attention"));
+        Refused("It must list logits", static json => json["outputs"] = new JsonArray("pooled"));
         Refused("ids up to 11", static json => json["vocabulary"] = 11);
         Refused("[CLS] = 4", static json => json["tokenizer"]!["specialIds"]!["[CLS]"] = 4);
         Refused("files = ../model.onnx", static json => json["files"]!["../model.onnx"] = new string('0', 64));

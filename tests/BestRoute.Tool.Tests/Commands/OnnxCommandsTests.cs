@@ -123,7 +123,7 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
 
         public async Task InitializeAsync()
         {
-            if (Native.Missing is not null)
+            if (NativeFactAttribute.Missing is not null)
             {
                 return;
             }

@@ -176,11 +176,20 @@ public sealed class PackageTrainerModelTests : IDisposable
         var decision = await PackageExplainer.ExplainAsync(_folder.Path("package"), null, "tell me about the river", models, CancellationToken.None);
         var calibration = await PackageCalibrator.CalibrateAsync(new CalibrationRequest
         {
-            Package = _folder.Path("package"), DataFiles = [fresh], Target = RoutingTarget.CostReduction(0.3), Models = models,
+            Package = _folder.Path("package"),
+            DataFiles = [fresh],
+            Target = RoutingTarget.CostReduction(0.3),
+            Models = models,
         });
         var evaluation = await PackageEvaluator.EvaluateAsync(new EvaluationRequest
         {
-            Package = _folder.Path("package"), DataFiles = [_log], Pool = SyntheticLog.Pool, Split = "val", Resamples = 10, LearningCurve = true, Models = models,
+            Package = _folder.Path("package"),
+            DataFiles = [_log],
+            Pool = SyntheticLog.Pool,
+            Split = "val",
+            Resamples = 10,
+            LearningCurve = true,
+            Models = models,
             Methods = ["best-route", "nearest-neighbours", "n-label"],
         });
         var added = ModelAdder.Add(new AddModelRequest { Package = _folder.Path("package"), DataFiles = [_log], Pool = larger, Models = models });

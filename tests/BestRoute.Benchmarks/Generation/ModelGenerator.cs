@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace BestRoute.Benchmarks.Generation;
+
+/// <summary>
+/// Writes a Hugging Face folder of a DeBERTa-v3 with random weights: the true shapes, to see what import and inference take. Its answers mean nothing.
+/// The same arguments give the same bytes.
+/// </summary>
+internal static class ModelGenerator
+{
+    /// <summary>The first argument that runs it.</summary>
+    public const string Name = "generate-deberta";
+
+    private const int Vocabulary = 128_100;
+    private const int RelativePositions = 512;
+
+    // Of a uniform distribution with the standard deviation that the original is initialized with, 0.02.
+    private const float Range = 0.0346f;
+
+    /// <summary>Writes the folder.</summary>
+    /// <param name="arguments">--shape small|large --out FOLDER [--seed N].</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] arguments)
+    {
+        var options = arguments.Chunk(2).Where(static pair => pair.Length == 2).ToDictionary(static pair => pair[0], static pair => pair[1]);
+        int seed = 0;
+        if (!options.TryGetValue("--out", out string? folder) || Shape(options.GetValueOrDefault("--shape")) is not { } shape
+            || (options.TryGetValue("--seed", out string? number) && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out seed)))
+        {
+            Console.Error.WriteLine($"usage: {Name} --shape small|large --out FOLDER [--seed N]");
+            return 2;
+        }
+
+        Write(shape, folder, seed);
+        return 0;
+    }
+
+    /// <summary>Writes a folder of the given shape, as sequence classifier with one label, which serves as encoder too.</summary>
+    public static void Write(DebertaShape shape, string folder, int seed)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "config.json"), Configuration(shape));
+        File.WriteAllText(Path.Combine(folder, "tokenizer.json"), TokenizerGenerator.Unigram());
+        WriteWeights(Path.Combine(folder, "model.safetensors"), [.. Tensors(shape)], seed);
+    }
+
+    private static DebertaShape? Shape(string? name) => name switch
+    {
+        "small" => DebertaShape.Small,
+        "large" => DebertaShape.Large,
+        _ => null,
+    };
+
+    private static string Configuration(DebertaShape shape) => JsonSerializer.Serialize(new Dictionary<string, object>
+    {
+        ["model_type"] = "deberta-v2",
+        ["architectures"] = new[] { "DebertaV2ForSequenceClassification" },
+        ["hidden_size"] = shape.Hidden,
+        ["num_attention_heads"] = shape.Heads,
+        ["num_hidden_layers"] = shape.Layers,
+        ["intermediate_size"] = shape.Intermediate,
+        ["hidden_act"] = "gelu",
+        ["vocab_size"] = Vocabulary,
+        ["max_position_embeddings"] = 512,
+        ["relative_attention"] = true,
+        ["max_relative_positions"] = -1,
+        ["position_buckets"] = RelativePositions / 2,
+        ["norm_rel_ebd"] = "layer_norm",
+        ["share_att_key"] = true,
+        ["pos_att_type"] = "p2c|c2p",
+        ["position_biased_input"] = false,
+        ["type_vocab_size"] = 0,
+        ["layer_norm_eps"] = 1e-7,
+        ["pooler_hidden_act"] = "gelu",
+        ["pooler_dropout"] = 0,
+        ["pad_token_id"] = 0,
+        ["num_labels"] = 1,
+    });
+
+    private static IEnumerable<(string Name, int[] Shape)> Tensors(DebertaShape shape)
+    {
+        int hidden = shape.Hidden;
+        yield return ("deberta.embeddings.word_embeddings.weight", [Vocabulary, hidden]);
+        yield return ("deberta.encoder.rel_embeddings.weight", [RelativePositions, hidden]);
+        foreach (var (name, lengths) in LayerNorm("deberta.embeddings", hidden).Concat(LayerNorm("deberta.encoder", hidden)))
+        {
+            yield return (name, lengths);
+        }
+
+        for (int layer = 0; layer < shape.Layers; layer++)
+        {
+            string prefix = string.Create(CultureInfo.InvariantCulture, $"deberta.encoder.layer.{layer}");
+            IEnumerable<(string, int[])> tensors =
+            [
+                .. Linear($"{prefix}.attention.self.query_proj", hidden, hidden),
+                .. Linear($"{prefix}.attention.self.key_proj", hidden, hidden),
+                .. Linear($"{prefix}.attention.self.value_proj", hidden, hidden),
+                .. Linear($"{prefix}.attention.output.dense", hidden, hidden),
+                .. LayerNorm($"{prefix}.attention.output", hidden),
+                .. Linear($"{prefix}.intermediate.dense", shape.Intermediate, hidden),
+                .. Linear($"{prefix}.output.dense", hidden, shape.Intermediate),
+                .. LayerNorm($"{prefix}.output", hidden),
+            ];
+            foreach (var tensor in tensors)
+            {
+                yield return tensor;
+            }
+        }
+
+        foreach (var tensor in Linear("pooler.dense", hidden, hidden).Concat(Linear("classifier", 1, hidden)))
+        {
+            yield return tensor;
+        }
+    }
+
+    private static IEnumerable<(string Name, int[] Shape)> Linear(string name, int outputs, int inputs)
+        => [($"{name}.weight", [outputs, inputs]), ($"{name}.bias", [outputs])];
+
+    private static IEnumerable<(string Name, int[] Shape)> LayerNorm(string name, int hidden)
+        => [($"{name}.LayerNorm.weight", [hidden]), ($"{name}.LayerNorm.bias", [hidden])];
+
+    private static void WriteWeights(string path, (string Name, int[] Shape)[] tensors, int seed)
+    {
+        using var file = new BinaryWriter(File.Create(path));
+        byte[] header = Header(tensors);
+        file.Write((ulong)header.Length);
+        file.Write(header);
+        var random = new Random(seed);
+        float[] row = [];
+        foreach (var (name, shape) in tensors)
+        {
+            int width = shape[^1];
+            row = row.Length == width ? row : new float[width];
+            for (int i = shape.Length == 1 ? 1 : shape[0]; i > 0; i--)
+            {
+                Fill(row, name, random);
+                file.Write(MemoryMarshal.AsBytes<float>(row));
+            }
+        }
+    }
+
+    private static byte[] Header((string Name, int[] Shape)[] tensors)
+    {
+        long position = 0;
+        var entries = new Dictionary<string, object>();
+        foreach (var (name, shape) in tensors)
+        {
+            long end = position + shape.Aggregate((long)sizeof(float), static (product, length) => product * length);
+            entries.Add(name, new { dtype = "F32", shape, data_offsets = new[] { position, end } });
+            position = end;
+        }
+
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(entries);
+        return [.. json, .. Enumerable.Repeat((byte)' ', -json.Length & 7)];
+    }
+
+    private static void Fill(Span<float> row, string name, Random random)
+    {
+        if (name.EndsWith("LayerNorm.weight", StringComparison.Ordinal))
+        {
+            row.Fill(1);
+        }
+        else if (name.EndsWith(".bias", StringComparison.Ordinal))
+        {
+            row.Clear();
+        }
+        else
+        {
+            foreach (ref float value in row)
+            {
+                value = ((random.NextSingle() * 2) - 1) * Range;
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using BestRoute.Benchmarks.Generation;
+using BestRoute.Onnx;
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Benchmarks.Inference;
+
+/// <summary>
+/// How long the router and the reward model take, with random weights of the true shapes, beside the plain graph in the same run. WORK keeps the
+/// models, several gigabytes, for the next run.
+/// </summary>
+internal static class InferenceSpeed
+{
+    private const int RewardTokens = 512;
+    private const int PromptTokens = 64;
+
+    private static readonly int[] _lengths = [64, 128, 512];
+    private static readonly (int Callers, int Requests)[] _loads = [(1, 8), (8, 2), (64, 1)];
+    private static readonly ModelPrecision[] _precisions = [ModelPrecision.Fp32, ModelPrecision.Int8];
+
+    public static async Task RunAsync(string[] arguments, TextWriter output)
+    {
+        var options = new OnnxOptions { Device = OnnxDevice.Cpu, Threads = Math.Min(Environment.ProcessorCount, 4) };
+        var machine = Machine.Measure(options);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{options.Threads} threads; at best {machine.SingleFlops / 1e9:0} GFLOP/s in fp32, {machine.Int8Ops / 1e9:0} GOP/s in int8, {machine.Bandwidth / 1e9:0} GB/s."));
+        await RouterAsync(new PreparedModel(arguments[0], "router", DebertaShape.Small, ModelKind.Encoder), options, machine, output);
+        await RewardAsync(new PreparedModel(arguments[0], "reward", DebertaShape.Large, ModelKind.Reward), options, machine, output);
+    }
+
+    private static async Task RouterAsync(PreparedModel model, OnnxOptions options, Machine machine, TextWriter output)
+    {
+        using var plain = new PlainSession(model.Plain, options);
+        var encoders = _precisions.Select(precision => OnnxQueryEncoder.Load(model.Folder(precision), options)).ToArray();
+        var folder = ModelFolder.Open(model.Folder(ModelPrecision.Fp32));
+        var table = new SpeedTable(output, "router, DeBERTa-v3-small: tokens");
+        foreach (int length in _lengths)
+        {
+            string text = TextOfLength.Single(folder, length, seed: length);
+            long[] ids = TextOfLength.Ids(folder, text);
+            var contenders = new List<Contender> { new("plain fp32", () => plain.RunAsync(ids, "pooled", model.Shape.Hidden)) };
+            contenders.AddRange(encoders.Zip(_precisions, (encoder, precision) => new Contender(Name(precision), () => EncodeAsync(encoder, text))));
+            table.Compare(await plain.RunAsync(ids, "pooled", model.Shape.Hidden), await EncodeAsync(encoders[0], text));
+            foreach (var (callers, requests) in _loads)
+            {
+                table.Write(length, callers, await LoadTest.RunAsync(contenders, callers, requests), Floors(Work.Of(model.Shape, length), machine, times: callers));
+            }
+        }
+
+        Array.ForEach(encoders, static encoder => encoder.Dispose());
+    }
+
+    private static async Task RewardAsync(PreparedModel model, OnnxOptions options, Machine machine, TextWriter output)
+    {
+        using var plain = new PlainSession(model.Plain, options);
+        var scorers = _precisions.Select(precision => OnnxResponseScorer.Load(model.Folder(precision), options)).ToArray();
+        var folder = ModelFolder.Open(model.Folder(ModelPrecision.Fp32));
+        var table = new SpeedTable(output, string.Create(CultureInfo.InvariantCulture, $"proxy reward, DeBERTa-v3-large, {RewardTokens} tokens: responses"));
+        string prompt = TextOfLength.Single(folder, PromptTokens, seed: 1);
+        foreach (int samples in new[] { 1, 5 })
+        {
+            string[] responses = [.. Enumerable.Range(0, samples).Select(seed => TextOfLength.Second(folder, prompt, RewardTokens, seed))];
+            var request = new ScoringRequest(
+                prompt, [new ChatMessage(ChatRole.User, prompt)], [.. responses.Select(static text => new ChatResponse(new ChatMessage(ChatRole.Assistant, text)))]);
+            long[][] ids = [.. responses.Select(text => TextOfLength.Ids(folder, prompt, text))];
+            var contenders = new List<Contender> { new("plain fp32", () => ScoreAsync(plain, ids)) };
+            contenders.AddRange(scorers.Zip(_precisions, (scorer, precision) => new Contender(Name(precision), () => ScoreAsync(scorer, request))));
+            table.Compare(await ScoreAsync(plain, ids), await ScoreAsync(scorers[0], request));
+            table.Write(samples, 1, await LoadTest.RunAsync(contenders, 1, 1), Floors(Work.Of(model.Shape, RewardTokens), machine, samples));
+        }
+
+        Array.ForEach(scorers, static scorer => scorer.Dispose());
+    }
+
+    private static string Name(ModelPrecision precision) => precision.ToString().ToLowerInvariant();
+
+    // In the order of the contenders; of callers that wait for each other, the last one waits for all.
+    private static double[] Floors(Work work, Machine machine, int times)
+    {
+        double single = times * work.Floor(machine.SingleFlops, sizeof(float), machine.Bandwidth);
+        return [single, single, times * work.Floor(machine.Int8Ops, sizeof(sbyte), machine.Bandwidth)];
+    }
+
+    private static async Task<float[]> EncodeAsync(OnnxQueryEncoder encoder, string text)
+    {
+        float[] vector = new float[encoder.Dimensions];
+        await encoder.EncodeAsync(text, vector, CancellationToken.None);
+        return vector;
+    }
+
+    private static async Task<float[]> ScoreAsync(OnnxResponseScorer scorer, ScoringRequest request)
+    {
+        double[] scores = new double[request.Responses.Count];
+        await scorer.ScoreAsync(request, scores, CancellationToken.None);
+        return [.. scores.Select(static score => (float)score)];
+    }
+
+    private static async Task<float[]> ScoreAsync(PlainSession plain, long[][] inputs)
+    {
+        float[] scores = new float[inputs.Length];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] = (await plain.RunAsync(inputs[i], "logits", 1))[0];
+        }
+
+        return scores;
+    }
+}

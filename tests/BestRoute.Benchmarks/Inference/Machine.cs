@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using BestRoute.Onnx;
+
+namespace BestRoute.Benchmarks.Inference;
+
+/// <summary>What the machine can do at best: the same kernels on a matrix product that suits them, and reading memory from end to end.</summary>
+/// <param name="SingleFlops">Operations per second in 32-bit floats.</param>
+/// <param name="Int8Ops">Operations per second in 8-bit integers, with the quantization of the input.</param>
+/// <param name="Bandwidth">Bytes per second.</param>
+internal sealed record Machine(double SingleFlops, double Int8Ops, double Bandwidth)
+{
+    private const int Size = 2048;
+    private const int Rows = 512;
+    private const int Repetitions = 7;
+
+    /// <summary>Measures it.</summary>
+    public static Machine Measure(OnnxOptions options) => new(
+        Operations(options, static (graph, input) => graph.Node("MatMul", [input, graph.Constant("weight", TensorType.Float, static () => new float[Size * Size], Size, Size)])),
+        Operations(options, static (graph, input) => graph.Node(
+            "DynamicQuantizeMatMul",
+            [
+                input,
+                graph.Constant("weight", TensorType.Int8, static () => new sbyte[Size * Size], Size, Size),
+                graph.Constant("scale", TensorType.Float, static () => Enumerable.Repeat(1f, Size).ToArray(), Size),
+            ])),
+        ReadBytes(options.EffectiveThreads));
+
+    private static double Operations(OnnxOptions options, Func<GraphBuilder, string, string> product)
+    {
+        var folder = Directory.CreateTempSubdirectory("bestroute-machine-");
+        try
+        {
+            string path = Path.Combine(folder.FullName, "model.onnx");
+            using (var data = File.Create(path + ".data"))
+            {
+                var graph = new GraphBuilder(new TensorStore(data, "model.onnx.data"));
+                string input = graph.Input("x", TensorType.Float, Rows, Size);
+                graph.Output("y", product(graph, input), TensorType.Float, Rows, Size);
+                File.WriteAllBytes(path, graph.ToModel());
+            }
+
+            using var session = OnnxSession.Open(path, options);
+            NamedTensor[] inputs = [new("x", OnnxTensor.Of<float>(new float[Rows * Size], Rows, Size))];
+            NamedTensor[] outputs = [new("y", OnnxTensor.Of<float>(new float[Rows * Size], Rows, Size))];
+            return 2.0 * Rows * Size * Size / Best(() => session.Run(inputs, outputs));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static double ReadBytes(int threads)
+    {
+        long[] memory = new long[64 << 20];
+        Array.Fill(memory, 1);
+        int part = memory.Length / threads;
+        return memory.Length * (double)sizeof(long) / Best(() => Parallel.For(
+            0, threads, thread => System.Numerics.Tensors.TensorPrimitives.Sum<long>(memory.AsSpan(thread * part, part))));
+    }
+
+    private static double Best(Action action)
+    {
+        double best = double.MaxValue;
+        for (int i = 0; i < Repetitions; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            action();
+            best = Math.Min(best, clock.Elapsed.TotalSeconds);
+        }
+
+        return best;
+    }
+}
