@@ -24,10 +24,10 @@ internal sealed class ExportedEncoder
         _pooling = pooling;
         _hasTokenTypes = outline.Inputs.Exists(static input => input.Name == TokenTypes);
         string[] expected = _hasTokenTypes ? [.. _inputs, TokenTypes] : _inputs;
-        if (outline.Inputs.Count != expected.Length || outline.Inputs.Exists(input => !expected.Contains(input.Name) || input.Type != TensorType.Int64))
+        if (outline.Inputs.Count != expected.Length || outline.Inputs.Exists(input => !expected.Contains(input.Name) || !input.TakesSequences))
         {
             throw new OnnxModelException(
-                $"'{path}' takes {string.Join(", ", outline.Inputs.Select(static input => $"{input.Name} ({input.Type})"))}; an encoder takes input_ids and attention_mask, perhaps {TokenTypes}, all Int64.");
+                $"'{path}' takes {string.Join(", ", outline.Inputs)}; an encoder takes input_ids and attention_mask, perhaps {TokenTypes}, all Int64 [-1, -1]: export it with a batch and a length that are dynamic.");
         }
 
         _hidden = outline.Outputs.Find(static output => output.Name == Hidden) ?? outline.Outputs.Find(static output => output.Shape.Count == 3)

@@ -50,10 +50,10 @@ internal static class ManifestCheck
     public static void RequireAgreement(string path, ModelManifest manifest, string graph, OnnxModelOutline outline)
     {
         string[] inputs = [.. outline.Inputs.Select(static input => input.Name).Order(StringComparer.Ordinal)];
-        if (!inputs.SequenceEqual(["attention_mask", "input_ids"]) || outline.Inputs.Any(static input => input.Type != TensorType.Int64))
+        if (!inputs.SequenceEqual(["attention_mask", "input_ids"]) || !outline.Inputs.TrueForAll(static input => input.TakesSequences))
         {
             throw new OnnxModelException(
-                $"{graph} in '{path}' takes {string.Join(", ", outline.Inputs.Select(static input => $"{input.Name} ({input.Type})"))} in place of input_ids and attention_mask (Int64). Import the model again.");
+                $"{graph} in '{path}' takes {string.Join(", ", outline.Inputs)} in place of input_ids and attention_mask (Int64 [-1, -1]). Import the model again.");
         }
 
         var needed = manifest.Outputs.ToDictionary(
@@ -62,7 +62,7 @@ internal static class ManifestCheck
         {
             var output = outline.Outputs.Find(output => output.Name == name);
             var isTyped = output?.Type == TensorType.Float || (output?.Type == TensorType.Float16 && length < 0);
-            var isLong = length < 0 || (output?.Shape is [_, var last] && (last == length || last < 0));
+            var isLong = length < 0 || (output?.Shape is [-1, var last] && (last == length || last < 0));
             if (!isTyped || !isLong)
             {
                 throw new OnnxModelException($"{graph} in '{path}' does not give '{name}' as {ModelFolder.ManifestFile} says. Import the model again.");

@@ -6,6 +6,9 @@ namespace BestRoute.Onnx;
 /// <param name="Shape">Its shape; -1 stands for a dimension that each run decides.</param>
 internal sealed record TensorInfo(string Name, TensorType Type, IReadOnlyList<long> Shape)
 {
+    /// <summary>Gets whether it takes numbers of tokens, any batch of any length.</summary>
+    public bool TakesSequences => Type == TensorType.Int64 && Shape is [-1, -1];
+
     /// <summary>Whether a tensor of the given shape fits.</summary>
     public bool Fits(ReadOnlySpan<long> shape)
     {

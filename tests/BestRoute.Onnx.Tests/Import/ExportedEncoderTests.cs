@@ -59,7 +59,13 @@ public sealed class ExportedEncoderTests : IDisposable
         Refused(new() { From = From, Kind = ModelKind.Encoder, Precision = ModelPrecision.Int8 }, "--precision fp32");
         Refused(new() { From = From, Kind = ModelKind.Encoder, Pooling = Pooling.Marker }, "cls or mean");
         File.WriteAllBytes(_folder["from", "model.onnx"], TinyModel.Affine().Bytes);
-        Refused(new() { From = From, Kind = ModelKind.Encoder }, "takes x (Float)");
+        Refused(new() { From = From, Kind = ModelKind.Encoder }, "takes 'x' (Float [-1, 3])");
+        File.WriteAllBytes(_folder["from", "model.onnx"], TinyModel.Of()
+            .Node("Add", ["input_ids", "attention_mask"], ["last_hidden_state"])
+            .Input("input_ids", TinyModel.Int64, ["batch", 128])
+            .Input("attention_mask", TinyModel.Int64, ["batch", 128])
+            .Output("last_hidden_state", TinyModel.Float, ["batch", 128, 3]).Bytes);
+        Refused(new() { From = From, Kind = ModelKind.Encoder }, "dynamic");
         File.WriteAllBytes(_folder["from", "model.onnx"], [1, 2, 3]);
         Refused(new() { From = From, Kind = ModelKind.Encoder }, "damaged or no ONNX model");
     }

@@ -65,6 +65,9 @@ public sealed class ModelFolderTests : IDisposable
         Refused("maxTokens = 0", static json => json["maxTokens"] = 0);
         Refused("'attention'", static json => json["outputs"] = new JsonArray("logits", "attention"));
         Refused("It must list logits", static json => json["outputs"] = new JsonArray("pooled"));
+        Refused("nothing twice", static json => json["outputs"] = new JsonArray("logits", "logits"));
+        Refused("outputs = logits, null", static json => json["outputs"] = new JsonArray("logits", null));
+        Refused("tokenizer.single = null, $A", static json => json["tokenizer"]!["single"] = new JsonArray(null, "$A"));
         Refused("ids up to 11", static json => json["vocabulary"] = 11);
         Refused("[CLS] = 4", static json => json["tokenizer"]!["specialIds"]!["[CLS]"] = 4);
         Refused("files = ../model.onnx", static json => json["files"]!["../model.onnx"] = new string('0', 64));

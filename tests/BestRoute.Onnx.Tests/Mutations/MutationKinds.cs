@@ -61,14 +61,16 @@ internal static class MutationKinds
         Encode(tokenizer, tokenizer.Template);
     });
 
-    private static MutationKind Run(string name, ModelKind kind, ModelPrecision precision) => new(name, ModelFolder.GraphFile, FileFormat.Protobuf, folder =>
+    private static MutationKind Run(string name, ModelKind kind, ModelPrecision precision)
+        => new(name, ModelFolder.GraphFile, FileFormat.Protobuf, folder => WriteRun(folder, kind, precision), RunGraph) { IsListed = true };
+
+    private static void WriteRun(string folder, ModelKind kind, ModelPrecision precision)
     {
         using var source = new TemporaryFolder();
         Directory.CreateDirectory(folder);
         var from = kind == ModelKind.Reward ? TinyDeberta.WriteReward(source["hf"]) : TinyDeberta.WriteEncoder(source["hf"]);
         ModelImporter.WriteUntried(new ImportRequest { From = from, Kind = kind, Precision = precision }, folder);
-    }, RunGraph)
-    { IsListed = true };
+    }
 
     private static void RunGraph(string folder, string scratch)
     {
@@ -113,12 +115,7 @@ internal static class MutationKinds
 
     private static void WriteRouter(string folder) => TinyDeberta.WriteRouter(folder, routes: 2);
 
-    private static void WriteModel(string folder)
-    {
-        using var source = new TemporaryFolder();
-        Directory.CreateDirectory(folder);
-        ModelImporter.WriteUntried(new ImportRequest { From = TinyDeberta.WriteReward(source["reward"]), Kind = ModelKind.Reward }, folder);
-    }
+    private static void WriteModel(string folder) => WriteRun(folder, ModelKind.Reward, ModelPrecision.Fp32);
 
     private static void WriteShards(string folder)
     {

@@ -178,6 +178,6 @@ public sealed class TokenizerTests
     {
         var error = Assert.Throws<OnnxModelException>(() => Tokenizer.Load("absent.json"));
 
-        Assert.Contains("absent.json cannot be read", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'absent.json' cannot be read", error.Message, StringComparison.Ordinal);
     }
 }
