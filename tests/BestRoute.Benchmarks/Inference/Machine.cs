@@ -11,7 +11,7 @@ internal sealed record Machine(double SingleFlops, double Int8Ops, double Bandwi
 {
     private const int Size = 2048;
     private const int Rows = 512;
-    private const int Repetitions = 7;
+    private const int Repetitions = 40;
 
     /// <summary>Measures it.</summary>
     public static Machine Measure(OnnxOptions options) => new(
