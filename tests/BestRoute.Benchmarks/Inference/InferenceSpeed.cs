@@ -15,7 +15,7 @@ internal static class InferenceSpeed
     private const int PromptTokens = 64;
 
     private static readonly int[] _lengths = [64, 128, 512];
-    private static readonly (int Callers, int Requests)[] _loads = [(1, 8), (8, 2), (64, 1)];
+    private static readonly (int Callers, int Requests)[] _loads = [(1, 16), (8, 2), (64, 1)];
     private static readonly ModelPrecision[] _precisions = [ModelPrecision.Fp32, ModelPrecision.Int8];
 
     public static async Task RunAsync(string[] arguments, TextWriter output)

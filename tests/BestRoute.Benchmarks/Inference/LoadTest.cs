@@ -8,7 +8,7 @@ namespace BestRoute.Benchmarks.Inference;
 /// </summary>
 internal static class LoadTest
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
 
     /// <summary>Measures all contenders.</summary>
     /// <param name="contenders">The contenders.</param>
