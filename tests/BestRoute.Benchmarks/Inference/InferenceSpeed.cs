@@ -25,8 +25,16 @@ internal static class InferenceSpeed
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{options.Threads} threads; at best {machine.SingleFlops / 1e9:0} GFLOP/s in fp32, {machine.Int8Ops / 1e9:0} GOP/s in int8, {machine.Bandwidth / 1e9:0} GB/s."));
-        await RouterAsync(new PreparedModel(arguments[0], "router", DebertaShape.Small, ModelKind.Encoder), options, machine, output);
-        await RewardAsync(new PreparedModel(arguments[0], "reward", DebertaShape.Large, ModelKind.Reward), options, machine, output);
+        string only = arguments.ElementAtOrDefault(1) ?? "";
+        if (only is "" or "router")
+        {
+            await RouterAsync(new PreparedModel(arguments[0], "router", DebertaShape.Small, ModelKind.Encoder), options, machine, output);
+        }
+
+        if (only is "" or "reward")
+        {
+            await RewardAsync(new PreparedModel(arguments[0], "reward", DebertaShape.Large, ModelKind.Reward), options, machine, output);
+        }
     }
 
     private static async Task RouterAsync(PreparedModel model, OnnxOptions options, Machine machine, TextWriter output)

@@ -15,6 +15,6 @@ internal sealed record LoadResult(string Name, double Median, double P95, double
         latencies.Sort();
         return new(name, At(0.5), At(0.95), At(0.99), latencies.Count / seconds, (double)allocated / latencies.Count);
 
-        double At(double share) => latencies[Math.Min(latencies.Count - 1, (int)Math.Ceiling(share * latencies.Count))];
+        double At(double share) => latencies[(int)Math.Ceiling(share * latencies.Count) - 1];
     }
 }

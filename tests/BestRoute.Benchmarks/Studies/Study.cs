@@ -15,7 +15,7 @@ internal sealed record Study(string Name, string Usage, Func<string[], TextWrite
         new("specialist", "DATA [SPLIT]", Specialist.RunAsync),
         new("add-model", "DATA [SPLIT [SUITE...]]", AddModel.RunAsync),
         new("drift", "DATA [SPLIT,...]", Drift.RunAsync),
-        new("inference-speed", "WORK", InferenceSpeed.RunAsync),
+        new("inference-speed", "WORK [router|reward]", InferenceSpeed.RunAsync),
         new("training-speed", "DATA [PYTHON]", TrainingSpeed.RunAsync),
         new("tokenizer-speed", "SPM_MODEL TEXT [PYTHON]", TokenizerSpeed.RunAsync),
     ];
