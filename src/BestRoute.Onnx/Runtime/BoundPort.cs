@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>An input or output of a session, with the memory that ONNX Runtime reads or fills for it. Not thread-safe.</summary>
 /// <param name="name">Its name in the graph.</param>

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>
 /// What a run needs of ONNX Runtime: a binding of inputs and outputs to memory, and options that can stop it. Kept from run to run: while the places and shapes

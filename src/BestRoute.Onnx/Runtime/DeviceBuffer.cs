@@ -1,7 +1,7 @@
 using System.Numerics;
 using Microsoft.ML.OnnxRuntime;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>Memory of a device that grows to the largest size that was needed.</summary>
 internal sealed class DeviceBuffer(DeviceMemory memory) : IDisposable

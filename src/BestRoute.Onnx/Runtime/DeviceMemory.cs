@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>Memory of the device on which a session runs.</summary>
 internal sealed unsafe class DeviceMemory : IDisposable

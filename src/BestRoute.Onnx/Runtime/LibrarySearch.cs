@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>Finds the native library: the path in the options, then the environment variable, then as .NET finds native libraries.</summary>
 /// <param name="environment">Reads an environment variable.</param>
@@ -23,6 +23,11 @@ internal sealed class LibrarySearch(Func<string, string?> environment, Func<stri
     /// <summary>Returns the path that a user named; null if .NET finds the library.</summary>
     /// <param name="path"><see cref="OnnxOptions.LibraryPath"/>.</param>
     public string? Named(string? path) => path ?? (environment(Variable) is { Length: > 0 } variable ? variable : null);
+
+    /// <summary>Returns who named it, for messages.</summary>
+    /// <param name="path"><see cref="OnnxOptions.LibraryPath"/>.</param>
+    public static string Source(string? path)
+        => path is null ? $"the environment variable {Variable}" : $"{nameof(OnnxOptions)}.{nameof(OnnxOptions.LibraryPath)}";
 
     /// <summary>Finds and loads the library.</summary>
     /// <param name="path"><see cref="OnnxOptions.LibraryPath"/>.</param>
@@ -49,7 +54,7 @@ internal sealed class LibrarySearch(Func<string, string?> environment, Func<stri
     {
         if (Named(path) is { } named)
         {
-            return LoadFile(named, path is null ? $"the environment variable {Variable}" : $"{nameof(OnnxOptions)}.{nameof(OnnxOptions.LibraryPath)}");
+            return LoadFile(named, Source(path));
         }
 
         var handle = probe(Name);

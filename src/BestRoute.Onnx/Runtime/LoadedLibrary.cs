@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>A native library that is loaded and new enough.</summary>
 /// <param name="Handle">What .NET calls it; 0 if somebody else loaded it.</param>

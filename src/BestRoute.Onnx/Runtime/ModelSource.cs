@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>Where the bytes of a model come from.</summary>
 /// <param name="path">The file; null if the bytes are given.</param>

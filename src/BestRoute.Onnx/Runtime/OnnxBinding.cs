@@ -1,4 +1,4 @@
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>
 /// The inputs and outputs of a session in memory of its device, kept from run to run. Runs on one binding wait for each other: for runs at the same time make

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>The native library of this process: found and started once, then kept.</summary>
 internal static class OnnxLibrary
@@ -38,10 +38,10 @@ internal static class OnnxLibrary
         {
             if (_loaded is not null)
             {
-                return Require(_loaded, path);
+                return path is null ? _loaded : Require(_loaded, path, path);
             }
 
-            return _loaded = BecomeResolver() ? Start(path) : Require(Running(), LibrarySearch.OfThisProcess.Named(path));
+            return _loaded = BecomeResolver() ? Start(path) : Require(Running(), path, LibrarySearch.OfThisProcess.Named(path));
         }
     }
 
@@ -82,10 +82,10 @@ internal static class OnnxLibrary
         return new LoadedLibrary(0, version, file ?? LibrarySearch.Name);
     }
 
-    private static LoadedLibrary Require(LoadedLibrary library, string? path)
-        => path is null || library.Is(path)
+    private static LoadedLibrary Require(LoadedLibrary library, string? path, string? named)
+        => named is null || library.Is(named)
             ? library
             : throw new OnnxException(
-                $"This process runs ONNX Runtime from '{library.Path}', but {nameof(OnnxOptions)}.{nameof(OnnxOptions.LibraryPath)} (or the environment variable "
-                + $"{LibrarySearch.Variable}) is '{path}'. A process has one native library: give every model the same path, or none.");
+                $"This process runs ONNX Runtime from '{library.Path}', but {LibrarySearch.Source(path)} is '{named}'. A process has one native library: give "
+                + "every model the same path, or none.");
 }

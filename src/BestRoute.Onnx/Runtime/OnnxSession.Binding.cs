@@ -1,4 +1,4 @@
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <content>Runs on memory of the device.</content>
 internal sealed partial class OnnxSession

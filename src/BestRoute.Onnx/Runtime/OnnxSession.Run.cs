@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <content>Runs.</content>
 internal sealed partial class OnnxSession

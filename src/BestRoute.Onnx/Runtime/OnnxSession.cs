@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML.OnnxRuntime;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>A model that is open in ONNX Runtime. Thread-safe; runs that go on while it is disposed end normally.</summary>
 internal sealed partial class OnnxSession : IDisposable

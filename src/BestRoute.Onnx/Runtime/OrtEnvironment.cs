@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>ONNX Runtime's environment: one per process, and never released, since native threads may still log while the process ends.</summary>
 internal static class OrtEnvironment

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>Turns the exceptions of ONNX Runtime's .NET binding into ours.</summary>
 internal static class OrtError

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML.OnnxRuntime;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>
 /// Takes what ONNX Runtime has to say to a logger; nothing goes to the standard error. ONNX Runtime has one log for the process, so a message goes to the

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>Opens a model on the device that was asked for, or on the one that works.</summary>
 internal sealed partial class SessionOpener(ModelSource model, OnnxOptions options, ILogger logger, Action<OnnxSession>? warmUp)

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>One run that a token can stop.</summary>
 internal readonly ref struct StoppableRun

@@ -1,4 +1,4 @@
-namespace BestRoute.Onnx.Runtime;
+namespace BestRoute.Onnx;
 
 /// <summary>
 /// Releases an object once it is disposed and nobody uses it any more. ONNX Runtime's own objects do not wait: to dispose a session during a run ends the

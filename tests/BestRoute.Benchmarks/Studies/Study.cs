@@ -16,7 +16,6 @@ internal sealed record Study(string Name, string Usage, Func<string[], TextWrite
         new("add-model", "DATA [SPLIT [SUITE...]]", AddModel.RunAsync),
         new("drift", "DATA [SPLIT,...]", Drift.RunAsync),
         new("inference-speed", "WORK [router|reward]", InferenceSpeed.RunAsync),
-        new("binding-speed", "WORK", BindingSpeed.RunAsync),
         new("training-speed", "DATA [PYTHON]", TrainingSpeed.RunAsync),
         new("tokenizer-speed", "SPM_MODEL TEXT [PYTHON]", TokenizerSpeed.RunAsync),
     ];

@@ -14,7 +14,7 @@ public sealed class OnnxSessionTests
         Assert.Equal([-1, 3], input.Shape);
         Assert.Equal("y", Assert.Single(session.Outputs).Name);
         Assert.Equal(OnnxDevice.Cpu, session.Device);
-        Assert.True(Version.Parse(session.Version) >= new Version(1, 20), session.Version);
+        Assert.True(Version.Parse(session.Version) >= new Version(1, 31), session.Version);
     }
 
     [NativeFact]

@@ -4,7 +4,7 @@ namespace BestRoute.Onnx;
 public sealed class OnnxException : Exception
 {
     /// <summary>Initializes a new instance of the <see cref="OnnxException"/> class.</summary>
-    /// <param name="message">What was being done, with ONNX Runtime's own text or with the mend.</param>
+    /// <param name="message">What was being done, with ONNX Runtime's own text or with the fix.</param>
     /// <param name="code">What kind of error ONNX Runtime reported.</param>
     /// <param name="innerException">The error behind it, if there is one.</param>
     public OnnxException(string message, OnnxErrorCode code = OnnxErrorCode.None, Exception? innerException = null)

@@ -23,7 +23,7 @@ public sealed class OnnxOptions
     /// </value>
     public int? Threads { get; set; }
 
-    /// <summary>Gets or sets the path of the native library of ONNX Runtime (1.20 or later). A process has one: the first model opened decides.</summary>
+    /// <summary>Gets or sets the path of the native library of ONNX Runtime (1.31 or later). A process has one: the first model opened decides.</summary>
     /// <value>
     /// The default is <see langword="null"/>: the environment variable <c>BESTROUTE_ONNXRUNTIME</c> if it is set, else the library that the application
     /// brings with the package <c>Microsoft.ML.OnnxRuntime</c> or <c>Microsoft.ML.OnnxRuntime.Gpu</c>.

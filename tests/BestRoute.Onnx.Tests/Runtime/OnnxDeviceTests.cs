@@ -9,7 +9,7 @@ public sealed class OnnxDeviceTests
     {
         if (Native.MissingCuda is null)
         {
-            return; // The tests of CUDA stand in OnnxCudaTests.
+            return; // The tests of CUDA are in OnnxBindingTests.
         }
 
         var log = new TestLog(LogLevel.Information);

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
 
 namespace BestRoute.Onnx.Tests;
 
 public sealed class LibrarySearchTests
 {
-    private static readonly byte[] _oldVersion = PinnedText("1.19.2");
+    private static readonly byte[] _oldVersion = PinnedText("1.30.9");
     private static readonly byte[] _newVersion = PinnedText("2.0.0-dev");
     private static int _asked;
 
@@ -71,22 +72,20 @@ public sealed class LibrarySearchTests
     [Fact]
     public unsafe void From_AnOlderLibrary_SaysSo_WithoutAskingItForAnything()
     {
-        var table = stackalloc nint[] { (nint)(delegate* unmanaged<uint, nint*>)&GetNothing, (nint)(delegate* unmanaged<byte*>)&OldVersion };
         _asked = 0;
 
-        var error = Thrown(table);
+        var error = Thrown(&OldVersion);
 
-        Assert.Contains("at 'there' has version 1.19.2; 1.20 or later is needed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("at 'there' has version 1.30.9; 1.31 or later is needed", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, _asked);
     }
 
     [Fact]
     public unsafe void From_ALibraryThatRefuses_SaysSo()
     {
-        var table = stackalloc nint[] { (nint)(delegate* unmanaged<uint, nint*>)&GetNothing, (nint)(delegate* unmanaged<byte*>)&NewVersion };
         _asked = 0;
 
-        Assert.Contains("has version 2.0.0-dev", Thrown(table).Message, StringComparison.Ordinal);
+        Assert.Contains("has version 2.0.0-dev", Thrown(&NewVersion).Message, StringComparison.Ordinal);
         Assert.Equal(1, _asked);
     }
 
@@ -121,6 +120,19 @@ public sealed class LibrarySearchTests
         }
     }
 
+    [NativeFact]
+    public async Task TheLibraryOfTheApplication_IsUsed_WhereItStartedOnnxRuntimeFirst()
+    {
+        var path = OnnxLibrary.Load(null).Path;
+
+        var child = await ChildProcess.RunAsync("second");
+        var other = await ChildProcess.RunAsync("second", (LibrarySearch.Variable, "another.so"));
+
+        Assert.Equal($"{path} 3", child.Output.TrimEnd());
+        Assert.Equal("", child.Error);
+        Assert.StartsWith($"This process runs ONNX Runtime from '{path}', but ", other.Output, StringComparison.Ordinal);
+    }
+
     private static byte[] PinnedText(string text)
     {
         var bytes = GC.AllocateArray<byte>(text.Length + 1, pinned: true);
@@ -128,11 +140,12 @@ public sealed class LibrarySearchTests
         return bytes;
     }
 
-    private static unsafe OnnxException Thrown(nint* table)
+    private static unsafe OnnxException Thrown(delegate* unmanaged<byte*> version)
     {
+        var functions = new OrtApiBase { GetApi = (nint)(delegate* unmanaged<uint, void*>)&GetNothing, GetVersionString = (nint)version };
         try
         {
-            LoadedLibrary.From(table, "there");
+            LoadedLibrary.From(0, &functions, "there");
         }
         catch (OnnxException exception)
         {
@@ -143,7 +156,7 @@ public sealed class LibrarySearchTests
     }
 
     [UnmanagedCallersOnly]
-    private static unsafe nint* GetNothing(uint version)
+    private static unsafe void* GetNothing(uint version)
     {
         _asked++;
         return null;

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace BestRoute.Onnx;
 
 /// <summary>
-/// Copies to and from a GPU by the CUDA driver's own functions. ONNX Runtime's C API has none for CUDA before 1.23; the driver's are there wherever CUDA
-/// works, whatever its version.
+/// Copies to and from a GPU with the CUDA driver's own functions: they are there wherever CUDA works, and they take memory as it is. ONNX Runtime's
+/// <c>CopyTensors</c> needs an object for each tensor.
 /// </summary>
 internal sealed unsafe class CudaDriver
 {
