@@ -10,19 +10,18 @@ internal sealed class RoutePlan
 {
     private readonly PoolRoute[] _pool;
     private readonly RouteAssessment[] _routes;
-    private readonly IRoutingPolicy _policy;
+    private readonly RoutingPolicy _policy;
     private readonly OutOfDistributionCheck _check;
     private readonly bool _canFailOver;
     private readonly ILogger _logger;
     private readonly string? _device;
-    private int _chosen;
+    private PolicyVerdict _verdict;
 
     internal RoutePlan(
         PoolRoute[] pool,
         RouteAssessment[] routes,
-        IRoutingPolicy policy,
-        int chosen,
-        RoutingReason reason,
+        RoutingPolicy policy,
+        PolicyVerdict verdict,
         OutOfDistributionCheck check,
         bool canFailOver,
         ILogger logger,
@@ -31,19 +30,16 @@ internal sealed class RoutePlan
         _pool = pool;
         _routes = routes;
         _policy = policy;
-        _chosen = chosen;
+        _verdict = verdict;
         _check = check;
         _canFailOver = canFailOver;
         _logger = logger;
         _device = device;
-        Reason = reason;
     }
 
-    internal Route Route => _pool[_chosen].Route;
+    internal Route Route => _pool[_verdict.Index].Route;
 
-    internal PoolModel Model => _pool[_chosen].Model;
-
-    internal RoutingReason Reason { get; private set; }
+    internal PoolModel Model => _pool[_verdict.Index].Model;
 
     /// <summary>Leaves the chosen model and goes on to the policy's next choice.</summary>
     /// <returns>False when nothing is left.</returns>
@@ -62,9 +58,9 @@ internal sealed class RoutePlan
             }
         }
 
-        // A policy that finds nothing, insists on a route that failed, or fails itself, leaves the request to the reference.
+        // A policy that finds nothing, or fails itself, leaves the request to the reference.
         var next = Choose();
-        if ((uint)next >= (uint)_routes.Length || !_routes[next].IsAdmissible)
+        if (next < 0)
         {
             next = Array.FindIndex(_routes, static route => route.IsReference && route.IsAdmissible);
         }
@@ -74,14 +70,13 @@ internal sealed class RoutePlan
             return false;
         }
 
-        _chosen = next;
-        Reason = RoutingReason.Failover;
+        _verdict = _verdict with { Index = next, Reason = RoutingReason.Failover };
         return true;
     }
 
     internal RoutingDecision ToDecision()
     {
-        ref readonly var chosen = ref _routes[_chosen];
+        ref readonly var chosen = ref _routes[_verdict.Index];
 
         // Every pool has it: a predictor that does not know the reference's route is refused.
         ref readonly var reference = ref _routes[Array.FindIndex(_routes, static route => route.IsReference)];
@@ -89,11 +84,11 @@ internal sealed class RoutePlan
         {
             Route = chosen.Route,
             ReferenceModel = reference.Route.Model,
-            Reason = Reason,
+            Reason = _verdict.Reason,
             Policy = _policy.Name,
-            Threshold = (_policy as ThresholdPolicy)?.Threshold,
-            Lambda = (_policy as QualityPerCostPolicy)?.Lambda,
-            Target = (_policy as QualityPerCostPolicy)?.Target ?? (_policy as ReferencePolicy)?.Target,
+            Threshold = _verdict.Parameters.Threshold,
+            Lambda = _verdict.Parameters.Lambda,
+            Target = _verdict.Parameters.Target,
             OutOfDistributionScore = _check.Score,
             OutOfDistributionLimit = _check.Limit,
             Device = _device,

@@ -72,36 +72,27 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         }
 
         var policy = Policy(request, predictions.IsEmpty);
-        var check = OutOfDistributionCheck.For(score, policy, request);
         var assessments = RouteAssessor.Assess(request, predictions, routes);
-        int chosen;
+        PolicyVerdict? decided;
         try
         {
             RouteAssessor.Screen(request, assessments, policy);
-            chosen = policy.Choose(assessments);
-            ThrowIfUnsound(policy, chosen, assessments);
+            decided = policy.Decide(assessments);
         }
-        catch (Exception error) when (ReferenceEquals(policy, request.Configuration.Policy))
+        catch (Exception error)
         {
             (policy, assessments) = FallBack(request, predictions, routes, policy, error);
-            chosen = policy.Choose(assessments);
+            decided = policy.Decide(assessments);
         }
 
-        var reason = Reason(policy, chosen < 0 ? default : assessments[chosen]);
-        if (chosen < 0)
+        var verdict = decided ?? BestAvailable(policy, assessments) ?? throw NoRouteLeft(request, assessments);
+        var check = OutOfDistributionCheck.For(score, verdict.Parameters, request);
+        if (check.IsBeyond && Array.FindIndex(assessments, static route => route.IsReference && route.IsAdmissible) is >= 0 and var reference)
         {
-            chosen = BestAvailable(assessments);
-            reason = RoutingReason.BestAvailable;
-        }
-        else if (check.IsBeyond && Array.FindIndex(assessments, static route => route.IsReference && route.IsAdmissible) is >= 0 and var reference)
-        {
-            chosen = reference;
-            reason = RoutingReason.OutOfDistribution;
+            verdict = verdict with { Index = reference, Reason = RoutingReason.OutOfDistribution };
         }
 
-        return chosen < 0
-            ? throw NoRouteLeft(request, assessments)
-            : new RoutePlan(routes, assessments, policy, chosen, reason, check, canFailOver: true, logger, DeviceOf(request, predictions));
+        return new RoutePlan(routes, assessments, policy, verdict, check, canFailOver: true, logger, DeviceOf(request, predictions));
     }
 
     /// <summary>The model is given; its route joins the table where the package left it out.</summary>
@@ -123,19 +114,20 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         {
             RouteAssessor.Screen(request, assessments, policy);
         }
-        catch (Exception error) when (ReferenceEquals(policy, request.Configuration.Policy))
+        catch (Exception error)
         {
             (policy, assessments) = FallBack(request, predictions, routes, policy, error);
         }
 
+        var verdict = new PolicyVerdict(chosen, reason, policy.Parameters);
         return assessments[chosen].Exclusion == RouteExclusion.OverCostCap
             ? throw NoRouteLeft(request, assessments.AsSpan(chosen, 1))
-            : new RoutePlan(routes, assessments, policy, chosen, reason, new OutOfDistributionCheck(score, Limit: null), canFailOver, logger, DeviceOf(request, predictions));
+            : new RoutePlan(routes, assessments, policy, verdict, new OutOfDistributionCheck(score, Limit: null), canFailOver, logger, DeviceOf(request, predictions));
     }
 
-    /// <summary>A failing policy of the application, too, is a worse decision and not a failed request.</summary>
-    private (IRoutingPolicy Policy, RouteAssessment[] Assessments) FallBack(
-        ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, PoolRoute[] routes, IRoutingPolicy failed, Exception error)
+    /// <summary>A failing policy, too, is a worse decision and not a failed request.</summary>
+    private (RoutingPolicy Policy, RouteAssessment[] Assessments) FallBack(
+        ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, PoolRoute[] routes, RoutingPolicy failed, Exception error)
     {
         Log.DecisionFailed(logger, failed.Name, error);
         BestRouteMetrics.Fallback("policy");
@@ -145,68 +137,42 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         return (policy, assessments);
     }
 
-    private static IRoutingPolicy Policy(ChatRequest request, bool nothingPredicted) => request switch
+    private static RoutingPolicy Policy(ChatRequest request, bool nothingPredicted) => request switch
     {
         _ when nothingPredicted => Fallback(request),
         { Settings.Threshold: { } threshold } => new ThresholdPolicy(threshold),
-        { Configuration.Policy: { } policy } => policy,
+        { Configuration.Policy: { } policy } => RoutingPolicy.Of(policy),
         { Configuration.Threshold: { } threshold } => new ThresholdPolicy(threshold),
         _ => request.Pool.PolicyFor(request.Configuration.Target),
     };
 
     private static FallbackPolicy Fallback(ChatRequest request) => new(request.Configuration.FallbackModel ?? request.Pool.Reference.Id);
 
-    private static void ThrowIfUnsound(IRoutingPolicy policy, int chosen, ReadOnlySpan<RouteAssessment> routes)
-    {
-        var isSound = chosen < routes.Length && (chosen < 0 || routes[chosen].IsAdmissible);
-        for (var i = 0; i < routes.Length && chosen < 0; i++)
-        {
-            isSound &= !routes[i].IsAdmissible;
-        }
-
-        if (!isSound)
-        {
-            throw new InvalidOperationException($"The policy '{policy.Name}' chose {chosen} among {routes.Length} routes: Choose must return the index of an admissible route, or -1 where there is none.");
-        }
-    }
-
-    private static RoutingReason Reason(IRoutingPolicy policy, in RouteAssessment chosen) => policy switch
-    {
-        ThresholdPolicy => chosen.IsReference ? RoutingReason.NoMatch : RoutingReason.CheapestMatch,
-        QualityPerCostPolicy => RoutingReason.BestQualityPerCost,
-        ReferencePolicy => chosen.IsReference ? RoutingReason.TargetKeepsReference : RoutingReason.BestAvailable,
-        FallbackPolicy => RoutingReason.RouterFailed,
-        _ => RoutingReason.CustomPolicy,
-    };
-
-    // Only the threshold stands against these: the caller excluded the reference, and some answer is better than none.
-    private static int BestAvailable(ReadOnlySpan<RouteAssessment> routes)
-    {
-        var best = -1;
-        for (var i = 0; i < routes.Length; i++)
-        {
-            if (routes[i].Exclusion == RouteExclusion.BelowThreshold && (best < 0 || routes[i].MatchProbability > routes[best].MatchProbability))
-            {
-                best = i;
-            }
-        }
-
-        return best;
-    }
+    // Only the threshold excludes these: the caller excluded the reference, and some answer is better than none.
+    private static PolicyVerdict? BestAvailable(RoutingPolicy policy, ReadOnlySpan<RouteAssessment> routes) =>
+        RouteOrder.First(routes, default(MostProbableBelowThreshold)) is >= 0 and var best
+            ? new PolicyVerdict(best, RoutingReason.BestAvailable, policy.Parameters)
+            : null;
 
     private static InvalidOperationException NoRouteLeft(ChatRequest request, ReadOnlySpan<RouteAssessment> routes)
     {
-        var cheapest = -1;
-        for (var i = 0; i < routes.Length; i++)
-        {
-            if (routes[i].Exclusion == RouteExclusion.OverCostCap && (cheapest < 0 || routes[i].EstimatedCost < routes[cheapest].EstimatedCost))
-            {
-                cheapest = i;
-            }
-        }
-
+        var cheapest = RouteOrder.First(routes, default(CheapestOverCostCap));
         return new InvalidOperationException(cheapest >= 0
             ? FormattableString.Invariant($"The cost cap of ${request.Settings.CostCap} leaves no route: the cheapest, {routes[cheapest].Route}, is estimated at ${routes[cheapest].EstimatedCost:0.########}. Raise the cap, or shorten the prompt.")
             : $"The request's settings leave no route: it forbids {string.Join(", ", request.Settings.Without.Select(static id => $"'{id}'"))} of the pool {request.Pool.Ids}. Allow at least one model.");
+    }
+
+    private readonly struct MostProbableBelowThreshold : IRouteOrder
+    {
+        public bool Admits(in RouteAssessment route) => route.Exclusion == RouteExclusion.BelowThreshold;
+
+        public RouteRank RankOf(in RouteAssessment route) => new(-(route.MatchProbability ?? 0));
+    }
+
+    private readonly struct CheapestOverCostCap : IRouteOrder
+    {
+        public bool Admits(in RouteAssessment route) => route.Exclusion == RouteExclusion.OverCostCap;
+
+        public RouteRank RankOf(in RouteAssessment route) => new(route.EstimatedCost);
     }
 }
