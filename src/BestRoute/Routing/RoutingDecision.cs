@@ -34,8 +34,8 @@ public sealed record RoutingDecision
     public RoutingTarget? Target { get; init; }
 
     /// <summary>
-    /// Gets how unusual the query is: the share, 0 to 1, of the package's validation queries that were less unlike its training queries;
-    /// <see langword="null"/> where that is not known.
+    /// Gets how unusual the query is: the share, 0 to 1, of the package's validation queries that were less unlike its training queries,
+    /// or what the application's predictor said; <see langword="null"/> where that is not known.
     /// </summary>
     public double? OutOfDistributionScore { get; init; }
 
@@ -46,8 +46,8 @@ public sealed record RoutingDecision
     public double? OutOfDistributionLimit { get; init; }
 
     /// <summary>
-    /// Gets the device that encoded the query, such as <c>cpu</c> or <c>cuda</c>; <see langword="null"/> where managed code did, where
-    /// nothing was predicted, and for encoders and predictors of the application.
+    /// Gets the device that computed the predictions, such as <c>cpu</c> or <c>cuda</c>; <see langword="null"/> where managed code did, where
+    /// nothing was predicted, and where the application's encoder or predictor does not say.
     /// </summary>
     public string? Device { get; init; }
 
