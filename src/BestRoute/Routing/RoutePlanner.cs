@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BestRoute;
 
-/// <summary>Predicts for a request, has its routes assessed, and lets the policy choose.</summary>
+/// <summary>Predicts for a request, has its routes assessed, and lets the policy choose; again after a failure. Safe for concurrent use.</summary>
 internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger)
 {
     internal async ValueTask<RoutePlan> PlanAsync(ChatRequest request, CancellationToken cancellationToken)
@@ -35,6 +35,29 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         {
             ArrayPool<RoutePrediction>.Shared.Return(predictions);
         }
+    }
+
+    /// <summary>Plans again after the model of a plan failed. A failing route is a smaller pool: the policy chooses among what is left.</summary>
+    /// <returns>The new plan; <see langword="null"/> when nothing is left.</returns>
+    internal RoutePlan? FailOver(RoutePlan plan)
+    {
+        if (!plan.CanFailOver)
+        {
+            return null;
+        }
+
+        RouteAssessment[] left = [.. plan.Assessments];
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (ReferenceEquals(plan.Routes[i].Model, plan.Model))
+            {
+                left[i] = left[i] with { Exclusion = RouteExclusion.Failed };
+            }
+        }
+
+        // A policy that finds nothing, or fails itself, leaves the request to the reference.
+        var next = ChooseAgain(plan.Policy, left) ?? ReferenceAmong(left);
+        return next < 0 ? null : plan with { Assessments = left, Verdict = plan.Verdict with { Index = next, Reason = RoutingReason.Failover } };
     }
 
     private static void ThrowIfInvalid(in PredictionResult result, IReadOnlyList<Route> routes, RoutePrediction[] predictions)
@@ -89,12 +112,12 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
 
         var verdict = decided ?? BestAvailable(policy, assessments) ?? throw NoRouteLeft(request, assessments);
         var check = OutOfDistributionCheck.For(result.OutOfDistributionScore, verdict.Parameters, request);
-        if (check.IsBeyond && Array.FindIndex(assessments, static route => route.IsReference && route.IsAdmissible) is >= 0 and var reference)
+        if (check.IsBeyond && ReferenceAmong(assessments) is >= 0 and var reference)
         {
             verdict = verdict with { Index = reference, Reason = RoutingReason.OutOfDistribution };
         }
 
-        return new RoutePlan(routes, assessments, policy, verdict, check, canFailOver: true, logger, result.Device);
+        return new RoutePlan(routes, assessments, policy, verdict) { Check = check, Device = result.Device, CanFailOver = true };
     }
 
     /// <summary>The model is given; its route joins the table where the package left it out.</summary>
@@ -124,7 +147,12 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         var verdict = new PolicyVerdict(chosen, reason, policy.Parameters);
         return assessments[chosen].Exclusion == RouteExclusion.OverCostCap
             ? throw NoRouteLeft(request, assessments.AsSpan(chosen, 1))
-            : new RoutePlan(routes, assessments, policy, verdict, new OutOfDistributionCheck(result.OutOfDistributionScore, Limit: null), canFailOver, logger, result.Device);
+            : new RoutePlan(routes, assessments, policy, verdict)
+            {
+                Check = new OutOfDistributionCheck(result.OutOfDistributionScore, Limit: null),
+                Device = result.Device,
+                CanFailOver = canFailOver,
+            };
     }
 
     /// <summary>A failing policy, too, is a worse decision and not a failed request.</summary>
@@ -138,6 +166,22 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         RouteAssessor.Screen(request, assessments, policy);
         return (policy, assessments);
     }
+
+    private int? ChooseAgain(RoutingPolicy policy, ReadOnlySpan<RouteAssessment> left)
+    {
+        try
+        {
+            return policy.Decide(left)?.Index;
+        }
+        catch (Exception error)
+        {
+            Log.DecisionFailed(logger, policy.Name, error);
+            BestRouteMetrics.Fallback("policy");
+            return null;
+        }
+    }
+
+    private static int ReferenceAmong(RouteAssessment[] routes) => Array.FindIndex(routes, static route => route.IsReference && route.IsAdmissible);
 
     private static RoutingPolicy Policy(ChatRequest request, bool nothingPredicted) => request switch
     {
