@@ -1,7 +1,7 @@
 namespace BestRoute.Onnx;
 
 /// <summary>ONNX Runtime reported an error, or its native library could not be used.</summary>
-public sealed class OnnxException : Exception
+public sealed class OnnxException : BestRouteException
 {
     /// <summary>Initializes a new instance of the <see cref="OnnxException"/> class.</summary>
     /// <param name="message">What was being done, with ONNX Runtime's own text or with the fix.</param>

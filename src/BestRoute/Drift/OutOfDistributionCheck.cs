@@ -14,16 +14,11 @@ internal readonly record struct OutOfDistributionCheck(double? Score, double? Li
     internal bool IsBeyond => Score > Limit;
 
     /// <summary>Takes the limit of the options for a policy that is meant to keep the reference's quality.</summary>
-    internal static OutOfDistributionCheck For(double? score, IRoutingPolicy policy, ChatRequest request) =>
+    internal static OutOfDistributionCheck For(double? score, in PolicyParameters policy, ChatRequest request) =>
         new(score, score is not null && KeepsQuality(policy, request.Pool) ? request.Configuration.OutOfDistributionLimit : null);
 
     // Whoever asks for more saving than the package's own operating point gives has chosen the bill: the reference's answer to all
     // that is unusual would give up that saving first. An application's own policy decides alone.
-    private static bool KeepsQuality(IRoutingPolicy policy, Pool pool) => policy switch
-    {
-        ThresholdPolicy => true,
-        QualityPerCostPolicy { Target.Kind: RoutingTargetKind.MaxQualityDrop } => true,
-        QualityPerCostPolicy { Lambda: var lambda } => pool.PolicyFor(target: null) is QualityPerCostPolicy own && lambda <= own.Lambda,
-        _ => false,
-    };
+    private static bool KeepsQuality(in PolicyParameters policy, Pool pool) =>
+        policy.KeepsQuality || policy.Lambda <= pool.PolicyFor(target: null).Parameters.Lambda;
 }

@@ -121,13 +121,14 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
     }
 
     /// <inheritdoc/>
-    public async ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+    public async ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, Routes.Count, nameof(predictions));
 
         var vector = await EncodeAsync(text, cancellationToken).ConfigureAwait(false);
         Predict(_store.Nearest(vector, Neighbours), predictions.Span);
+        return new PredictionResult { Device = (_encoder as IDeviceBound)?.Device };
     }
 
     /// <summary>Makes a predictor that shares the queries of this one and asks another number of them.</summary>
