@@ -64,7 +64,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
     {
         if (result.OutOfDistributionScore is { } score && score is not (>= 0 and <= 1))
         {
-            throw new InvalidOperationException($"The predictor gave the query an OutOfDistributionScore of {score}: it must be a share from 0 to 1, or null.");
+            throw new InvalidOperationException(FormattableString.Invariant($"The predictor gave the query an OutOfDistributionScore of {score}: it must be a share from 0 to 1, or null."));
         }
 
         for (var i = 0; i < routes.Count; i++)
@@ -111,7 +111,8 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         }
 
         var verdict = decided ?? BestAvailable(policy, assessments) ?? throw NoRouteLeft(request, assessments);
-        var check = OutOfDistributionCheck.For(result.OutOfDistributionScore, verdict.Parameters, request);
+        var check = OutOfDistributionCheck.For(
+            result.OutOfDistributionScore, request.Configuration.OutOfDistributionLimit, verdict.Parameters, pool.PolicyFor(target: null).Parameters.Lambda);
         if (check.IsBeyond && ReferenceAmong(assessments) is >= 0 and var reference)
         {
             verdict = verdict with { Index = reference, Reason = RoutingReason.OutOfDistribution };
