@@ -47,6 +47,7 @@ internal sealed class OnnxSource : ImportSource
     {
         var content = ModelFile.ReadAll(_path, Array.MaxLength);
         var outline = OnnxModelCheck.Check(_path, content);
+        SaturationCheck.Check(_path, content, outline);
         var pooling = _request.Pooling ?? SuggestedPooling();
         var encoder = new ExportedEncoder(_path, content, outline, pooling);
         var vocabulary = RequireKnown(

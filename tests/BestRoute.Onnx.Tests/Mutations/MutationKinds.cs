@@ -149,7 +149,11 @@ internal static class MutationKinds
             var table = graph.Constant("table", TensorType.Float, static () => Enumerable.Range(0, 8000).Select(static i => i % 7 * 0.1f).ToArray(), 1000, 8);
             var word = graph.Node("Gather", [table, ids], ("axis", 0));
             var type = graph.Node("Gather", [table, types], ("axis", 0));
-            graph.Output("last_hidden_state", graph.Node("Add", [word, type]), TensorType.Float, "batch", "length", 8);
+            var integers = graph.Constant("integers", TensorType.Int8, static () => Enumerable.Range(0, 1024).Select(static i => (sbyte)(i % 64)).ToArray(), 8, 128);
+            var scale = graph.Constant("scale", TensorType.Float, static () => new[] { 0.01f }, 1);
+            var product = graph.Node("DynamicQuantizeMatMul", [graph.Node("Add", [word, type]), integers, scale]);
+            var back = graph.Constant("back", TensorType.Float, static () => Enumerable.Repeat(0.1f, 1024).ToArray(), 128, 8);
+            graph.Output("last_hidden_state", graph.Node("MatMul", [product, back]), TensorType.Float, "batch", "length", 8);
             File.WriteAllBytes(Path.Combine(folder, "model.onnx"), graph.ToModel());
         }
 
