@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using BestRoute.Onnx;
 using BestRoute.Training;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -85,8 +84,7 @@ internal static class BestRouteCommand
         => result.Parent is System.CommandLine.Parsing.CommandResult ? $"bestroute {result.Command.Name}" : "bestroute";
 
     private static bool IsExpected(Exception e)
-        => e is DataException or ScoringException or PackageException or OptionsValidationException or OnnxModelException or OnnxException
-            or IOException or UnauthorizedAccessException;
+        => e is BestRouteException or OptionsValidationException or IOException or UnauthorizedAccessException;
 
     /// <summary>Says why the command failed, in one line, whatever the message holds: scripts read the last line.</summary>
     public static int Fail(ToolConsole console, int exitCode, string message)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Microsoft.ML.OnnxRuntime;
 
 namespace BestRoute.Onnx.Tests;
 
@@ -12,6 +13,22 @@ internal static partial class ChildProgram
         {
             case ["library"]:
                 Console.WriteLine(OnnxLibrary.Load(null).Path);
+                return 0;
+            case ["second"]:
+                // The application has started ONNX Runtime before BestRoute does.
+                OrtEnv.Instance();
+                try
+                {
+                    using var session = TinyModel.Affine().Open();
+                    var y = OnnxTensor.Of<float>(new float[3], 1, 3);
+                    session.Run([new("x", OnnxTensor.Of<float>(new float[] { 1, 1, 1 }, 1, 3))], [new("y", y)]);
+                    Console.WriteLine($"{OnnxLibrary.Load(null).Path} {y.Span[0]}");
+                }
+                catch (OnnxException exception)
+                {
+                    Console.WriteLine(exception.Message);
+                }
+
                 return 0;
             case ["auto"]:
                 var log = new TestLog(LogLevel.Information);

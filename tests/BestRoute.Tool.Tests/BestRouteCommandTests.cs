@@ -23,6 +23,19 @@ public sealed class BestRouteCommandTests : IDisposable
     }
 
     [Fact]
+    public void Exceptions_OfAllLibraries_CanBeCaughtTogether()
+    {
+        Type[] exceptions =
+        [
+            .. new[] { typeof(PackageException), typeof(Onnx.OnnxModelException), typeof(Training.DataException) }
+                .SelectMany(type => type.Assembly.GetExportedTypes())
+                .Where(type => type.IsAssignableTo(typeof(Exception))),
+        ];
+
+        Assert.All(exceptions, type => Assert.True(type.IsAssignableTo(typeof(BestRouteException)), type.FullName));
+    }
+
+    [Fact]
     public async Task Help_OfTheTool_HasAnExampleOfEachCommand()
     {
         var run = await ToolRun.OfAsync(["--help"]);

@@ -97,7 +97,7 @@ internal sealed class DenseEmitter(GraphBuilder graph, ModelPrecision precision)
 
     private string MultiplyIntegers(string x, DenseLayer layer)
     {
-        var quantized = new Lazy<(sbyte[] Values, float[] Scales)>(() => WeightMath.QuantizeRows(layer.Weights(), layer.Outputs, layer.Inputs));
+        var quantized = new Lazy<(sbyte[] Values, float[] Scales)>(() => WeightQuantizer.QuantizeFactors(layer.Weights(), layer.Outputs, layer.Inputs));
         var weights = graph.Constant(
             layer.Name + ".weight_int8",
             TensorType.Int8,

@@ -47,35 +47,6 @@ internal static class WeightMath
         return values;
     }
 
-    /// <summary>Quantizes every row to whole numbers from -127 to 127 with a scale of its own.</summary>
-    public static (sbyte[] Values, float[] Scales) QuantizeRows(float[] matrix, int rows, int columns)
-    {
-        var values = new sbyte[matrix.Length];
-        var scales = new float[rows];
-        Parallel.For(0, rows, r => scales[r] = QuantizeRow(matrix.AsSpan(r * columns, columns), values.AsSpan(r * columns, columns)));
-        return (values, scales);
-    }
-
-    /// <summary>Quantizes a row to whole numbers from -127 to 127.</summary>
-    /// <returns>The scale.</returns>
-    public static float QuantizeRow(ReadOnlySpan<float> row, Span<sbyte> values)
-    {
-        var largest = row.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(row));
-        if (!float.IsFinite(largest))
-        {
-            throw new OnnxModelException("The weights hold a number that is not finite; the model is damaged.");
-        }
-
-        // A row of zeros keeps a scale that is no zero.
-        var scale = largest > 0 ? largest / sbyte.MaxValue : 1;
-        for (var i = 0; i < row.Length; i++)
-        {
-            values[i] = (sbyte)Math.Clamp(MathF.Round(row[i] / scale), -sbyte.MaxValue, sbyte.MaxValue);
-        }
-
-        return scale;
-    }
-
     /// <summary>Normalizes every row, as a layer normalization does.</summary>
     public static float[] Normalize(float[] rows, float[] scale, float[] shift, float epsilon)
     {

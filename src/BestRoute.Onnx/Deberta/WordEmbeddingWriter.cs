@@ -37,7 +37,7 @@ internal sealed class WordEmbeddingWriter(DebertaWeights weights)
         {
             for (var place = 0; place < piece.Length; place += size)
             {
-                _scales[(start + place) / size] = WeightMath.QuantizeRow(piece.Slice(place, size), values);
+                _scales[(start + place) / size] = WeightQuantizer.QuantizeEntry(piece.Slice(place, size), values);
                 stream.Write(MemoryMarshal.AsBytes(values.AsSpan()));
             }
         });

@@ -49,7 +49,7 @@ internal sealed class SequenceModel : IDisposable
         }
 
         var template = folder.Template ?? throw new OnnxModelException(
-            $"The model in '{folder.Location}' has no tokenizer, and takes ids only. Import it from a folder with tokenizer.json or spm.model.");
+            $"The model in '{folder.Location}' has no tokenizer, and takes ids only. Import it from a folder with tokenizer.json, spm.model or vocab.txt.");
         var (output, width) = kind == ModelKind.Encoder ? ("pooled", manifest.Dimensions) : ("logits", manifest.Labels);
         var least = Math.Max(template.SingleTokens, template.Pair is null ? 0 : template.PairTokens) + 1;
         if (manifest.MaxTokens < least)

@@ -124,7 +124,11 @@ internal static class TensorCheck
             ? number
             : throw new FormatException($"the tensor '{name}' has the {key} '{text}'");
 
-    private static void ReadEntry(ReadOnlySpan<byte> message, Dictionary<string, string> place)
+    /// <summary>Reads an entry of external data.</summary>
+    /// <param name="message">The StringStringEntryProto.</param>
+    /// <param name="place">Receives it.</param>
+    /// <exception cref="FormatException">It is not known, or there twice.</exception>
+    public static void ReadEntry(ReadOnlySpan<byte> message, Dictionary<string, string> place)
     {
         var (key, value) = (string.Empty, string.Empty);
         var reader = new ProtoReader(message);

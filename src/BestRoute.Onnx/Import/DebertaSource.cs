@@ -97,7 +97,7 @@ internal sealed class DebertaSource : ImportSource
     private int RequireMarker(ImportTokenizer? tokenizer)
     {
         var id = tokenizer?.FindId(_request.Marker) ?? ImportTokenizer.FindAdded(_request.From, _request.Marker) ?? throw new OnnxModelException(
-            $"'{_request.From}' has no token '{_request.Marker}' in its tokenizer or {ImportTokenizer.AddedTokensFile}. Give the right one with --marker, or another --pooling.");
+            $"'{_request.From}' has no token '{_request.Marker}' in its tokenizer or {BertSettingsReader.AddedTokensFile}. Give the right one with --marker, or another --pooling.");
         return id < _weights.Vocabulary
             ? id
             : throw new OnnxModelException($"The token '{_request.Marker}' in '{_request.From}' has the id {id}, where the model has {_weights.Vocabulary} embeddings. Take both from the same model.");

@@ -11,15 +11,21 @@ internal sealed class ExportedEncoder
 
     private static readonly string[] _inputs = ["input_ids", "attention_mask"];
 
+    private readonly ReadOnlyMemory<byte> _content;
     private readonly OnnxModelOutline _outline;
     private readonly TensorInfo _hidden;
     private readonly bool _hasTokenTypes;
     private readonly Pooling _pooling;
 
     /// <summary>Initializes a new instance of the <see cref="ExportedEncoder"/> class.</summary>
+    /// <param name="path">The file of the graph, for errors.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="outline">What the check of the content found.</param>
+    /// <param name="pooling">How the vectors of the tokens become one.</param>
     /// <exception cref="OnnxModelException">The graph takes or gives something else.</exception>
-    public ExportedEncoder(string path, OnnxModelOutline outline, Pooling pooling)
+    public ExportedEncoder(string path, ReadOnlyMemory<byte> content, OnnxModelOutline outline, Pooling pooling)
     {
+        _content = content;
         _outline = outline;
         _pooling = pooling;
         _hasTokenTypes = outline.Inputs.Exists(static input => input.Name == TokenTypes);
@@ -36,16 +42,21 @@ internal sealed class ExportedEncoder
         {
             throw new OnnxModelException($"'{path}' gives '{_hidden.Name}' as {_hidden.Type} in operator set {outline.OpsetVersion}; it must be Float or Float16, in {LeastOpset} or later. Export it again.");
         }
+
+        Shapes = EncoderShapes.Read(content.Span.Slice(outline.Graph.Start, outline.Graph.Length), _hidden.Name);
     }
 
+    /// <summary>Gets the sizes that the graph shows.</summary>
+    public EncoderShapes Shapes { get; }
+
     /// <summary>Gets the length of a vector; null where the graph does not say it.</summary>
-    public int? Dimensions => _hidden.Shape is [_, _, var length and > 0 and <= int.MaxValue] ? (int)length : null;
+    public int? Dimensions => _hidden.Shape is [_, _, var length and > 0 and <= int.MaxValue] ? (int)length : Shapes.Dimensions;
 
     /// <summary>Writes the graph.</summary>
-    /// <param name="content">The file of the graph.</param>
     /// <param name="stream">Where to.</param>
-    public void Write(ReadOnlySpan<byte> content, Stream stream)
+    public void Write(Stream stream)
     {
+        var content = _content.Span;
         var (start, length) = _outline.Graph;
         var model = new ProtoReader(content);
         while (model.Next())

@@ -30,7 +30,7 @@ internal static class ModelImporter
         var bytes = new DirectoryInfo(target.Staging).EnumerateFiles().Sum(static file => file.Length);
         cancellationToken.ThrowIfCancellationRequested();
         target.Commit();
-        return new ImportReport(manifest, bytes, probe.Texts, deviations);
+        return new ImportReport(manifest, tokenizer?.File, bytes, probe.Texts, deviations);
     }
 
     /// <summary>Writes a model into a folder without trying it: for a folder that is used once.</summary>
@@ -49,7 +49,7 @@ internal static class ModelImporter
             graph = source.Write(folder, request.Precision);
             if (tokenizer is not null)
             {
-                File.Copy(tokenizer.Path, Path.Combine(folder, Path.GetFileName(tokenizer.Path)));
+                File.WriteAllBytes(Path.Combine(folder, tokenizer.File.Name), tokenizer.File.Content.Span);
             }
 
             var manifest = new ModelManifest(

@@ -8,6 +8,9 @@ internal sealed class OnnxSource : ImportSource
     private const int DefaultTokens = 512;
     private const int MaxTokens = 1 << 20;
 
+    /// <summary>Exporters round the number of embeddings up to a multiple of this; the rows that are added belong to no token.</summary>
+    private const int RowMultiple = 64;
+
     /// <summary>Architectures whose first two positions are taken.</summary>
     private static readonly string[] _offsetPositions = ["roberta", "xlm-roberta", "camembert", "mpnet", "xlm-roberta-xl"];
     private static readonly string[] _places = ["model.onnx", "onnx/model.onnx"];
@@ -44,11 +47,15 @@ internal sealed class OnnxSource : ImportSource
     {
         var content = ModelFile.ReadAll(_path, Array.MaxLength);
         var outline = OnnxModelCheck.Check(_path, content);
+        SaturationCheck.Check(_path, content, outline);
         var pooling = _request.Pooling ?? SuggestedPooling();
-        var encoder = new ExportedEncoder(_path, outline, pooling);
+        var encoder = new ExportedEncoder(_path, content, outline, pooling);
+        var vocabulary = RequireKnown(
+            "vocab_size", encoder.Shapes.Vocabulary ?? _configuration.Integer("vocab_size", 1, int.MaxValue, _tokenizer?.Tokenizer.VocabularySize ?? 0));
+        RequireVocabulary(vocabulary);
         using (var stream = File.Create(Path.Combine(folder, ModelFolder.GraphFile)))
         {
-            encoder.Write(content, stream);
+            encoder.Write(stream);
         }
 
         foreach (var file in outline.DataFiles)
@@ -56,15 +63,14 @@ internal sealed class OnnxSource : ImportSource
             File.Copy(Path.Combine(Path.GetDirectoryName(_path)!, file), Path.Combine(folder, file));
         }
 
-        var vocabulary = _configuration.Integer("vocab_size", 1, int.MaxValue, _tokenizer?.Tokenizer.VocabularySize ?? 0);
         return new ImportedGraph(
             Architecture,
             encoder.Dimensions ?? RequireKnown("hidden_size", _configuration.Integer("hidden_size", 1, MaxTokens, 0)),
             0,
             pooling,
-            _request.MaxTokens ?? SuggestedTokens(),
+            TokensOf(encoder.Shapes.Positions),
             _configuration.Integer("pad_token_id", 0, int.MaxValue, _tokenizer?.Tokenizer.Special.Pad ?? 0),
-            RequireKnown("vocab_size", vocabulary),
+            vocabulary,
             ["pooled", "last_hidden_state"]);
     }
 
@@ -77,14 +83,39 @@ internal sealed class OnnxSource : ImportSource
         ? value
         : throw new OnnxModelException($"'{_request.From}' does not say its {name}; put the config.json of the model there.");
 
-    private int SuggestedTokens()
+    /// <summary>Refuses a tokenizer of another model. An id without an embedding fails; a missing token only makes vectors worse, which nobody would notice.</summary>
+    private void RequireVocabulary(int embeddings)
     {
-        var positions = _configuration.Integer("max_position_embeddings", 1, MaxTokens, DefaultTokens);
-        positions -= _offsetPositions.Contains(_configuration.Text("model_type", string.Empty)) ? 2 : 0;
+        if (_tokenizer is not { } found)
+        {
+            return;
+        }
+
+        ManifestCheck.RequireVocabulary(_request.From, found.Tokenizer, embeddings);
+        var tokens = found.Tokenizer.VocabularySize;
+        if (found.File.Vocabulary is not null && embeddings != tokens && embeddings != (tokens + RowMultiple - 1) / RowMultiple * RowMultiple)
+        {
+            throw new OnnxModelException(
+                $"'{found.File.Path}' has {tokens} tokens, where the model has {embeddings} embeddings. Take both from the same model; "
+                + "if the model really has more embeddings than tokens, add a line such as [unused1] for each of the others.");
+        }
+    }
+
+    /// <summary>Returns the maximum number of tokens: what the request says, otherwise what the graph and the folder allow.</summary>
+    private int TokensOf(int? tablePositions)
+    {
+        var positions = tablePositions ?? _configuration.Integer("max_position_embeddings", 1, MaxTokens, DefaultTokens);
+        positions = Math.Max(1, positions - (_offsetPositions.Contains(_configuration.Text("model_type", string.Empty)) ? 2 : 0));
+        if (_request.MaxTokens is { } requested)
+        {
+            return tablePositions is null || requested <= positions
+                ? requested
+                : throw new OnnxModelException($"--max-tokens is {requested}, where the model in '{_request.From}' has {positions} positions. Give at most {positions}.");
+        }
 
         // Where a tokenizer knows no limit it says so with a number of 31 digits.
-        var limit = ConfigurationFile.ReadOrEmpty(_request.From, "tokenizer_config.json").Number("model_max_length", positions);
-        return limit is >= 1 && limit < positions ? (int)limit : Math.Max(1, positions);
+        var limit = ConfigurationFile.ReadOrEmpty(_request.From, BertSettingsReader.SettingsFile).Number("model_max_length", positions);
+        return limit is >= 1 && limit < positions ? (int)limit : positions;
     }
 
     /// <summary>Returns what a folder of sentence-transformers says, else the mean.</summary>

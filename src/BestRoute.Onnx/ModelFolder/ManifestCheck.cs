@@ -9,9 +9,18 @@ internal static class ManifestCheck
     /// <exception cref="OnnxModelException">One makes no sense; the message names it.</exception>
     public static void Validate(string path, ModelManifest manifest)
     {
-        if (manifest.SchemaVersion != ModelManifest.CurrentSchemaVersion)
+        if (manifest.SchemaVersion is < ModelManifest.OldestSchemaVersion or > ModelManifest.CurrentSchemaVersion)
         {
-            throw Unusable(path, "schemaVersion", manifest.SchemaVersion, $"This version reads {ModelManifest.CurrentSchemaVersion}.");
+            throw Unusable(
+                path, "schemaVersion", manifest.SchemaVersion, $"This version of BestRoute reads {ModelManifest.OldestSchemaVersion} to {ModelManifest.CurrentSchemaVersion}.");
+        }
+
+        if (manifest.SchemaVersion == ModelManifest.OldestSchemaVersion && manifest.Precision == ModelPrecision.Int8)
+        {
+            throw new OnnxModelException(
+                $"The int8 model in '{path}' was imported by an older version of BestRoute: on processors without VNNI its products saturate and its numbers are wrong. "
+                + $"Import it again: bestroute import --from HF_FOLDER --as {manifest.Kind.ToString().ToLowerInvariant()} --precision int8 --out MODEL_FOLDER. "
+                + "A package that carries this model must be trained again on the new folder.");
         }
 
         Require(path, "dimensions", manifest.Dimensions, 1, 1 << 20);

@@ -81,7 +81,7 @@ internal sealed class ModelFolder
 
         foreach (var graph in new[] { GraphFile, FullGraphFile }.Where(manifest.Files.ContainsKey))
         {
-            ManifestCheck.RequireAgreement(path, manifest, graph, OnnxModelCheck.Check(Path.Combine(path, graph)));
+            RequireUsable(path, manifest, graph);
         }
 
         var (tokenizer, template) = manifest.Tokenizer is { } description ? ManifestCheck.Load(path, manifest, description) : (null, null);
@@ -91,6 +91,19 @@ internal sealed class ModelFolder
     /// <summary>Returns the bytes of a description.</summary>
     public static byte[] Serialize(ModelManifest manifest)
         => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, ModelJsonContext.Default.ModelManifest), (byte)'\n'];
+
+    private static void RequireUsable(string path, ModelManifest manifest, string graph)
+    {
+        var file = Path.Combine(path, graph);
+        var model = ModelFile.ReadAll(file, Array.MaxLength);
+        var outline = OnnxModelCheck.Check(file, model);
+        ManifestCheck.RequireAgreement(path, manifest, graph, outline);
+        if (manifest.Architecture == OnnxSource.Architecture)
+        {
+            // Older versions imported such graphs without this check.
+            SaturationCheck.Check(file, model, outline);
+        }
+    }
 
     private static ModelManifest Parse(string path, byte[] content)
     {

@@ -1,7 +1,7 @@
 namespace BestRoute.Onnx;
 
 /// <summary>What <c>model.json</c> says of a model folder.</summary>
-/// <param name="SchemaVersion">The version of this description.</param>
+/// <param name="SchemaVersion">The version of this description. Version 2 differs from version 1 in one point: the products of int8 models cannot saturate.</param>
 /// <param name="Kind">What the model is for.</param>
 /// <param name="Architecture">Where the graph comes from: <c>deberta-v2</c>, or <c>onnx</c> for a graph that was imported as it is.</param>
 /// <param name="Precision">The numbers that it computes with.</param>
@@ -29,5 +29,7 @@ internal sealed record ModelManifest(
     IReadOnlyList<string> Outputs,
     SortedDictionary<string, string> Files)
 {
-    public const int CurrentSchemaVersion = 1;
+    public const int CurrentSchemaVersion = 2;
+
+    public const int OldestSchemaVersion = 1;
 }

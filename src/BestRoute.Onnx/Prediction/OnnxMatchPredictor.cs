@@ -16,7 +16,7 @@ namespace BestRoute.Onnx;
 /// Thread-safe.
 /// </para>
 /// </remarks>
-public sealed class OnnxMatchPredictor : IMatchPredictor, IDeviceBound, IDisposable
+public sealed class OnnxMatchPredictor : IMatchPredictor, IDisposable
 {
     private readonly SequenceModel _model;
 
@@ -38,8 +38,6 @@ public sealed class OnnxMatchPredictor : IMatchPredictor, IDeviceBound, IDisposa
 
     /// <summary>Gets where the model runs: <see cref="OnnxDevice.Cpu"/> or <see cref="OnnxDevice.Cuda"/>.</summary>
     public OnnxDevice Device => _model.Device;
-
-    string? IDeviceBound.Device => _model.DeviceName;
 
     /// <summary>Opens a router.</summary>
     /// <param name="modelFolder">A folder that <c>bestroute import --as router</c> made.</param>
@@ -78,7 +76,7 @@ public sealed class OnnxMatchPredictor : IMatchPredictor, IDeviceBound, IDisposa
     /// <inheritdoc/>
     /// <exception cref="OnnxException">ONNX Runtime reported an error.</exception>
     /// <exception cref="ObjectDisposedException">The predictor is disposed.</exception>
-    public async ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+    public async ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, Routes.Count, nameof(predictions));
@@ -87,6 +85,7 @@ public sealed class OnnxMatchPredictor : IMatchPredictor, IDeviceBound, IDisposa
         await _model.RunAsync(text, logits.AsMemory(0, heads), cancellationToken).ConfigureAwait(false);
         Predict(logits.AsSpan(0, heads), predictions.Span);
         ArrayPool<float>.Shared.Return(logits);
+        return new PredictionResult { Device = _model.DeviceName };
     }
 
     /// <summary>Closes the model; queries that are being computed end normally, those that wait fail.</summary>

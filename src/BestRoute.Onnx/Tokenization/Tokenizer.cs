@@ -3,9 +3,6 @@ namespace BestRoute.Onnx;
 /// <summary>Turns text into token ids. Immutable and thread-safe.</summary>
 internal abstract class Tokenizer
 {
-    /// <summary>No tokenizer file is longer; what is, is refused unread.</summary>
-    private const long MaxFileLength = 512L << 20;
-
     /// <summary>Gets what becomes of characters outside of the vocabulary: true for their bytes, false for the unknown token; null where the kind knows no bytes (WordPiece).</summary>
     public abstract bool? ByteFallback { get; }
 
@@ -19,14 +16,10 @@ internal abstract class Tokenizer
     public abstract TokenTemplate? Template { get; }
 
     /// <summary>Reads a tokenizer.</summary>
-    /// <param name="path">A SentencePiece model (<c>spm.model</c>, Unigram), a <c>tokenizer.json</c> (Unigram, WordPiece), or a folder that holds one of them; with both, <c>tokenizer.json</c>, as Hugging Face does.</param>
+    /// <param name="path">A SentencePiece model (<c>spm.model</c>, Unigram), a <c>tokenizer.json</c> (Unigram, WordPiece), a <c>vocab.txt</c> (WordPiece of BERT), or a folder with one of them. Of several in a folder, <c>tokenizer.json</c> counts first, as in Hugging Face's library, then <c>spm.model</c>.</param>
     /// <param name="byteFallback">What becomes of characters outside of the vocabulary, see <see cref="ByteFallback"/>; null for what the file says.</param>
     /// <exception cref="OnnxModelException">The file is missing, damaged, or of a kind that is not supported.</exception>
-    public static Tokenizer Load(string path, bool? byteFallback = null)
-    {
-        string file = FileOf(path);
-        return Parse(ModelFile.ReadAll(file, MaxFileLength), file, byteFallback);
-    }
+    public static Tokenizer Load(string path, bool? byteFallback = null) => TokenizerFile.Read(path).Load(byteFallback);
 
     /// <summary>Reads a tokenizer from the bytes of its file.</summary>
     /// <param name="bytes">The bytes.</param>
@@ -77,24 +70,4 @@ internal abstract class Tokenizer
 
     /// <summary>Appends the ids of a text that is not empty, until the buffer has at least so many as said, or the text ends.</summary>
     protected abstract void EncodeCore(ReadOnlySpan<char> text, TokenizationMode mode, TokenBuffer buffer, int end);
-
-    private static string FileOf(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!Directory.Exists(path))
-        {
-            return path;
-        }
-
-        foreach (string name in new[] { "tokenizer.json", "spm.model" })
-        {
-            string file = Path.Combine(path, name);
-            if (File.Exists(file))
-            {
-                return file;
-            }
-        }
-
-        throw new OnnxModelException($"{path} holds neither tokenizer.json nor spm.model; give a folder with one of them, or the file itself.");
-    }
 }

@@ -12,7 +12,7 @@ internal static class ImportCommand
     {
         var from = new Option<DirectoryInfo>("--from")
         {
-            Description = "The Hugging Face folder: config.json and model.safetensors of a DeBERTa-v2 or -v3, or the model.onnx of a BERT-like encoder; and its tokenizer.json or spm.model.",
+            Description = "The Hugging Face folder: config.json and model.safetensors of a DeBERTa-v2 or -v3, or the model.onnx of a BERT-like encoder; and its tokenizer.json, spm.model or vocab.txt.",
             HelpName = "HF_FOLDER",
             Required = true,
         }.AcceptExistingOnly();
@@ -102,7 +102,12 @@ internal static class ImportCommand
             $"Kind: {manifest.Kind.ToString().ToLowerInvariant()}, {manifest.Dimensions} dimensions{(manifest.Labels > 0 ? $", {manifest.Labels} logits" : string.Empty)}, pooling '{manifest.Pooling.ToString().ToLowerInvariant()}', at most {manifest.MaxTokens} tokens, {report.Bytes / 1e6:0.#} MB."));
         if (manifest.Tokenizer is null)
         {
-            console.Output.WriteLine("There is no tokenizer.json or spm.model: the model takes token ids only.");
+            console.Output.WriteLine("There is no tokenizer.json, spm.model or vocab.txt: the model takes token ids only.");
+        }
+
+        if (report.Tokenizer?.Vocabulary is { } vocabulary)
+        {
+            console.Output.WriteLine(Describe(vocabulary.Tokens, vocabulary.Settings));
         }
 
         if (report.Deviations.Count > 0)
@@ -126,5 +131,16 @@ internal static class ImportCommand
         }
 
         console.Output.WriteLine($"All outputs are finite on {report.Texts} texts. The model is in {folder}.");
+    }
+
+    /// <summary>Says how a vocab.txt is read, because the file itself does not say it.</summary>
+    private static string Describe(int tokens, BertSettings settings)
+    {
+        var letters = settings.LowerCase ? "lower case" : "upper and lower case";
+        var accents = settings.StripAccents ? "without accents" : "with accents";
+        var source = settings.IsAssumed
+            ? " This was assumed from the letters of the vocabulary; a tokenizer_config.json with do_lower_case and strip_accents can say otherwise."
+            : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"Tokenizer: {tokens} tokens of vocab.txt, {letters}, {accents}.{source}");
     }
 }

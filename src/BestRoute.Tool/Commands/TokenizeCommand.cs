@@ -14,7 +14,7 @@ internal static class TokenizeCommand
     {
         var file = new Option<FileInfo>("--tokenizer")
         {
-            Description = "A tokenizer.json (Unigram, WordPiece), a SentencePiece model (Unigram), or a folder with one: of Hugging Face, or of 'bestroute import'.",
+            Description = "A tokenizer.json (Unigram, WordPiece), a SentencePiece model (Unigram), a vocab.txt (WordPiece), or a folder with one: of Hugging Face, or of 'bestroute import'.",
             HelpName = "FILE",
             Required = true,
         };

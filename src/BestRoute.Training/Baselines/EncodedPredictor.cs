@@ -5,11 +5,12 @@ internal abstract class EncodedPredictor(IQueryEncoder encoder, IReadOnlyList<Ro
 {
     public IReadOnlyList<Route> Routes => routes;
 
-    public async ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+    public async ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {
         float[] vector = new float[encoder.Dimensions];
         await encoder.EncodeAsync(text, vector, cancellationToken).ConfigureAwait(false);
         Predict(Array.ConvertAll(vector, static value => (double)value), predictions.Span);
+        return default;
     }
 
     /// <summary>Predicts one query.</summary>

@@ -5,11 +5,11 @@ internal abstract class TextPredictor(IReadOnlyList<Route> routes) : IMatchPredi
 {
     public IReadOnlyList<Route> Routes => routes;
 
-    public ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+    public ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Predict(text, predictions.Span);
-        return ValueTask.CompletedTask;
+        return default;
     }
 
     /// <summary>Predicts one query.</summary>

@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>A data or pool file cannot be read, is malformed, or holds too little to train or evaluate on.</summary>
-public sealed class DataException : Exception
+public sealed class DataException : BestRouteException
 {
     /// <summary>Initializes a new instance of the <see cref="DataException"/> class.</summary>
     /// <param name="message">What is wrong, with the file, the line or member, the value and the mend.</param>

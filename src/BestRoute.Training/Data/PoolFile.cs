@@ -132,9 +132,9 @@ public sealed class PoolFile
 
             int samples = 1;
             if (element.TryGetProperty("maxSamples", out var value)
-                && (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out samples) || samples is < 1 or > 64))
+                && (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out samples) || samples is < 1 or > Route.MaxSamples))
             {
-                throw Error($"{member}.maxSamples of '{id}' is {value.GetRawText()}; use a whole number from 1 to 64.");
+                throw Error($"{member}.maxSamples of '{id}' is {value.GetRawText()}; use a whole number from 1 to {Route.MaxSamples}.");
             }
 
             return new PoolFileModel(id, new ModelPrice(input, output, cached), samples, new PoolFileBackendParser(id, member, Error).Parse(element));

@@ -200,7 +200,7 @@ public static class PackageEvaluator
         foreach (var point in context.Manifest.OperatingPoints)
         {
             var setting = point.Lambda is { } lambda ? new CurveSetting(lambda) : context.Reference.Setting;
-            var result = await context.Replay.RunAsync(setting, context.Replay.PackagePredictor, point.ToPolicy(), cancellationToken).ConfigureAwait(false);
+            var result = await context.Replay.RunAsync(setting, context.Replay.PackagePredictor, PoolPolicies.Of(point), cancellationToken).ConfigureAwait(false);
             reports.Add(new TargetReport(
                 point.Target, point.Confidence, point.Lambda, result.SavingAgainst(context.Reference), result.QualityChangeAgainst(context.Reference)));
         }

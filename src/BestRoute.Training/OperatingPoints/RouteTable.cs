@@ -33,19 +33,19 @@ internal sealed class RouteTable
     public int Choose(int query, double lambda, ReadOnlySpan<int> admitted)
     {
         int best = admitted[0];
-        var bestUtility = Utility(query, best, lambda);
+        var bestRank = Rank(query, best, lambda);
         foreach (int route in admitted[1..])
         {
-            var utility = Utility(query, route, lambda);
-            if (utility.IsBetterThan(bestUtility))
+            var rank = Rank(query, route, lambda);
+            if (rank.IsBefore(bestRank))
             {
-                (best, bestUtility) = (route, utility);
+                (best, bestRank) = (route, rank);
             }
         }
 
         return best;
     }
 
-    private RouteUtility Utility(int query, int route, double lambda) =>
-        RouteUtility.Of(Predictions[query][route].Quality, EstimatedCost[query][route], Routes[route].Samples, lambda);
+    private RouteRank Rank(int query, int route, double lambda) =>
+        QualityPerCostPolicy.Rank(Predictions[query][route].Quality, EstimatedCost[query][route], Routes[route].Samples, lambda);
 }

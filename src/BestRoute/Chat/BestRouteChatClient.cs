@@ -79,7 +79,7 @@ public sealed class BestRouteChatClient : IChatClient, IRouter
     {
         var request = Begin(messages, options);
         var plan = await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
-        var execution = new RouteExecution(request, plan, _affinity, _logger);
+        var execution = new RouteExecution(request, plan, _planner, _affinity, _logger);
         while (true)
         {
             if (await execution.TryAnswerAsync(cancellationToken).ConfigureAwait(false) is { } answer)
@@ -98,16 +98,16 @@ public sealed class BestRouteChatClient : IChatClient, IRouter
     /// <param name="messages">The messages of the request.</param>
     /// <param name="options">As for <see cref="GetResponseAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the request and all its samples at once.</param>
-    /// <returns>The updates of one sample, never of several; every one carries the decision.</returns>
+    /// <returns>The updates of one sample, never of several; every one carries the decision, the last one with the settled cost.</returns>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var request = Begin(messages, options);
         var plan = await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
-        var execution = new RouteExecution(request, plan, _affinity, _logger);
+        var execution = new RouteExecution(request, plan, _planner, _affinity, _logger);
         while (true)
         {
-            if (plan.Route.Samples == 1)
+            if (execution.Route.Samples == 1)
             {
                 if (await execution.TryOpenStreamAsync(cancellationToken).ConfigureAwait(false) is { } stream)
                 {

@@ -17,7 +17,7 @@ public static class BestRouteChatResponseExtensions
 
     /// <summary>Gets the decision behind a streamed update; every update carries it, from the first on.</summary>
     /// <param name="update">The update.</param>
-    /// <returns>The decision; <see langword="null"/> where this library did not answer. Its cost is set when the stream has ended.</returns>
+    /// <returns>The decision; <see langword="null"/> where this library did not answer. The last update's has the settled cost.</returns>
     public static RoutingDecision? GetRoutingDecision(this ChatResponseUpdate update)
     {
         ArgumentNullException.ThrowIfNull(update);

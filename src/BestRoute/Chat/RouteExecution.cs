@@ -5,21 +5,25 @@ using Microsoft.Extensions.Logging;
 namespace BestRoute;
 
 /// <summary>Carries out the plan of one request: draws, chooses, bills, and fails over. Not safe for concurrent use.</summary>
-internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, ConversationAffinity affinity, ILogger logger)
+internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RoutePlanner planner, ConversationAffinity affinity, ILogger logger)
 {
     private readonly ChatOptions _backendOptions = BackendOptions.From(request.Options);
     private readonly Bill _bill = new(request.PromptTokens);
     private readonly List<RouteAttempt> _failures = [];
+    private RoutePlan _plan = plan;
     private Exception? _firstError;
     private Exception? _lastError;
     private Exception? _referenceError;
     private ChatResponse? _lastResort;
 
+    /// <summary>Gets the route that is tried next.</summary>
+    internal Route Route => _plan.Route;
+
     /// <summary>Tries the plan's route.</summary>
     /// <returns>The answer, or null where the route failed.</returns>
     internal async Task<ChatResponse?> TryAnswerAsync(CancellationToken cancellationToken)
     {
-        var (route, model) = (plan.Route, plan.Model);
+        var (route, model) = (_plan.Route, _plan.Model);
         var draw = await DrawAsync(cancellationToken).ConfigureAwait(false);
         _bill.Add(model, draw, request.Sampler.PromptCharges(model.Client, route.Samples));
         LearnLengths(model, draw);
@@ -44,9 +48,9 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, Conver
         BackendStream? stream = null;
         try
         {
-            stream = new BackendStream(plan.Model.Client.GetStreamingResponseAsync(request.Messages, options, cancellationToken), cancellationToken);
+            stream = new BackendStream(_plan.Model.Client.GetStreamingResponseAsync(request.Messages, options, cancellationToken), cancellationToken);
             var hasFirst = await stream.MoveNextAsync(cancellationToken).ConfigureAwait(false);
-            var decision = Decide(new RouteAttempt(plan.Route, AttemptOutcome.Answered, 1, 1), 0);
+            var decision = _plan.ToDecision([.. _failures, new RouteAttempt(_plan.Route, AttemptOutcome.Answered, 1, 1)], selectedSample: 0);
             return new RoutedStream(stream, hasFirst, decision, this);
         }
         catch (Exception error)
@@ -71,9 +75,10 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, Conver
     internal ChatResponse? FailOverOrThrow()
     {
         var left = _failures[^1];
-        if (plan.TryFailOver())
+        if (planner.FailOver(_plan) is { } next)
         {
-            Log.FailedOver(logger, left.Route, left.Outcome, plan.Route, _lastError);
+            _plan = next;
+            Log.FailedOver(logger, left.Route, left.Outcome, next.Route, _lastError);
             BestRouteMetrics.Failover(left.Route, left.Outcome);
             return null;
         }
@@ -89,25 +94,28 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, Conver
     }
 
     /// <summary>Marks tool calls with the model that made them, so that their results go back there.</summary>
-    internal IList<AIContent> Mark(IList<AIContent> contents) => ConversationAffinity.Mark(contents, plan.Model);
+    internal IList<AIContent> Mark(IList<AIContent> contents) => ConversationAffinity.Mark(contents, _plan.Model);
 
     /// <summary>Remembers what only this model can continue.</summary>
-    internal void Remember(string? conversationId, ResponseContinuationToken? token) => affinity.Remember(plan.Model.Id, conversationId, token);
+    internal void Remember(string? conversationId, ResponseContinuationToken? token) => affinity.Remember(_plan.Model.Id, conversationId, token);
 
     /// <summary>Settles a streamed answer.</summary>
-    /// <returns>The usage of abandoned attempts, which the stream has not carried; null where there was none.</returns>
-    internal UsageDetails? Settle(RoutingDecision decision, UsageDetails? usage, long outputCharacters)
+    /// <returns>
+    /// The decision with what the request cost, and the usage of abandoned attempts, which the stream has not carried; null where there was none.
+    /// </returns>
+    internal (RoutingDecision Settled, UsageDetails? Abandoned) Settle(RoutingDecision decision, UsageDetails? usage, long outputCharacters)
     {
         var abandoned = _bill.Usage is { } before ? Sum(before) : null;
-        var model = plan.Model;
+        var model = _plan.Model;
         _bill.Add(model, usage, promptCharges: 1, TokenEstimate.FromLength(outputCharacters));
         if (usage?.OutputTokenCount is { } tokens && request.Configuration.LearnOutputLengths)
         {
             request.Pool.Lengths.Learn(model.Id, tokens);
         }
 
-        Record(decision);
-        return abandoned;
+        var settled = decision with { Cost = _bill.Cost, CostIsEstimated = _bill.IsEstimated };
+        Record(settled);
+        return (settled, abandoned);
     }
 
     private static UsageDetails Sum(UsageDetails usage)
@@ -119,7 +127,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, Conver
 
     private async Task<SampleSet> DrawAsync(CancellationToken cancellationToken)
     {
-        var draw = new SampleRequest { Client = plan.Model.Client, Messages = request.Messages, Options = _backendOptions, Samples = plan.Route.Samples };
+        var draw = new SampleRequest { Client = _plan.Model.Client, Messages = request.Messages, Options = _backendOptions, Samples = _plan.Route.Samples };
         try
         {
             return await request.Sampler.SampleAsync(draw, cancellationToken).ConfigureAwait(false);
@@ -156,10 +164,10 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, Conver
 
     private void Fail(AttemptOutcome outcome, int received, Exception? error)
     {
-        _failures.Add(new RouteAttempt(plan.Route, outcome, received, 0, error?.GetType().Name));
+        _failures.Add(new RouteAttempt(_plan.Route, outcome, received, 0, error?.GetType().Name));
         _firstError ??= error;
         _lastError = error;
-        if (plan.Model.IsReference)
+        if (_plan.Model.IsReference)
         {
             _referenceError = error;
         }
@@ -167,7 +175,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, Conver
 
     private ChatResponse Finish(ChatResponse answer, int index, RouteAttempt attempt)
     {
-        var decision = Decide(attempt, index);
+        var decision = _plan.ToDecision([.. _failures, attempt], index, _bill);
         var response = ChatResponseCopy.Of(answer);
         response.Usage = _bill.Usage;
         (response.AdditionalProperties ??= [])[RequestKeys.Decision] = decision;
@@ -187,17 +195,9 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, Conver
         return response;
     }
 
-    private RoutingDecision Decide(RouteAttempt attempt, int index) => plan.ToDecision() with
-    {
-        Attempts = [.. _failures, attempt],
-        SelectedSample = index,
-    };
-
     private void Record(RoutingDecision decision)
     {
-        decision.Cost = _bill.Cost;
-        decision.CostIsEstimated = _bill.IsEstimated;
         Log.Routed(logger, decision.Route, decision.Reason);
-        BestRouteMetrics.Answered(decision, _bill.Cost);
+        BestRouteMetrics.Answered(decision);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>The stream of one sample, with the decision on each update; settles the request when it ends.</summary>
+/// <summary>The stream of one sample, with the decision on each update; settles the request when it ends, and closes with the settled decision.</summary>
 internal sealed class RoutedStream(BackendStream updates, bool hasFirst, RoutingDecision decision, RouteExecution execution) : IAsyncDisposable
 {
     /// <summary>Streams an answer that is already complete.</summary>
@@ -19,6 +19,7 @@ internal sealed class RoutedStream(BackendStream updates, bool hasFirst, Routing
         var characters = 0L;
         string? conversation = null;
         ResponseContinuationToken? token = null;
+        RoutingDecision settled;
         UsageDetails? abandoned;
         try
         {
@@ -49,14 +50,11 @@ internal sealed class RoutedStream(BackendStream updates, bool hasFirst, Routing
         {
             // Also where the stream broke off or was left: what came is billed, and an application may go on with its continuation token.
             execution.Remember(conversation, token);
-            abandoned = execution.Settle(decision, usage, characters);
+            (settled, abandoned) = execution.Settle(decision, usage, characters);
         }
 
-        if (abandoned is not null)
-        {
-            // Without a role, it belongs to the message before it.
-            yield return Mark(new ChatResponseUpdate { Contents = [new UsageContent(abandoned)] }, decision);
-        }
+        // Without a role, it belongs to the message before it.
+        yield return Mark(new ChatResponseUpdate { Contents = abandoned is null ? [] : [new UsageContent(abandoned)] }, settled);
     }
 
     public ValueTask DisposeAsync() => updates.DisposeAsync();

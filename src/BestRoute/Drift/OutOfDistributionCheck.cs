@@ -14,16 +14,15 @@ internal readonly record struct OutOfDistributionCheck(double? Score, double? Li
     internal bool IsBeyond => Score > Limit;
 
     /// <summary>Takes the limit of the options for a policy that is meant to keep the reference's quality.</summary>
-    internal static OutOfDistributionCheck For(double? score, IRoutingPolicy policy, ChatRequest request) =>
-        new(score, score is not null && KeepsQuality(policy, request.Pool) ? request.Configuration.OutOfDistributionLimit : null);
+    /// <param name="score">The score; <see langword="null"/> where nothing knows it.</param>
+    /// <param name="limit">The limit of the options.</param>
+    /// <param name="policy">What the policy goes by.</param>
+    /// <param name="ownLambda">The lambda of the package's own operating point; <see langword="null"/> without a package.</param>
+    internal static OutOfDistributionCheck For(double? score, double? limit, in PolicyParameters policy, double? ownLambda) =>
+        new(score, score is not null && KeepsQuality(policy, ownLambda) ? limit : null);
 
-    // Whoever asks for more saving than the package's own operating point gives has chosen the bill: the reference's answer to all
-    // that is unusual would give up that saving first. An application's own policy decides alone.
-    private static bool KeepsQuality(IRoutingPolicy policy, Pool pool) => policy switch
-    {
-        ThresholdPolicy => true,
-        QualityPerCostPolicy { Target.Kind: RoutingTargetKind.MaxQualityDrop } => true,
-        QualityPerCostPolicy { Lambda: var lambda } => pool.PolicyFor(target: null) is QualityPerCostPolicy own && lambda <= own.Lambda,
-        _ => false,
-    };
+    // Who asks for more saving than the package's own operating point gives has chosen the bill: if the reference answered all
+    // unusual queries, that saving would be lost first. An application's own policy decides alone.
+    private static bool KeepsQuality(in PolicyParameters policy, double? ownLambda) =>
+        policy.KeepsQuality || policy.Lambda <= ownLambda;
 }

@@ -3,7 +3,6 @@ namespace BestRoute;
 /// <summary>Checks that a manifest means something: every number in its range, every name known, every list of the right length.</summary>
 internal sealed class ManifestValidator(PackageError error)
 {
-    private const int MaxSamples = 64;
     private const int DigestLength = 64;
 
     private static readonly string[] _scorers =
@@ -34,7 +33,7 @@ internal sealed class ManifestValidator(PackageError error)
         {
             Require(!string.IsNullOrWhiteSpace(model?.Id), "a model of the pool has no id");
             Require(ids.Add(model!.Id), $"model '{model.Id}' is twice in the pool");
-            Require(model.MaxSamples is >= 1 and <= MaxSamples, $"model '{model.Id}' has maxSamples {model.MaxSamples}, not 1 to {MaxSamples}");
+            Require(model.MaxSamples is >= 1 and <= Route.MaxSamples, $"model '{model.Id}' has maxSamples {model.MaxSamples}, not 1 to {Route.MaxSamples}");
         }
 
         Require(ids.Contains(pool.Reference), $"the reference '{pool.Reference}' is not in the pool");

@@ -1,7 +1,7 @@
 namespace BestRoute;
 
 /// <summary>A package is missing, damaged, or of another pool or version; nothing of it was loaded.</summary>
-public sealed class PackageException : Exception
+public sealed class PackageException : BestRouteException
 {
     /// <summary>Initializes a new instance of the <see cref="PackageException"/> class.</summary>
     /// <param name="message">What is wrong, with the path and the mend.</param>

@@ -133,10 +133,7 @@ internal sealed record PackageOperatingPoint(double Lambda);
 /// <param name="Confidence">The confidence of a quality target, above 0 and below 1; <see langword="null"/> for a cost target.</param>
 /// <param name="Lambda">Quality per cost at this lambda; <see langword="null"/> where the operating point stays with the reference.</param>
 /// <param name="Evidence">What was measured.</param>
-internal sealed record CalibratedPoint(RoutingTarget Target, double? Confidence, double? Lambda, CalibrationEvidence Evidence)
-{
-    public IRoutingPolicy ToPolicy() => Lambda is { } lambda ? new QualityPerCostPolicy(lambda, Target) : new ReferencePolicy(Target);
-}
+internal sealed record CalibratedPoint(RoutingTarget Target, double? Confidence, double? Lambda, CalibrationEvidence Evidence);
 
 /// <summary>What an operating point reached on the calibration data.</summary>
 /// <param name="Queries">The number of queries.</param>

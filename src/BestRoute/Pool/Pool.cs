@@ -52,7 +52,7 @@ internal sealed class Pool
     internal PoolRoute[] Routes { get; }
 
     /// <summary>What decides where the request and the options name neither a policy nor a threshold.</summary>
-    internal IRoutingPolicy PolicyFor(RoutingTarget? target) => _policies.For(target);
+    internal RoutingPolicy PolicyFor(RoutingTarget? target) => _policies.For(target);
 
     internal int PredictionOf(int route) => _predictionOfRoute[route];
 

@@ -5,8 +5,8 @@ namespace BestRoute;
 /// <summary>The operating points of a package as policies: its own, and those that were calibrated for a target.</summary>
 internal sealed class PoolPolicies
 {
-    private readonly IRoutingPolicy _own;
-    private readonly Dictionary<RoutingTarget, IRoutingPolicy> _calibrated = [];
+    private readonly RoutingPolicy _own;
+    private readonly Dictionary<RoutingTarget, RoutingPolicy> _calibrated = [];
     private readonly string? _package;
 
     /// <summary>The policies of a pool without a package, whose options name one for every request.</summary>
@@ -18,13 +18,17 @@ internal sealed class PoolPolicies
         _own = new QualityPerCostPolicy(manifest.OperatingPoint.Lambda);
         foreach (var point in manifest.OperatingPoints)
         {
-            _calibrated.Add(point.Target, point.ToPolicy());
+            _calibrated.Add(point.Target, Of(point));
         }
     }
 
+    /// <summary>Makes the policy of an operating point that was calibrated for a target.</summary>
+    internal static RoutingPolicy Of(CalibratedPoint point) =>
+        point.Lambda is { } lambda ? new QualityPerCostPolicy(lambda, point.Target) : new ReferencePolicy(point.Target);
+
     /// <summary>Returns the policy of a target's operating point; without a target the package's own.</summary>
     /// <exception cref="OptionsValidationException">Nothing was calibrated for the target; the message says how to.</exception>
-    internal IRoutingPolicy For(RoutingTarget? target) =>
+    internal RoutingPolicy For(RoutingTarget? target) =>
         target is null ? _own
         : _calibrated.TryGetValue(target, out var policy) ? policy
         : throw new OptionsValidationException(Options.DefaultName, typeof(BestRouteOptions), [Missing(target)]);

@@ -7,6 +7,9 @@ namespace BestRoute;
 /// <param name="Samples">The number of samples n, at least 1.</param>
 public readonly record struct Route(string Model, int Samples)
 {
+    /// <summary>The largest number of samples that a route may draw.</summary>
+    internal const int MaxSamples = 64;
+
     /// <summary>Returns the model id, followed by <c> x n</c> where n is more than one.</summary>
     /// <returns>For example <c>llama-3.1-8b x 5</c>.</returns>
     public override string ToString() => Samples == 1 ? Model : $"{Model} x {Samples}";

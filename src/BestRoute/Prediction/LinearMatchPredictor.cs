@@ -6,7 +6,7 @@ namespace BestRoute;
 /// Predicts from the encoder's vector with <see cref="LinearHeads"/>: match probabilities are calibrated, quality gaps to the
 /// reference shrunk toward their training mean, and both are non-decreasing in n for the same model.
 /// </summary>
-internal sealed class LinearMatchPredictor : IDistributionAwarePredictor, IDeviceBound
+internal sealed class LinearMatchPredictor : IMatchPredictor
 {
     /// <summary>A length below this share of the mean is taken for it: the heads are linear and know no zero.</summary>
     internal const double MinLengthFactor = 0.1;
@@ -69,17 +69,7 @@ internal sealed class LinearMatchPredictor : IDistributionAwarePredictor, IDevic
     public IReadOnlyList<Route> Routes { get; }
 
     /// <inheritdoc/>
-    public string? Device => (_encoder as IDeviceBound)?.Device;
-
-    /// <inheritdoc/>
-    public ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
-    {
-        var scoring = PredictAndScoreAsync(text, predictions, cancellationToken);
-        return scoring.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(scoring.AsTask());
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<double?> PredictAndScoreAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+    public ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, Routes.Count, nameof(predictions));
@@ -96,7 +86,7 @@ internal sealed class LinearMatchPredictor : IDistributionAwarePredictor, IDevic
         encoding.GetAwaiter().GetResult();
         try
         {
-            return new ValueTask<double?>(Predict(vector.Span, predictions.Span));
+            return new ValueTask<PredictionResult>(Predict(vector.Span, predictions.Span));
         }
         finally
         {
@@ -104,7 +94,7 @@ internal sealed class LinearMatchPredictor : IDistributionAwarePredictor, IDevic
         }
     }
 
-    private async ValueTask<double?> AwaitAsync(ValueTask encoding, float[] buffer, Memory<RoutePrediction> predictions)
+    private async ValueTask<PredictionResult> AwaitAsync(ValueTask encoding, float[] buffer, Memory<RoutePrediction> predictions)
     {
         await encoding.ConfigureAwait(false);
         try
@@ -117,7 +107,7 @@ internal sealed class LinearMatchPredictor : IDistributionAwarePredictor, IDevic
         }
     }
 
-    private double? Predict(ReadOnlySpan<float> vector, Span<RoutePrediction> predictions)
+    private PredictionResult Predict(ReadOnlySpan<float> vector, Span<RoutePrediction> predictions)
     {
         var buffer = ArrayPool<float>.Shared.Rent(_heads.Rows);
         try
@@ -131,7 +121,7 @@ internal sealed class LinearMatchPredictor : IDistributionAwarePredictor, IDevic
                 predictions[i] = predictions[i] with { LengthFactor = Math.Clamp(lengths[_models[i]], MinLengthFactor, MaxLengthFactor) };
             }
 
-            return _distribution?.Score(vector);
+            return new PredictionResult { OutOfDistributionScore = _distribution?.Score(vector), Device = (_encoder as IDeviceBound)?.Device };
         }
         finally
         {

@@ -14,15 +14,15 @@ namespace BestRoute;
 /// predictor so leaves everything to the reference, unless the threshold is 0, or lambda times what the reference costs more exceeds 1.
 /// </para>
 /// <para>
-/// Set it as <see cref="BestRouteOptions.Predictor"/>, beside <see cref="BestRouteOptions.Package"/> for the package's operating point, or with
+/// Set it as <see cref="BestRouteOptions.Predictor"/>, next to <see cref="BestRouteOptions.Package"/> for the package's operating point, or with
 /// a <see cref="BestRouteOptions.Threshold"/>. Safe for concurrent use, adding included. A request compares its query with every stored one,
 /// so that its time grows with the number of them.
 /// </para>
 /// </remarks>
 public sealed class NearestNeighbourPredictor : IMatchPredictor
 {
-    private const int DefaultNeighbours = 40;
-    private const int DefaultCapacity = 10_000;
+    internal const int DefaultNeighbours = 40;
+    internal const int DefaultCapacity = 10_000;
 
     private readonly IQueryEncoder _encoder;
     private readonly NeighbourStore _store;
@@ -81,19 +81,6 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
     /// <summary>Gets the number of queries that are kept now.</summary>
     public int Count => _store.Count;
 
-    /// <summary>Makes a predictor with the encoder and the routes of a package, and no query yet.</summary>
-    /// <param name="folder">The folder of the package.</param>
-    /// <param name="neighbours">The number of nearest queries that are asked, at least 1.</param>
-    /// <param name="capacity">The number of queries that are kept, at least 1; the oldest make room.</param>
-    /// <returns>The predictor.</returns>
-    /// <exception cref="PackageException">The package is missing or damaged.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    public static NearestNeighbourPredictor FromPackage(string folder, int neighbours = DefaultNeighbours, int capacity = DefaultCapacity)
-    {
-        var package = RoutingPackage.Load(folder);
-        return new NearestNeighbourPredictor(package.Encoder, package.Manifest.Routes, package.Manifest.Pool.Reference, neighbours, capacity);
-    }
-
     /// <summary>Adds a query of which qualities are known.</summary>
     /// <param name="text">The text of the query, as the router sees it.</param>
     /// <param name="qualities">The quality of each route's answer, 0 to 1, in the order of <see cref="Routes"/>; NaN where it is not known.</param>
@@ -121,13 +108,14 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
     }
 
     /// <inheritdoc/>
-    public async ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+    public async ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, Routes.Count, nameof(predictions));
 
         var vector = await EncodeAsync(text, cancellationToken).ConfigureAwait(false);
         Predict(_store.Nearest(vector, Neighbours), predictions.Span);
+        return new PredictionResult { Device = (_encoder as IDeviceBound)?.Device };
     }
 
     /// <summary>Makes a predictor that shares the queries of this one and asks another number of them.</summary>

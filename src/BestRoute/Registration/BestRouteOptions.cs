@@ -32,8 +32,8 @@ public sealed class BestRouteOptions
     /// <value>
     /// The default is 0.99: about one in a hundred usual queries is beyond it. <see langword="null"/> lets the predictions decide about every
     /// query; 0 trusts almost none. It counts at the package's operating point, for a <see cref="Threshold"/> and for a <see cref="Target"/> of quality;
-    /// not for a cost target that saves more than the operating point, for an own <see cref="Policy"/> or <see cref="Predictor"/>, nor for a package that
-    /// does not know its training queries.
+    /// not for a cost target that saves more than the operating point, for an own <see cref="Policy"/>, nor where the package or the
+    /// <see cref="Predictor"/> does not know how unusual a query is.
     /// </value>
     public double? OutOfDistributionLimit { get; set; } = OutOfDistributionCheck.DefaultLimit;
 

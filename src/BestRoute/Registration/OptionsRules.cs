@@ -2,10 +2,9 @@ using System.Globalization;
 
 namespace BestRoute;
 
-/// <summary>The rules that options keep. Each failure names the member, its value and the mend.</summary>
+/// <summary>The rules that options keep. Each failure names the member, its value and the fix.</summary>
 internal static class OptionsRules
 {
-    internal const int LargestMaxSamples = 64;
     internal const int LargestContext = 4096;
 
     internal static List<string> Check(BestRouteOptions options)
@@ -50,9 +49,9 @@ internal static class OptionsRules
             CheckPrice(model, nameof(price.CachedInputPerMillion), price.CachedInputPerMillion ?? 0, failures);
         }
 
-        if (model.MaxSamples is < 1 or > LargestMaxSamples)
+        if (model.MaxSamples is < 1 or > Route.MaxSamples)
         {
-            failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}: set it to 1 to {LargestMaxSamples}.");
+            failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}: set it to 1 to {Route.MaxSamples}.");
         }
         else if (model is { IsReference: true, MaxSamples: > 1 })
         {

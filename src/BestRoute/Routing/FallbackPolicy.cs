@@ -1,26 +1,21 @@
 namespace BestRoute;
 
 /// <summary>What decides when the predictor or the application's policy failed: one sample of the fallback model, else the reference, else the cheapest model.</summary>
-internal sealed class FallbackPolicy(string model) : IRoutingPolicy
+internal sealed class FallbackPolicy(string model) : RoutingPolicy
 {
-    public string Name => "fallback";
+    public override string Name => "fallback";
 
-    public RouteExclusion Screen(in RouteAssessment route) => RouteExclusion.None;
+    internal override PolicyParameters Parameters => default;
 
-    public int Choose(ReadOnlySpan<RouteAssessment> routes)
+    public override int Choose(ReadOnlySpan<RouteAssessment> routes) => RouteOrder.First(routes, new Order(model));
+
+    protected override RoutingReason ReasonFor(in RouteAssessment chosen) => RoutingReason.RouterFailed;
+
+    private readonly struct Order(string model) : IRouteOrder
     {
-        var best = -1;
-        for (var i = 0; i < routes.Length; i++)
-        {
-            if (routes[i].IsAdmissible && routes[i].Route.Samples == 1 && (best < 0 || Rank(routes[i]).CompareTo(Rank(routes[best])) < 0))
-            {
-                best = i;
-            }
-        }
+        public bool Admits(in RouteAssessment route) => route.IsAdmissible && route.Route.Samples == 1;
 
-        return best;
+        public RouteRank RankOf(in RouteAssessment route) =>
+            new(route.Route.Model == model ? 0 : route.IsReference ? 1 : 2, route.EstimatedCost);
     }
-
-    private (int Kind, double Cost) Rank(in RouteAssessment route) =>
-        (route.Route.Model == model ? 0 : route.IsReference ? 1 : 2, route.EstimatedCost);
 }

@@ -3,7 +3,7 @@ namespace BestRoute;
 /// <summary>Chooses a route from predictions and estimated costs.</summary>
 /// <remarks>
 /// A policy is a pure function: the same assessments give the same choice. It must be safe for concurrent use. Where it throws or chooses
-/// what it must not, that is logged and counted, and the fallback model answers.
+/// what it must not, that is logged and counted, and the fallback model answers; after a failed route, the reference.
 /// </remarks>
 public interface IRoutingPolicy
 {

@@ -4,36 +4,25 @@ namespace BestRoute;
 /// The route of highest predicted quality minus lambda times estimated cost, the reference a route like any other.
 /// Ties go to the cheaper route, then to the lower n, then to the order of the pool.
 /// </summary>
-internal sealed class QualityPerCostPolicy(double lambda, RoutingTarget? target = null) : IRoutingPolicy
+/// <param name="lambda">How much predicted quality a US dollar must buy.</param>
+/// <param name="target">The target that the lambda was calibrated for.</param>
+internal sealed class QualityPerCostPolicy(double lambda, RoutingTarget? target = null) : RoutingPolicy
 {
-    internal double Lambda { get; } = lambda;
+    public override string Name => "quality-per-cost";
 
-    /// <summary>The target that the lambda was calibrated for.</summary>
-    internal RoutingTarget? Target { get; } = target;
+    internal override PolicyParameters Parameters => new(Lambda: lambda, Target: target, KeepsQuality: target?.Kind == RoutingTargetKind.MaxQualityDrop);
 
-    public string Name => "quality-per-cost";
+    /// <summary>Ranks a route. Training chooses by it too, so that what it tunes is what the run time does.</summary>
+    internal static RouteRank Rank(double quality, double cost, int samples, double lambda) => new(-(quality - (lambda * cost)), cost, Samples: samples);
 
-    public RouteExclusion Screen(in RouteAssessment route) => RouteExclusion.None;
+    public override int Choose(ReadOnlySpan<RouteAssessment> routes) => RouteOrder.First(routes, new Order(lambda));
 
-    public int Choose(ReadOnlySpan<RouteAssessment> routes)
+    protected override RoutingReason ReasonFor(in RouteAssessment chosen) => RoutingReason.BestQualityPerCost;
+
+    private readonly struct Order(double lambda) : IRouteOrder
     {
-        var best = -1;
-        RouteUtility bestUtility = default;
-        for (var i = 0; i < routes.Length; i++)
-        {
-            if (!routes[i].IsAdmissible)
-            {
-                continue;
-            }
+        public bool Admits(in RouteAssessment route) => route.IsAdmissible;
 
-            var utility = RouteUtility.Of(routes[i].Quality ?? 0, routes[i].EstimatedCost, routes[i].Route.Samples, Lambda);
-            if (best < 0 || utility.IsBetterThan(bestUtility))
-            {
-                best = i;
-                bestUtility = utility;
-            }
-        }
-
-        return best;
+        public RouteRank RankOf(in RouteAssessment route) => Rank(route.Quality ?? 0, route.EstimatedCost, route.Route.Samples, lambda);
     }
 }

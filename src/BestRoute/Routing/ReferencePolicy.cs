@@ -4,28 +4,23 @@ namespace BestRoute;
 /// The reference, for a target that no cheaper operating point was shown to keep. Where the reference is not admissible, the most
 /// probable match; ties go to the cheaper route, then to the lower n, then to the order of the pool.
 /// </summary>
-internal sealed class ReferencePolicy(RoutingTarget target) : IRoutingPolicy
+internal sealed class ReferencePolicy(RoutingTarget target) : RoutingPolicy
 {
-    internal RoutingTarget Target { get; } = target;
+    public override string Name => "reference";
 
-    public string Name => "reference";
+    // Nothing relies on predictions: the reference keeps its own quality.
+    internal override PolicyParameters Parameters => new(Target: target);
 
-    public RouteExclusion Screen(in RouteAssessment route) => RouteExclusion.None;
+    public override int Choose(ReadOnlySpan<RouteAssessment> routes) => RouteOrder.First(routes, default(Order));
 
-    public int Choose(ReadOnlySpan<RouteAssessment> routes)
+    protected override RoutingReason ReasonFor(in RouteAssessment chosen) =>
+        chosen.IsReference ? RoutingReason.TargetKeepsReference : RoutingReason.BestAvailable;
+
+    private readonly struct Order : IRouteOrder
     {
-        var best = -1;
-        for (var i = 0; i < routes.Length; i++)
-        {
-            if (routes[i].IsAdmissible && (best < 0 || Rank(routes[i]).CompareTo(Rank(routes[best])) < 0))
-            {
-                best = i;
-            }
-        }
+        public bool Admits(in RouteAssessment route) => route.IsAdmissible;
 
-        return best;
+        public RouteRank RankOf(in RouteAssessment route) =>
+            new(route.IsReference ? 0 : 1, -(route.MatchProbability ?? 0), route.EstimatedCost, route.Route.Samples);
     }
-
-    private static (int Kind, double Match, double Cost, int Samples) Rank(in RouteAssessment route) =>
-        (route.IsReference ? 0 : 1, -route.MatchProbability ?? 0, route.EstimatedCost, route.Route.Samples);
 }

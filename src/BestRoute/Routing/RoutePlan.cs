@@ -1,121 +1,56 @@
-using Microsoft.Extensions.Logging;
-
 namespace BestRoute;
 
-/// <summary>
-/// The routes of one request and the choice among them. A failing route is a smaller pool: after a failure the policy chooses again
-/// among what is left. Not safe for concurrent use.
-/// </summary>
-internal sealed class RoutePlan
+/// <summary>The routes of one request and the choice among them. Immutable: after a failure, the planner makes another plan.</summary>
+/// <param name="Routes">The routes, in the order of the pool and then of n.</param>
+/// <param name="Assessments">What was predicted and estimated for each of them; decisions share it.</param>
+/// <param name="Policy">The policy that counts.</param>
+/// <param name="Verdict">The choice.</param>
+internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessments, RoutingPolicy Policy, PolicyVerdict Verdict)
 {
-    private readonly PoolRoute[] _pool;
-    private readonly RouteAssessment[] _routes;
-    private readonly IRoutingPolicy _policy;
-    private readonly OutOfDistributionCheck _check;
-    private readonly bool _canFailOver;
-    private readonly ILogger _logger;
-    private readonly string? _device;
-    private int _chosen;
+    /// <summary>Gets how unusual the query is, and the limit that counted.</summary>
+    public OutOfDistributionCheck Check { get; init; }
 
-    internal RoutePlan(
-        PoolRoute[] pool,
-        RouteAssessment[] routes,
-        IRoutingPolicy policy,
-        int chosen,
-        RoutingReason reason,
-        OutOfDistributionCheck check,
-        bool canFailOver,
-        ILogger logger,
-        string? device = null)
+    /// <summary>Gets the device that computed the predictions.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Gets whether another model may answer where the chosen one fails.</summary>
+    public bool CanFailOver { get; init; }
+
+    public Route Route => Routes[Verdict.Index].Route;
+
+    public PoolModel Model => Routes[Verdict.Index].Model;
+
+    /// <summary>Shows the plan, and what came of it.</summary>
+    /// <param name="attempts">The routes that were tried; <see langword="null"/> where none was.</param>
+    /// <param name="selectedSample">The position of the answer in its draw; <see langword="null"/> where there is none.</param>
+    /// <param name="bill">What the request cost; <see langword="null"/> where that is not settled.</param>
+    public RoutingDecision ToDecision(IReadOnlyList<RouteAttempt>? attempts = null, int? selectedSample = null, Bill? bill = null)
     {
-        _pool = pool;
-        _routes = routes;
-        _policy = policy;
-        _chosen = chosen;
-        _check = check;
-        _canFailOver = canFailOver;
-        _logger = logger;
-        _device = device;
-        Reason = reason;
-    }
-
-    internal Route Route => _pool[_chosen].Route;
-
-    internal PoolModel Model => _pool[_chosen].Model;
-
-    internal RoutingReason Reason { get; private set; }
-
-    /// <summary>Leaves the chosen model and goes on to the policy's next choice.</summary>
-    /// <returns>False when nothing is left.</returns>
-    internal bool TryFailOver()
-    {
-        if (!_canFailOver)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < _routes.Length; i++)
-        {
-            if (ReferenceEquals(_pool[i].Model, Model))
-            {
-                _routes[i] = _routes[i] with { Exclusion = RouteExclusion.Failed };
-            }
-        }
-
-        // A policy that finds nothing, insists on a route that failed, or fails itself, leaves the request to the reference.
-        var next = Choose();
-        if ((uint)next >= (uint)_routes.Length || !_routes[next].IsAdmissible)
-        {
-            next = Array.FindIndex(_routes, static route => route.IsReference && route.IsAdmissible);
-        }
-
-        if (next < 0)
-        {
-            return false;
-        }
-
-        _chosen = next;
-        Reason = RoutingReason.Failover;
-        return true;
-    }
-
-    internal RoutingDecision ToDecision()
-    {
-        ref readonly var chosen = ref _routes[_chosen];
+        ref readonly var chosen = ref Assessments[Verdict.Index];
 
         // Every pool has it: a predictor that does not know the reference's route is refused.
-        ref readonly var reference = ref _routes[Array.FindIndex(_routes, static route => route.IsReference)];
+        ref readonly var reference = ref Assessments[Array.FindIndex(Assessments, static route => route.IsReference)];
         return new RoutingDecision
         {
             Route = chosen.Route,
             ReferenceModel = reference.Route.Model,
-            Reason = Reason,
-            Policy = _policy.Name,
-            Threshold = (_policy as ThresholdPolicy)?.Threshold,
-            Lambda = (_policy as QualityPerCostPolicy)?.Lambda,
-            Target = (_policy as QualityPerCostPolicy)?.Target ?? (_policy as ReferencePolicy)?.Target,
-            OutOfDistributionScore = _check.Score,
-            OutOfDistributionLimit = _check.Limit,
-            Device = _device,
+            Reason = Verdict.Reason,
+            Policy = Policy.Name,
+            Threshold = Verdict.Parameters.Threshold,
+            Lambda = Verdict.Parameters.Lambda,
+            Target = Verdict.Parameters.Target,
+            OutOfDistributionScore = Check.Score,
+            OutOfDistributionLimit = Check.Limit,
+            Device = Device,
             MatchProbability = chosen.MatchProbability,
             Quality = chosen.Quality,
             EstimatedCost = chosen.EstimatedCost,
             ReferenceEstimatedCost = reference.EstimatedCost,
-            Routes = _routes,
+            Routes = Assessments,
+            Attempts = attempts ?? [],
+            SelectedSample = selectedSample,
+            Cost = bill?.Cost,
+            CostIsEstimated = bill?.IsEstimated ?? false,
         };
-    }
-
-    private int Choose()
-    {
-        try
-        {
-            return _policy.Choose(_routes);
-        }
-        catch (Exception error)
-        {
-            Log.DecisionFailed(_logger, _policy.Name, error);
-            BestRouteMetrics.Fallback("policy");
-            return -1;
-        }
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BestRoute;
 
-/// <summary>Predicts for a request, has its routes assessed, and lets the policy choose.</summary>
+/// <summary>Predicts for a request, has its routes assessed, and lets the policy choose; again after a failure. Safe for concurrent use.</summary>
 internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger)
 {
     internal async ValueTask<RoutePlan> PlanAsync(ChatRequest request, CancellationToken cancellationToken)
@@ -11,12 +11,12 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         cancellationToken.ThrowIfCancellationRequested();
         var predictor = request.Pool.Predictor;
         var predictions = ArrayPool<RoutePrediction>.Shared.Rent(predictor.Routes.Count);
-        double? score;
+        PredictionResult result;
         try
         {
-            score = await predictor.PredictAndScoreAsync(request.Text, predictions.AsMemory(0, predictor.Routes.Count), cancellationToken)
+            result = await predictor.PredictAsync(request.Text, predictions.AsMemory(0, predictor.Routes.Count), cancellationToken)
                 .WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
-            ThrowIfNotFinite(predictor.Routes, predictions);
+            ThrowIfInvalid(result, predictor.Routes, predictions);
         }
         catch (Exception error)
         {
@@ -24,12 +24,12 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
             cancellationToken.ThrowIfCancellationRequested();
             Log.PredictionFailed(logger, error);
             BestRouteMetrics.Fallback("prediction");
-            return Plan(request, default, score: null);
+            return Plan(request, default, default);
         }
 
         try
         {
-            return Plan(request, predictions, score);
+            return Plan(request, predictions, result);
         }
         finally
         {
@@ -37,27 +37,52 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         }
     }
 
-    private static string? DeviceOf(ChatRequest request, ReadOnlySpan<RoutePrediction> predictions) =>
-        predictions.IsEmpty ? null : (request.Pool.Predictor as IDeviceBound)?.Device;
-
-    private static void ThrowIfNotFinite(IReadOnlyList<Route> routes, RoutePrediction[] predictions)
+    /// <summary>Plans again after the model of a plan failed. A failing route is a smaller pool: the policy chooses among what is left.</summary>
+    /// <returns>The new plan; <see langword="null"/> when nothing is left.</returns>
+    internal RoutePlan? FailOver(RoutePlan plan)
     {
+        if (!plan.CanFailOver)
+        {
+            return null;
+        }
+
+        RouteAssessment[] left = [.. plan.Assessments];
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (ReferenceEquals(plan.Routes[i].Model, plan.Model))
+            {
+                left[i] = left[i] with { Exclusion = RouteExclusion.Failed };
+            }
+        }
+
+        // A policy that finds nothing, or fails itself, leaves the request to the reference.
+        var next = ChooseAgain(plan.Policy, left) ?? ReferenceAmong(left);
+        return next < 0 ? null : plan with { Assessments = left, Verdict = plan.Verdict with { Index = next, Reason = RoutingReason.Failover } };
+    }
+
+    private static void ThrowIfInvalid(in PredictionResult result, IReadOnlyList<Route> routes, RoutePrediction[] predictions)
+    {
+        if (result.OutOfDistributionScore is { } score && score is not (>= 0 and <= 1))
+        {
+            throw new InvalidOperationException(FormattableString.Invariant($"The predictor gave the query an OutOfDistributionScore of {score}: it must be a share from 0 to 1, or null."));
+        }
+
         for (var i = 0; i < routes.Count; i++)
         {
             if (!double.IsFinite(predictions[i].MatchProbability) || !double.IsFinite(predictions[i].Quality) || !double.IsFinite(predictions[i].LengthFactor) || predictions[i].LengthFactor <= 0)
             {
-                throw new InvalidOperationException($"The predictor gave {routes[i]} a match probability, quality or length factor that is no finite number, or a length factor that is not above 0.");
+                throw new InvalidOperationException($"The predictor gave {routes[i]} a match probability, quality or length factor that is not a finite number, or a length factor that is not above 0.");
             }
         }
     }
 
-    private RoutePlan Plan(ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, double? score)
+    private RoutePlan Plan(ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, PredictionResult result)
     {
         var pool = request.Pool;
         var routes = pool.Routes;
         if (request.Settings.Forced is { } forced)
         {
-            return PlanOneModel(request, predictions, score, pool.Find(forced.Model)!, forced.Samples, RoutingReason.Forced, canFailOver: false);
+            return PlanOneModel(request, predictions, result, pool.Find(forced.Model)!, forced.Samples, RoutingReason.Forced, canFailOver: false);
         }
 
         var pin = affinity.Find(request.Messages, request.Options, pool);
@@ -68,45 +93,37 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
 
         if (pin is { } pinned && !request.Settings.Without.Contains(pinned.Model.Id))
         {
-            return PlanOneModel(request, predictions, score, pinned.Model, 1, RoutingReason.SameConversation, canFailOver: !pinned.IsServerState);
+            return PlanOneModel(request, predictions, result, pinned.Model, 1, RoutingReason.SameConversation, canFailOver: !pinned.IsServerState);
         }
 
         var policy = Policy(request, predictions.IsEmpty);
-        var check = OutOfDistributionCheck.For(score, policy, request);
         var assessments = RouteAssessor.Assess(request, predictions, routes);
-        int chosen;
+        PolicyVerdict? decided;
         try
         {
             RouteAssessor.Screen(request, assessments, policy);
-            chosen = policy.Choose(assessments);
-            ThrowIfUnsound(policy, chosen, assessments);
+            decided = policy.Decide(assessments);
         }
-        catch (Exception error) when (ReferenceEquals(policy, request.Configuration.Policy))
+        catch (Exception error)
         {
             (policy, assessments) = FallBack(request, predictions, routes, policy, error);
-            chosen = policy.Choose(assessments);
+            decided = policy.Decide(assessments);
         }
 
-        var reason = Reason(policy, chosen < 0 ? default : assessments[chosen]);
-        if (chosen < 0)
+        var verdict = decided ?? BestAvailable(policy, assessments) ?? throw NoRouteLeft(request, assessments);
+        var check = OutOfDistributionCheck.For(
+            result.OutOfDistributionScore, request.Configuration.OutOfDistributionLimit, verdict.Parameters, pool.PolicyFor(target: null).Parameters.Lambda);
+        if (check.IsBeyond && ReferenceAmong(assessments) is >= 0 and var reference)
         {
-            chosen = BestAvailable(assessments);
-            reason = RoutingReason.BestAvailable;
-        }
-        else if (check.IsBeyond && Array.FindIndex(assessments, static route => route.IsReference && route.IsAdmissible) is >= 0 and var reference)
-        {
-            chosen = reference;
-            reason = RoutingReason.OutOfDistribution;
+            verdict = verdict with { Index = reference, Reason = RoutingReason.OutOfDistribution };
         }
 
-        return chosen < 0
-            ? throw NoRouteLeft(request, assessments)
-            : new RoutePlan(routes, assessments, policy, chosen, reason, check, canFailOver: true, logger, DeviceOf(request, predictions));
+        return new RoutePlan(routes, assessments, policy, verdict) { Check = check, Device = result.Device, CanFailOver = true };
     }
 
     /// <summary>The model is given; its route joins the table where the package left it out.</summary>
     private RoutePlan PlanOneModel(
-        ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, double? score, PoolModel model, int samples, RoutingReason reason, bool canFailOver)
+        ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, PredictionResult result, PoolModel model, int samples, RoutingReason reason, bool canFailOver)
     {
         var wanted = new PoolRoute(new Route(model.Id, samples), model);
         var routes = request.Pool.Routes;
@@ -123,19 +140,25 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         {
             RouteAssessor.Screen(request, assessments, policy);
         }
-        catch (Exception error) when (ReferenceEquals(policy, request.Configuration.Policy))
+        catch (Exception error)
         {
             (policy, assessments) = FallBack(request, predictions, routes, policy, error);
         }
 
+        var verdict = new PolicyVerdict(chosen, reason, policy.Parameters);
         return assessments[chosen].Exclusion == RouteExclusion.OverCostCap
             ? throw NoRouteLeft(request, assessments.AsSpan(chosen, 1))
-            : new RoutePlan(routes, assessments, policy, chosen, reason, new OutOfDistributionCheck(score, Limit: null), canFailOver, logger, DeviceOf(request, predictions));
+            : new RoutePlan(routes, assessments, policy, verdict)
+            {
+                Check = new OutOfDistributionCheck(result.OutOfDistributionScore, Limit: null),
+                Device = result.Device,
+                CanFailOver = canFailOver,
+            };
     }
 
-    /// <summary>A failing policy of the application, too, is a worse decision and not a failed request.</summary>
-    private (IRoutingPolicy Policy, RouteAssessment[] Assessments) FallBack(
-        ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, PoolRoute[] routes, IRoutingPolicy failed, Exception error)
+    /// <summary>A failing policy, too, is a worse decision and not a failed request.</summary>
+    private (RoutingPolicy Policy, RouteAssessment[] Assessments) FallBack(
+        ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, PoolRoute[] routes, RoutingPolicy failed, Exception error)
     {
         Log.DecisionFailed(logger, failed.Name, error);
         BestRouteMetrics.Fallback("policy");
@@ -145,68 +168,58 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         return (policy, assessments);
     }
 
-    private static IRoutingPolicy Policy(ChatRequest request, bool nothingPredicted) => request switch
+    private int? ChooseAgain(RoutingPolicy policy, ReadOnlySpan<RouteAssessment> left)
+    {
+        try
+        {
+            return policy.Decide(left)?.Index;
+        }
+        catch (Exception error)
+        {
+            Log.DecisionFailed(logger, policy.Name, error);
+            BestRouteMetrics.Fallback("policy");
+            return null;
+        }
+    }
+
+    private static int ReferenceAmong(RouteAssessment[] routes) => Array.FindIndex(routes, static route => route.IsReference && route.IsAdmissible);
+
+    private static RoutingPolicy Policy(ChatRequest request, bool nothingPredicted) => request switch
     {
         _ when nothingPredicted => Fallback(request),
         { Settings.Threshold: { } threshold } => new ThresholdPolicy(threshold),
-        { Configuration.Policy: { } policy } => policy,
+        { Configuration.Policy: { } policy } => RoutingPolicy.Of(policy),
         { Configuration.Threshold: { } threshold } => new ThresholdPolicy(threshold),
         _ => request.Pool.PolicyFor(request.Configuration.Target),
     };
 
     private static FallbackPolicy Fallback(ChatRequest request) => new(request.Configuration.FallbackModel ?? request.Pool.Reference.Id);
 
-    private static void ThrowIfUnsound(IRoutingPolicy policy, int chosen, ReadOnlySpan<RouteAssessment> routes)
-    {
-        var isSound = chosen < routes.Length && (chosen < 0 || routes[chosen].IsAdmissible);
-        for (var i = 0; i < routes.Length && chosen < 0; i++)
-        {
-            isSound &= !routes[i].IsAdmissible;
-        }
-
-        if (!isSound)
-        {
-            throw new InvalidOperationException($"The policy '{policy.Name}' chose {chosen} among {routes.Length} routes: Choose must return the index of an admissible route, or -1 where there is none.");
-        }
-    }
-
-    private static RoutingReason Reason(IRoutingPolicy policy, in RouteAssessment chosen) => policy switch
-    {
-        ThresholdPolicy => chosen.IsReference ? RoutingReason.NoMatch : RoutingReason.CheapestMatch,
-        QualityPerCostPolicy => RoutingReason.BestQualityPerCost,
-        ReferencePolicy => chosen.IsReference ? RoutingReason.TargetKeepsReference : RoutingReason.BestAvailable,
-        FallbackPolicy => RoutingReason.RouterFailed,
-        _ => RoutingReason.CustomPolicy,
-    };
-
-    // Only the threshold stands against these: the caller excluded the reference, and some answer is better than none.
-    private static int BestAvailable(ReadOnlySpan<RouteAssessment> routes)
-    {
-        var best = -1;
-        for (var i = 0; i < routes.Length; i++)
-        {
-            if (routes[i].Exclusion == RouteExclusion.BelowThreshold && (best < 0 || routes[i].MatchProbability > routes[best].MatchProbability))
-            {
-                best = i;
-            }
-        }
-
-        return best;
-    }
+    // Only the threshold excludes these: the caller excluded the reference, and some answer is better than none.
+    private static PolicyVerdict? BestAvailable(RoutingPolicy policy, ReadOnlySpan<RouteAssessment> routes) =>
+        RouteOrder.First(routes, default(MostProbableBelowThreshold)) is >= 0 and var best
+            ? new PolicyVerdict(best, RoutingReason.BestAvailable, policy.Parameters)
+            : null;
 
     private static InvalidOperationException NoRouteLeft(ChatRequest request, ReadOnlySpan<RouteAssessment> routes)
     {
-        var cheapest = -1;
-        for (var i = 0; i < routes.Length; i++)
-        {
-            if (routes[i].Exclusion == RouteExclusion.OverCostCap && (cheapest < 0 || routes[i].EstimatedCost < routes[cheapest].EstimatedCost))
-            {
-                cheapest = i;
-            }
-        }
-
+        var cheapest = RouteOrder.First(routes, default(CheapestOverCostCap));
         return new InvalidOperationException(cheapest >= 0
             ? FormattableString.Invariant($"The cost cap of ${request.Settings.CostCap} leaves no route: the cheapest, {routes[cheapest].Route}, is estimated at ${routes[cheapest].EstimatedCost:0.########}. Raise the cap, or shorten the prompt.")
             : $"The request's settings leave no route: it forbids {string.Join(", ", request.Settings.Without.Select(static id => $"'{id}'"))} of the pool {request.Pool.Ids}. Allow at least one model.");
+    }
+
+    private readonly struct MostProbableBelowThreshold : IRouteOrder
+    {
+        public bool Admits(in RouteAssessment route) => route.Exclusion == RouteExclusion.BelowThreshold;
+
+        public RouteRank RankOf(in RouteAssessment route) => new(-(route.MatchProbability ?? 0));
+    }
+
+    private readonly struct CheapestOverCostCap : IRouteOrder
+    {
+        public bool Admits(in RouteAssessment route) => route.Exclusion == RouteExclusion.OverCostCap;
+
+        public RouteRank RankOf(in RouteAssessment route) => new(route.EstimatedCost);
     }
 }

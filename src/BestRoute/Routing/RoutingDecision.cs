@@ -4,9 +4,9 @@ namespace BestRoute;
 
 /// <summary>What was decided for one request, and why. Plain data: it survives a JSON round trip.</summary>
 /// <remarks>
-/// Do not change what <see cref="Routes"/> and <see cref="Attempts"/> return. The members that describe the answer
+/// Immutable; do not change what <see cref="Routes"/> and <see cref="Attempts"/> return. The members that describe the answer
 /// (<see cref="Cost"/>, <see cref="SelectedSample"/>, <see cref="Attempts"/>) are unset where the decision comes from
-/// <see cref="IRouter.RouteAsync"/>, and where a streamed answer has not ended yet.
+/// <see cref="IRouter.RouteAsync"/>. Of a streamed answer of one sample, only the last update has a decision with the cost.
 /// </remarks>
 public sealed record RoutingDecision
 {
@@ -34,8 +34,8 @@ public sealed record RoutingDecision
     public RoutingTarget? Target { get; init; }
 
     /// <summary>
-    /// Gets how unusual the query is: the share, 0 to 1, of the package's validation queries that were less unlike its training queries;
-    /// <see langword="null"/> where that is not known.
+    /// Gets how unusual the query is: the share, 0 to 1, of the package's validation queries that were less unlike its training queries,
+    /// or what the application's predictor said; <see langword="null"/> where that is not known.
     /// </summary>
     public double? OutOfDistributionScore { get; init; }
 
@@ -46,8 +46,8 @@ public sealed record RoutingDecision
     public double? OutOfDistributionLimit { get; init; }
 
     /// <summary>
-    /// Gets the device that encoded the query, such as <c>cpu</c> or <c>cuda</c>; <see langword="null"/> where managed code did, where
-    /// nothing was predicted, and for encoders and predictors of the application.
+    /// Gets the device that computed the predictions, such as <c>cpu</c> or <c>cuda</c>; <see langword="null"/> where managed code did, where
+    /// nothing was predicted, and where the application's encoder or predictor does not say.
     /// </summary>
     public string? Device { get; init; }
 
@@ -74,12 +74,12 @@ public sealed record RoutingDecision
 
     /// <summary>
     /// Gets the settled cost in US dollars of all samples and attempts and of the scorer's model calls, from the usage that was reported;
-    /// <see langword="null"/> where no backend has answered, or a streamed answer has neither ended nor been left.
+    /// <see langword="null"/> where no backend has answered, or a streamed answer has not ended.
     /// </summary>
-    public double? Cost { get; set; }
+    public double? Cost { get; init; }
 
     /// <summary>Gets whether part of <see cref="Cost"/> had to be estimated because a backend reported no usage.</summary>
-    public bool CostIsEstimated { get; set; }
+    public bool CostIsEstimated { get; init; }
 
     /// <summary>Returns one sentence that explains the decision.</summary>
     /// <returns>Text for people; its form may change.</returns>

@@ -5,40 +5,28 @@ namespace BestRoute;
 /// match probability 1 as well as the fallback, so a route dearer than the reference is never taken.
 /// Ties go to the higher probability, then to the lower n, then to the order of the pool.
 /// </summary>
-internal sealed class ThresholdPolicy(double threshold) : IRoutingPolicy
+internal sealed class ThresholdPolicy(double threshold) : RoutingPolicy
 {
-    internal double Threshold { get; } = threshold is >= 0 and <= 1
+    private readonly double _threshold = threshold is >= 0 and <= 1
         ? threshold
         : throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "Threshold is a match probability: set it to a number from 0 to 1, or to null for the package's operating point.");
 
-    public string Name => "threshold";
+    public override string Name => "threshold";
 
-    public RouteExclusion Screen(in RouteAssessment route) =>
-        route.IsReference || route.MatchProbability >= Threshold ? RouteExclusion.None : RouteExclusion.BelowThreshold;
+    internal override PolicyParameters Parameters => new(Threshold: _threshold, KeepsQuality: true);
 
-    public int Choose(ReadOnlySpan<RouteAssessment> routes)
+    public override RouteExclusion Screen(in RouteAssessment route) =>
+        route.IsReference || route.MatchProbability >= _threshold ? RouteExclusion.None : RouteExclusion.BelowThreshold;
+
+    public override int Choose(ReadOnlySpan<RouteAssessment> routes) => RouteOrder.First(routes, default(Order));
+
+    protected override RoutingReason ReasonFor(in RouteAssessment chosen) =>
+        chosen.IsReference ? RoutingReason.NoMatch : RoutingReason.CheapestMatch;
+
+    private readonly struct Order : IRouteOrder
     {
-        var best = -1;
-        for (var i = 0; i < routes.Length; i++)
-        {
-            if (routes[i].IsAdmissible && (best < 0 || IsBetter(routes[i], routes[best])))
-            {
-                best = i;
-            }
-        }
+        public bool Admits(in RouteAssessment route) => route.IsAdmissible;
 
-        return best;
-    }
-
-    private static bool IsBetter(in RouteAssessment route, in RouteAssessment than)
-    {
-        if (route.EstimatedCost != than.EstimatedCost)
-        {
-            return route.EstimatedCost < than.EstimatedCost;
-        }
-
-        var probability = route.MatchProbability ?? 0;
-        var other = than.MatchProbability ?? 0;
-        return probability != other ? probability > other : route.Route.Samples < than.Route.Samples;
+        public RouteRank RankOf(in RouteAssessment route) => new(route.EstimatedCost, -(route.MatchProbability ?? 0), Samples: route.Route.Samples);
     }
 }

@@ -21,7 +21,7 @@ internal static class BestRouteMetrics
         "How unusual answered requests are, 0 to 1: evenly spread as long as they are like the package's validation queries.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999] });
 
-    internal static void Answered(RoutingDecision decision, double cost)
+    internal static void Answered(RoutingDecision decision)
     {
         if (_answers.Enabled)
         {
@@ -44,7 +44,7 @@ internal static class BestRouteMetrics
             _scores.Record(score);
         }
 
-        if (_cost.Enabled)
+        if (_cost.Enabled && decision.Cost is { } cost)
         {
             _cost.Add(cost, new KeyValuePair<string, object?>("bestroute.model", decision.Route.Model));
         }

@@ -4,70 +4,52 @@ using System.Runtime.InteropServices;
 
 namespace BestRoute.Onnx.Tests.Build;
 
-/// <summary>Where the repository's programs get ONNX Runtime from, with stand-ins for npm and for the NuGet package, and without a network.</summary>
+/// <summary>Which package the repository's programs get ONNX Runtime from, with stand-ins for the packages and without a network.</summary>
 public sealed class OnnxRuntimePackageTests : IDisposable
 {
-    private const string FromNuGet = "from the package";
-    private const string FromNpm = "from npm";
+    private const string Gpu = "Microsoft.ML.OnnxRuntime.Gpu";
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bestroute-native-");
-
-    private static string LibraryName
-        => OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "libonnxruntime.dylib" : "libonnxruntime.so";
-
-    private static string Architecture => RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-
-    private string Output => Path.Combine(_folder.FullName, "App", "out");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task TheNamedPackage_TakesThePlaceOfNpm()
+    public async Task TheLibrary_IsThatForTheCpu()
     {
         Layout();
-        var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
-        var inPackage = $"runtimes/{system}-{Architecture}/native/{LibraryName}";
-        Package("Stand.In.Gpu", "9.8.7", inPackage);
+        Package("Microsoft.ML.OnnxRuntime", "1.31.1", "linux-x64", "win-x64", "ios");
 
-        var log = await BuildAsync("-p:OnnxRuntimePackage=Stand.In.Gpu", "-p:OnnxRuntimePackageVersion=9.8.7", "-p:NpmCommand=no-such-npm");
-
-        Assert.DoesNotContain("npm", log, StringComparison.Ordinal);
-        Assert.Equal(FromNuGet, await File.ReadAllTextAsync(Path.Combine(Output, inPackage)));
-        Assert.False(File.Exists(Path.Combine(Output, LibraryName)));
+        Assert.Equal(["Microsoft.ML.OnnxRuntime/linux-x64"], await PublishAsync("linux-x64"));
     }
 
     [Fact]
-    public async Task TheLibraryOfThisMachine_ComesFromNpm_WithItsLicence_AndWithoutNpmTheBuildGoesOn()
+    public async Task ABuildForNoSystem_CarriesTheLibraryOfThisMachineOnly()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return; // The stand-in for npm is a shell script.
-        }
-
+        var machine = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
         Layout();
-        var without = await BuildAsync("-p:NpmCommand=no-such-npm");
-        Assert.Contains("OnnxRuntime is built without its npm packages", without, StringComparison.Ordinal);
-        Assert.DoesNotContain("onnxruntime", Files(), StringComparison.OrdinalIgnoreCase);
+        Package("Microsoft.ML.OnnxRuntime", "1.31.1", machine, "ios", "android");
 
-        var (system, name) = OperatingSystem.IsMacOS() ? ("darwin", "libonnxruntime.1.dylib") : ("linux", "libonnxruntime.so.1");
-        var npm = Path.Combine(_folder.FullName, "npm.sh");
-        await File.WriteAllTextAsync(
-            npm,
-            $"""
-             for place in {system}/{Architecture} other/{Architecture} {system}/other; do
-               mkdir -p node_modules/onnxruntime-node/bin/napi-v6/$place
-               printf '{FromNpm}' > node_modules/onnxruntime-node/bin/napi-v6/$place/{name}
-             done
-
-             """);
-        await BuildAsync($"-p:NpmCommand=sh {npm}");
-
-        Assert.Equal($"{LibraryName} onnxruntime.LICENSE.txt", Files());
-        Assert.Equal(FromNpm, await File.ReadAllTextAsync(Path.Combine(Output, LibraryName)));
+        Assert.Equal([$"Microsoft.ML.OnnxRuntime/{machine}"], await PublishAsync(null));
     }
 
-    private string Files() => string.Join(
-        ' ', Directory.EnumerateFiles(Output, "*", SearchOption.AllDirectories).Select(Path.GetFileName)
-            .Where(name => name!.Contains("onnxruntime", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal));
+    [Fact]
+    public async Task ANamedPackage_TakesItsPlace_InTheNamedVersion()
+    {
+        Layout();
+        Package("Stand.In", "9.8.7", "linux-x64");
+
+        Assert.Equal(["Stand.In/linux-x64"], await PublishAsync("linux-x64", "-p:OnnxRuntimePackage=Stand.In", "-p:OnnxRuntimePackageVersion=9.8.7"));
+    }
+
+    [Theory]
+    [InlineData("linux-x64", "Linux")]
+    [InlineData("win-x64", "Windows")]
+    public async Task ThePackageForGpus_IsItsHalfForTheSystem(string system, string half)
+    {
+        Layout();
+        Package($"{Gpu}.{half}", "1.31.0", system);
+
+        Assert.Equal([$"{Gpu}.{half}/{system}"], await PublishAsync(system, $"-p:OnnxRuntimePackage={Gpu}"));
+    }
 
     private void Layout()
     {
@@ -79,20 +61,18 @@ public sealed class OnnxRuntimePackageTests : IDisposable
             File.Copy(file, target);
         }
 
-        Directory.CreateDirectory(Path.Combine(_folder.FullName, "App"));
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "feed"));
-        File.WriteAllText(Path.Combine(_folder.FullName, "App", "App.csproj"), """
+        File.WriteAllText(Path.Combine(_folder.FullName, "src", "App.csproj"), """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
                 <UseAppHost>false</UseAppHost>
+                <SelfContained>false</SelfContained>
               </PropertyGroup>
-              <ItemGroup>
-                <ProjectReference Include="../native/OnnxRuntime/OnnxRuntime.csproj" />
-              </ItemGroup>
+              <Import Project="OnnxRuntime.targets" />
             </Project>
             """);
-        File.WriteAllText(Path.Combine(_folder.FullName, "App", "Program.cs"), "System.Console.WriteLine();");
+        File.WriteAllText(Path.Combine(_folder.FullName, "src", "Program.cs"), "System.Console.WriteLine();");
         File.WriteAllText(Path.Combine(_folder.FullName, "nuget.config"), """
             <configuration>
               <config><add key="globalPackagesFolder" value="packages" /></config>
@@ -101,7 +81,8 @@ public sealed class OnnxRuntimePackageTests : IDisposable
             """);
     }
 
-    private void Package(string id, string version, string file)
+    /// <summary>Makes a package with a library for each system, which says where it comes from.</summary>
+    private void Package(string id, string version, params string[] systems)
     {
         using var package = ZipFile.Open(Path.Combine(_folder.FullName, "feed", $"{id}.{version}.nupkg"), ZipArchiveMode.Create);
         Write($"{id}.nuspec", $"""
@@ -109,7 +90,7 @@ public sealed class OnnxRuntimePackageTests : IDisposable
               <metadata><id>{id}</id><version>{version}</version><authors>nobody</authors><description>A stand-in.</description></metadata>
             </package>
             """);
-        Write(file, FromNuGet);
+        Array.ForEach(systems, system => Write($"runtimes/{system}/native/stand-in.so", $"{id}/{system}"));
 
         void Write(string path, string text)
         {
@@ -118,10 +99,15 @@ public sealed class OnnxRuntimePackageTests : IDisposable
         }
     }
 
-    private async Task<string> BuildAsync(params string[] options)
+    /// <summary>Publishes a program for a system, or for none in particular.</summary>
+    /// <returns>What the native libraries say that it carries.</returns>
+    private async Task<IEnumerable<string>> PublishAsync(string? system, params string[] options)
     {
         using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", ["build", "App/App.csproj", "-nologo", "-m:1", "-nodeReuse:false", $"-p:OutDir={Output}{Path.DirectorySeparatorChar}", .. options])
+            "dotnet",
+            [
+                "publish", "src/App.csproj", "-nologo", "-m:1", "-nodeReuse:false", "-o", "out", .. system is null ? (string[])[] : ["-r", system], .. options,
+            ])
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,
@@ -129,6 +115,6 @@ public sealed class OnnxRuntimePackageTests : IDisposable
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, output);
-        return output;
+        return Directory.EnumerateFiles(Path.Combine(_folder.FullName, "out"), "*.so", SearchOption.AllDirectories).Select(File.ReadAllText);
     }
 }

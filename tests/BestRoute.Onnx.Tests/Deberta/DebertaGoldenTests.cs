@@ -37,25 +37,54 @@ public sealed class DebertaGoldenTests
         Compare(name, graph, expected: 2);
     }
 
+    /// <summary>Returns the length of the differences of an output from the reference, over the length of the reference.</summary>
+    internal static double RelativeDifference(string name, TestGraph graph, string output)
+    {
+        var (difference, length) = (0.0, 0.0);
+        foreach (var (_, mask, actual, reference) in Batches(name, graph))
+        {
+            var (tensor, values) = (actual[output], actual[output].ToSingles());
+            var expected = reference.ReadSingles(output, tensor.Shape);
+            foreach (var i in Enumerable.Range(0, values.Length).Where(i => IsReal(output, tensor.Shape, i, mask)))
+            {
+                difference += Math.Pow(values[i] - expected[i], 2);
+                length += Math.Pow(expected[i], 2);
+            }
+        }
+
+        return Math.Sqrt(difference / length);
+    }
+
     private static void Compare(string name, TestGraph graph, int expected)
     {
-        using var inputs = JsonDocument.Parse(File.ReadAllBytes(Golden.PathOf("deberta", name, "inputs.json")));
-        foreach (var batch in inputs.RootElement.GetProperty("batches").EnumerateArray())
+        foreach (var (batch, mask, actual, reference) in Batches(name, graph))
         {
-            var (ids, mask) = (Rows(batch.GetProperty("input_ids")), Rows(batch.GetProperty("attention_mask")));
-            var actual = graph.Run(ids, mask);
-            var reference = new SafetensorsReader(File.ReadAllBytes(Golden.PathOf("deberta", name, batch.GetProperty("expected").GetString()!)));
             var compared = 0;
             foreach (var output in reference.Names.Where(actual.ContainsKey))
             {
                 var (tensor, values) = (actual[output], actual[output].ToSingles());
                 Assert.All(values, static value => Assert.True(float.IsFinite(value)));
                 var difference = LargestDifference(output, tensor.Shape, values, reference.ReadSingles(output, tensor.Shape), mask);
-                Assert.True(difference <= _tolerances[output], $"{name}, {batch.GetProperty("name")}, {output}: {difference}");
+                Assert.True(difference <= _tolerances[output], $"{name}, {batch}, {output}: {difference}");
                 compared++;
             }
 
             Assert.True(compared >= expected, $"only {compared} outputs were compared");
+        }
+    }
+
+    /// <summary>Runs the graph on every batch of a case.</summary>
+    private static IEnumerable<(string Name, long[][] Mask, Dictionary<string, OutputTensor> Actual, SafetensorsReader Reference)> Batches(string name, TestGraph graph)
+    {
+        using var inputs = JsonDocument.Parse(File.ReadAllBytes(Golden.PathOf("deberta", name, "inputs.json")));
+        foreach (var batch in inputs.RootElement.GetProperty("batches").EnumerateArray())
+        {
+            var mask = Rows(batch.GetProperty("attention_mask"));
+            yield return (
+                batch.GetProperty("name").GetString()!,
+                mask,
+                graph.Run(Rows(batch.GetProperty("input_ids")), mask),
+                new SafetensorsReader(File.ReadAllBytes(Golden.PathOf("deberta", name, batch.GetProperty("expected").GetString()!))));
         }
     }
 

@@ -8,18 +8,21 @@ internal sealed class TestGraph : IDisposable
 
     private TestGraph(string modelFolder, DebertaGraphOptions options)
     {
-        var path = _folder["model.onnx"];
-        using (var weights = ModelWeights.Open(modelFolder))
-        using (var data = File.Create(_folder["model.onnx.data"]))
-        {
-            var configuration = DebertaConfigurationReader.Read(ConfigurationFile.Read(modelFolder));
-            File.WriteAllBytes(path, DebertaGraph.Write(new DebertaWeights(weights, configuration), new TensorStore(data, "model.onnx.data"), options));
-        }
-
+        var path = Write(modelFolder, options, _folder["model.onnx"]);
         _session = OnnxSession.Open(path, new OnnxOptions { Device = OnnxDevice.Cpu, Threads = 1 });
     }
 
     public IReadOnlyList<string> Outputs => [.. _session.Outputs.Select(static output => output.Name)];
+
+    /// <summary>Writes a graph, its data file next to it.</summary>
+    public static string Write(string modelFolder, DebertaGraphOptions options, string path)
+    {
+        using var weights = ModelWeights.Open(modelFolder);
+        using var data = File.Create(path + ".data");
+        var configuration = DebertaConfigurationReader.Read(ConfigurationFile.Read(modelFolder));
+        File.WriteAllBytes(path, DebertaGraph.Write(new DebertaWeights(weights, configuration), new TensorStore(data, Path.GetFileName(path) + ".data"), options));
+        return path;
+    }
 
     public static TestGraph Open(string modelFolder, DebertaGraphOptions options) => new(modelFolder, options);
 

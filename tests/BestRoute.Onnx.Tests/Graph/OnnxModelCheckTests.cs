@@ -1,4 +1,4 @@
-using System.Text;
+using static BestRoute.Onnx.Tests.Graph.OnnxBytes;
 
 namespace BestRoute.Onnx.Tests.Graph;
 
@@ -13,7 +13,7 @@ public sealed class OnnxModelCheckTests : IDisposable
     {
         File.WriteAllBytes(_folder["data"], new byte[64]);
         var outline = Check(Model(
-            Node("Add", ["x", "c"], ["y"]), Input("x", 1, 3, -1), Constant("c", 1, [3], raw: 12), External("w", "data", "16", "48", 48), Output("y")));
+            Node("Add", ["x", "c"], ["y"]), Input("x", 1, 3, -1), Constant("c", 1, [3], bytes: 12), External("w", "data", "16", "48", 48), Output("y")));
 
         Assert.Equal("x", Assert.Single(outline.Inputs).Name);
         Assert.Equal(TensorType.Float, outline.Inputs[0].Type);
@@ -33,17 +33,17 @@ public sealed class OnnxModelCheckTests : IDisposable
     [Fact]
     public void AGraphInsideOfANode_SeesTheNamesAroundIt_AndKeepsItsOwn()
     {
-        var inner = Bytes(Node("Add", ["x", "c"], ["z"]), Constant("c", 1, [1], raw: 4), Output("z"));
-        Assert.Single(Check(Model(Input("x", 1, 1), Node("If", ["x"], ["y"], inner), Output("y"))).Outputs);
+        var inner = Bytes(Node("Add", ["x", "c"], ["z"]), Constant("c", 1, [1], bytes: 4), Output("z"));
+        Assert.Single(Check(Model(Input("x", 1, 1), Node("If", ["x"], ["y"], Branch(inner)), Output("y"))).Outputs);
 
-        AssertRefused("'z'", Input("x", 1, 1), Node("If", ["x"], ["y"], inner), Output("z"));
+        AssertRefused("'z'", Input("x", 1, 1), Node("If", ["x"], ["y"], Branch(inner)), Output("z"));
         var deep = inner;
         for (var i = 0; i < 10; i++)
         {
-            deep = Bytes(Node("If", ["x"], [$"y{i}"], deep), Output($"y{i}"));
+            deep = Bytes(Node("If", ["x"], [$"y{i}"], Branch(deep)), Output($"y{i}"));
         }
 
-        AssertRefused("deep in each other", Input("x", 1, 1), Node("If", ["x"], ["y"], deep), Output("y"));
+        AssertRefused("deep in each other", Input("x", 1, 1), Node("If", ["x"], ["y"], Branch(deep)), Output("y"));
     }
 
     [Fact]
@@ -53,19 +53,19 @@ public sealed class OnnxModelCheckTests : IDisposable
         AssertRefused("'a'", Input("x", 1, 1), Node("Neg", ["x"], ["a"]), Node("Neg", ["x"], ["a"]), Output("a"));
         AssertRefused("'x'", Input("x", 1, 1), Node("Neg", ["x"], ["x"]), Output("x"));
         AssertRefused("'nowhere'", Input("x", 1, 1), Output("nowhere"));
-        AssertRefused("'c'", Constant("c", 1, [1], raw: 4), Constant("c", 1, [1], raw: 4));
+        AssertRefused("'c'", Constant("c", 1, [1], bytes: 4), Constant("c", 1, [1], bytes: 4));
     }
 
     [Fact]
     public void TensorsHoldWhatTheirShapesNeed()
     {
-        AssertRefused("holds 8 bytes", Constant("c", 1, [3], raw: 8));
+        AssertRefused("holds 8 bytes", Constant("c", 1, [3], bytes: 8));
         AssertRefused("holds 0 numbers", Constant("c", 1, [3]));
-        AssertRefused("dimension of -1", Constant("c", 1, [-1], raw: 4));
-        AssertRefused("more elements", Constant("c", 1, [1L << 40, 1L << 40], raw: 4));
-        AssertRefused("type 99", Constant("c", 99, [1], raw: 4));
-        AssertRefused("17 dimensions", Constant("c", 1, [.. Enumerable.Repeat(1L, 17)], raw: 4));
-        Assert.Empty(Check(Model(Constant("c", 7, [0, 5], raw: 0), Constant("d", 22, [3], raw: 2), Constant("e", 1, [], raw: 4))).Inputs);
+        AssertRefused("dimension of -1", Constant("c", 1, [-1], bytes: 4));
+        AssertRefused("more elements", Constant("c", 1, [1L << 40, 1L << 40], bytes: 4));
+        AssertRefused("type 99", Constant("c", 99, [1], bytes: 4));
+        AssertRefused("17 dimensions", Constant("c", 1, [.. Enumerable.Repeat(1L, 17)], bytes: 4));
+        Assert.Empty(Check(Model(Constant("c", 7, [0, 5], bytes: 0), Constant("d", 22, [3], bytes: 2), Constant("e", 1, [], bytes: 4))).Inputs);
     }
 
     [Theory]
@@ -124,51 +124,5 @@ public sealed class OnnxModelCheckTests : IDisposable
     {
         File.WriteAllBytes(_folder["model.onnx"], model);
         return OnnxModelCheck.Check(_folder["model.onnx"]);
-    }
-
-    // The schema once more, by its numbers: not by what the product takes them to be.
-    private static byte[] Model(params byte[][] graph) => [.. Number(1, 8), .. Field(7, Bytes(graph)), .. Field(8, [.. Number(2, 17)])];
-
-    private static byte[] Node(string op, string[] inputs, string[] outputs, byte[]? graph = null) => Field(1,
-    [
-        .. inputs.SelectMany(static input => Text(1, input)), .. outputs.SelectMany(static output => Text(2, output)), .. Text(4, op),
-        .. graph is null ? [] : Field(5, [.. Text(1, "then_branch"), .. Field(6, graph), .. Number(20, 5)]),
-    ]);
-
-    private static byte[] Input(string name, int type, params long[] shape) => Field(11, Value(name, type, shape));
-
-    private static byte[] Output(string name) => Field(12, Value(name, 1, []));
-
-    private static byte[] Value(string name, int type, long[] shape) =>
-    [
-        .. Text(1, name),
-        .. Field(2, Field(1, [.. Number(1, type), .. Field(2, [.. shape.SelectMany(static length => Field(1, length < 0 ? Text(2, "n") : [.. Number(1, length)]))])])),
-    ];
-
-    private static byte[] Constant(string name, int type, long[] shape, int raw = -1) => Field(5,
-        [.. shape.SelectMany(static length => Number(1, length)), .. Number(2, type), .. Text(8, name), .. raw < 0 ? [] : Field(9, new byte[raw])]);
-
-    private static byte[] External(string name, string location, string offset, string length, long elements) => Field(5,
-    [
-        .. Number(1, elements / 4 == 0 ? 1 : elements / 4), .. Number(2, 1), .. Text(8, name), .. Number(14, 1),
-        .. new[] { ("location", location), ("offset", offset), ("length", length) }.SelectMany(static pair => Field(13, [.. Text(1, pair.Item1), .. Text(2, pair.Item2)])),
-    ]);
-
-    private static byte[] Bytes(params byte[][] fields) => [.. fields.SelectMany(static field => field)];
-
-    private static byte[] Text(int field, string value) => Field(field, Encoding.UTF8.GetBytes(value));
-
-    private static byte[] Number(int field, long value) => [.. Varint((ulong)field << 3), .. Varint((ulong)value)];
-
-    private static byte[] Field(int field, byte[] content) => [.. Varint(((ulong)field << 3) | 2), .. Varint((ulong)content.Length), .. content];
-
-    private static IEnumerable<byte> Varint(ulong value)
-    {
-        for (; value > 127; value >>= 7)
-        {
-            yield return (byte)(value | 128);
-        }
-
-        yield return (byte)value;
     }
 }

@@ -70,13 +70,42 @@ public sealed class ExportedEncoderTests : IDisposable
         Refused(new() { From = From, Kind = ModelKind.Encoder }, "damaged or no ONNX model");
     }
 
+    [NativeFact]
+    public void AGraphWithInt8Weights_IsImported_IfItsProductsCannotSaturate()
+    {
+        Write(false, "last_hidden_state", TensorType.Float, weight: 64);
+        ModelImporter.Import(new() { From = From, Kind = ModelKind.Encoder }, Out);
+        Assert.Equal(Length, ModelFolder.Open(Out).Manifest.Dimensions);
+
+        Write(false, "last_hidden_state", TensorType.Float, weight: 65);
+        Refused(new() { From = From, Kind = ModelKind.Encoder }, "signed 8-bit weights 'weights', which go from 0 to 65");
+    }
+
+    [Fact]
+    public void AFolderThatAnOlderVersionMade_OfAGraphThatCanSaturate_IsRefused()
+    {
+        Write(false, "last_hidden_state", TensorType.Float, weight: 64);
+        Directory.CreateDirectory(Out);
+        ModelImporter.WriteUntried(new() { From = From, Kind = ModelKind.Encoder }, Out);
+        var (path, manifest) = (Path.Combine(Out, "model.onnx"), ModelFolder.Open(Out).Manifest);
+        var graph = File.ReadAllBytes(path);
+        graph.AsSpan(graph.AsSpan().IndexOf(Weights(64)), Length * Length).Fill(127);
+        File.WriteAllBytes(path, graph);
+        manifest.Files["model.onnx"] = FileDigest.Of(path);
+        File.WriteAllBytes(Path.Combine(Out, "model.json"), ModelFolder.Serialize(manifest with { SchemaVersion = 1 }));
+
+        Assert.Contains("'weights', which go from 0 to 127", Assert.Throws<OnnxModelException>(() => ModelFolder.Open(Out)).Message, StringComparison.Ordinal);
+    }
+
     private static float[] Row(long id, bool hasTypes) => [.. Enumerable.Range(0, Length).Select(i => (id * 10) + i + (hasTypes ? 0.5f : 0))];
+
+    private static byte[] Weights(byte weight) => [.. Enumerable.Repeat(weight, Length * Length)];
 
     private void Refused(ImportRequest request, string part)
         => Assert.Contains(part, Assert.Throws<OnnxModelException>(() => ModelImporter.Import(request, Out)).Message, StringComparison.Ordinal);
 
-    /// <summary>An encoder of which every vector is known: ten times the id, and a half for the first type.</summary>
-    private void Write(bool hasTypes, string output, TensorType type)
+    /// <summary>An encoder of which every vector is known: ten times the id, and a half for the first type; multiplied by equal 8-bit weights where one is given.</summary>
+    private void Write(bool hasTypes, string output, TensorType type, byte? weight = null)
     {
         Directory.CreateDirectory(From);
         File.WriteAllText(_folder["from", "tokenizer.json"], TinyTokenizer.Json);
@@ -89,6 +118,12 @@ public sealed class ExportedEncoderTests : IDisposable
         {
             var types = graph.Constant("types", TensorType.Float, static () => new[] { 0.5f, 0.5f, 0.5f, 9, 9, 9 }, 2, Length);
             x = graph.Node("Add", [x, graph.Node("Gather", [types, graph.Input("token_type_ids", TensorType.Int64, "batch", "length")])]);
+        }
+
+        if (weight is { } integer)
+        {
+            var weights = graph.Constant("weights", TensorType.Int8, () => Weights(integer), Length, Length);
+            x = graph.Node("DynamicQuantizeMatMul", [x, weights, graph.Constant("scale", TensorType.Float, static () => new[] { 1f }, 1)]);
         }
 
         graph.Output(output, graph.Node("Cast", [x], ("to", (int)type)), type, "batch", "length", Length);

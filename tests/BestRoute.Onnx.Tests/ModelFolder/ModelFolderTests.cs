@@ -52,7 +52,8 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void ADescriptionThatSaysSomethingElse_IsRefused()
     {
-        Refused("schemaVersion = 2", static json => json["schemaVersion"] = 2);
+        Refused("schemaVersion = 3", static json => json["schemaVersion"] = 3);
+        Refused("schemaVersion = 0", static json => json["schemaVersion"] = 0);
         Refused("damaged", static json => json["kind"] = "oracle");
         Refused("damaged", static json => json["kind"] = 1);
         Refused("damaged", static json => json.Remove("padId"));
@@ -81,15 +82,43 @@ public sealed class ModelFolderTests : IDisposable
         Refused("bestroute import");
     }
 
+    [Theory]
+    [InlineData("fp32")]
+    [InlineData("fp16")]
+    public void AFolderOfVersion1_IsOpened(string precision)
+    {
+        Change(json => (json["schemaVersion"], json["precision"]) = (1, precision));
+
+        Assert.Equal(1, ModelFolder.Open(_folder["model"]).Manifest.SchemaVersion);
+    }
+
+    [Fact]
+    public void AnInt8FolderOfVersion1_IsRefused_WithTheCommandThatReplacesIt()
+    {
+        Change(static json => (json["schemaVersion"], json["precision"]) = (1, "int8"));
+
+        Refused("processors without VNNI");
+        Refused("bestroute import --from HF_FOLDER --as reward --precision int8");
+        Refused("must be trained again");
+    }
+
     private void Refused(string part, Action<JsonObject> change)
+    {
+        var content = Change(change);
+        Refused(part);
+        File.WriteAllText(_folder["model", "model.json"], content);
+    }
+
+    /// <summary>Changes the description.</summary>
+    /// <returns>What it was.</returns>
+    private string Change(Action<JsonObject> change)
     {
         var path = _folder["model", "model.json"];
         var content = File.ReadAllText(path);
         var json = JsonNode.Parse(content)!.AsObject();
         change(json);
         File.WriteAllText(path, json.ToJsonString());
-        Refused(part);
-        File.WriteAllText(path, content);
+        return content;
     }
 
     private void Refused(string part)

@@ -22,6 +22,9 @@ internal static class MutationKinds
         new("exported config.json", "config.json", FileFormat.Json, WriteExported, Import(ModelKind.Encoder)),
         new("exported tokenizer_config.json", "tokenizer_config.json", FileFormat.Json, WriteExported, Import(ModelKind.Encoder)),
         new("exported pooling", Path.Combine("1_Pooling", "config.json"), FileFormat.Json, WriteExported, Import(ModelKind.Encoder)),
+        new("exported vocab.txt", "vocab.txt", FileFormat.Raw, WriteVocabulary, Import(ModelKind.Encoder)),
+        new("vocabulary's tokenizer_config.json", "tokenizer_config.json", FileFormat.Json, WriteVocabulary, Import(ModelKind.Encoder)),
+        new("vocabulary's added_tokens.json", "added_tokens.json", FileFormat.Json, WriteVocabulary, Import(ModelKind.Encoder)),
         new("model.json", ModelFolder.ManifestFile, FileFormat.Json, WriteModel, Open),
         new("model.onnx", ModelFolder.GraphFile, FileFormat.Protobuf, WriteModel, Open) { IsListed = true },
         new("model.onnx.data", ModelFolder.DataFile, FileFormat.Raw, WriteModel, Open) { IsListed = true },
@@ -146,7 +149,11 @@ internal static class MutationKinds
             var table = graph.Constant("table", TensorType.Float, static () => Enumerable.Range(0, 8000).Select(static i => i % 7 * 0.1f).ToArray(), 1000, 8);
             var word = graph.Node("Gather", [table, ids], ("axis", 0));
             var type = graph.Node("Gather", [table, types], ("axis", 0));
-            graph.Output("last_hidden_state", graph.Node("Add", [word, type]), TensorType.Float, "batch", "length", 8);
+            var integers = graph.Constant("integers", TensorType.Int8, static () => Enumerable.Range(0, 1024).Select(static i => (sbyte)(i % 64)).ToArray(), 8, 128);
+            var scale = graph.Constant("scale", TensorType.Float, static () => new[] { 0.01f }, 1);
+            var product = graph.Node("DynamicQuantizeMatMul", [graph.Node("Add", [word, type]), integers, scale]);
+            var back = graph.Constant("back", TensorType.Float, static () => Enumerable.Repeat(0.1f, 1024).ToArray(), 128, 8);
+            graph.Output("last_hidden_state", graph.Node("MatMul", [product, back]), TensorType.Float, "batch", "length", 8);
             File.WriteAllBytes(Path.Combine(folder, "model.onnx"), graph.ToModel());
         }
 
@@ -154,6 +161,23 @@ internal static class MutationKinds
         File.WriteAllText(Path.Combine(folder, "config.json"), """{"model_type":"bert","hidden_size":8,"vocab_size":1000,"max_position_embeddings":128,"pad_token_id":0}""");
         File.WriteAllText(Path.Combine(folder, "tokenizer_config.json"), """{"model_max_length":1000000000000000019884624838656,"tokenizer_class":"BertTokenizer"}""");
         File.WriteAllText(Path.Combine(folder, "1_Pooling", "config.json"), """{"word_embedding_dimension":8,"pooling_mode_cls_token":true}""");
+    }
+
+    /// <summary>The tokenizer as a vocab.txt, and what old versions of Hugging Face's library write next to it.</summary>
+    private static void WriteVocabulary(string folder)
+    {
+        WriteExported(folder);
+        using (var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "tokenizer.json"))))
+        {
+            var tokens = json.RootElement.GetProperty("model").GetProperty("vocab").EnumerateObject().Select(static token => token.Name).ToList();
+            File.WriteAllLines(Path.Combine(folder, "vocab.txt"), tokens.Concat(Enumerable.Range(0, 998 - tokens.Count).Select(static i => $"[unused{i}]")));
+        }
+
+        File.Delete(Path.Combine(folder, "tokenizer.json"));
+        File.WriteAllText(Path.Combine(folder, "added_tokens.json"), """{"[more]":998,"<|source|>":999}""");
+        File.WriteAllText(
+            Path.Combine(folder, "tokenizer_config.json"),
+            """{"do_lower_case":true,"strip_accents":null,"tokenize_chinese_chars":true,"cls_token":"[CLS]","sep_token":{"content":"[SEP]"},"tokenizer_class":"BertTokenizer","model_max_length":128}""");
     }
 
     private static void CopyTokenizer(string folder, string file, string name)

@@ -64,6 +64,30 @@ public sealed class UseOnnxTests(OnnxPackages packages) : IClassFixture<OnnxPack
     }
 
     [NativeFact]
+    public void A_package_with_an_int8_model_of_an_older_version_fails_the_start_and_says_what_to_do()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.EnumerateFiles(packages.First, "*", SearchOption.AllDirectories))
+        {
+            var copy = folder[Path.GetRelativePath(packages.First, file)];
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        var manifest = ModelFolder.Open(folder["encoder"]).Manifest;
+        File.WriteAllBytes(folder["encoder", "model.json"], ModelFolder.Serialize(manifest with { SchemaVersion = 1, Precision = ModelPrecision.Int8 }));
+        var services = new ServiceCollection();
+        AddPool(services, folder.Path).UseOnnx(OnCpu);
+        using var provider = services.BuildServiceProvider();
+
+        var error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IChatClient>);
+
+        Assert.Contains($"its encoder in '{folder["encoder"]}' cannot be opened. The int8 model", error.Message, StringComparison.Ordinal);
+        Assert.Contains("bestroute import --from HF_FOLDER --as encoder --precision int8", error.Message, StringComparison.Ordinal);
+        Assert.Contains("trained again", error.Message, StringComparison.Ordinal);
+    }
+
+    [NativeFact]
     public void Options_that_are_out_of_range_fail_the_start()
     {
         var services = new ServiceCollection();

@@ -100,12 +100,14 @@ public sealed partial class RouteExecutionTests
     {
         var pool = new TestPool().Reference().Candidate("small", 0.9, client: FakeChatClient.Failing());
         pool.Options.Policy = new StubbornPolicy(1);
-        using var client = pool.Client();
+        using var log = new FakeLog();
+        using var client = pool.Client(log);
 
         var response = await Task.Run(() => AskAsync(client, streaming)).OrHang();
 
         Assert.Equal("large", response.Text);
         Assert.Single(pool["small"].Calls);
+        Assert.Contains(log.Entries, static entry => entry.Id == 6 && entry.Error!.Message.StartsWith("The policy 'stubborn' chose 1 among 2 routes", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -39,9 +39,17 @@ public sealed class RoutedStreamTests
         stream.Add(new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(new() { InputTokenCount = 10, OutputTokenCount = 5 })]));
         stream.Complete();
         Assert.True(await updates.MoveNextAsync().OrHang());
+        Assert.Null(updates.Current.GetRoutingDecision()!.Cost);
+
+        // What it cost comes last, in a decision of its own: one that was handed out does not change.
+        Assert.True(await updates.MoveNextAsync().OrHang());
+        Assert.Empty(updates.Current.Contents);
+        var settled = updates.Current.GetRoutingDecision()!;
+        Assert.Equal(15e-6, settled.Cost!.Value, 12);
+        Assert.False(settled.CostIsEstimated);
+        Assert.Equal(decision, settled with { Cost = null });
+        Assert.Null(decision.Cost);
         Assert.False(await updates.MoveNextAsync().OrHang());
-        Assert.Equal(15e-6, decision.Cost!.Value, 12);
-        Assert.False(decision.CostIsEstimated);
         Assert.True(stream.IsDisposed.IsCompleted);
     }
 
@@ -100,7 +108,9 @@ public sealed class RoutedStreamTests
         using var owned = client;
         stream.Complete();
 
-        Assert.Empty(await client.GetStreamingResponseAsync("Hello").ToListAsync());
+        var last = Assert.Single(await client.GetStreamingResponseAsync("Hello").ToListAsync());
+        Assert.Empty(last.Contents);
+        Assert.NotNull(last.GetRoutingDecision()!.Cost);
         Assert.Empty(pool["large"].Calls);
     }
 
@@ -238,7 +248,8 @@ public sealed class RoutedStreamTests
         Assert.Equal(3, updates.Count);
         Assert.Equal("one two", Assert.Single(response.Messages).Text);
         Assert.Equal((120, 60), (response.Usage!.InputTokenCount, response.Usage.OutputTokenCount));
-        Assert.All(updates, static update => Assert.Equal(((2 * 15) + (3 * 150)) / 1e6, update.GetRoutingDecision()!.Cost!.Value, 12));
+        Assert.Equal(((2 * 15) + (3 * 150)) / 1e6, updates[^1].GetRoutingDecision()!.Cost!.Value, 12);
+        Assert.Equal(updates[^1].GetRoutingDecision(), response.GetRoutingDecision());
         Assert.Equal([AttemptOutcome.Invalid, AttemptOutcome.Answered], response.GetRoutingDecision()!.Attempts.Select(static attempt => attempt.Outcome));
     }
 
@@ -262,6 +273,7 @@ public sealed class RoutedStreamTests
             }
             else if (how == "end")
             {
+                Assert.True(await updates.MoveNextAsync().OrHang());
                 Assert.False(await updates.MoveNextAsync().OrHang());
             }
         }

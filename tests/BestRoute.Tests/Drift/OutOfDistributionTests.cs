@@ -140,6 +140,23 @@ public sealed class OutOfDistributionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_predictor_of_the_application_may_know_the_score_and_the_device()
+    {
+        var pool = new TestPool().Reference().Candidate("small", 0.9);
+        using var client = pool.Client();
+
+        var unknown = await DecideAsync(client, Unusual);
+        pool.Predictor.Result = new() { OutOfDistributionScore = 0.995, Device = "npu" };
+        var unusual = await DecideAsync(client, Unusual);
+        pool.Options.OutOfDistributionLimit = 0.999;
+        var usual = await DecideAsync(client, Unusual);
+
+        Assert.Equal((RoutingReason.CheapestMatch, null, null, null), (unknown.Reason, unknown.OutOfDistributionScore, unknown.OutOfDistributionLimit, unknown.Device));
+        Assert.Equal((RoutingReason.OutOfDistribution, 0.995, 0.99, "npu"), (unusual.Reason, unusual.OutOfDistributionScore, unusual.OutOfDistributionLimit, unusual.Device));
+        Assert.Equal((RoutingReason.CheapestMatch, 0.999), (usual.Reason, usual.OutOfDistributionLimit));
+    }
+
+    [Fact]
     public async Task A_reference_that_fails_gives_way_to_the_policys_choice()
     {
         _large.Respond = static (_, _) => Task.FromException<ChatResponse>(new HttpRequestException("down"));

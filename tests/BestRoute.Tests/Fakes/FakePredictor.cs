@@ -13,6 +13,9 @@ internal sealed class FakePredictor(params IReadOnlyList<Route> routes) : IMatch
     /// <summary>Gets or sets what runs before each prediction: an error, a wait.</summary>
     public Func<string, CancellationToken, ValueTask>? Before { get; set; }
 
+    /// <summary>Gets or sets what is said about every query.</summary>
+    public PredictionResult Result { get; set; }
+
     /// <summary>Gets or sets a prediction; the default is certain match for what was never set.</summary>
     public RoutePrediction this[string model, int samples = 1]
     {
@@ -20,7 +23,7 @@ internal sealed class FakePredictor(params IReadOnlyList<Route> routes) : IMatch
         set => _predictions[new Route(model, samples)] = value;
     }
 
-    public async ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+    public async ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {
         lock (Texts)
         {
@@ -36,5 +39,7 @@ internal sealed class FakePredictor(params IReadOnlyList<Route> routes) : IMatch
         {
             predictions.Span[i] = this[Routes[i].Model, Routes[i].Samples];
         }
+
+        return Result;
     }
 }

@@ -39,7 +39,7 @@ public sealed class PackageModelsTests : IDisposable
         Assert.Equal("R", File.ReadAllText(_folder.File("reward/model.txt")));
         Assert.Equal(new float[] { (4 - 1) * 2, 5 - 2, 0 }, await VectorOf(package.Encoder, "four"));
         Assert.Equal(5, await ScoreOf(package.Scorer, "fives"));
-        Assert.Equal("cuda", package.ToPredictor().Device);
+        Assert.Equal("cuda", (await package.ToPredictor().PredictAsync("four", new RoutePrediction[3], CancellationToken.None)).Device);
     }
 
     [Fact]

@@ -58,6 +58,10 @@ public sealed class ConfigurationSettingsTests
     [Theory]
     [InlineData("Threshold", "high", "Threshold", "high")]
     [InlineData("Models:0:MaxSamples", "many", "Models:0:MaxSamples", "many")]
+    [InlineData("Models:0:MaxSamples", "1.5", "'1.5' at 'Models:0:MaxSamples'", "give a whole number")]
+    [InlineData("Models:1:IsReference", "yes", "'yes' at 'Models:1:IsReference'", "give true or false")]
+    [InlineData("Models:1:Price:CachedInputPerMillion", "1,5", "'1,5' at 'Models:1:Price:CachedInputPerMillion'", "give a number")]
+    [InlineData("Target:MaxQualityDrop", "1 %", "'1 %' at 'Target:MaxQualityDrop'", "give a number")]
     [InlineData("Treshold", "0.5", "'Treshold'", "BestRoute")]
     [InlineData("Models:1:Prise:InputPerMillion", "1", "'Models:1:Prise'", "Id, Client, Price, MaxSamples, IsReference")]
     [InlineData("Models:1:Price:PerMillion", "1", "'Models:1:Price:PerMillion'", "InputPerMillion, OutputPerMillion")]
@@ -70,6 +74,15 @@ public sealed class ConfigurationSettingsTests
 
         Assert.Contains(first, error.Message, StringComparison.Ordinal);
         Assert.Contains(second, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_mistakes_are_named_at_once()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(
+            Configuration(("Threshold", "high"), ("Treshold", "0.5"), ("Models:0:MaxSamples", "many")), "", new()));
+
+        Assert.Equal(3, error.Failures.Count());
     }
 
     [Fact]

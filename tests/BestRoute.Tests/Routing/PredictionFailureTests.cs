@@ -74,6 +74,21 @@ public sealed class PredictionFailureTests
         Assert.Contains("medium", _log.Entries.First(static entry => entry.Error is not null).Error!.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    public async Task A_score_that_is_not_a_share_is_a_failed_prediction(double score)
+    {
+        var pool = new TestPool().Reference().Candidate("small", 0.9);
+        pool.Predictor.Result = new() { OutOfDistributionScore = score };
+
+        var decision = await RouteAsync(pool);
+
+        Assert.Equal((RoutingReason.RouterFailed, null), (decision.Reason, decision.OutOfDistributionScore));
+        Assert.Contains("OutOfDistributionScore", _log.Entries.First(static entry => entry.Error is not null).Error!.Message, StringComparison.Ordinal);
+    }
+
     private static TestPool Failing()
     {
         var pool = new TestPool().Reference().Candidate("small", [0.9, 0.9]).Candidate("medium", 0.9, price: 3);

@@ -230,11 +230,11 @@ public sealed class RoutePlannerTests
 
         public IReadOnlyList<Route> Routes { get; } = [new("large", 1), new("small", 1)];
 
-        public ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+        public ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
         {
             predictions.Span.Fill(Answer ?? default);
             Keep(predictions);
-            return Answer is null ? throw new InvalidOperationException("The predictor broke.") : ValueTask.CompletedTask;
+            return Answer is null ? throw new InvalidOperationException("The predictor broke.") : default;
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class BestRouteMetricsTests
         var measured = _mine.Value = new();
 
         BestRouteMetrics.Answered(
-            new() { Route = new("large", 1), ReferenceModel = "large", Reason = RoutingReason.NoMatch, Policy = "threshold", EstimatedCost = 0, ReferenceEstimatedCost = 0, Routes = [], Device = device }, 0);
+            new() { Route = new("large", 1), ReferenceModel = "large", Reason = RoutingReason.NoMatch, Policy = "threshold", EstimatedCost = 0, ReferenceEstimatedCost = 0, Routes = [], Device = device });
 
         Assert.Equal([expected], measured);
     }

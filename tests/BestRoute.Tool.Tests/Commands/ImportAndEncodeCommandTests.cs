@@ -26,6 +26,26 @@ public sealed class ImportAndEncodeCommandTests : IDisposable
         Assert.True(File.Exists(System.IO.Path.Combine(Path("model"), "model.json")));
     }
 
+    [NativeTheory]
+    [InlineData("one", "lower case, without accents. This was assumed from the letters of the vocabulary; a tokenizer_config.json")]
+    [InlineData("One", "upper and lower case, with accents. This was assumed from the letters of the vocabulary; a tokenizer_config.json")]
+    [InlineData("one", "upper and lower case, with accents.", """{"do_lower_case":false}""")]
+    public async Task Import_SaysHowAVocabularyIsRead(string word, string expected, string? settings = null)
+    {
+        File.Delete(System.IO.Path.Combine(_huggingFace, "spm.model"));
+        File.WriteAllLines(System.IO.Path.Combine(_huggingFace, "vocab.txt"), ["[PAD]", "[CLS]", "[SEP]", "[UNK]", word]);
+        if (settings is not null)
+        {
+            File.WriteAllText(System.IO.Path.Combine(_huggingFace, "tokenizer_config.json"), settings);
+        }
+
+        var run = await ToolRun.OfAsync(["import", "--from", _huggingFace, "--as", "encoder", "--out", Path("model")]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains($"\nTokenizer: 5 tokens of vocab.txt, {expected}", run.Output, StringComparison.Ordinal);
+        Assert.Equal(settings is null, run.Output.Contains("assumed", StringComparison.Ordinal));
+    }
+
     [NativeFact]
     public async Task Encode_WritesEveryOutput_OfEitherFolder_SoThatItReadsBackExactly()
     {

@@ -8,12 +8,13 @@ internal sealed class PackageLengths(IMatchPredictor inner, IMatchPredictor pack
 {
     public IReadOnlyList<Route> Routes => inner.Routes;
 
-    public async ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+    public async ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {
         var lengths = new RoutePrediction[package.Routes.Count];
         await package.PredictAsync(text, lengths, cancellationToken).ConfigureAwait(false);
-        await inner.PredictAsync(text, predictions, cancellationToken).ConfigureAwait(false);
+        var result = await inner.PredictAsync(text, predictions, cancellationToken).ConfigureAwait(false);
         Apply(predictions.Span, lengths);
+        return result;
     }
 
     private static void Apply(Span<RoutePrediction> predictions, RoutePrediction[] lengths)

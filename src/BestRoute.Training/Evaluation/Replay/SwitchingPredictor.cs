@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>Asks another predictor in each run: a client keeps the one it was made with. Not to be switched during a run.</summary>
-internal sealed class SwitchingPredictor(IMatchPredictor first) : IDistributionAwarePredictor
+internal sealed class SwitchingPredictor(IMatchPredictor first) : IMatchPredictor
 {
     private IMatchPredictor _current = first;
 
@@ -16,9 +16,6 @@ internal sealed class SwitchingPredictor(IMatchPredictor first) : IDistributionA
 
     public IReadOnlyList<Route> Routes { get; } = first.Routes;
 
-    public ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+    public ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
         => _current.PredictAsync(text, predictions, cancellationToken);
-
-    public ValueTask<double?> PredictAndScoreAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
-        => _current.PredictAndScoreAsync(text, predictions, cancellationToken);
 }

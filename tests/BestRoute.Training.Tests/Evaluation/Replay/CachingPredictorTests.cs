@@ -11,10 +11,11 @@ public class CachingPredictorTests
 
         foreach (var text in new[] { "a", "a", "a", "bb", "bb", "a" })
         {
-            await caching.PredictAsync(text, predictions, CancellationToken.None);
+            var result = await caching.PredictAsync(text, predictions, CancellationToken.None);
 
             Assert.Equal(new RoutePrediction(0.1, text.Length), predictions[0]);
             Assert.Equal(new RoutePrediction(1, 2 * text.Length), predictions[1]);
+            Assert.Equal((1.0 / (1 + text.Length), "cpu"), (result.OutOfDistributionScore, result.Device));
         }
 
         Assert.Equal(inner.Routes, caching.Routes);
@@ -42,12 +43,12 @@ public class CachingPredictorTests
 
         public IReadOnlyList<Route> Routes { get; } = [new("small", 1), new("large", 1)];
 
-        public ValueTask PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
+        public ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
         {
             Calls++;
             predictions.Span[0] = new RoutePrediction(0.1, text.Length);
             predictions.Span[1] = new RoutePrediction(1, 2 * text.Length);
-            return ValueTask.CompletedTask;
+            return new(new PredictionResult { OutOfDistributionScore = 1.0 / (1 + text.Length), Device = "cpu" });
         }
     }
 }

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace BestRoute.Onnx;
+
+/// <summary>
+/// Copies to and from a GPU with the CUDA driver's own functions: they are there wherever CUDA works, and they take memory as it is. ONNX Runtime's
+/// <c>CopyTensors</c> needs an object for each tensor.
+/// </summary>
+internal sealed unsafe class CudaDriver
+{
+    private static readonly ConcurrentDictionary<int, CudaDriver> _devices = new();
+
+    private readonly delegate* unmanaged<nint, int> _setContext;
+    private readonly delegate* unmanaged<nint, void*, nuint, int> _toDevice;
+    private readonly delegate* unmanaged<void*, nint, nuint, int> _toHost;
+    private readonly delegate* unmanaged<nint, int> _synchronize;
+    private readonly delegate* unmanaged<int, byte**, int> _errorText;
+    private readonly nint _context;
+
+    private CudaDriver(int device)
+    {
+        var name = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
+        if (!NativeLibrary.TryLoad(name, out var library))
+        {
+            throw new OnnxException($"The CUDA driver ({name}) was not found; install NVIDIA's driver, or run on the CPU.");
+        }
+
+        _setContext = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "cuCtxSetCurrent");
+        _toDevice = (delegate* unmanaged<nint, void*, nuint, int>)NativeLibrary.GetExport(library, "cuMemcpyHtoD_v2");
+        _toHost = (delegate* unmanaged<void*, nint, nuint, int>)NativeLibrary.GetExport(library, "cuMemcpyDtoH_v2");
+        _synchronize = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "cuStreamSynchronize");
+        _errorText = (delegate* unmanaged<int, byte**, int>)NativeLibrary.GetExport(library, "cuGetErrorString");
+        var initialize = (delegate* unmanaged<uint, int>)NativeLibrary.GetExport(library, "cuInit");
+        var getDevice = (delegate* unmanaged<int*, int, int>)NativeLibrary.GetExport(library, "cuDeviceGet");
+        var retainContext = (delegate* unmanaged<nint*, int, int>)NativeLibrary.GetExport(library, "cuDevicePrimaryCtxRetain");
+        int handle;
+        nint context;
+        Check(initialize(0), "Starting CUDA");
+        Check(getDevice(&handle, device), $"Finding CUDA device {device}");
+
+        // The one that ONNX Runtime's own calls use as well; kept as long as the process.
+        Check(retainContext(&context, handle), $"Opening CUDA device {device}");
+        _context = context;
+    }
+
+    /// <summary>The driver for a device.</summary>
+    /// <exception cref="OnnxException">It cannot be used.</exception>
+    public static CudaDriver Of(int device) => _devices.GetOrAdd(device, number => new CudaDriver(number));
+
+    /// <summary>Copies to the device; complete on return.</summary>
+    public void CopyToDevice(void* device, void* host, long bytes)
+    {
+        const string Doing = "Copying to the GPU";
+        Check(_setContext(_context), Doing);
+        Check(_toDevice((nint)device, host, (nuint)bytes), Doing);
+
+        // From ordinary memory the call may return before the copy is there, and ONNX Runtime works on a stream that does not wait for it.
+        Check(_synchronize(0), Doing);
+    }
+
+    /// <summary>Copies from the device; complete on return.</summary>
+    public void CopyToHost(void* host, void* device, long bytes)
+    {
+        const string Doing = "Copying from the GPU";
+        Check(_setContext(_context), Doing);
+        Check(_toHost(host, (nint)device, (nuint)bytes), Doing);
+    }
+
+    private void Check(int result, string doing)
+    {
+        if (result != 0)
+        {
+            byte* text = null;
+            _ = _errorText(result, &text);
+            throw new OnnxException($"{doing} failed: {Marshal.PtrToStringUTF8((nint)text) ?? "unknown error"} (CUDA: {result})");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+
+namespace BestRoute.Onnx;
+
+/// <summary>The native library of this process: found and started once, then kept.</summary>
+internal static class OnnxLibrary
+{
+    private static readonly Lock _gate = new();
+    private static LoadedLibrary? _loaded;
+    private static nint _handle;
+    private static bool _isResolver;
+
+    /// <summary>Returns whether a native library that we can use is there.</summary>
+    /// <param name="reason">Why not.</param>
+    public static bool IsAvailable([NotNullWhen(false)] out string? reason)
+    {
+        try
+        {
+            Load(null);
+            reason = null;
+            return true;
+        }
+        catch (OnnxException exception)
+        {
+            reason = exception.Message;
+            return false;
+        }
+    }
+
+    /// <summary>Returns the library of this process; the first caller's path counts.</summary>
+    /// <param name="path"><see cref="OnnxOptions.LibraryPath"/>.</param>
+    /// <exception cref="OnnxException">There is none, it is too old, or another one than the given is loaded already.</exception>
+    public static LoadedLibrary Load(string? path)
+    {
+        lock (_gate)
+        {
+            if (_loaded is not null)
+            {
+                return path is null ? _loaded : Require(_loaded, path, path);
+            }
+
+            return _loaded = BecomeResolver() ? Start(path) : Require(Running(), path, LibrarySearch.OfThisProcess.Named(path));
+        }
+    }
+
+    /// <summary>Makes Microsoft's binding take the library that we found; it asks once, when it is first used.</summary>
+    /// <returns>Whether it will: false if the application used ONNX Runtime before, or chose a library itself.</returns>
+    private static bool BecomeResolver()
+    {
+        if (_isResolver)
+        {
+            return true;
+        }
+
+        OrtEnv.DisableDllImportResolver = true;
+        try
+        {
+            NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, static (name, _, _) => name == LibrarySearch.Name ? _handle : 0);
+            return _isResolver = true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static LoadedLibrary Start(string? path)
+    {
+        // First we look for ourselves: where the binding finds no library, or an unfit one, it is broken for the rest of the process.
+        var library = LibrarySearch.OfThisProcess.Load(path);
+        _handle = library.Handle;
+        OrtEnvironment.Start();
+        return library;
+    }
+
+    private static LoadedLibrary Running()
+    {
+        var version = OrtEnvironment.Start().GetVersionString();
+        var file = LoadedLibrary.FindFile(static module => module.ModuleName.Contains($"{LibrarySearch.Name}.", StringComparison.OrdinalIgnoreCase));
+        return new LoadedLibrary(0, version, file ?? LibrarySearch.Name);
+    }
+
+    private static LoadedLibrary Require(LoadedLibrary library, string? path, string? named)
+        => named is null || library.Is(named)
+            ? library
+            : throw new OnnxException(
+                $"This process runs ONNX Runtime from '{library.Path}', but {LibrarySearch.Source(path)} is '{named}'. A process has one native library: give "
+                + "every model the same path, or none.");
+}
