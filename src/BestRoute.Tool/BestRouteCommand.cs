@@ -9,13 +9,6 @@ namespace BestRoute.Tool;
 /// <summary>The root command: finds the command, and turns what went wrong into an exit code and one last line that says it.</summary>
 internal static class BestRouteCommand
 {
-    public const int Success = 0;
-    public const int Failure = 1;
-    public const int WrongUse = 2;
-
-    /// <summary>128 + SIGINT, as shells report an interrupted program.</summary>
-    public const int Cancelled = 130;
-
     /// <summary>Runs the tool.</summary>
     /// <param name="args">The arguments, without the program's name.</param>
     /// <param name="console">Where results, progress and errors go.</param>
@@ -30,7 +23,7 @@ internal static class BestRouteCommand
         if (parsed.Errors.Count > 0 && parsed.Action?.ClearsParseErrors != true)
         {
             console.Error.WriteLine($"Run '{PathOf(parsed.CommandResult)} --help' for usage.");
-            return Fail(console, WrongUse, string.Join(" ", parsed.Errors.Select(error => error.Message)));
+            return console.Fail(ExitCode.WrongUse, string.Join(" ", parsed.Errors.Select(error => error.Message)));
         }
 
         try
@@ -45,15 +38,15 @@ internal static class BestRouteCommand
         }
         catch (OperationCanceledException)
         {
-            return Fail(console, Cancelled, "Cancelled; nothing was written.");
+            return console.Fail(ExitCode.Cancelled, "Cancelled; nothing was written.");
         }
         catch (Exception e) when (IsExpected(e))
         {
-            return Fail(console, Failure, e.Message);
+            return console.Fail(ExitCode.Failure, e.Message);
         }
         catch (Exception e)
         {
-            return Fail(console, Failure, $"Unexpected {e.GetType().Name}: {e.Message}");
+            return console.Fail(ExitCode.Failure, $"Unexpected {e.GetType().Name}: {e.Message}");
         }
     }
 
@@ -85,11 +78,4 @@ internal static class BestRouteCommand
 
     private static bool IsExpected(Exception e)
         => e is BestRouteException or OptionsValidationException or IOException or UnauthorizedAccessException;
-
-    /// <summary>Says why the command failed, in one line, whatever the message holds: scripts read the last line.</summary>
-    public static int Fail(ToolConsole console, int exitCode, string message)
-    {
-        console.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
-        return exitCode;
-    }
 }

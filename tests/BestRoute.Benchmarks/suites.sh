@@ -21,10 +21,10 @@ for suite in "${suites[@]}"; do
     done
     log="$data/$log.jsonl.gz"
     started=$SECONDS
-    dotnet "$out/tool/bestroute.dll" train --data "$log" --pool "$pool" --out "$out/$suite" --seed 1 >&2
+    dotnet "$out/tool/BestRoute.Tool.dll" train --data "$log" --pool "$pool" --out "$out/$suite" --seed 1 >&2
     trained=$((SECONDS - started)) started=$SECONDS
     printf '### %s\n\n```\n' "$suite"
-    dotnet "$out/tool/bestroute.dll" evaluate --package "$out/$suite" --data "$log" --pool "$pool" --split "$split" --methods all --json "$out/$suite.$split.json" --report "$out/$suite.$split.html" |
+    dotnet "$out/tool/BestRoute.Tool.dll" evaluate --package "$out/$suite" --data "$log" --pool "$pool" --split "$split" --methods all --json "$out/$suite.$split.json" --report "$out/$suite.$split.html" |
         sed -e '/^The report is in/d' -e 's/ *$//' | cat -s
     printf '```\n\nTrained in %d s, evaluated in %d s.\n\n' "$trained" $((SECONDS - started))
 done

@@ -36,7 +36,7 @@ internal static class AddModelCommand
                 () => ModelAdder.Add(request, progress, cancellationToken), cancellationToken)).ConfigureAwait(false);
             result.Save(target);
             Print(console, result, parsed.GetRequiredValue(folder).ToString());
-            return BestRouteCommand.Success;
+            return ExitCode.Success;
         });
         return (command,
         [

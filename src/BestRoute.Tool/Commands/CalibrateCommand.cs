@@ -57,7 +57,7 @@ internal static class CalibrateCommand
                 request, progress, cancellationToken)).ConfigureAwait(false);
             Print(console, result);
             console.Output.WriteLine($"The operating point is in {request.Package}.");
-            return BestRouteCommand.Success;
+            return ExitCode.Success;
         });
         return (command,
         [

@@ -87,7 +87,7 @@ internal static class CollectCommand
         }
         catch (OperationCanceledException) when (File.Exists(ResponseCollector.JournalOf(request.Output)))
         {
-            return BestRouteCommand.Fail(console, BestRouteCommand.Cancelled, $"Cancelled; {CollectionSummary.GoOn(request)}");
+            return console.Fail(ExitCode.Cancelled, $"Cancelled; {CollectionSummary.GoOn(request)}");
         }
     }
 

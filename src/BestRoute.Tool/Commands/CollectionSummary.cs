@@ -41,7 +41,7 @@ internal static class CollectionSummary
 
         if (!result.IsWritten)
         {
-            return BestRouteCommand.Fail(console, BestRouteCommand.Failure, Stopped(request, result));
+            return console.Fail(ExitCode.Failure, Stopped(request, result));
         }
 
         console.Output.WriteLine($"The log is in {request.Output}; it has no scores yet.");
@@ -51,7 +51,7 @@ internal static class CollectionSummary
                 $"{Count(result.Missing)} responses are missing in it: run the same command again to ask for them, or delete {ResponseCollector.JournalOf(request.Output)}.");
         }
 
-        return BestRouteCommand.Success;
+        return ExitCode.Success;
     }
 
     private static string Stopped(CollectionRequest request, CollectionResult result)

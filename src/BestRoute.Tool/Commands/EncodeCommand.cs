@@ -59,7 +59,7 @@ internal static class EncodeCommand
                 },
                 cancellationToken).ConfigureAwait(false);
             console.Output.WriteLine($"{lines} lines are in {target}.");
-            return BestRouteCommand.Success;
+            return ExitCode.Success;
         });
         return (command,
         [

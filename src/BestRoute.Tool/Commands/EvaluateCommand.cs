@@ -98,13 +98,13 @@ internal static class EvaluateCommand
             if (parsed.GetResult(shard) is { Implicit: false })
             {
                 await MeasureShardAsync(console, request, parsed.GetValue(shard), (jsonFile ?? pageFile)!, cancellationToken).ConfigureAwait(false);
-                return BestRouteCommand.Success;
+                return ExitCode.Success;
             }
 
             var evaluation = await console.WithProgressAsync(progress => PackageEvaluator.EvaluateAsync(
                 request, progress, cancellationToken)).ConfigureAwait(false);
             await WriteAsync(console, evaluation, jsonFile, pageFile).ConfigureAwait(false);
-            return BestRouteCommand.Success;
+            return ExitCode.Success;
         });
         return (command,
         [

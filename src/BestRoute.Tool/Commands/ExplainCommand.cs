@@ -29,7 +29,7 @@ internal static class ExplainCommand
                 models,
                 cancellationToken).ConfigureAwait(false);
             Print(console, decision);
-            return BestRouteCommand.Success;
+            return ExitCode.Success;
         });
         return (command,
         [

@@ -59,7 +59,7 @@ internal static class ImportCommand
                 ByteFallback = parsed.GetValue(bytes),
             };
             Print(console, await Task.Run(() => ModelImporter.Import(request, target.FullName, cancellationToken), cancellationToken).ConfigureAwait(false), target.ToString());
-            return BestRouteCommand.Success;
+            return ExitCode.Success;
         });
         return (command,
         [

@@ -50,7 +50,7 @@ internal static class MergeCommand
                 console.Output.WriteLine(FormattableString.Invariant($"{rows:N0} rows are in {target}."));
             }
 
-            return BestRouteCommand.Success;
+            return ExitCode.Success;
         });
         return (command,
         [

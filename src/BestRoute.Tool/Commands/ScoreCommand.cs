@@ -64,7 +64,7 @@ internal static class ScoreCommand
                 }
             }
 
-            return BestRouteCommand.Success;
+            return ExitCode.Success;
         });
         return (command,
         [

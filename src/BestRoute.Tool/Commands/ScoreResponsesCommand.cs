@@ -42,7 +42,7 @@ internal static class ScoreResponsesCommand
                 },
                 cancellationToken).ConfigureAwait(false);
             console.Output.WriteLine($"{lines} lines are in {target}.");
-            return BestRouteCommand.Success;
+            return ExitCode.Success;
         });
         return (command,
         [

@@ -55,7 +55,7 @@ internal static class TokenizeCommand
                 console.Output.WriteLine(FormattableString.Invariant($"{lines:N0} lines are in {target}."));
             }
 
-            return BestRouteCommand.Success;
+            return ExitCode.Success;
         });
         return (command,
         [

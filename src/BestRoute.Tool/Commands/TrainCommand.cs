@@ -65,7 +65,7 @@ internal static class TrainCommand
                 () => PackageTrainer.Train(request, progress, cancellationToken), cancellationToken)).ConfigureAwait(false);
             result.Save(target);
             Print(console, result, parsed.GetRequiredValue(folder).ToString(), rewardFolder is not null);
-            return BestRouteCommand.Success;
+            return ExitCode.Success;
         });
         return (command,
         [

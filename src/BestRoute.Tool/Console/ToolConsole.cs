@@ -40,6 +40,14 @@ internal sealed record ToolConsole(TextWriter Output, TextWriter Error, bool IsE
         console.Write(table);
     }
 
+    /// <summary>Says why the command failed, in one line whatever the message holds: scripts read the last line.</summary>
+    /// <returns>The exit code.</returns>
+    public int Fail(int exitCode, string message)
+    {
+        Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
+        return exitCode;
+    }
+
     /// <summary>Runs long work and shows how far it is: a bar on a terminal, else a line per stage.</summary>
     /// <param name="work">The work; it is given what to report to, in the order and on the thread of the caller.</param>
     public async Task<T> WithProgressAsync<T>(Func<IProgress<WorkProgress>, Task<T>> work)
