@@ -34,8 +34,7 @@ internal static partial class NativeHeap
         return growths[growths.Length / 4];
     }
 
-    /// <summary>The resident memory of the process.</summary>
-    public static long Resident()
+    private static long Resident()
     {
         using var process = Process.GetCurrentProcess();
         return process.WorkingSet64;

@@ -8,8 +8,9 @@ internal sealed class CommandGrader : ResponseGrader
 {
     private readonly IReadOnlyList<string> _program;
     private readonly TimeSpan _timeLimit;
+    private readonly TimeProvider _time;
 
-    public CommandGrader(IReadOnlyList<string> program, TimeSpan timeLimit)
+    public CommandGrader(IReadOnlyList<string> program, TimeSpan timeLimit, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(program);
         ThrowIfNoTime(timeLimit);
@@ -18,7 +19,7 @@ internal sealed class CommandGrader : ResponseGrader
             throw new ArgumentException("No program is given; name one and its arguments.", nameof(program));
         }
 
-        (_program, _timeLimit) = (program, timeLimit);
+        (_program, _timeLimit, _time) = (program, timeLimit, time);
     }
 
     internal override bool GradesTextAlone => false;
@@ -28,7 +29,7 @@ internal sealed class CommandGrader : ResponseGrader
         CommandResult result;
         try
         {
-            result = await CommandRun.RunAsync(_program, row.WriteFor(response), _timeLimit, cancellationToken).ConfigureAwait(false);
+            result = await CommandRun.RunAsync(_program, row.WriteFor(response), _timeLimit, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (Win32Exception e)
         {

@@ -13,12 +13,13 @@ internal static class CommandRun
     /// <param name="program">The program and its arguments.</param>
     /// <param name="input">What it reads; a program that does not read it is no error.</param>
     /// <param name="timeLimit">The time it may take.</param>
+    /// <param name="time">Measures that time.</param>
     /// <param name="cancellationToken">Ends it, and all that it started.</param>
     /// <exception cref="Win32Exception">It cannot be started.</exception>
     /// <exception cref="TimeoutException">It took too long, and was ended with all that it started.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static async Task<CommandResult> RunAsync(
-        IReadOnlyList<string> program, byte[] input, TimeSpan timeLimit, CancellationToken cancellationToken)
+        IReadOnlyList<string> program, byte[] input, TimeSpan timeLimit, TimeProvider time, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var process = new Process
@@ -35,14 +36,14 @@ internal static class CommandRun
             },
         };
         process.Start();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeLimit);
+        using var limit = new CancellationTokenSource(timeLimit, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var feed = FeedAsync(process.StandardInput, input);
         var output = ReadAsync(process.StandardOutput, keepsEnd: false);
         var error = ReadAsync(process.StandardError, keepsEnd: true);
         try
         {
-            await Task.WhenAll(feed, output, error, process.WaitForExitAsync(limit.Token)).WaitAsync(limit.Token).ConfigureAwait(false);
+            await Task.WhenAll(feed, output, error, process.WaitForExitAsync(stop.Token)).WaitAsync(stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

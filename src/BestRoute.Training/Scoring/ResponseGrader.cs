@@ -51,7 +51,7 @@ public abstract class ResponseGrader
     /// <returns>A grader.</returns>
     /// <exception cref="ArgumentException"><paramref name="program"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time limit is not above zero.</exception>
-    public static ResponseGrader Command(IReadOnlyList<string> program, TimeSpan timeLimit) => new CommandGrader(program, timeLimit);
+    public static ResponseGrader Command(IReadOnlyList<string> program, TimeSpan timeLimit) => new CommandGrader(program, timeLimit, TimeProvider.System);
 
     /// <summary>Has a model rate each response.</summary>
     /// <param name="client">The model that judges. It is not disposed.</param>

@@ -18,6 +18,8 @@ internal static class Fuzz
     /// <summary>How many seeds of a kind are tried before the next has its turn.</summary>
     private const int Turn = 200;
 
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+
     /// <summary>Runs the command.</summary>
     /// <returns>0 where nothing was found.</returns>
     public static async Task<int> RunAsync(string[] arguments)
@@ -88,8 +90,10 @@ internal static class Fuzz
 
     private static async Task<(int Read, int Refused, IEnumerable<(int Seed, string Offence)> Offences)> TryNativelyAsync(MutationKind kind, int seed)
     {
-        var mutations = new NativeMutations((from, count) => new ProcessStartInfo(
-            Environment.ProcessPath!, [Name, Child, kind.Name, from.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture)]));
+        var mutations = new NativeMutations(
+            (from, count) => new ProcessStartInfo(
+                Environment.ProcessPath!, [Name, Child, kind.Name, from.ToString(CultureInfo.InvariantCulture), count.ToString(CultureInfo.InvariantCulture)]),
+            _patience);
         await mutations.RunAsync(seed, Turn);
         return (mutations.Read, mutations.Refused, mutations.Offences);
     }

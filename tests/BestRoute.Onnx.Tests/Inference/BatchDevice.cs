@@ -20,7 +20,7 @@ internal sealed class BatchDevice
     }
 
     /// <summary>Waits for the next batch to begin.</summary>
-    public Task<Started> NextAsync() => _started.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+    public Task<Started> NextAsync() => _started.Reader.ReadAsync().OrHang();
 
     /// <summary>Says that no batch has begun that the test has not seen.</summary>
     public bool IsIdle => !_started.Reader.TryPeek(out _);

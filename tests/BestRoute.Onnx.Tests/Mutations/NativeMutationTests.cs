@@ -6,7 +6,7 @@ public sealed class NativeMutationTests
     [Fact]
     public async Task A_process_that_dies_is_counted_with_its_seed_and_the_next_one_goes_on()
     {
-        var mutations = new NativeMutations(static (from, count) => ChildProcess.Of($"crash {from} {count}"));
+        var mutations = new NativeMutations(static (from, count) => ChildProcess.Of($"crash {from} {count}"), HangGuard.Patience);
 
         await mutations.RunAsync(10, 6);
 
@@ -20,7 +20,7 @@ public sealed class NativeMutationTests
     [Fact]
     public async Task A_process_that_cannot_begin_is_an_error()
     {
-        var mutations = new NativeMutations(static (_, _) => ChildProcess.Of("no such task"));
+        var mutations = new NativeMutations(static (_, _) => ChildProcess.Of("no such task"), HangGuard.Patience);
 
         Assert.Contains("There is no task", (await Assert.ThrowsAsync<InvalidOperationException>(() => mutations.RunAsync(0, 1))).Message, StringComparison.Ordinal);
     }
@@ -28,7 +28,7 @@ public sealed class NativeMutationTests
     [NativeFact]
     public async Task Changed_graphs_that_pass_the_check_reach_the_native_library()
     {
-        var mutations = new NativeMutations(static (from, count) => ChildProcess.Of($"native {from} {count}"));
+        var mutations = new NativeMutations(static (from, count) => ChildProcess.Of($"native {from} {count}"), HangGuard.Patience);
 
         await mutations.RunAsync(0, 40);
 

@@ -7,10 +7,9 @@ namespace BestRoute.Onnx.Tests;
 /// goes on behind it.
 /// </summary>
 /// <param name="child">How to start a process that calls <see cref="Try"/> for so many seeds from the first on.</param>
-internal sealed class NativeMutations(Func<int, int, ProcessStartInfo> child)
+/// <param name="patience">How long to wait for the next line of a process before it is ended.</param>
+internal sealed class NativeMutations(Func<int, int, ProcessStartInfo> child, TimeSpan patience)
 {
-    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(2);
-
     /// <summary>Gets how many graphs ONNX Runtime ran.</summary>
     public int Read { get; private set; }
 
@@ -75,8 +74,8 @@ internal sealed class NativeMutations(Func<int, int, ProcessStartInfo> child)
         {
             while (true)
             {
-                using var patience = new CancellationTokenSource(_longest);
-                if (await process.StandardOutput.ReadLineAsync(patience.Token) is not { } line)
+                using var limit = new CancellationTokenSource(patience);
+                if (await process.StandardOutput.ReadLineAsync(limit.Token) is not { } line)
                 {
                     return (tried, false);
                 }

@@ -157,20 +157,15 @@ public sealed class TokenizerTests
         var tokenizer = Tokenizer.Load(TokenizerData.PathOf(file));
         string[] texts = [.. TokenizerData.Read("tiny.jsonl").Select(row => row.Text).Take(40)];
         var buffer = new TokenBuffer(1 << 12);
-        long allocated = 0;
-        for (int round = 0; round < 3; round++)
+
+        Assert.Equal(0, Allocations.Of(() =>
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
             foreach (string text in texts)
             {
                 buffer.Clear();
                 tokenizer.Encode(text, TokenizationMode.Literal, buffer);
             }
-
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
-        Assert.Equal(0, allocated);
+        }));
     }
 
     [Fact]

@@ -34,14 +34,9 @@ public sealed class NpmTargetsTests : IDisposable
         Assert.False(Directory.Exists(Modules));
     }
 
-    [Fact]
+    [ShellFact]
     public async Task Fetch_AsksNpmOnce_UntilTheLockChanges()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return; // The stand-in for npm is a shell script.
-        }
-
         Project();
         var npm = Npm($"echo \"$@\" >> {_folder.FullName}/calls\nmkdir -p node_modules && cp package-lock.json node_modules/");
         await BuildAsync(npm);
@@ -90,6 +85,7 @@ public sealed class NpmTargetsTests : IDisposable
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,
+            Environment = { ["DOTNET_CLI_UI_LANGUAGE"] = "en" },
         })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

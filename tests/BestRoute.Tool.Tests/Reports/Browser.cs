@@ -13,8 +13,9 @@ internal sealed class Browser : IAsyncDisposable
     private readonly DirectoryInfo _profile = Directory.CreateTempSubdirectory("bestroute-browser-");
     private readonly ClientWebSocket _socket = new();
     private readonly List<JsonElement> _events = [];
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(3));
+    private readonly CancellationTokenSource _limit = new(HangGuard.Patience);
     private Process? _process;
+    private Task _said = Task.CompletedTask;
     private string? _session;
     private int _calls;
 
@@ -106,6 +107,9 @@ internal sealed class Browser : IAsyncDisposable
         {
             _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync();
+
+            // The pipes end with the last of its processes, and until then one of them may still write into the profile.
+            await _said;
             _process.Dispose();
         }
 
@@ -133,9 +137,8 @@ internal sealed class Browser : IAsyncDisposable
             if (line.StartsWith(Announcement, StringComparison.Ordinal))
             {
                 // A pipe that nobody reads would stop the browser when it is full.
-                _process.ErrorDataReceived += static (_, _) => { };
-                _process.OutputDataReceived += static (_, _) => { };
-                _process.BeginOutputReadLine();
+                _said = Task.WhenAll(
+                    _process.StandardError.BaseStream.CopyToAsync(Stream.Null), _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null));
                 return new Uri(line[Announcement.Length..]);
             }
         }

@@ -1,14 +1,14 @@
 using System.Diagnostics;
-using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BestRoute.Training.Tests.Scoring;
 
 /// <summary>Tiny programs of a shell.</summary>
 public sealed class CommandGraderTests : IDisposable
 {
-    private static readonly TimeSpan _long = TimeSpan.FromMinutes(5);
-
     private readonly TemporaryFolder _folder = new();
+
+    private string Pipe => _folder.Path("pipe");
 
     public void Dispose() => _folder.Dispose();
 
@@ -53,7 +53,7 @@ public sealed class CommandGraderTests : IDisposable
     [ShellFact]
     public async Task ArgumentsAreNotParsed()
     {
-        var grader = ResponseGrader.Command(["sh", "-c", "test \"$1\" = 'a b; exit 3'", "sh", "a b; exit 3"], _long);
+        var grader = ResponseGrader.Command(["sh", "-c", "test \"$1\" = 'a b; exit 3'", "sh", "a b; exit 3"], HangGuard.Patience);
 
         Assert.Equal(1, await grader.GradeAsync("42", gold: null));
     }
@@ -62,7 +62,7 @@ public sealed class CommandGraderTests : IDisposable
     public async Task AProgramThatIsNotThere_IsNamed()
     {
         var error = await Assert.ThrowsAsync<ScoringException>(
-            () => ResponseGrader.Command([_folder.Path("gone")], _long).GradeAsync("42", gold: null));
+            () => ResponseGrader.Command([_folder.Path("gone")], HangGuard.Patience).GradeAsync("42", gold: null));
 
         Assert.Contains($"'{_folder.Path("gone")}' cannot be started", error.Message, StringComparison.Ordinal);
     }
@@ -70,60 +70,51 @@ public sealed class CommandGraderTests : IDisposable
     [ShellFact]
     public async Task ARunThatTakesTooLong_IsEndedWithItsChildren_AndIsAnError()
     {
-        // The limit is far above what a shell takes to begin, and far below the sleep.
-        var grader = ResponseGrader.Command(["sh", "-c", Children()], TimeSpan.FromSeconds(3));
+        var time = new FakeTimeProvider();
+        var run = new CommandGrader(["sh", "-c", await ParentAndChildAsync()], TimeSpan.FromSeconds(3), time).GradeAsync(Rows.Of("42"));
+        using var held = await OpenPipeAsync();
+        Assert.Equal("ready", await held.ReadLineAsync());
 
-        var error = await Assert.ThrowsAsync<ScoringException>(() => grader.GradeAsync("42", gold: null));
+        time.Advance(TimeSpan.FromSeconds(3));
 
+        var error = await Assert.ThrowsAsync<ScoringException>(() => run);
         Assert.Contains("was stopped after 3 s", error.Message, StringComparison.Ordinal);
-        await AssertChildrenAreGoneAsync();
+        Assert.Null(await held.ReadLineAsync().OrHang());
     }
 
     [ShellFact]
     public async Task Cancelled_EndsTheProgramAndItsChildren()
     {
         using var stop = new CancellationTokenSource();
-        var run = ResponseGrader.Command(["sh", "-c", Children()], _long).GradeAsync(Rows.Of("42"), stop.Token);
-        while (!File.Exists(_folder.Path("ready")))
-        {
-            Assert.False(run.IsCompleted);
-            await Task.Yield();
-        }
+        var run = ResponseGrader.Command(["sh", "-c", await ParentAndChildAsync()], HangGuard.Patience).GradeAsync(Rows.Of("42"), stop.Token);
+        using var held = await OpenPipeAsync();
+        Assert.Equal("ready", await held.ReadLineAsync());
 
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        await AssertChildrenAreGoneAsync();
+        Assert.Null(await held.ReadLineAsync().OrHang());
     }
 
     [Fact]
     public void WithoutAProgram_IsRefused()
     {
-        Assert.Throws<ArgumentException>(() => ResponseGrader.Command([], _long));
+        Assert.Throws<ArgumentException>(() => ResponseGrader.Command([], HangGuard.Patience));
         Assert.Throws<ArgumentOutOfRangeException>(() => ResponseGrader.Command(["sh"], TimeSpan.Zero));
     }
 
-    private static ResponseGrader Shell(string script) => ResponseGrader.Command(["sh", "-c", script], _long);
+    private static ResponseGrader Shell(string script) => ResponseGrader.Command(["sh", "-c", script], HangGuard.Patience);
 
-    /// <summary>A script that waits for a child of its own, which sleeps.</summary>
-    private string Children() =>
-        $"sleep 1000 & echo $! > '{_folder.Path("child")}'; echo $$ > '{_folder.Path("parent")}'; touch '{_folder.Path("ready")}'; wait";
-
-    private async Task AssertChildrenAreGoneAsync()
+    /// <summary>
+    /// A script that waits for a child of its own, which sleeps. Both hold a pipe open, which says "ready" and ends when both processes are gone.
+    /// </summary>
+    private async Task<string> ParentAndChildAsync()
     {
-        foreach (string name in new[] { "parent", "child" })
-        {
-            int id = int.Parse(await File.ReadAllTextAsync(_folder.Path(name)), CultureInfo.InvariantCulture);
-            try
-            {
-                // A killed one may take a moment to be gone.
-                using var process = Process.GetProcessById(id);
-                await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
-            }
-            catch (ArgumentException)
-            {
-                // Gone.
-            }
-        }
+        using var make = Process.Start("mkfifo", [Pipe]);
+        await make.WaitForExitAsync();
+        return $"exec 3> '{Pipe}'; sleep 1000 & echo ready >&3; wait";
     }
+
+    /// <summary>Opens the pipe, which takes until the script has opened it too.</summary>
+    private Task<StreamReader> OpenPipeAsync() => Task.Run(() => File.OpenText(Pipe)).OrHang();
 }

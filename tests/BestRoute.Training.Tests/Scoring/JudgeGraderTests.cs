@@ -7,7 +7,6 @@ namespace BestRoute.Training.Tests.Scoring;
 public class JudgeGraderTests
 {
     private static readonly ModelPrice _price = new(1, 2);
-    private static readonly TimeSpan _long = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentQueue<string> _asked = new();
 
@@ -55,7 +54,7 @@ public class JudgeGraderTests
         client.Setup(one => one.GetResponseAsync(It.IsAny<IEnumerable<ChatMessage>>(), It.IsAny<ChatOptions?>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new HttpRequestException("HTTP 401"));
 
-        var error = await Assert.ThrowsAsync<ScoringException>(() => ResponseGrader.Judge(client.Object, _price, _long).GradeAsync(Rows.Of("Five.")));
+        var error = await Assert.ThrowsAsync<ScoringException>(() => ResponseGrader.Judge(client.Object, _price, HangGuard.Patience).GradeAsync(Rows.Of("Five.")));
 
         Assert.Contains("responses[0] of 'small': the judge failed: HTTP 401", error.Message, StringComparison.Ordinal);
         client.Verify(one => one.GetResponseAsync(It.IsAny<IEnumerable<ChatMessage>>(), It.IsAny<ChatOptions?>(), It.IsAny<CancellationToken>()), Times.Once);
@@ -77,7 +76,7 @@ public class JudgeGraderTests
         Assert.Contains("no reply within 0.001 s", error.Message, StringComparison.Ordinal);
 
         using var stop = new CancellationTokenSource();
-        var waiting = ResponseGrader.Judge(client.Object, _price, _long).GradeAsync(Rows.Of("Five."), stop.Token);
+        var waiting = ResponseGrader.Judge(client.Object, _price, HangGuard.Patience).GradeAsync(Rows.Of("Five."), stop.Token);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
@@ -106,6 +105,6 @@ public class JudgeGraderTests
                 _asked.Enqueue(string.Concat(messages.Select(message => message.Text)));
                 return new ChatResponse(new ChatMessage(ChatRole.Assistant, replies[_asked.Count - 1])) { Usage = usage };
             });
-        return ResponseGrader.Judge(client.Object, _price, _long);
+        return ResponseGrader.Judge(client.Object, _price, HangGuard.Patience);
     }
 }

@@ -91,7 +91,7 @@ public sealed class LogScorerTests : IDisposable
         var error = await Assert.ThrowsAsync<DataException>(() => LogScorer.ScoreAsync(Request(data) with { Overwrite = true }));
         Assert.Contains("line 2: 'reference_answer' is missing", error.Message, StringComparison.Ordinal);
 
-        var replaced = await LogScorer.ScoreAsync(Request(data) with { Overwrite = true, Grader = ResponseGrader.Regex("t", TimeSpan.FromMinutes(1)) });
+        var replaced = await LogScorer.ScoreAsync(Request(data) with { Overwrite = true, Grader = ResponseGrader.Regex("t", HangGuard.Patience) });
         Assert.Equal((3, 0), (replaced.Scored, replaced.Kept));
         Assert.DoesNotContain("0.125", await File.ReadAllTextAsync(Output), StringComparison.Ordinal);
     }

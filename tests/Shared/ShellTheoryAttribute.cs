@@ -1,4 +1,4 @@
-namespace BestRoute.Training.Tests.Scoring;
+namespace BestRoute.Testing;
 
 /// <summary>A theory that needs a POSIX shell, and says so where there is none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
