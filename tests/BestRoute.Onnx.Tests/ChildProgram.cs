@@ -43,6 +43,22 @@ internal static partial class ChildProgram
                 }
 
                 return 0;
+            case ["encoder", var folder]:
+                try
+                {
+                    using (OnnxQueryEncoder.Load(folder, TinyModels.Cpu))
+                    {
+                        Console.Write($"{PrivateCopies()} ");
+                    }
+
+                    Console.WriteLine(PrivateCopies());
+                }
+                catch (OnnxModelException exception)
+                {
+                    Console.WriteLine(exception.Message);
+                }
+
+                return 0;
             case ["telemetry"]:
                 OnnxLibrary.Load(null);
                 Console.WriteLine(Marshal.PtrToStringUTF8(GetEnvironmentVariable(NativeTelemetry.Variable)));
@@ -70,6 +86,8 @@ internal static partial class ChildProgram
                 return 2;
         }
     }
+
+    private static int PrivateCopies() => Directory.EnumerateDirectories(Path.GetTempPath(), "bestroute-model-*").Count();
 
     [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetEnvironmentVariable(string name);

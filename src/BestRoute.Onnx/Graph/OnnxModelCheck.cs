@@ -15,14 +15,15 @@ internal static class OnnxModelCheck
     /// <summary>Checks a file that was read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">Its content.</param>
+    /// <param name="dataFolder">Where its data files are; null if they are next to it.</param>
     /// <returns>What the model takes and gives, and which data files it needs.</returns>
     /// <exception cref="OnnxModelException">It is not what it should be.</exception>
-    public static OnnxModelOutline Check(string path, ReadOnlySpan<byte> content)
+    public static OnnxModelOutline Check(string path, ReadOnlySpan<byte> content, string? dataFolder = null)
     {
         try
         {
             var full = Path.GetFullPath(path);
-            var outline = Read(content, Path.GetDirectoryName(full)!);
+            var outline = Read(content, dataFolder ?? Path.GetDirectoryName(full)!);
             return outline.DataFiles.FirstOrDefault(file => !ModelFile.LiesBeside(full, file)) is { } file
                 ? throw new FormatException($"a tensor lies in '{file}', which is a link that leads elsewhere; copy the file to its place")
                 : outline;

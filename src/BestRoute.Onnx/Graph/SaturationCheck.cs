@@ -42,18 +42,19 @@ internal sealed class SaturationCheck
     /// <summary>What is known of the values of each graph, from the outermost in; null where it is nothing.</summary>
     private readonly List<Dictionary<string, WeightRange?>> _scopes = [];
 
-    private SaturationCheck(string path) => (_path, _folder) = (path, Path.GetDirectoryName(Path.GetFullPath(path))!);
+    private SaturationCheck(string path, string folder) => (_path, _folder) = (path, folder);
 
     /// <summary>Checks a model whose structure was checked.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">Its content.</param>
     /// <param name="outline">What is known of it.</param>
+    /// <param name="dataFolder">Where its data files are; null if they are next to it.</param>
     /// <exception cref="OnnxModelException">Products of it can saturate; the message names the weights.</exception>
-    public static void Check(string path, ReadOnlySpan<byte> content, OnnxModelOutline outline)
+    public static void Check(string path, ReadOnlySpan<byte> content, OnnxModelOutline outline, string? dataFolder = null)
     {
         try
         {
-            new SaturationCheck(path).Check(content.Slice(outline.Graph.Start, outline.Graph.Length));
+            new SaturationCheck(path, dataFolder ?? Path.GetDirectoryName(Path.GetFullPath(path))!).Check(content.Slice(outline.Graph.Start, outline.Graph.Length));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -15,9 +15,17 @@ internal sealed class EncodedModel : IDisposable
     {
         _temporary = temporary;
         _outputs = outputs;
-        _folder = ModelFolder.Open(path);
-        var lean = outputs.All(_folder.Manifest.Outputs.Contains);
-        _session = OnnxSession.Open(lean ? _folder.GraphPath : _folder.FullGraphPath, new OnnxOptions { Device = OnnxDevice.Cpu });
+        _folder = ModelFolder.OpenPrivately(path);
+        try
+        {
+            var lean = outputs.All(_folder.Manifest.Outputs.Contains);
+            _session = OnnxSession.Open(lean ? _folder.GraphPath : _folder.FullGraphPath, new OnnxOptions { Device = OnnxDevice.Cpu });
+        }
+        finally
+        {
+            _folder.Dispose();
+        }
+
         var names = _session.Outputs.Select(static output => output.Name).ToList();
         if (outputs.FirstOrDefault(output => !names.Contains(output)) is { } missing)
         {
@@ -99,6 +107,7 @@ internal sealed class EncodedModel : IDisposable
     public void Dispose()
     {
         _session.Dispose();
+        _folder.Dispose();
         if (_temporary is not null)
         {
             Directory.Delete(_temporary, recursive: true);

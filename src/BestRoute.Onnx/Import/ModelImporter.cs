@@ -18,7 +18,7 @@ internal static class ModelImporter
         var manifest = Write(request, source, tokenizer, target.Staging, out var graph);
         cancellationToken.ThrowIfCancellationRequested();
 
-        var template = manifest.Tokenizer is { } description ? ManifestCheck.Load(target.Staging, manifest, description).Template : null;
+        var template = manifest.Tokenizer is { } description ? ManifestCheck.Load(target.Staging, manifest, description, tokenizer!.File.Content).Template : null;
         var probe = new ImportProbe(graph, template);
         var outputs = probe.Run(Path.Combine(target.Staging, ModelFolder.GraphFile), cancellationToken);
         if (manifest.Files.ContainsKey(ModelFolder.FullGraphFile))

@@ -40,36 +40,17 @@ internal sealed class SequenceModel : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options ??= new OnnxOptions();
         options.Validate();
-        var folder = ModelFolder.Open(path);
-        var manifest = folder.Manifest;
-        if (manifest.Kind != kind)
-        {
-            throw new OnnxModelException(
-                $"The model in '{folder.Location}' is of kind {Name(manifest.Kind)}, where one of kind {Name(kind)} is needed. Import it with --as {Name(kind)}, or name the right folder.");
-        }
-
-        var template = folder.Template ?? throw new OnnxModelException(
-            $"The model in '{folder.Location}' has no tokenizer, and takes ids only. Import it from a folder with tokenizer.json, spm.model or vocab.txt.");
-        var (output, width) = kind == ModelKind.Encoder ? ("pooled", manifest.Dimensions) : ("logits", manifest.Labels);
-        var least = Math.Max(template.SingleTokens, template.Pair is null ? 0 : template.PairTokens) + 1;
-        if (manifest.MaxTokens < least)
-        {
-            throw new OnnxModelException($"The model in '{folder.Location}' takes {manifest.MaxTokens} tokens, where its template needs {least}. Import it with more --max-tokens.");
-        }
-
-        var logger = (ILogger?)loggerFactory?.CreateLogger("BestRoute.Onnx") ?? NullLogger.Instance;
-        var session = OnnxSession.Open(folder.GraphPath, options, logger);
-        var tokenizer = new SequenceTokenizer(template, manifest.MaxTokens, manifest.PadId);
+        var folder = ModelFolder.OpenPrivately(path);
         try
         {
-            return new SequenceModel(folder, session, session.Device == OnnxDevice.Cuda
-                ? new GpuRuntime(session, tokenizer, output, width, options, time ?? TimeProvider.System)
-                : new CpuRuntime(session, tokenizer, output, width, options.EffectiveThreads));
+            Require(folder, kind);
+            var logger = (ILogger?)loggerFactory?.CreateLogger("BestRoute.Onnx") ?? NullLogger.Instance;
+            return Open(folder, OnnxSession.Open(folder.GraphPath, options, logger), options, time ?? TimeProvider.System);
         }
-        catch
+        finally
         {
-            session.Dispose();
-            throw;
+            // ONNX Runtime has read it; a process that is killed later leaves nothing behind.
+            folder.Dispose();
         }
     }
 
@@ -81,20 +62,51 @@ internal sealed class SequenceModel : IDisposable
     public ValueTask RunAsync(string prompt, IReadOnlyList<string> responses, Memory<float> destination, CancellationToken cancellationToken)
         => _runtime.RunAsync(prompt, responses, destination, cancellationToken);
 
-    /// <summary>Copies the files that the folder's description lists.</summary>
-    public void CopyTo(string folder)
-    {
-        Directory.CreateDirectory(folder);
-        foreach (var name in _folder.Manifest.Files.Keys.Append(ModelFolder.ManifestFile))
-        {
-            File.Copy(Path.Combine(_folder.Location, name), Path.Combine(folder, name));
-        }
-    }
+    /// <summary>Copies the folder of the model.</summary>
+    public void CopyTo(string folder) => _folder.CopyTo(folder);
 
     public void Dispose()
     {
         _runtime.Dispose();
         _session.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>Refuses a model that is for something else, or cannot take texts.</summary>
+    private static void Require(ModelFolder folder, ModelKind kind)
+    {
+        var manifest = folder.Manifest;
+        if (manifest.Kind != kind)
+        {
+            throw new OnnxModelException(
+                $"The model in '{folder.Location}' is of kind {Name(manifest.Kind)}, where one of kind {Name(kind)} is needed. Import it with --as {Name(kind)}, or name the right folder.");
+        }
+
+        var template = folder.Template ?? throw new OnnxModelException(
+            $"The model in '{folder.Location}' has no tokenizer, and takes ids only. Import it from a folder with tokenizer.json, spm.model or vocab.txt.");
+        var least = Math.Max(template.SingleTokens, template.Pair is null ? 0 : template.PairTokens) + 1;
+        if (manifest.MaxTokens < least)
+        {
+            throw new OnnxModelException($"The model in '{folder.Location}' takes {manifest.MaxTokens} tokens, where its template needs {least}. Import it with more --max-tokens.");
+        }
+    }
+
+    private static SequenceModel Open(ModelFolder folder, OnnxSession session, OnnxOptions options, TimeProvider time)
+    {
+        var manifest = folder.Manifest;
+        var (output, width) = manifest.Kind == ModelKind.Encoder ? ("pooled", manifest.Dimensions) : ("logits", manifest.Labels);
+        var tokenizer = new SequenceTokenizer(folder.Template!, manifest.MaxTokens, manifest.PadId);
+        try
+        {
+            return new SequenceModel(folder, session, session.Device == OnnxDevice.Cuda
+                ? new GpuRuntime(session, tokenizer, output, width, options, time)
+                : new CpuRuntime(session, tokenizer, output, width, options.EffectiveThreads));
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     private static string Name(ModelKind kind) => kind.ToString().ToLowerInvariant();

@@ -84,11 +84,12 @@ internal static class ManifestCheck
         }
     }
 
-    /// <summary>Loads the tokenizer and its template.</summary>
+    /// <summary>Makes the tokenizer and its template of the content of the tokenizer's file.</summary>
     /// <exception cref="OnnxModelException">They are not what the description says.</exception>
-    public static (Tokenizer Tokenizer, TokenTemplate Template) Load(string path, ModelManifest manifest, ManifestTokenizer description)
+    public static (Tokenizer Tokenizer, TokenTemplate Template) Load(
+        string path, ModelManifest manifest, ManifestTokenizer description, ReadOnlyMemory<byte> content)
     {
-        var tokenizer = Tokenizer.Load(Path.Combine(path, description.File), description.ByteFallback);
+        var tokenizer = Tokenizer.Parse(content, Path.Combine(path, description.File), description.ByteFallback);
         RequireVocabulary(path, tokenizer, manifest.Vocabulary);
         foreach (var (text, id) in description.SpecialIds)
         {

@@ -4,10 +4,10 @@ namespace BestRoute.Onnx;
 
 /// <summary>A folder that <see cref="ModelImporter"/> wrote: a graph, its weights, a tokenizer, and a description with the digest of each. Immutable.</summary>
 /// <remarks>
-/// Opening reads every byte once: what native code is given is what was imported. That takes less than what ONNX Runtime
-/// does with the same bytes afterwards (about a second per 2 GB).
+/// Opening checks every byte, about a second per 2 GB. Files may be exchanged at any time, so a session needs <see cref="OpenPrivately"/>: ONNX Runtime
+/// reads the very files that were checked.
 /// </remarks>
-internal sealed class ModelFolder
+internal sealed class ModelFolder : IDisposable
 {
     public const string ManifestFile = "model.json";
 
@@ -22,8 +22,11 @@ internal sealed class ModelFolder
 
     private const long MaxManifestBytes = 16L << 20;
 
-    private ModelFolder(string path, ModelManifest manifest, string digest, Tokenizer? tokenizer, TokenTemplate? template)
+    private readonly PrivateCopy? _copy;
+
+    private ModelFolder(string path, PrivateCopy? copy, ModelManifest manifest, string digest, Tokenizer? tokenizer, TokenTemplate? template)
     {
+        _copy = copy;
         Location = path;
         Manifest = manifest;
         Digest = digest;
@@ -47,10 +50,10 @@ internal sealed class ModelFolder
     public TokenTemplate? Template { get; }
 
     /// <summary>Gets the path of the graph that answers requests.</summary>
-    public string GraphPath => Path.Combine(Location, GraphFile);
+    public string GraphPath => Path.Combine(_copy?.Folder ?? Location, GraphFile);
 
     /// <summary>Gets the path of the graph with every output.</summary>
-    public string FullGraphPath => Path.Combine(Location, Manifest.Files.ContainsKey(FullGraphFile) ? FullGraphFile : GraphFile);
+    public string FullGraphPath => Path.Combine(_copy?.Folder ?? Location, Manifest.Files.ContainsKey(FullGraphFile) ? FullGraphFile : GraphFile);
 
     /// <summary>Returns whether a folder was imported.</summary>
     public static bool IsModelFolder(string path) => File.Exists(Path.Combine(path, ManifestFile));
@@ -61,47 +64,66 @@ internal sealed class ModelFolder
         ? Parse(path, ModelFile.ReadAll(Path.Combine(path, ManifestFile), MaxManifestBytes)).Kind
         : throw new OnnxModelException($"'{path}' has no {ManifestFile}. Make a model folder with 'bestroute import'.");
 
-    /// <summary>Opens a folder and checks all of it.</summary>
-    /// <exception cref="OnnxModelException">It is no model folder, or its files are not those that were imported.</exception>
-    public static ModelFolder Open(string path)
+    /// <summary>Opens a folder and checks all of it, where it is.</summary>
+    /// <exception cref="OnnxModelException">It is not a model folder, or its files are not those that were imported.</exception>
+    public static ModelFolder Open(string path) => Open(Path.GetFullPath(path), copy: null);
+
+    /// <summary>Opens a folder for a session: the graphs and weights are a private copy, and all of that is checked.</summary>
+    /// <returns>The folder. Dispose it when the session is open, and again when the session is closed.</returns>
+    /// <exception cref="OnnxModelException">It is not a model folder, its files are not those that were imported, or there is no room for the copy.</exception>
+    public static ModelFolder OpenPrivately(string path)
     {
-        path = Path.GetFullPath(path);
-        if (!IsModelFolder(path))
+        var full = Path.GetFullPath(path);
+        var copy = new PrivateCopy(full);
+        try
         {
-            throw new OnnxModelException($"'{path}' has no {ManifestFile}. Make a model folder with 'bestroute import'.");
+            return Open(full, copy);
         }
-
-        var content = ModelFile.ReadAll(Path.Combine(path, ManifestFile), MaxManifestBytes);
-        var manifest = Parse(path, content);
-        ManifestCheck.Validate(path, manifest);
-        foreach (var (name, digest) in manifest.Files)
+        catch
         {
-            RequireDigest(path, name, digest);
+            copy.Dispose();
+            throw;
         }
-
-        foreach (var graph in new[] { GraphFile, FullGraphFile }.Where(manifest.Files.ContainsKey))
-        {
-            RequireUsable(path, manifest, graph);
-        }
-
-        var (tokenizer, template) = manifest.Tokenizer is { } description ? ManifestCheck.Load(path, manifest, description) : (null, null);
-        return new ModelFolder(path, manifest, FileDigest.Of(content), tokenizer, template);
     }
+
+    /// <summary>Makes another tokenizer of the same file.</summary>
+    /// <param name="description">What the manifest says of it.</param>
+    /// <param name="byteFallback">What becomes of characters outside of the vocabulary, see <see cref="Tokenizer.ByteFallback"/>.</param>
+    /// <exception cref="OnnxModelException">The file is not the one that was checked, or the kind of tokenizer knows no bytes.</exception>
+    public Tokenizer LoadTokenizer(ManifestTokenizer description, bool? byteFallback)
+        => Tokenizer.Parse(
+            ReadChecked(Location, Location, description.File, Manifest.Files[description.File]), Path.Combine(Location, description.File), byteFallback);
+
+    /// <summary>Copies the folder, as it was checked, into a new one.</summary>
+    /// <exception cref="OnnxModelException">A file is not the one that was checked.</exception>
+    /// <exception cref="IOException">The copy cannot be written.</exception>
+    public void CopyTo(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (name, digest) in Manifest.Files.Append(new(ManifestFile, Digest)))
+        {
+            var copy = Path.Combine(folder, name);
+            File.Copy(Path.Combine(Location, name), copy);
+            RequireDigest(Location, name, digest, FileDigest.Of(copy));
+        }
+    }
+
+    /// <summary>Deletes the private copy; see <see cref="PrivateCopy.Dispose"/>.</summary>
+    public void Dispose() => _copy?.Dispose();
 
     /// <summary>Returns the bytes of a description.</summary>
     public static byte[] Serialize(ModelManifest manifest)
         => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, ModelJsonContext.Default.ModelManifest), (byte)'\n'];
 
-    private static void RequireUsable(string path, ModelManifest manifest, string graph)
+    private static void RequireUsable(string path, string dataFolder, ModelManifest manifest, string graph, byte[] model)
     {
         var file = Path.Combine(path, graph);
-        var model = ModelFile.ReadAll(file, Array.MaxLength);
-        var outline = OnnxModelCheck.Check(file, model);
+        var outline = OnnxModelCheck.Check(file, model, dataFolder);
         ManifestCheck.RequireAgreement(path, manifest, graph, outline);
         if (manifest.Architecture == OnnxSource.Architecture)
         {
             // Older versions imported such graphs without this check.
-            SaturationCheck.Check(file, model, outline);
+            SaturationCheck.Check(file, model, outline, dataFolder);
         }
     }
 
@@ -118,9 +140,46 @@ internal sealed class ModelFolder
         }
     }
 
-    private static void RequireDigest(string path, string name, string digest)
+    private static ModelFolder Open(string path, PrivateCopy? copy)
     {
-        var actual = FileDigest.Of(Path.Combine(path, name));
+        if (!IsModelFolder(path))
+        {
+            throw new OnnxModelException($"'{path}' has no {ManifestFile}. Make a model folder with 'bestroute import'.");
+        }
+
+        var content = ModelFile.ReadAll(Path.Combine(path, ManifestFile), MaxManifestBytes);
+        var manifest = Parse(path, content);
+        ManifestCheck.Validate(path, manifest);
+        var folder = copy?.Folder ?? path;
+        foreach (var (name, digest) in manifest.Files)
+        {
+            copy?.Add(name);
+            RequireDigest(path, name, digest, FileDigest.Of(Path.Combine(folder, name)));
+        }
+
+        foreach (var graph in new[] { GraphFile, FullGraphFile }.Where(manifest.Files.ContainsKey))
+        {
+            RequireUsable(path, folder, manifest, graph, Read(graph));
+        }
+
+        var (tokenizer, template) = manifest.Tokenizer is { } description
+            ? ManifestCheck.Load(path, manifest, description, Read(description.File))
+            : (null, null);
+        return new ModelFolder(path, copy, manifest, FileDigest.Of(content), tokenizer, template);
+
+        byte[] Read(string name) => ReadChecked(path, folder, name, manifest.Files[name]);
+    }
+
+    /// <summary>Reads a small file once, so that what is checked is what is used.</summary>
+    private static byte[] ReadChecked(string path, string folder, string name, string digest)
+    {
+        var content = ModelFile.ReadAll(Path.Combine(folder, name), Array.MaxLength);
+        RequireDigest(path, name, digest, FileDigest.Of(content));
+        return content;
+    }
+
+    private static void RequireDigest(string path, string name, string digest, string actual)
+    {
         if (actual != digest)
         {
             throw new OnnxModelException($"{name} in '{path}' has SHA-256 {actual}, where {ManifestFile} lists {digest}: it is damaged or was replaced. Import the model again.");

@@ -57,8 +57,8 @@ internal sealed class OnnxModels(OnnxOptions options, ILoggerFactory? loggerFact
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             var path = Path.Combine(folder, ModelFolder.ManifestFile);
-            var key = (typeof(T), File.Exists(path) ? FileDigest.Of(ModelFile.ReadAll(path, MaxManifestBytes)) : "");
-            if (_given.TryGetValue(key, out var known) && known.TryGetTarget(out var given))
+            var digest = File.Exists(path) ? FileDigest.Of(ModelFile.ReadAll(path, MaxManifestBytes)) : "";
+            if (_given.TryGetValue((typeof(T), digest), out var known) && known.TryGetTarget(out var given))
             {
                 return (T)given;
             }
@@ -66,7 +66,9 @@ internal sealed class OnnxModels(OnnxOptions options, ILoggerFactory? loggerFact
             var model = open();
             _open.Add(model);
             var opened = wrap(model, new ModelLease(() => Close(model)));
-            _given[key] = new(opened);
+
+            // The folder may hold another model by now than when its digest was read.
+            _given[(typeof(T), model.Fingerprint)] = new(opened);
             return opened;
         }
     }

@@ -78,9 +78,12 @@ internal static class OnnxLibrary
     private static LoadedLibrary Running()
     {
         var version = OrtEnvironment.Start().GetVersionString();
-        var file = LoadedLibrary.FindFile(static module => module.ModuleName.Contains($"{LibrarySearch.Name}.", StringComparison.OrdinalIgnoreCase));
-        return new LoadedLibrary(0, version, file ?? LibrarySearch.Name);
+        return new LoadedLibrary(0, version, LoadedLibrary.FindFile(static module => IsLibrary(module.ModuleName)) ?? LibrarySearch.Name);
     }
+
+    // onnxruntime.dll, libonnxruntime.so.1, libonnxruntime.dylib: neither the libraries of its providers nor the .NET binding.
+    private static bool IsLibrary(string file)
+        => file.StartsWith($"{LibrarySearch.Name}.", StringComparison.OrdinalIgnoreCase) || file.StartsWith($"lib{LibrarySearch.Name}.", StringComparison.Ordinal);
 
     private static LoadedLibrary Require(LoadedLibrary library, string? path, string? named)
         => named is null || library.Is(named)

@@ -34,6 +34,14 @@ internal static class OrtEnvironment
     private static OrtEnv Create()
     {
         var options = new EnvironmentCreationOptions { logId = "BestRoute", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, loggingFunction = _log };
-        return OrtEnv.CreateInstanceWithOptions(ref options);
+        try
+        {
+            return OrtEnv.CreateInstanceWithOptions(ref options);
+        }
+        catch (OnnxRuntimeException) when (OrtEnv.IsCreated)
+        {
+            // The application started it at the same moment.
+            return OrtEnv.Instance();
+        }
     }
 }

@@ -91,7 +91,7 @@ internal static class TokenizeCommand
             return (folder.Tokenizer, folder.Template);
         }
 
-        var tokenizer = Tokenizer.Load(Path.Combine(path, description.File), byteFallback);
+        var tokenizer = folder.LoadTokenizer(description, byteFallback);
         return (tokenizer, TokenTemplate.Create(tokenizer, description.Single, description.Pair, description.SpecialIds));
     }
 
