@@ -8,7 +8,7 @@ namespace BestRoute;
 internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, ConversationAffinity affinity, ILogger logger)
 {
     private readonly ChatOptions _backendOptions = BackendOptions.From(request.Options);
-    private readonly Bill _bill = new(request.PromptTokens);
+    private readonly Bill _bill = new();
     private readonly List<RouteAttempt> _failures = [];
     private Exception? _firstError;
     private Exception? _lastError;
@@ -21,7 +21,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, Conver
     {
         var (route, model) = (plan.Route, plan.Model);
         var draw = await DrawAsync(cancellationToken).ConfigureAwait(false);
-        _bill.Add(model, draw, request.Sampler.PromptCharges(model.Client, route.Samples));
+        _bill.Add(model, draw, request.Sampler.PromptCharges(model.Client, route.Samples), request.PromptLength);
         LearnLengths(model, draw);
         var error = draw.Failures.Count > 0 ? draw.Failures[0] : null;
 
@@ -96,12 +96,12 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, Conver
 
     /// <summary>Settles a streamed answer.</summary>
     /// <returns>The usage of abandoned attempts, which the stream has not carried; null where there was none.</returns>
-    internal UsageDetails? Settle(RoutingDecision decision, UsageDetails? usage, long outputCharacters)
+    internal UsageDetails? Settle(RoutingDecision decision, UsageDetails? usage, TextLength outputLength)
     {
         var abandoned = _bill.Usage is { } before ? Sum(before) : null;
         var model = plan.Model;
-        _bill.Add(model, usage, promptCharges: 1, TokenEstimate.FromLength(outputCharacters));
-        if (usage?.OutputTokenCount is { } tokens && request.Configuration.LearnOutputLengths)
+        _bill.Add(model, usage, promptCharges: 1, request.PromptLength, outputLength);
+        if (ReportedUsage.Of(usage).Output is { } tokens && request.Configuration.LearnOutputLengths)
         {
             request.Pool.Lengths.Learn(model.Id, tokens);
         }
@@ -139,7 +139,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, Conver
             return;
         }
 
-        if (draw.Usage?.OutputTokenCount is { } total && draw.Responses.Count > 0)
+        if (ReportedUsage.Of(draw.Usage).Output is { } total && draw.Responses.Count > 0)
         {
             request.Pool.Lengths.Learn(model.Id, (double)total / draw.Responses.Count);
             return;
@@ -147,7 +147,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, Conver
 
         foreach (var response in draw.Responses)
         {
-            if (response.Usage?.OutputTokenCount is { } tokens)
+            if (ReportedUsage.Of(response.Usage).Output is { } tokens)
             {
                 request.Pool.Lengths.Learn(model.Id, tokens);
             }
