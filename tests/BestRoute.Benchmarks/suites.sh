@@ -21,7 +21,7 @@ for suite in "${suites[@]}"; do
     done
     log="$data/$log.jsonl.gz"
     started=$SECONDS
-    dotnet "$out/tool/BestRoute.Tool.dll" train --data "$log" --pool "$pool" --out "$out/$suite" --seed 1 >&2
+    dotnet "$out/tool/BestRoute.Tool.dll" train --data "$log" --pool "$pool" --out "$out/$suite" --seed 1 --tokens characters >&2
     trained=$((SECONDS - started)) started=$SECONDS
     printf '### %s\n\n```\n' "$suite"
     dotnet "$out/tool/BestRoute.Tool.dll" evaluate --package "$out/$suite" --data "$log" --pool "$pool" --split "$split" --methods all --json "$out/$suite.$split.json" --report "$out/$suite.$split.html" |

@@ -63,6 +63,7 @@ public sealed class BestRouteCommandTests : IDisposable
     [InlineData("train --data {data} --pool {pool}", "--out")]
     [InlineData("train --data {data} --pool {pool} --out {package} --sed 1", "--sed")]
     [InlineData("train --data {data} --pool {pool} --out {package} --seed one", "--seed is 'one'; give a whole number")]
+    [InlineData("train --data {data} --pool {pool} --out {package} --tokens words", "--tokens is 'words'; use \"o200k\" or \"characters\".")]
     [InlineData("train --data {data} --pool {pool} --out {package} --seed 2147483648", "--seed is '2147483648'; give a whole number")]
     [InlineData("train --data {data} {folder} --pool {pool} --out {package}", "is a folder; --data takes a file")]
     [InlineData("train --data {data} --pool {folder} --out {package}", "is a folder; --pool takes a file")]

@@ -30,6 +30,22 @@ internal static class TrainCommand
             },
         };
 
+        var tokens = new Option<TokenCounting?>("--tokens")
+        {
+            Description = "How to count the tokens of responses without usage: 'o200k' (OpenAI's tokenizer) or 'characters' (four a token). Without it, the pool's member 'tokens' counts, and without that, o200k.",
+            HelpName = "o200k|characters",
+            CustomParser = result =>
+            {
+                var value = TokenCountingNames.Parse(result.Tokens[0].Value);
+                if (value is null)
+                {
+                    result.AddError($"--tokens is '{result.Tokens[0].Value}'; use {TokenCountingNames.All}.");
+                }
+
+                return value;
+            },
+        };
+
         var encoder = ModelFolder("--encoder", "The folder of an encoder that 'bestroute import' made: heads are trained on it as it is, and it is copied into the package. Without it, a lexical encoder is fitted.");
         var reward = ModelFolder("--reward", "The folder of a reward model, which chooses among samples then and is copied into the package; or of an encoder, on which a linear reward is trained. Without it, a scorer is trained.");
         var cache = new Option<DirectoryInfo>("--feature-cache")
@@ -40,7 +56,7 @@ internal static class TrainCommand
         var device = ToolModels.Device();
         var command = new Command("train", "Trains a package: fits on split 'train', chooses and calibrates on 'val', reads no other split.")
         {
-            data, pool, folder, seed, encoder, reward, cache, device,
+            data, pool, folder, seed, tokens, encoder, reward, cache, device,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -51,6 +67,7 @@ internal static class TrainCommand
             using var models = ToolModels.Open(parsed, device, console);
             var rewardFolder = parsed.GetValue(reward)?.FullName;
             var isReward = rewardFolder is not null && Onnx.ModelFolder.KindOf(rewardFolder) == ModelKind.Reward;
+            var stated = PoolFile.Load(parsed.GetRequiredValue(pool).ToString());
             var request = new TrainingRequest
             {
                 Encoder = parsed.GetValue(encoder) is { } one ? models.LoadEncoder(one.FullName) : null,
@@ -58,7 +75,7 @@ internal static class TrainCommand
                 RewardEncoder = isReward || rewardFolder is null ? null : models.LoadEncoder(rewardFolder),
                 FeatureCache = parsed.GetValue(cache)?.FullName,
                 DataFiles = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())],
-                Pool = PoolFile.Load(parsed.GetRequiredValue(pool).ToString()),
+                Pool = parsed.GetValue(tokens) is { } counting ? stated.WithTokens(counting) : stated,
                 Seed = parsed.GetValue(seed),
             };
             var result = await console.WithProgressAsync(progress => Task.Run(

@@ -91,25 +91,24 @@ internal sealed class BackendQueue(
 
     private void Learn(string prompt, CollectedResponse response)
     {
-        if (request.SpendLimit is null || response.Usage is not { } usage)
+        if (request.SpendLimit is null)
         {
             return;
         }
 
-        Volatile.Write(ref _addedTokens, Math.Max(Volatile.Read(ref _addedTokens), (usage.InputTokenCount ?? 0) - Encoding.UTF8.GetByteCount(prompt)));
-        if (usage.OutputTokenCount > request.MaxOutputTokens)
+        var usage = ReportedUsage.Of(response.Usage);
+        Volatile.Write(ref _addedTokens, Math.Max(Volatile.Read(ref _addedTokens), (usage.Input ?? 0) - Encoding.UTF8.GetByteCount(prompt)));
+        if (usage.Output > request.MaxOutputTokens)
         {
-            Stop($"an answer has {usage.OutputTokenCount} tokens where {request.MaxOutputTokens} were the limit, so the spend limit cannot be kept: "
+            Stop($"an answer has {usage.Output} tokens where {request.MaxOutputTokens} were the limit, so the spend limit cannot be kept: "
                 + "name the member of requests that the endpoint knows in the pool's outputLimitMember, or leave the spend limit out");
         }
     }
 
     // No token is shorter than a byte of the prompt.
-    private double WorstCase(string prompt) => Pricing.Settle(_model.Price, new UsageDetails
-    {
-        InputTokenCount = Encoding.UTF8.GetByteCount(prompt) + Volatile.Read(ref _addedTokens),
-        OutputTokenCount = request.MaxOutputTokens,
-    });
+    private double WorstCase(string prompt) => Pricing.Settle(
+        _model.Price,
+        new ReportedUsage(Encoding.UTF8.GetByteCount(prompt) + Volatile.Read(ref _addedTokens), CachedInput: 0, request.MaxOutputTokens));
 
     private void Stop(string reason) => _stopReason ??= reason;
 }

@@ -113,7 +113,7 @@ internal sealed class CollectionTally
         {
             double each = Responses > 0
                 ? Spent / Responses
-                : Pricing.Settle(model.Price, new() { InputTokenCount = (long)promptTokens, OutputTokenCount = (long)Math.Min(OutputLengths.Unknown, maxOutputTokens) });
+                : Pricing.Settle(model.Price, new ReportedUsage((long)promptTokens, CachedInput: 0, (long)Math.Min(OutputLengths.Unknown, maxOutputTokens)));
             return each * (total - Responses);
         }
     }

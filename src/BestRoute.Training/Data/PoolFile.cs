@@ -6,10 +6,11 @@ namespace BestRoute.Training;
 /// <remarks>Instances are immutable and safe to share between threads. The file's format is in <c>docs/data-format.md</c>.</remarks>
 public sealed class PoolFile
 {
-    private PoolFile(string reference, IReadOnlyList<PoolFileModel> models)
+    private PoolFile(string reference, IReadOnlyList<PoolFileModel> models, TokenCounting? tokens)
     {
         Reference = reference;
         Models = models;
+        Tokens = tokens;
     }
 
     /// <summary>Gets the id of the reference model.</summary>
@@ -17,6 +18,16 @@ public sealed class PoolFile
 
     /// <summary>Gets all models, the reference among them, in the order of the file.</summary>
     public IReadOnlyList<PoolFileModel> Models { get; }
+
+    /// <summary>Gets how tokens are counted of responses that a log has no usage for.</summary>
+    /// <value>
+    /// <see langword="null"/> where the file does not say it. Then training counts by <see cref="TokenCounting.O200k"/>, and what is done with a
+    /// package counts as its training did.
+    /// </value>
+    public TokenCounting? Tokens { get; }
+
+    /// <summary>Gets how tokens are counted, also where nothing says it.</summary>
+    internal TokenCounting Counting => Tokens ?? TokenCounting.O200k;
 
     /// <summary>Reads and checks a pool file.</summary>
     /// <param name="path">The path of the JSON file.</param>
@@ -36,6 +47,14 @@ public sealed class PoolFile
         }
     }
 
+    /// <summary>Returns the same pool with another way to count tokens.</summary>
+    /// <param name="tokens">How tokens are counted of responses that a log has no usage for.</param>
+    /// <returns>A new instance.</returns>
+    public PoolFile WithTokens(TokenCounting tokens) => new(Reference, Models, tokens);
+
+    /// <summary>Returns the same pool, which counts tokens as the training of a package did unless the pool file says how to.</summary>
+    internal PoolFile ForPackage(PackagePool trained) => Tokens is null ? WithTokens(CountingOf(trained)) : this;
+
     /// <summary>The pool of a package, at the prices of its training.</summary>
     /// <exception cref="PackageException">The package holds no price of a model.</exception>
     internal static PoolFile Of(PackagePool pool, string package) => new(
@@ -45,7 +64,8 @@ public sealed class PoolFile
                 model.Id,
                 model.Price ?? throw new PackageException($"{package}: the package holds no price of '{model.Id}'; give a pool file with prices."),
                 model.MaxSamples)),
-        ]);
+        ],
+        CountingOf(pool));
 
     internal static PoolFile Parse(string path, string json)
     {
@@ -69,6 +89,9 @@ public sealed class PoolFile
             throw new DataException($"{path}: a string holds half of a surrogate pair, which is no text; replace it.", e);
         }
     }
+
+    private static TokenCounting CountingOf(PackagePool trained) =>
+        trained.Tokens == PackagePool.O200k ? TokenCounting.O200k : TokenCounting.Characters;
 
     private sealed class Parser(string path)
     {
@@ -113,8 +136,13 @@ public sealed class PoolFile
                 throw Error("'models' holds the reference alone; add at least one candidate model.");
             }
 
-            return new PoolFile(reference, models);
+            return new PoolFile(reference, models, Tokens(root));
         }
+
+        private TokenCounting? Tokens(JsonElement root) => !root.TryGetProperty("tokens", out var value) || value.ValueKind == JsonValueKind.Null
+            ? null
+            : (value.ValueKind == JsonValueKind.String ? TokenCountingNames.Parse(value.GetString()!) : null)
+                ?? throw Error($"'tokens' is {value.GetRawText()}; use {TokenCountingNames.All}, or leave it out.");
 
         private PoolFileModel Model(JsonElement element, string member)
         {

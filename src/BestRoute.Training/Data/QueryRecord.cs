@@ -11,6 +11,8 @@ namespace BestRoute.Training;
 public sealed record QueryRecord
 {
     private readonly StoredText _prompt;
+    private readonly int _promptTokens;
+    private readonly int _promptEastAsian;
 
     /// <summary>Initializes a new instance of the <see cref="QueryRecord"/> class whose texts are in memory.</summary>
     public QueryRecord()
@@ -22,7 +24,7 @@ public sealed record QueryRecord
     {
         // The compiler wants every required member set, and does not see that the field is what Prompt reads.
         (Origin, File, Split, Prompt, Responses) = (origin, file, split, "", stored);
-        _prompt = stored.Prompt;
+        (_prompt, _promptTokens, _promptEastAsian) = (stored.Prompt, stored.PromptTokens, stored.PromptEastAsian);
     }
 
     /// <summary>Gets where the query stands, as <c>FILE, line N</c>, with the id if there is one; for messages only.</summary>
@@ -39,11 +41,12 @@ public sealed record QueryRecord
     public required string Prompt
     {
         get => _prompt.Read();
-        init => _prompt = new StoredText(value);
+        init => (_prompt, _promptTokens, _promptEastAsian) =
+            (new StoredText(value), TokenEstimate.FromLength(value.Length), TextLength.Of(value).EastAsian);
     }
 
-    /// <summary>Gets the tokens of the prompt as the run time counts them.</summary>
-    internal int PromptTokens => TokenEstimate.FromLength(_prompt.Length);
+    /// <summary>Gets the length of <see cref="Prompt"/>, without reading it.</summary>
+    internal TextLength PromptLength => new(_prompt.Length, _promptEastAsian);
 
     /// <summary>Gets what the router sees of the prompt at run time, and so what every encoder, predictor and scorer is given here.</summary>
     internal string Text => QueryText.From(Prompt);
@@ -56,4 +59,7 @@ public sealed record QueryRecord
     /// <returns>The responses in their order; empty if there are none.</returns>
     public IReadOnlyList<RecordedResponse> ResponsesOf(string model) =>
         Responses.TryGetValue(model, out var responses) ? responses : [];
+
+    /// <summary>Gets the prompt tokens that a response of this query is charged for: those that the log's usage tells, else those of the prompt.</summary>
+    internal int InputTokensOf(RecordedResponse response) => response.ReportedInputTokens ?? _promptTokens;
 }

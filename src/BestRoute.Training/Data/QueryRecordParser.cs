@@ -2,14 +2,13 @@ using System.Text.Json;
 
 namespace BestRoute.Training;
 
-/// <summary>Reads rows one after another, and remembers which split each prompt is in.</summary>
+/// <summary>Reads rows. Safe for concurrent use.</summary>
 internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<string> splits, TextSpool spool)
 {
     private readonly HashSet<string> _models = [.. pool.Models.Select(static model => model.Id)];
-    private readonly Dictionary<UInt128, (string Split, string File, long Line)> _seen = [];
 
-    /// <returns><see langword="null"/> for a row of a split that is not wanted.</returns>
-    public QueryRecord? Parse(string file, long line, string json)
+    /// <exception cref="DataException">The row is malformed.</exception>
+    public ParsedRow Parse(string file, long line, string json)
     {
         string origin = $"{file}, line {line}";
         JsonDocument document;
@@ -36,38 +35,24 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
             }
 
             string prompt = Text(root, "prompt", origin);
-            string split = Split(root, prompt, origin, file, line);
-            return splits.Count > 0 && !splits.Contains(split)
+            var hash = PromptHash.Of(prompt);
+            string split = root.TryGetProperty("split", out var value) && value.ValueKind != JsonValueKind.Null
+                ? Text(root, "split", origin)
+                : PromptHash.Split(hash);
+            return new ParsedRow(origin, file, line, hash, split, splits.Count > 0 && !splits.Contains(split)
                 ? null
-                : new QueryRecord(origin, file, split, StoredResponses.Store(spool, prompt, Responses(root, origin)));
+                : new QueryRecord(origin, file, split, StoredResponses.Store(spool, prompt, Responses(root, origin), pool.Counting)));
         }
     }
 
-    private string Split(JsonElement root, string prompt, string origin, string file, long line)
-    {
-        var hash = PromptHash.Of(prompt);
-        string split = root.TryGetProperty("split", out var value) && value.ValueKind != JsonValueKind.Null
-            ? Text(root, "split", origin)
-            : PromptHash.Split(hash);
-
-        if (!_seen.TryAdd(hash, (split, file, line)) && _seen[hash] is var first && first.Split != split)
-        {
-            throw new DataException(
-                $"{origin}: this prompt is in split '{split}' here and in split '{first.Split}' in {first.File}, line {first.Line}; "
-                + "a prompt in two splits leaks, so put all its rows into one split.");
-        }
-
-        return split;
-    }
-
-    private Dictionary<string, List<(string Text, double Score)>> Responses(JsonElement root, string origin)
+    private Dictionary<string, List<LoggedResponse>> Responses(JsonElement root, string origin)
     {
         if (!root.TryGetProperty("responses", out var list) || list.ValueKind != JsonValueKind.Array)
         {
             throw new DataException($"{origin}: 'responses' is missing or no array; list objects with 'model', 'text' and 'score'.");
         }
 
-        var responses = new Dictionary<string, List<(string Text, double Score)>>(StringComparer.Ordinal);
+        var responses = new Dictionary<string, List<LoggedResponse>>(StringComparer.Ordinal);
         int index = 0;
         foreach (var element in list.EnumerateArray())
         {
@@ -83,7 +68,7 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
                 continue;
             }
 
-            var response = (Text(element, "text", where), Score(element, where));
+            var response = new LoggedResponse(Text(element, "text", where), Score(element, where), Usage(element, where));
             if (responses.TryGetValue(known, out var samples))
             {
                 samples.Add(response);
@@ -95,6 +80,18 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
         }
 
         return responses;
+    }
+
+    private static ReportedUsage Usage(JsonElement element, string where)
+    {
+        try
+        {
+            return ReportedUsage.Of(UsageJson.Read(element));
+        }
+        catch (FormatException e)
+        {
+            throw new DataException($"{where}: {e.Message}", e);
+        }
     }
 
     private static double Score(JsonElement element, string where)

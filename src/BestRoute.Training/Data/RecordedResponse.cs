@@ -10,11 +10,12 @@ public sealed record RecordedResponse
     /// <param name="text">The text of the response; may be empty.</param>
     /// <param name="score">The raw quality score, any finite number, higher is better.</param>
     public RecordedResponse(string text, double score)
-        : this(new StoredText(text), score)
+        : this(new StoredText(text), score, TokenEstimate.FromLength(text.Length), reportedInputTokens: null)
     {
     }
 
-    internal RecordedResponse(StoredText text, double score) => (_text, Score) = (text, score);
+    internal RecordedResponse(StoredText text, double score, int outputTokens, int? reportedInputTokens) =>
+        (_text, Score, OutputTokens, ReportedInputTokens) = (text, score, outputTokens, reportedInputTokens);
 
     /// <summary>Gets the text of the response; may be empty. Of a log it is read from a temporary file, anew each time.</summary>
     /// <exception cref="ObjectDisposedException">The <see cref="ResponseLog"/> that it comes from was disposed.</exception>
@@ -29,8 +30,11 @@ public sealed record RecordedResponse
     /// <summary>Gets the raw quality score, any finite number, higher is better.</summary>
     public double Score { get; init; }
 
-    /// <summary>Gets the tokens of the response as the run time counts them where no usage is reported.</summary>
-    internal int Tokens => TokenEstimate.FromLength(Length);
+    /// <summary>Gets the generated tokens: those that the log's usage tells, reasoning included, else those of the text.</summary>
+    internal int OutputTokens { get; }
+
+    /// <summary>Gets the prompt tokens that the log's usage tells; <see langword="null"/> where it tells none.</summary>
+    internal int? ReportedInputTokens { get; }
 
     /// <summary>Compares text and score.</summary>
     /// <param name="other">Another response.</param>

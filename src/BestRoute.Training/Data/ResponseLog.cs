@@ -67,15 +67,28 @@ public sealed class ResponseLog : IDisposable
     private IEnumerable<QueryRecord> ReadAll(IReadOnlyCollection<string> splits)
     {
         var parser = new QueryRecordParser(Pool, splits, _spool.Value);
+        var seen = new SplitCheck();
+        foreach (var row in ParallelParsing.InOrder(Rows(), row => parser.Parse(row.File, row.Number, row.Json), static row => row.Json.Length))
+        {
+            seen.Add(row);
+            if (row.Record is { } record)
+            {
+                yield return record;
+            }
+        }
+    }
+
+    private IEnumerable<(string File, long Number, string Json)> Rows()
+    {
         foreach (var (done, file) in Files.Index())
         {
             long number = 0;
             foreach (string line in Lines(file, share => Progress((done + share) / Files.Count)))
             {
                 number++;
-                if (!string.IsNullOrWhiteSpace(line) && parser.Parse(file, number, line) is { } record)
+                if (!string.IsNullOrWhiteSpace(line))
                 {
-                    yield return record;
+                    yield return (file, number, line);
                 }
             }
         }

@@ -4,12 +4,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace BestRoute.Training;
 
 /// <summary>
-/// The responses of one query, their texts in a spool: 16 bytes of memory for each, so that logs with millions of responses fit. Lists are made
-/// when they are asked for.
+/// The responses of one query, their texts in a spool: 20 bytes of memory for each, and 4 more where prompt tokens were reported, so that logs with
+/// millions of responses fit. Lists are made when they are asked for.
 /// </summary>
 internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyList<RecordedResponse>>
 {
     private const int BlankFlag = int.MinValue;
+    private const int NotReported = -1;
 
     private readonly TextSpool _spool;
     private readonly long _place;
@@ -18,18 +19,30 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
     // By model: where its responses start; and one more, where the last ones end.
     private readonly int[] _starts;
 
-    // By response: where its text ends, its characters with a flag where all of them are white space, its score.
+    // By response: where its text ends, its characters with a flag where all of them are white space, its score, its tokens.
     private readonly int[] _ends;
     private readonly int[] _lengths;
     private readonly double[] _scores;
+    private readonly int[] _outputTokens;
+
+    // By response: the prompt tokens that were reported; null where none were.
+    private readonly int[]? _inputTokens;
 
     private readonly int _promptBytes;
 
-    private StoredResponses(TextSpool spool, string[] models, int[] starts, string[] texts, double[] scores)
+    private StoredResponses(TextSpool spool, string prompt, string[] models, int[] starts, LoggedResponse[] responses, TokenCounting counting)
     {
+        string[] texts = [prompt, .. responses.Select(static response => response.Text)];
         int[] ends = new int[texts.Length];
         (_spool, _place) = (spool, spool.Append(texts, ends));
-        (_models, _starts, _scores) = (models, starts, scores);
+        (_models, _starts) = (models, starts);
+        _scores = [.. responses.Select(static response => response.Score)];
+        _outputTokens = [.. responses.Select(response => ToInt(response.Usage.Output) ?? counting.Count(response.Text))];
+        _inputTokens = responses.Any(static response => response.Usage.Input is not null)
+            ? [.. responses.Select(static response => ToInt(response.Usage.Input) ?? NotReported)]
+            : null;
+        PromptEastAsian = TextLength.Of(prompt).EastAsian;
+        PromptTokens = responses.All(static response => response.Usage.Input is not null) ? 0 : counting.Count(prompt);
         _promptBytes = ends[0];
         _ends = ends[1..];
         _lengths = [.. texts.Skip(1).Select(static text => text.Length | (string.IsNullOrWhiteSpace(text) ? BlankFlag : 0))];
@@ -38,6 +51,12 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
 
     /// <summary>Gets the prompt, which lies before the responses.</summary>
     public StoredText Prompt { get; }
+
+    /// <summary>Gets the East Asian characters of the prompt.</summary>
+    public int PromptEastAsian { get; }
+
+    /// <summary>Gets the tokens of the prompt for responses that report none; 0, and nothing is counted, where there is no such response.</summary>
+    public int PromptTokens { get; }
 
     public int Count => _models.Length;
 
@@ -51,18 +70,18 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
     /// <param name="spool">Receives the texts.</param>
     /// <param name="prompt">The prompt.</param>
     /// <param name="responses">The responses by model, in the order in which they may be drawn.</param>
-    public static StoredResponses Store(TextSpool spool, string prompt, IReadOnlyDictionary<string, List<(string Text, double Score)>> responses)
+    /// <param name="counting">How tokens are counted that no usage tells.</param>
+    public static StoredResponses Store(
+        TextSpool spool, string prompt, IReadOnlyDictionary<string, List<LoggedResponse>> responses, TokenCounting counting)
     {
         int[] starts = new int[responses.Count + 1];
-        var (texts, scores) = (new List<string> { prompt }, new List<double>());
         foreach (var (model, samples) in responses.Values.Index())
         {
-            texts.AddRange(samples.Select(static sample => sample.Text));
-            scores.AddRange(samples.Select(static sample => sample.Score));
-            starts[model + 1] = scores.Count;
+            starts[model + 1] = starts[model] + samples.Count;
         }
 
-        return new StoredResponses(spool, [.. responses.Keys], starts, [.. texts], [.. scores]);
+        return new StoredResponses(
+            spool, prompt, [.. responses.Keys], starts, [.. responses.Values.SelectMany(static samples => samples)], counting);
     }
 
     public bool ContainsKey(string key) => Array.IndexOf(_models, key) >= 0;
@@ -89,9 +108,13 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
             responses[i] = new RecordedResponse(
                 new StoredText(
                     _spool, _place + start, _ends[response] - start, _lengths[response] & ~BlankFlag, (_lengths[response] & BlankFlag) != 0),
-                _scores[response]);
+                _scores[response],
+                _outputTokens[response],
+                _inputTokens?[response] is { } input and not NotReported ? input : null);
         }
 
         return responses;
     }
+
+    private static int? ToInt(long? count) => count is { } value ? (int)Math.Min(int.MaxValue, value) : null;
 }

@@ -99,6 +99,7 @@ public static class PackageEvaluator
     internal static async Task<EvaluationReport> ReportAsync(
         EvaluationRequest request, EvaluationInput input, IReplayTape? tape, StageProgress stages, CancellationToken cancellationToken)
     {
+        request = request with { Pool = input.Pool };
         var (package, log, queries) = (input.Package, input.Log, input.Queries);
         IEvaluationMethod[] methods = [.. _methods.Select(static method => method.Method).Where(method => request.Methods.Contains(method.Name))];
         using var replay = new PoolReplay(request.Package, package, request.Pool, queries, request.Parallelism, tape: tape) { Progress = stages.Report };

@@ -91,6 +91,7 @@ internal sealed record ShardHeader(
             new
             {
                 value.Reference,
+                Tokens = value.Tokens?.NameOf(),
                 Models = value.Models.Select(static model => new
                 {
                     model.Id,

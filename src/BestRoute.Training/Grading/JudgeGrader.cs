@@ -15,7 +15,7 @@ public sealed class JudgeGrader : ResponseGrader
     private readonly ModelPrice _price;
     private readonly TimeSpan _timeLimit;
     private readonly Lock _lock = new();
-    private readonly Bill _bill = new(promptTokens: 0);
+    private readonly Bill _bill = new();
 
     internal JudgeGrader(IChatClient client, ModelPrice price, TimeSpan timeLimit)
     {
@@ -83,7 +83,7 @@ public sealed class JudgeGrader : ResponseGrader
 
         lock (_lock)
         {
-            _bill.Add(new Charge(_price, reply.Usage, TokenEstimate.FromPrompt(messages, null), TokenEstimate.FromLength(reply.Text.Length)));
+            _bill.Add(new Charge(_price, reply.Usage, TokenEstimate.FromLength(TextLength.Of(messages, null).Characters), TokenEstimate.FromLength(reply.Text.Length)));
         }
 
         return reply.Text;

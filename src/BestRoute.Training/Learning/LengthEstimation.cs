@@ -1,9 +1,9 @@
 namespace BestRoute.Training;
 
-/// <summary>Mean output lengths, in tokens as the run time counts them where no usage is reported (paper, appendix B.1).</summary>
+/// <summary>Mean output lengths (paper, appendix B.1) and characters per token.</summary>
 internal static class LengthEstimation
 {
-    /// <summary>Measures every response of every model; the least mean is 1, so that a model that was silent still has a length.</summary>
+    /// <summary>Measures every response of every model; the smallest mean is 1, so that a model that was silent still has a length.</summary>
     public static IReadOnlyList<LengthEstimate> Of(IReadOnlyList<QueryRecord> records, PoolFile pool) =>
         [.. pool.Models.Select(model =>
         {
@@ -11,10 +11,14 @@ internal static class LengthEstimation
             int responses = 0;
             foreach (var response in records.SelectMany(record => record.ResponsesOf(model.Id)))
             {
-                tokens += response.Tokens;
+                tokens += response.OutputTokens;
                 responses++;
             }
 
-            return new LengthEstimate(model.Id, Math.Max(1, (double)tokens / Math.Max(1, responses)), responses);
+            return new LengthEstimate(
+                model.Id,
+                Math.Max(1, (double)tokens / Math.Max(1, responses)),
+                responses,
+                CharactersPerToken.Of(records, model.Id, pool.Counting));
         })];
 }

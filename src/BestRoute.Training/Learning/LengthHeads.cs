@@ -47,7 +47,7 @@ internal static class LengthHeads
     /// <summary>The mean length of each query's samples as a multiple of the model's mean; NaN where there is none.</summary>
     public static double[] Targets(IReadOnlyList<QueryRecord> records, LengthEstimate length) =>
         [.. records.Select(record => record.ResponsesOf(length.Model) is { Count: > 0 } samples
-            ? samples.Average(static sample => sample.Tokens) / length.MeanOutputTokens
+            ? samples.Average(static sample => sample.OutputTokens) / length.MeanOutputTokens
             : double.NaN)];
 
     internal static double[] Fit(FeatureMatrix features, double[] targets)

@@ -40,7 +40,7 @@ public static class PackageCalibrator
         var stages = new StageProgress(progress);
         stages.Begin("Loading the package", 0.02);
         var package = StoredPackage.Of(RoutingPackage.Load(request.Package, models: request.Models));
-        var pool = request.Pool ?? PoolFile.Of(package.Manifest.Pool, request.Package);
+        var pool = request.Pool?.ForPackage(package.Manifest.Pool) ?? PoolFile.Of(package.Manifest.Pool, request.Package);
         stages.Begin("Reading the data", 0.05);
         using var log = new ResponseLog(request.DataFiles, pool);
         var data = CalibrationData.Read(request, log, package, cancellationToken);

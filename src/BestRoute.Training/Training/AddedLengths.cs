@@ -9,18 +9,27 @@ internal static class AddedLengths
     private const double PoolWeight = 2;
 
     /// <summary>The mean output length: that of the responses, with the geometric mean of the pool's as two responses more.</summary>
-    public static LengthEstimate Estimate(IReadOnlyList<QueryRecord> records, string model, IReadOnlyList<LengthEstimate> pool)
+    /// <param name="records">The queries.</param>
+    /// <param name="model">The pool id of the new model.</param>
+    /// <param name="pool">The estimates of the package's models.</param>
+    /// <param name="counting">How the tokens were counted that no usage tells.</param>
+    public static LengthEstimate Estimate(
+        IReadOnlyList<QueryRecord> records, string model, IReadOnlyList<LengthEstimate> pool, TokenCounting counting)
     {
         long tokens = 0;
         int responses = 0;
         foreach (var response in records.SelectMany(record => record.ResponsesOf(model)))
         {
-            tokens += TokenEstimate.FromLength(response.Text.Length);
+            tokens += response.OutputTokens;
             responses++;
         }
 
         double usual = Math.Exp(pool.Average(static length => Math.Log(length.MeanOutputTokens)));
-        return new LengthEstimate(model, Math.Max(1, (tokens + (PoolWeight * usual)) / (responses + PoolWeight)), responses);
+        return new LengthEstimate(
+            model,
+            Math.Max(1, (tokens + (PoolWeight * usual)) / (responses + PoolWeight)),
+            responses,
+            CharactersPerToken.Of(records, model, counting));
     }
 
     /// <summary>

@@ -20,10 +20,11 @@ public static class ModelAdder
         stages.Begin("Loading the package", 0.1);
         var package = RoutingPackage.Load(request.Package, models: request.Models);
         stages.Begin("Reading the response logs", 0.3);
-        using var log = new ResponseLog(request.DataFiles, request.Pool) { Progress = stages.Report };
+        var pool = request.Pool.ForPackage(package.Manifest.Pool);
+        using var log = new ResponseLog(request.DataFiles, pool) { Progress = stages.Report };
         var data = AddedModelData.Load(request, log, package, cancellationToken);
         return Add(
-            package, data, request.Pool, stages, new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken });
+            package, data, pool, stages, new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken });
     }
 
     /// <summary>Adds models to a package in memory.</summary>
@@ -36,7 +37,7 @@ public static class ModelAdder
         var features = DenseFeatures.Encode(package.Encoder, data.Records, options);
         var metrics = new SortedDictionary<string, double>(manifest.Metrics.ToDictionary(), StringComparer.Ordinal);
         var fit = new AddedRoutes(package, data.Records, features, labels);
-        List<LengthEstimate> lengths = [.. data.Added.Select(model => AddedLengths.Estimate(data.Records, model.Id, manifest.LengthEstimates))];
+        List<LengthEstimate> lengths = [.. data.Added.Select(model => AddedLengths.Estimate(data.Records, model.Id, manifest.LengthEstimates, pool.Counting))];
         List<RouteHeads> fitted = [];
         foreach (var (index, model) in data.Added.Index())
         {
@@ -90,7 +91,8 @@ public static class ModelAdder
         [
             .. known.Models.Select(model => model with { Price = pool.Models.Single(stated => stated.Id == model.Id).Price }),
             .. added.Select(static model => new PackageModel(model.Id, model.MaxSamples, model.Price)),
-        ]);
+        ],
+        known.Tokens);
 
     private static AddedModel Describe(PoolFileModel model, IReadOnlyList<QueryRecord> records, string reference, IReadOnlyList<Route> routes)
     {

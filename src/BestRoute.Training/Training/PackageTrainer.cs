@@ -102,7 +102,10 @@ public static class PackageTrainer
             Manifest = new PackageManifest
             {
                 SchemaVersion = PackageManifest.CurrentSchemaVersion,
-                Pool = new PackagePool(pool.Reference, [.. pool.Models.Select(static model => new PackageModel(model.Id, model.MaxSamples, model.Price))]),
+                Pool = new PackagePool(
+                    pool.Reference,
+                    [.. pool.Models.Select(static model => new PackageModel(model.Id, model.MaxSamples, model.Price))],
+                    pool.Counting == TokenCounting.O200k ? PackagePool.O200k : null),
                 Routes = heads.Routes,
                 Encoder = PackageEncoder.Describe(ownEncoder),
                 Calibration = heads.Calibration,

@@ -10,7 +10,7 @@ internal sealed class RouteTableBuilder(
         int routes = predictor.Routes.Count;
         int[] label = [.. predictor.Routes.Select(route => labels.Routes.ToList().IndexOf(route))];
         PoolFileModel[] models = [.. predictor.Routes.Select(route => pool.Models.Single(model => model.Id == route.Model))];
-        double[] means = [.. predictor.Routes.Select(route => lengths.Single(length => length.Model == route.Model).MeanOutputTokens)];
+        LengthEstimate[] texts = [.. predictor.Routes.Select(route => lengths.Single(length => length.Model == route.Model))];
 
         var predictions = new RoutePrediction[records.Count][];
         double[][] estimated = new double[records.Count][], quality = new double[records.Count][], cost = new double[records.Count][];
@@ -24,17 +24,21 @@ internal sealed class RouteTableBuilder(
 
             // Encoder and heads compute, they do not wait.
             predictor.PredictAsync(record.Text, predictions[query], CancellationToken.None).AsTask().GetAwaiter().GetResult();
-            int promptTokens = record.PromptTokens;
             for (int route = 0; route < routes; route++)
             {
                 int n = predictor.Routes[route].Samples;
                 var samples = record.ResponsesOf(models[route].Id);
-                estimated[query][route] = Pricing.Estimate(models[route].Price, promptTokens, n, n, means[route] * predictions[query][route].LengthFactor);
+                estimated[query][route] = Pricing.Estimate(
+                    models[route].Price,
+                    TokenEstimate.FromLength(record.PromptLength, texts[route].CharactersPerToken),
+                    n,
+                    n,
+                    texts[route].MeanOutputTokens * predictions[query][route].LengthFactor);
                 quality[query][route] = labels.Quality[label[route]][query];
                 cost[query][route] = samples.Count < n
                     ? double.NaN
                     : Pricing.Estimate(
-                        models[route].Price, promptTokens, n, n, samples.Average(static sample => sample.Tokens));
+                        models[route].Price, samples.Average(record.InputTokensOf), n, n, samples.Average(static sample => sample.OutputTokens));
             }
         });
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace BestRoute;
 
 /// <summary>Adds up what one request used and cost, over all samples and abandoned attempts. Not safe for concurrent use.</summary>
-internal sealed class Bill(int promptTokens)
+internal sealed class Bill
 {
     /// <summary>The sum of all reported usage; null where no backend reported any.</summary>
     internal UsageDetails? Usage { get; private set; }
@@ -17,46 +17,47 @@ internal sealed class Bill(int promptTokens)
     /// <param name="model">The model that was drawn from.</param>
     /// <param name="draw">The samples that came back; calls that failed are not billed.</param>
     /// <param name="promptCharges">How often the backend charges the prompt of such a draw; it counts where no usage says it.</param>
-    internal void Add(PoolModel model, SampleSet draw, int promptCharges)
+    /// <param name="promptLength">The length of the prompt, from which its tokens are estimated where no usage tells them.</param>
+    internal void Add(PoolModel model, SampleSet draw, int promptCharges, TextLength promptLength)
     {
         if (draw.Usage is { } total)
         {
-            var length = draw.Responses.Sum(static response => (long)response.Text.Length);
-            Add(model, total, Math.Min(promptCharges, draw.Responses.Count), TokenEstimate.FromLength(length));
+            var length = default(TextLength);
+            foreach (var response in draw.Responses)
+            {
+                length += TextLength.Of(response.Text);
+            }
+
+            Add(model, total, Math.Min(promptCharges, draw.Responses.Count), promptLength, length);
             return;
         }
 
         for (var i = 0; i < draw.Responses.Count; i++)
         {
             var response = draw.Responses[i];
-            Add(model, response.Usage, i < promptCharges ? 1 : 0, TokenEstimate.FromLength(response.Text.Length));
+            Add(model, response.Usage, i < promptCharges ? 1 : 0, promptLength, TextLength.Of(response.Text));
         }
     }
 
-    internal void Add(PoolModel model, UsageDetails? usage, int promptCharges, int estimatedOutputTokens) =>
-        Add(new Charge(model.Price, usage, (long)promptTokens * promptCharges, estimatedOutputTokens));
+    /// <param name="model">The model that was drawn from.</param>
+    /// <param name="usage">What was reported; <see langword="null"/> where nothing was.</param>
+    /// <param name="promptCharges">How often the prompt is charged; it counts where no usage says it.</param>
+    /// <param name="promptLength">The length of the prompt, from which its tokens are estimated where no usage tells them.</param>
+    /// <param name="outputLength">The length of the texts, from which generated tokens are estimated where no usage tells them.</param>
+    internal void Add(PoolModel model, UsageDetails? usage, int promptCharges, TextLength promptLength, TextLength outputLength) => Add(new Charge(
+        model.Price,
+        usage,
+        (long)TokenEstimate.FromLength(promptLength, model.CharactersPerToken) * promptCharges,
+        TokenEstimate.FromLength(outputLength, model.CharactersPerToken)));
 
     internal void Add(Charge charge)
     {
-        var usage = charge.Usage;
-        if (usage is { InputTokenCount: not null, OutputTokenCount: not null })
+        var usage = ReportedUsage.Of(charge.Usage);
+        IsEstimated |= usage.Input is null || usage.Output is null;
+        Cost += Pricing.Settle(charge.Price, usage, charge.EstimatedInputTokens, charge.EstimatedOutputTokens);
+        if (charge.Usage is not null)
         {
-            Cost += Pricing.Settle(charge.Price, usage);
-        }
-        else
-        {
-            IsEstimated = true;
-            Cost += Pricing.Settle(charge.Price, new UsageDetails
-            {
-                InputTokenCount = usage?.InputTokenCount ?? charge.EstimatedInputTokens,
-                CachedInputTokenCount = usage?.CachedInputTokenCount,
-                OutputTokenCount = usage?.OutputTokenCount ?? charge.EstimatedOutputTokens,
-            });
-        }
-
-        if (usage is not null)
-        {
-            (Usage ??= new UsageDetails()).Add(usage);
+            (Usage ??= new UsageDetails()).Add(charge.Usage);
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ChatRequest
         Options = options;
         Settings = RequestSettings.Read(options, pool);
         Text = QueryText.From(Messages, configuration.ContextCharacters);
-        PromptTokens = TokenEstimate.FromPrompt(Messages, options);
+        PromptLength = TextLength.Of(Messages, options);
     }
 
     internal Pool Pool { get; }
@@ -29,7 +29,8 @@ internal sealed class ChatRequest
     /// <summary>What the router sees.</summary>
     internal string Text { get; }
 
-    internal int PromptTokens { get; }
+    /// <summary>The length of all messages and the instructions; how many tokens that is depends on the model.</summary>
+    internal TextLength PromptLength { get; }
 
     internal ISampler Sampler => Configuration.Sampler ?? ParallelSampler.Instance;
 

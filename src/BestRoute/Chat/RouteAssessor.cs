@@ -15,6 +15,7 @@ internal static class RouteAssessor
         var longest = request.Options?.MaxOutputTokens ?? double.PositiveInfinity;
         PoolModel? model = null;
         double meanLength = 0;
+        var promptTokens = 0;
         for (var i = 0; i < routes.Length; i++)
         {
             var (route, routeModel) = routes[i];
@@ -22,6 +23,7 @@ internal static class RouteAssessor
             {
                 model = routeModel;
                 meanLength = pool.Lengths.Mean(model.Id);
+                promptTokens = TokenEstimate.FromLength(request.PromptLength, model.CharactersPerToken);
             }
 
             var hasPrediction = !predictions.IsEmpty && i < pool.Routes.Length;
@@ -34,7 +36,7 @@ internal static class RouteAssessor
                 MatchProbability = hasPrediction ? prediction.MatchProbability : null,
                 Quality = hasPrediction ? prediction.Quality : null,
                 EstimatedCost = Pricing.Estimate(
-                    model.Price, request.PromptTokens, sampler.PromptCharges(model.Client, route.Samples), route.Samples, outputTokens),
+                    model.Price, promptTokens, sampler.PromptCharges(model.Client, route.Samples), route.Samples, outputTokens),
             };
         }
 

@@ -8,7 +8,7 @@ namespace BestRoute;
 internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RoutePlanner planner, ConversationAffinity affinity, ILogger logger)
 {
     private readonly ChatOptions _backendOptions = BackendOptions.From(request.Options);
-    private readonly Bill _bill = new(request.PromptTokens);
+    private readonly Bill _bill = new();
     private readonly List<RouteAttempt> _failures = [];
     private RoutePlan _plan = plan;
     private Exception? _firstError;
@@ -25,7 +25,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     {
         var (route, model) = (_plan.Route, _plan.Model);
         var draw = await DrawAsync(cancellationToken).ConfigureAwait(false);
-        _bill.Add(model, draw, request.Sampler.PromptCharges(model.Client, route.Samples));
+        _bill.Add(model, draw, request.Sampler.PromptCharges(model.Client, route.Samples), request.PromptLength);
         LearnLengths(model, draw);
         var error = draw.Failures.Count > 0 ? draw.Failures[0] : null;
 
@@ -103,12 +103,12 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     /// <returns>
     /// The decision with what the request cost, and the usage of abandoned attempts, which the stream has not carried; null where there was none.
     /// </returns>
-    internal (RoutingDecision Settled, UsageDetails? Abandoned) Settle(RoutingDecision decision, UsageDetails? usage, long outputCharacters)
+    internal (RoutingDecision Settled, UsageDetails? Abandoned) Settle(RoutingDecision decision, UsageDetails? usage, TextLength outputLength)
     {
         var abandoned = _bill.Usage is { } before ? Sum(before) : null;
         var model = _plan.Model;
-        _bill.Add(model, usage, promptCharges: 1, TokenEstimate.FromLength(outputCharacters));
-        if (usage?.OutputTokenCount is { } tokens && request.Configuration.LearnOutputLengths)
+        _bill.Add(model, usage, promptCharges: 1, request.PromptLength, outputLength);
+        if (ReportedUsage.Of(usage).Output is { } tokens && request.Configuration.LearnOutputLengths)
         {
             request.Pool.Lengths.Learn(model.Id, tokens);
         }
@@ -147,7 +147,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
             return;
         }
 
-        if (draw.Usage?.OutputTokenCount is { } total && draw.Responses.Count > 0)
+        if (ReportedUsage.Of(draw.Usage).Output is { } total && draw.Responses.Count > 0)
         {
             request.Pool.Lengths.Learn(model.Id, (double)total / draw.Responses.Count);
             return;
@@ -155,7 +155,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
 
         foreach (var response in draw.Responses)
         {
-            if (response.Usage?.OutputTokenCount is { } tokens)
+            if (ReportedUsage.Of(response.Usage).Output is { } tokens)
             {
                 request.Pool.Lengths.Learn(model.Id, tokens);
             }

@@ -16,7 +16,7 @@ internal sealed class RoutedStream(BackendStream updates, bool hasFirst, Routing
     internal async IAsyncEnumerable<ChatResponseUpdate> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         UsageDetails? usage = null;
-        var characters = 0L;
+        var length = default(TextLength);
         string? conversation = null;
         ResponseContinuationToken? token = null;
         RoutingDecision settled;
@@ -36,7 +36,7 @@ internal sealed class RoutedStream(BackendStream updates, bool hasFirst, Routing
                             (usage ??= new UsageDetails()).Add(details);
                             break;
                         case TextContent { Text: { } text }:
-                            characters += text.Length;
+                            length += TextLength.Of(text);
                             break;
                     }
                 }
@@ -50,7 +50,7 @@ internal sealed class RoutedStream(BackendStream updates, bool hasFirst, Routing
         {
             // Also where the stream broke off or was left: what came is billed, and an application may go on with its continuation token.
             execution.Remember(conversation, token);
-            (settled, abandoned) = execution.Settle(decision, usage, characters);
+            (settled, abandoned) = execution.Settle(decision, usage, length);
         }
 
         // Without a role, it belongs to the message before it.

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
@@ -26,15 +25,19 @@ internal static class Pricing
     /// Estimates a route's cost in US dollars (paper, section 4.2 and appendix B.1). The paper charges the prompt once; here it is
     /// charged as often as the backend does, which is once per sample unless the sampler says otherwise.
     /// </summary>
-    internal static double Estimate(ModelPrice price, int promptTokens, int promptCharges, int samples, double outputTokens) =>
-        (((double)promptTokens * promptCharges * price.InputPerMillion) + (samples * outputTokens * price.OutputPerMillion)) / Million;
+    internal static double Estimate(ModelPrice price, double promptTokens, int promptCharges, int samples, double outputTokens) =>
+        ((promptTokens * promptCharges * price.InputPerMillion) + (samples * outputTokens * price.OutputPerMillion)) / Million;
 
     /// <summary>Prices reported usage. Cached tokens are part of the input, reasoning tokens part of the output.</summary>
-    internal static double Settle(ModelPrice price, UsageDetails usage)
+    /// <param name="price">The price of the model.</param>
+    /// <param name="usage">What was reported.</param>
+    /// <param name="estimatedInput">Counts where no prompt tokens were reported.</param>
+    /// <param name="estimatedOutput">Counts where no generated tokens were reported.</param>
+    internal static double Settle(ModelPrice price, in ReportedUsage usage, long estimatedInput = 0, long estimatedOutput = 0)
     {
-        var input = Math.Max(0, usage.InputTokenCount ?? 0);
-        var cached = Math.Clamp(usage.CachedInputTokenCount ?? 0, 0, input);
-        var output = Math.Max(0, usage.OutputTokenCount ?? 0);
+        var input = usage.Input ?? estimatedInput;
+        var cached = Math.Min(usage.CachedInput, input);
+        var output = usage.Output ?? estimatedOutput;
         var cachedPrice = price.CachedInputPerMillion ?? price.InputPerMillion;
         return (((input - cached) * price.InputPerMillion) + (cached * cachedPrice) + (output * price.OutputPerMillion)) / Million;
     }

@@ -37,6 +37,7 @@ internal sealed class ManifestValidator(PackageError error)
         }
 
         Require(ids.Contains(pool.Reference), $"the reference '{pool.Reference}' is not in the pool");
+        Require(pool.Tokens is null or PackagePool.O200k, $"the pool has tokens '{pool.Tokens}', not '{PackagePool.O200k}'");
     }
 
     private void ValidateRoutes(IReadOnlyList<Route> routes, PackagePool pool)
@@ -103,6 +104,9 @@ internal sealed class ManifestValidator(PackageError error)
                 double.IsFinite(length!.MeanOutputTokens) && length.MeanOutputTokens > 0,
                 $"the length estimate of '{length.Model}' is {length.MeanOutputTokens} tokens; it must be finite and greater than 0");
             Require(length.Responses >= 0, $"the length estimate of '{length.Model}' is of {length.Responses} responses");
+            Require(
+                length.CharactersPerToken is not { } ratio || TokenEstimate.IsCharactersPerToken(ratio),
+                $"the length estimate of '{length.Model}' has {length.CharactersPerToken} characters per token, not {TokenEstimate.MinCharactersPerToken} to {TokenEstimate.MaxCharactersPerToken}");
         }
 
         Require(models.Count == 0, $"model '{models.FirstOrDefault()}' has no length estimate");

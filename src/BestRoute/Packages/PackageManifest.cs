@@ -51,7 +51,19 @@ internal sealed record PackageManifest
 }
 
 /// <summary>The pool the package was trained for.</summary>
-internal sealed record PackagePool(string Reference, IReadOnlyList<PackageModel> Models);
+/// <param name="Reference">The pool id of the reference model.</param>
+/// <param name="Models">All models, the reference among them.</param>
+/// <param name="Tokens">
+/// How training counted the tokens of responses without usage: <see cref="O200k"/>; or <see langword="null"/>, and not in the file, for four
+/// characters a token, as in older packages.
+/// </param>
+internal sealed record PackagePool(
+    string Reference,
+    IReadOnlyList<PackageModel> Models,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tokens = null)
+{
+    public const string O200k = "o200k";
+}
 
 /// <summary>A model of the pool the package was trained for, and its price at that time.</summary>
 internal sealed record PackageModel(string Id, int MaxSamples, ModelPrice? Price = null);
@@ -119,8 +131,19 @@ internal sealed record PackageScorer(
 /// <param name="Scale">What a distance to them means.</param>
 internal sealed record PackageDrift(int Centres, DistanceScale Scale);
 
-/// <summary>The mean output length of a model, in tokens, and the number of responses it was measured on.</summary>
-internal sealed record LengthEstimate(string Model, double MeanOutputTokens, int Responses);
+/// <summary>What is known of a model's texts in tokens.</summary>
+/// <param name="Model">The pool id.</param>
+/// <param name="MeanOutputTokens">The mean output length, in tokens, reasoning included.</param>
+/// <param name="Responses">The number of responses it was measured on.</param>
+/// <param name="CharactersPerToken">
+/// How many weighted characters (<see cref="TextLength.Weighted"/>) a token holds; <see langword="null"/>, and not in the file, where nobody counted
+/// tokens, as in older packages.
+/// </param>
+internal sealed record LengthEstimate(
+    string Model,
+    double MeanOutputTokens,
+    int Responses,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? CharactersPerToken = null);
 
 /// <summary>The range of the raw quality scores.</summary>
 internal sealed record ScoreScale(double Minimum, double Maximum);

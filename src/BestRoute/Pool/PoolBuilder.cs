@@ -17,12 +17,20 @@ internal static class PoolBuilder
         CheckFits(options, package, predictor);
         var policies = package is null ? new PoolPolicies() : new PoolPolicies(options.Package!, package.Manifest);
         _ = policies.For(options.Target);
-        foreach (var estimate in package?.Manifest.LengthEstimates ?? [])
+        var estimates = package?.Manifest.LengthEstimates ?? [];
+        foreach (var estimate in estimates)
         {
             lengths.Start(estimate.Model, estimate.MeanOutputTokens, estimate.Responses);
         }
 
-        var models = options.Models.Select(model => new PoolModel(model.Id, resolve(model), model.Price!, model.MaxSamples, model.IsReference));
+        var charactersPerToken = estimates.ToDictionary(static estimate => estimate.Model, static estimate => estimate.CharactersPerToken, StringComparer.Ordinal);
+        var models = options.Models.Select(model => new PoolModel(
+            model.Id,
+            resolve(model),
+            model.Price!,
+            model.MaxSamples,
+            model.IsReference,
+            charactersPerToken.GetValueOrDefault(model.Id)));
         return new Pool(
             [.. models],
             predictor,

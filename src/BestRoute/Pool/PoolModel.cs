@@ -3,4 +3,18 @@ using Microsoft.Extensions.AI;
 namespace BestRoute;
 
 /// <summary>A model of a pool that passed validation, with its backend.</summary>
-internal sealed record PoolModel(string Id, IChatClient Client, ModelPrice Price, int MaxSamples, bool IsReference);
+/// <param name="Id">The pool id.</param>
+/// <param name="Client">The backend.</param>
+/// <param name="Price">The price.</param>
+/// <param name="MaxSamples">The largest number of samples a route may draw.</param>
+/// <param name="IsReference">Whether it is the reference model.</param>
+/// <param name="CharactersPerToken">
+/// How many weighted characters (<see cref="TextLength.Weighted"/>) a token of its tokenizer holds on average; <see langword="null"/> where nothing is known of them.
+/// </param>
+internal sealed record PoolModel(
+    string Id,
+    IChatClient Client,
+    ModelPrice Price,
+    int MaxSamples,
+    bool IsReference,
+    double? CharactersPerToken = null);

@@ -63,7 +63,7 @@ public sealed class JudgeScorer : IResponseScorer
 
         var messages = JudgePrompt.For(request.Prompt, answers);
         var reply = await _client.GetResponseAsync(messages, new ChatOptions { Temperature = 0 }, cancellationToken).ConfigureAwait(false);
-        request.Charge(reply.Usage, _price, TokenEstimate.FromPrompt(messages, null), TokenEstimate.FromLength(reply.Text.Length));
+        request.Charge(reply.Usage, _price, TokenEstimate.FromLength(TextLength.Of(messages, null).Characters), TokenEstimate.FromLength(reply.Text.Length));
 
         var ratings = JudgeReply.Read(reply.Text, answers.Length)
             ?? throw new FormatException($"The judge's reply holds no JSON array of {answers.Length} numbers from 0 to 10.");

@@ -24,7 +24,7 @@ internal static class LeftOutModel
     private static CostQualityPoint Mean(IReadOnlyList<QueryRecord> training, PoolFileModel model, ScoreScale scale)
     {
         var samples = training.SelectMany(record => record.ResponsesOf(model.Id).Select(response => (
-            Cost: Pricing.Estimate(model.Price, TokenEstimate.FromLength(record.Prompt.Length), 1, 1, TokenEstimate.FromLength(response.Text.Length)),
+            Cost: ModelCosts.Of(model, record, response),
             Quality: scale.ToUnit(response.Score)))).ToList();
         return new CostQualityPoint(samples.Average(static sample => sample.Cost), samples.Average(static sample => sample.Quality));
     }

@@ -21,7 +21,7 @@ internal static class Specialist
         await File.WriteAllTextAsync(workspace.Path("joined.json"), pool.ToJsonString());
 
         var before = await EvaluateAsync(suite.Pool);
-        var after = await EvaluateAsync(PoolFile.Load(workspace.Path("joined.json")));
+        var after = await EvaluateAsync(PoolFile.Load(workspace.Path("joined.json")).WithTokens(TokenCounting.Characters));
 
         output.WriteLine("| best-route | AIQ | uplift | -20 % | -40 % | -60 % | -80 % | operating point: cost | quality |");
         output.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");

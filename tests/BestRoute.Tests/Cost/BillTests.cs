@@ -4,14 +4,15 @@ namespace BestRoute.Tests;
 
 public sealed class BillTests
 {
+    private static readonly TextLength _prompt = new(4000, 0);
     private static readonly PoolModel _model = new("m", new FakeChatClient(), new ModelPrice(2, 8, 0.5), 5, IsReference: false);
 
     [Fact]
     public void Adds_up_what_every_sample_reported()
     {
-        var bill = new Bill(promptTokens: 999);
+        var bill = new Bill();
 
-        bill.Add(_model, Draw(FakeChatClient.Answer("a", 1000, 100), FakeChatClient.Answer("b", 1000, 300, cached: 1000)), promptCharges: 2);
+        bill.Add(_model, Draw(FakeChatClient.Answer("a", 1000, 100), FakeChatClient.Answer("b", 1000, 300, cached: 1000)), promptCharges: 2, _prompt);
 
         Assert.Equal(0.002 + 0.0008 + 0.0005 + 0.0024, bill.Cost, 15);
         Assert.False(bill.IsEstimated);
@@ -21,9 +22,9 @@ public sealed class BillTests
     [Fact]
     public void Takes_the_total_of_a_backend_that_returns_n_choices()
     {
-        var bill = new Bill(promptTokens: 999);
+        var bill = new Bill();
 
-        bill.Add(_model, new SampleSet { Responses = [FakeChatClient.Answer("a"), FakeChatClient.Answer("b")], Usage = new() { InputTokenCount = 1000, OutputTokenCount = 400 } }, promptCharges: 1);
+        bill.Add(_model, new SampleSet { Responses = [FakeChatClient.Answer("a"), FakeChatClient.Answer("b")], Usage = new() { InputTokenCount = 1000, OutputTokenCount = 400 } }, promptCharges: 1, _prompt);
 
         Assert.Equal(0.002 + 0.0032, bill.Cost, 15);
         Assert.False(bill.IsEstimated);
@@ -34,9 +35,9 @@ public sealed class BillTests
     [InlineData(1, 1000)] // n choices for one prompt.
     public void Estimates_missing_usage_in_both_billing_modes(int promptCharges, int promptTokens)
     {
-        var bill = new Bill(promptTokens: 1000);
+        var bill = new Bill();
 
-        bill.Add(_model, Draw(FakeChatClient.Answer("12345678"), FakeChatClient.Answer("123456789"), FakeChatClient.Answer("")), promptCharges);
+        bill.Add(_model, Draw(FakeChatClient.Answer("12345678"), FakeChatClient.Answer("123456789"), FakeChatClient.Answer("")), promptCharges, _prompt);
 
         Assert.Equal((promptTokens * 2e-6) + ((2 + 3 + 0) * 8e-6), bill.Cost, 15);
         Assert.True(bill.IsEstimated);
@@ -46,9 +47,9 @@ public sealed class BillTests
     [Fact]
     public void Does_not_bill_the_prompt_of_calls_that_failed()
     {
-        var bill = new Bill(promptTokens: 1000);
+        var bill = new Bill();
 
-        bill.Add(_model, Draw(FakeChatClient.Answer("1234")), promptCharges: 5);
+        bill.Add(_model, Draw(FakeChatClient.Answer("1234")), promptCharges: 5, _prompt);
 
         Assert.Equal(0.002 + 8e-6, bill.Cost, 15);
     }
@@ -56,15 +57,27 @@ public sealed class BillTests
     [Fact]
     public void Estimates_only_the_part_that_is_missing()
     {
-        var bill = new Bill(promptTokens: 1000);
+        var bill = new Bill();
 
-        bill.Add(_model, new UsageDetails { OutputTokenCount = 10 }, promptCharges: 1, estimatedOutputTokens: 77);
+        bill.Add(_model, new UsageDetails { OutputTokenCount = 10 }, promptCharges: 1, _prompt, new TextLength(308, 9));
         Assert.Equal(0.002 + 80e-6, bill.Cost, 15);
 
-        bill.Add(_model, new UsageDetails { InputTokenCount = 50, CachedInputTokenCount = 50 }, promptCharges: 1, estimatedOutputTokens: 20);
+        bill.Add(_model, new UsageDetails { InputTokenCount = 50, CachedInputTokenCount = 50 }, promptCharges: 1, _prompt, new TextLength(80, 0));
         Assert.Equal(0.002 + 80e-6 + 25e-6 + 160e-6, bill.Cost, 15);
         Assert.True(bill.IsEstimated);
         Assert.Equal((50, 10), (bill.Usage!.InputTokenCount, bill.Usage.OutputTokenCount));
+    }
+
+    [Fact]
+    public void Estimates_by_the_characters_per_token_of_each_model()
+    {
+        var (bill, prompt) = (new Bill(), new TextLength(2000, 500));
+
+        bill.Add(_model with { CharactersPerToken = 1.5 }, Draw(FakeChatClient.Answer("12二")), promptCharges: 1, prompt);
+        Assert.Equal((2000 * 2e-6) + (4 * 8e-6), bill.Cost, 15); // 5 / 1.5 is rounded up.
+
+        bill.Add(_model with { CharactersPerToken = 6 }, new UsageDetails { OutputTokenCount = 10 }, promptCharges: 2, prompt, new TextLength(600, 0));
+        Assert.Equal((2000 * 2e-6) + (4 * 8e-6) + (1000 * 2e-6) + (10 * 8e-6), bill.Cost, 15);
     }
 
     private static SampleSet Draw(params ChatResponse[] responses) => new() { Responses = responses };

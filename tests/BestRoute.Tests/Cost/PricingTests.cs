@@ -26,9 +26,16 @@ public sealed class PricingTests
     [InlineData(null, null, null, 0)]
     [InlineData(-5L, null, -5L, 0)]
     public void Settles_reported_usage(long? input, long? cached, long? output, double dollars) =>
-        Assert.Equal(dollars, Pricing.Settle(_price, new UsageDetails { InputTokenCount = input, CachedInputTokenCount = cached, OutputTokenCount = output }), 15);
+        Assert.Equal(dollars, Pricing.Settle(_price, ReportedUsage.Of(new UsageDetails { InputTokenCount = input, CachedInputTokenCount = cached, OutputTokenCount = output })), 15);
+
+    [Fact]
+    public void Estimates_count_where_nothing_was_reported()
+    {
+        Assert.Equal(0.002 + 0.0008, Pricing.Settle(_price, ReportedUsage.Of(null), estimatedInput: 1000, estimatedOutput: 100), 15);
+        Assert.Equal(0.004 + 0, Pricing.Settle(_price, new ReportedUsage(2000, 0, 0), estimatedInput: 1000, estimatedOutput: 100), 15);
+    }
 
     [Fact]
     public void Cached_input_costs_as_much_as_other_input_where_it_has_no_price() =>
-        Assert.Equal(0.002, Pricing.Settle(_price with { CachedInputPerMillion = null }, new UsageDetails { InputTokenCount = 1000, CachedInputTokenCount = 400 }), 15);
+        Assert.Equal(0.002, Pricing.Settle(_price with { CachedInputPerMillion = null }, new ReportedUsage(1000, 400, 0)), 15);
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace BestRoute.Tests;
 
 public sealed class TokenEstimateTests
@@ -13,16 +11,20 @@ public sealed class TokenEstimateTests
     public void Is_one_token_per_four_characters_rounded_up(long characters, int tokens) =>
         Assert.Equal(tokens, TokenEstimate.FromLength(characters));
 
-    [Fact]
-    public void Counts_all_messages_and_the_instructions()
-    {
-        ChatMessage[] messages =
-        [
-            new(ChatRole.System, "12345"),
-            new(ChatRole.User, [new TextContent("123"), new DataContent(new byte[100], "image/png"), new TextContent("4567")]),
-        ];
+    [Theory]
+    [InlineData(0, 0, 1.5, 0)]
+    [InlineData(3, 0, 1.5, 2)]
+    [InlineData(4, 0, 1.5, 3)]
+    [InlineData(1, 1, 1.5, 2)]
+    [InlineData(10, 10, 4.0, 8)]
+    [InlineData(10, 0, 0.25, 40)]
+    [InlineData(int.MaxValue, int.MaxValue, 0.25, int.MaxValue)]
+    public void Is_the_weighted_characters_by_those_of_a_token_rounded_up(int characters, int eastAsian, double charactersPerToken, int tokens) =>
+        Assert.Equal(tokens, TokenEstimate.FromLength(new TextLength(characters, eastAsian), charactersPerToken));
 
-        Assert.Equal(3, TokenEstimate.FromPrompt(messages, null));
-        Assert.Equal(4, TokenEstimate.FromPrompt(messages, new() { Instructions = "1" }));
-    }
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public void Without_a_ratio_all_characters_are_alike(int eastAsian) =>
+        Assert.Equal(3, TokenEstimate.FromLength(new TextLength(10, eastAsian), charactersPerToken: null));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace BestRoute.Tests;
 
@@ -38,6 +39,36 @@ public sealed class RoutingPackageTests : IDisposable
         Assert.Equal(package.Manifest.OperatingPoint, loaded.Manifest.OperatingPoint);
         Assert.Equal(1.5, loaded.Manifest.Metrics["zeta"]);
         Assert.Equal(7, loaded.Manifest.Seed);
+    }
+
+    [Fact]
+    public void Token_counts_survive_the_round_trip()
+    {
+        var package = TestPackages.Create();
+        var manifest = package.Manifest with
+        {
+            Pool = package.Manifest.Pool with { Tokens = PackagePool.O200k },
+            LengthEstimates = [new("small", 120.5, 40, 1.25), new("large", 300, 20)],
+        };
+
+        (package with { Manifest = manifest }).Save(_folder.Package);
+        var loaded = RoutingPackage.Load(_folder.Package).Manifest;
+
+        Assert.Equal("o200k", loaded.Pool.Tokens);
+        Assert.Equal(manifest.LengthEstimates, loaded.LengthEstimates);
+        Assert.Equal(1.25, JsonNode.Parse(File.ReadAllText(_folder.File("manifest.json")))!["lengthEstimates"]![0]!["charactersPerToken"]!.GetValue<double>());
+    }
+
+    [Fact]
+    public void A_package_without_token_counts_has_none_of_their_members()
+    {
+        TestPackages.Create().Save(_folder.Package);
+
+        var text = File.ReadAllText(_folder.File("manifest.json"));
+        Assert.DoesNotContain("\"tokens\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("charactersPerToken", text, StringComparison.Ordinal);
+        Assert.Null(RoutingPackage.Load(_folder.Package).Manifest.Pool.Tokens);
+        Assert.All(RoutingPackage.Load(_folder.Package).Manifest.LengthEstimates, static estimate => Assert.Null(estimate.CharactersPerToken));
     }
 
     [Fact]

@@ -16,6 +16,20 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     }
 
     [Fact]
+    public async Task Train_CountsTokensAsTheOptionSays()
+    {
+        var folder = Path.Combine(trained.Files.Folder, "characters");
+
+        var run = await ToolRun.OfAsync(["train", "--data", trained.Files.Data, "--pool", trained.Files.Pool, "--out", folder, "--tokens", "characters"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(("o200k", null), (Tokens(trained.Files.Package), Tokens(folder)));
+
+        static string? Tokens(string package) =>
+            (string?)System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(package, "manifest.json")))!["pool"]!["tokens"];
+    }
+
+    [Fact]
     public void Train_ReportsProgressOnStandardErrorOnly()
     {
         Assert.NotEmpty(ErrorLines(trained.Training, "["));

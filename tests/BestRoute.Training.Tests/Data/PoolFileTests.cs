@@ -39,6 +39,8 @@ public class PoolFileTests
     [InlineData("""{"reference":"large","models":[{}]}""", "'models[0].id' is missing")]
     [InlineData("""{"reference":"large","models":[{"id":""}]}""", "'models[0].id' is \"\"")]
     [InlineData("""{"reference":"other","models":[L,S]}""", "reference 'other' is not among the models (large, small)")]
+    [InlineData("""{"reference":"large","tokens":"cl100k","models":[L,S]}""", "'tokens' is \"cl100k\"; use \"o200k\" or \"characters\", or leave it out.")]
+    [InlineData("""{"reference":"large","tokens":4,"models":[L,S]}""", "'tokens' is 4; use")]
     [InlineData("""{"reference":"large","models":[L,S,L]}""", "models[2].id 'large' is there twice")]
     [InlineData("""{"reference":"large","models":[L]}""", "add at least one candidate model")]
     [InlineData("""{"reference":"large","models":[{"id":"large","outputPricePerMillion":1}]}""", "models[0].inputPricePerMillion of 'large' is missing")]
@@ -60,6 +62,19 @@ public class PoolFileTests
 
         Assert.StartsWith(path + ": ", error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("\"tokens\":null,", null)]
+    [InlineData("\"tokens\":\"o200k\",", TokenCounting.O200k)]
+    [InlineData("\"tokens\":\"characters\",", TokenCounting.Characters)]
+    public void Says_how_tokens_are_counted_if_the_file_does(string member, TokenCounting? tokens)
+    {
+        var pool = PoolFile.Parse("p", $$"""{{{member}}"reference":"large","models":[{{Large}},{{Small}}]}""");
+
+        Assert.Equal(tokens, pool.Tokens);
+        Assert.Equal((TokenCounting.Characters, pool.Models), (pool.WithTokens(TokenCounting.Characters).Tokens, pool.WithTokens(TokenCounting.Characters).Models));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace BestRoute.Training.Tests;
 /// <summary>Pools for tests.</summary>
 internal static class Pools
 {
-    /// <summary>A pool of a reference and candidates that each cost less than the one before.</summary>
+    /// <summary>A pool of a reference and candidates that each cost less than the one before; a token is four characters.</summary>
     public static PoolFile Of(string reference, params (string Id, int MaxSamples)[] candidates)
     {
         var models = candidates.Prepend((Id: reference, MaxSamples: 1)).Select((model, i) => new
@@ -15,6 +15,6 @@ internal static class Pools
             outputPricePerMillion = 30.0 / (1 << (2 * i)),
             maxSamples = model.MaxSamples,
         });
-        return PoolFile.Parse("pool.json", JsonSerializer.Serialize(new { reference, models }));
+        return PoolFile.Parse("pool.json", JsonSerializer.Serialize(new { reference, models, tokens = "characters" }));
     }
 }

@@ -20,12 +20,12 @@ public sealed class ResponseLogTextTests : IDisposable
         {
             var (record, text) = (records[i % texts.Length], texts[i % texts.Length]);
             Assert.Equal($"{text}?{i % texts.Length}", record.Prompt);
-            Assert.Equal((record.Prompt.Length + 3) / 4, record.PromptTokens);
+            Assert.Equal((record.Prompt.Length + 3) / 4, record.InputTokensOf(record.ResponsesOf("large").Single()));
             var (large, small) = (record.ResponsesOf("large").Single(), record.ResponsesOf("small").Single());
             Assert.Equal((text, text + "!"), (large.Text, small.Text));
             Assert.Equal((text.Length, text.Length + 1), (large.Length, small.Length));
             Assert.Equal((string.IsNullOrWhiteSpace(text), false), (large.IsBlank, small.IsBlank));
-            Assert.Equal((text.Length + 3) / 4, large.Tokens);
+            Assert.Equal((text.Length + 3) / 4, large.OutputTokens);
         });
         log.Dispose();
         Assert.Throws<ObjectDisposedException>(() => records[1].Prompt);

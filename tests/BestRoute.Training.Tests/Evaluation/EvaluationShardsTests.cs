@@ -47,6 +47,18 @@ public sealed class EvaluationShardsTests : IDisposable
         Assert.Equal(whole.ToJson(), (await EvaluationShards.MergeAsync(await MeasureAsync(request, 2))).ToJson());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(TokenCounting.O200k)]
+    public async Task MergeAsync_CountsTokensAsTheShardsDid(TokenCounting? tokens)
+    {
+        var request = Few() with { Pool = tokens is { } stated ? _suite.Pool.WithTokens(stated) : _suite.Pool };
+
+        var merged = await EvaluationShards.MergeAsync(await MeasureAsync(request, 2));
+
+        Assert.Equal((await PackageEvaluator.EvaluateAsync(request)).ToJson(), merged.ToJson());
+    }
+
     [Fact]
     public async Task MeasureAsync_DealsTheQueriesInTurn()
     {

@@ -102,6 +102,28 @@ public sealed class PackageCalibratorTests(PackageCalibratorTests.Trained traine
     }
 
     [Fact]
+    public async Task Tokens_are_counted_as_the_training_did_unless_the_pool_says_how()
+    {
+        // Sentences of Chinese: four characters are three tokens and not one, while an English prompt stays as it is.
+        string fresh = trained.Write("chinese.jsonl", File.ReadAllText(trained.Fresh).Replace("The answer is", "这道题的答案是", StringComparison.Ordinal));
+        var target = RoutingTarget.CostReduction(0.3);
+        async Task<double> SavingAsync(string package, PoolFile? pool) =>
+            (await PackageCalibrator.CalibrateAsync(trained.Request(package, target) with { DataFiles = [fresh], Pool = pool })).CostReduction;
+
+        string counted = trained.Copy();
+        var known = RoutingPackage.Load(counted);
+        (known with { Manifest = known.Manifest with { Pool = known.Manifest.Pool with { Tokens = PackagePool.O200k } } }).Save(counted);
+
+        double characters = await SavingAsync(trained.Copy(), SyntheticLog.Pool.WithTokens(TokenCounting.Characters));
+        double o200k = await SavingAsync(trained.Copy(), SyntheticLog.Pool.WithTokens(TokenCounting.O200k));
+
+        Assert.NotEqual(characters, o200k);
+        Assert.Equal(characters, await SavingAsync(trained.Copy(), pool: null));
+        Assert.Equal(o200k, await SavingAsync(counted, pool: null));
+        Assert.Equal(characters, await SavingAsync(counted, SyntheticLog.Pool.WithTokens(TokenCounting.Characters)));
+    }
+
+    [Fact]
     public async Task The_order_of_the_rows_and_the_threads_do_not_matter()
     {
         string[] packages = [trained.Copy(), trained.Copy()];

@@ -16,8 +16,8 @@ public class AddedLengthsTests
             Responses = new Dictionary<string, IReadOnlyList<RecordedResponse>> { ["new"] = [new(new string('x', 2_000), 1)] },
         })];
 
-        Assert.Equal(new LengthEstimate("new", expected, responses), AddedLengths.Estimate(records, "new", _pool) with { MeanOutputTokens = expected });
-        Assert.Equal(expected, AddedLengths.Estimate(records, "new", _pool).MeanOutputTokens, 9);
+        Assert.Equal(new LengthEstimate("new", expected, responses), AddedLengths.Estimate(records, "new", _pool, TokenCounting.Characters) with { MeanOutputTokens = expected });
+        Assert.Equal(expected, AddedLengths.Estimate(records, "new", _pool, TokenCounting.Characters).MeanOutputTokens, 9);
     }
 
     [Theory]

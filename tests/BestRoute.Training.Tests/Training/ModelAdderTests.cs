@@ -149,6 +149,46 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
     }
 
     [Fact]
+    public void The_new_models_tokens_are_those_that_were_reported()
+    {
+        using var folder = new TemporaryFolder();
+        string plain = NewModelLog.Write(folder);
+        string log = folder.Write("usage.jsonl", File.ReadAllText(plain).Replace(
+            "\"model\":\"fresh\"", "\"model\":\"fresh\",\"usage\":{\"inputTokens\":31,\"outputTokens\":900}", StringComparison.Ordinal));
+        var (known, characters) = (RoutingPackage.Load(trained.Package).Manifest, Records(log).Sum(static record => (long)record.PromptLength.Characters));
+
+        var after = trained.Add(log).Package.Manifest;
+
+        // The geometric mean of the package's models counts as two responses more.
+        double usual = Math.Sqrt(known.LengthEstimates[0].MeanOutputTokens * known.LengthEstimates[1].MeanOutputTokens);
+        Assert.Equal(known.LengthEstimates, after.LengthEstimates.Take(2));
+        Assert.Equal(("fresh", 120), (after.LengthEstimates[2].Model, after.LengthEstimates[2].Responses));
+        Assert.Equal(((120 * 900) + (2 * usual)) / 122, after.LengthEstimates[2].MeanOutputTokens, 9);
+        Assert.Equal(characters / (60 * 31.0), after.LengthEstimates[2].CharactersPerToken!.Value, 12);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("o200k")]
+    public void Tokens_are_counted_as_the_training_did(string? counting)
+    {
+        using var folder = new TemporaryFolder();
+        var package = RoutingPackage.Load(trained.Package);
+        (package with { Manifest = package.Manifest with { Pool = package.Manifest.Pool with { Tokens = counting } } }).Save(folder.Path("counted"));
+        var silent = PoolFile.Parse("pool.json", """
+            {"reference":"large","models":[
+              {"id":"large","inputPricePerMillion":10,"outputPricePerMillion":30},
+              {"id":"small","inputPricePerMillion":2.5,"outputPricePerMillion":7.5,"maxSamples":3},
+              {"id":"fresh","inputPricePerMillion":1,"outputPricePerMillion":2,"maxSamples":2}]}
+            """);
+
+        var after = ModelAdder.Add(Request(folder.Path("counted"), silent, NewModelLog.Write(folder))).Package.Manifest;
+
+        Assert.Equal(counting, after.Pool.Tokens);
+        Assert.Equal(counting is null, after.LengthEstimates[2].CharactersPerToken is null);
+    }
+
+    [Fact]
     public void Refusals_name_what_is_wrong()
     {
         using var folder = new TemporaryFolder();
@@ -183,6 +223,8 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
         Assert.Equal(1, fractions[^1]);
         Assert.ThrowsAny<OperationCanceledException>(() => ModelAdder.Add(request, cancellationToken: cancellation.Token));
     }
+
+    private static List<QueryRecord> Records(string log) => [.. new ResponseLog([log], NewModelLog.Pool).Read()];
 
     private static AddModelRequest Request(string package, PoolFile pool, params string[] data) => new() { Package = package, Pool = pool, DataFiles = data };
 

@@ -3,10 +3,14 @@ namespace BestRoute.Training;
 /// <summary>The package and the queries of an evaluation; the texts are there until it is disposed.</summary>
 internal sealed class EvaluationInput : IDisposable
 {
-    private EvaluationInput(RoutingPackage package, ResponseLog log) => (Package, Log) = (package, log);
+    private EvaluationInput(RoutingPackage package, PoolFile pool, IReadOnlyList<string> files, Action<double> progress) =>
+        (Package, Pool, Log) = (package, pool, new ResponseLog(files, pool) { Progress = progress });
 
     /// <summary>Gets the package.</summary>
     public RoutingPackage Package { get; }
+
+    /// <summary>Gets the pool of the request, which counts tokens as the package does unless it says how to.</summary>
+    public PoolFile Pool { get; }
 
     /// <summary>Gets the log, for baselines to read the other splits.</summary>
     public ResponseLog Log { get; }
@@ -26,7 +30,7 @@ internal sealed class EvaluationInput : IDisposable
         stages.Begin("Loading the package", 0.02);
         var package = StoredPackage.Of(RoutingPackage.Load(request.Package, models: request.Models));
         stages.Begin("Reading the data", 0.05);
-        var input = new EvaluationInput(package, new ResponseLog(request.DataFiles, request.Pool) { Progress = stages.Report });
+        var input = new EvaluationInput(package, request.Pool.ForPackage(package.Manifest.Pool), request.DataFiles, stages.Report);
         try
         {
             var (queries, skipped) = ReplayableQueries.Read(input.Log, request.Split, cancellationToken);

@@ -5,7 +5,7 @@ namespace BestRoute.Training;
 
 /// <summary>A stateless backend that answers with what one model of the pool was recorded to answer.</summary>
 /// <remarks>
-/// It serves the sample whose index the sampler marked and counts one token per four characters. The caller marks the
+/// It serves the sample whose index the sampler marked, and reports the tokens that the log has for it. The caller marks the
 /// query with <see cref="ForQuery"/>: the prompt alone does not tell repeated rows of a log apart. Of a record nothing is looked at but the
 /// prompt and the texts of the model. Safe for concurrent use.
 /// </remarks>
@@ -72,8 +72,9 @@ internal sealed class ReplayChatClient(string model, IReadOnlyList<QueryRecord> 
             throw new InvalidOperationException($"Query {index} has {samples.Count} recorded samples of '{model}'; there is no sample {sample}.");
         }
 
-        var (input, output) = (query.PromptTokens, samples[sample].Tokens);
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, samples[sample].Text))
+        var response = samples[sample];
+        var (input, output) = (query.InputTokensOf(response), response.OutputTokens);
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, response.Text))
         {
             ModelId = model,
             FinishReason = ChatFinishReason.Stop,
