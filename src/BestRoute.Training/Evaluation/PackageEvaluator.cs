@@ -84,7 +84,7 @@ public static class PackageEvaluator
     /// <exception cref="ArgumentException">A method is not known.</exception>
     internal static void RequireKnownMethods(EvaluationRequest request)
     {
-        if (request.Methods.Except(MethodNames).FirstOrDefault() is { } unknown)
+        if (MethodsOf(request).Except(MethodNames).FirstOrDefault() is { } unknown)
         {
             throw new ArgumentException($"There is no method '{unknown}'; choose among {string.Join(", ", MethodNames)}.", nameof(request));
         }
@@ -101,7 +101,8 @@ public static class PackageEvaluator
     {
         request = request with { Pool = input.Pool };
         var (package, log, queries) = (input.Package, input.Log, input.Queries);
-        IEvaluationMethod[] methods = [.. _methods.Select(static method => method.Method).Where(method => request.Methods.Contains(method.Name))];
+        var names = MethodsOf(request);
+        IEvaluationMethod[] methods = [.. _methods.Select(static method => method.Method).Where(method => names.Contains(method.Name))];
         using var replay = new PoolReplay(request.Package, package, request.Pool, queries, request.Parallelism, tape: tape) { Progress = stages.Report };
         stages.Begin($"Running {Count(replay.Routes, "fixed route")} on {Count(queries, "query", "queries")}", PreparedAt);
 
@@ -170,6 +171,8 @@ public static class PackageEvaluator
         stages.Begin("Training on fewer queries", LearnedAt);
         return LearningCurve.MeasureAsync(context, request, randomMixSingle, BootstrapSeed, stages.Report, cancellationToken);
     }
+
+    private static IReadOnlyList<string> MethodsOf(EvaluationRequest request) => request.Methods ?? DefaultMethodNames;
 
     private static string Count<T>(IReadOnlyCollection<T> items, string one, string? many = null)
         => string.Create(CultureInfo.InvariantCulture, $"{items.Count:N0} {(items.Count == 1 ? one : many ?? one + "s")}");

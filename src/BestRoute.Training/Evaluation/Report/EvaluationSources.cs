@@ -6,7 +6,7 @@ namespace BestRoute.Training;
 internal static class EvaluationSources
 {
     public static EvaluationSource Of(EvaluationRequest request, PackageManifest manifest) => new(
-        typeof(PackageEvaluator).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",
+        typeof(EvaluationSources).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",
         request.Command,
         request.Split,
         FileHash.Of(Path.Combine(request.Package, PackageFolder.Manifest)),

@@ -21,9 +21,9 @@ public sealed record EvaluationRequest
     /// <summary>Gets the split to evaluate on: any value of the field in the log, or <see cref="AllSplits"/>.</summary>
     public required string Split { get; init; }
 
-    /// <summary>Gets the names of the methods to run, of <see cref="PackageEvaluator.MethodNames"/>; the order does not matter.</summary>
-    /// <value>The default is <see cref="PackageEvaluator.DefaultMethodNames"/>.</value>
-    public IReadOnlyList<string> Methods { get; init; } = PackageEvaluator.DefaultMethodNames;
+    /// <summary>Gets the names of the methods to run, of <c>PackageEvaluator.MethodNames</c>; the order does not matter.</summary>
+    /// <value>The default is <see langword="null"/>: <c>PackageEvaluator.DefaultMethodNames</c>.</value>
+    public IReadOnlyList<string>? Methods { get; init; }
 
     /// <summary>Gets what counts as the quality of the evaluated responses. Labels that methods are trained on are recorded scores, whatever this is.</summary>
     /// <value>The default is <see cref="EvaluatedQuality.Score"/>.</value>
