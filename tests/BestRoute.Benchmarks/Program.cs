@@ -24,5 +24,5 @@ if (args is [ModelGenerator.Name, .. var shape])
     return ModelGenerator.Run(shape);
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(Study).Assembly).Run(args);
 return 0;

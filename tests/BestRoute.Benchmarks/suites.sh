@@ -39,3 +39,4 @@ study targets "$data" "$split"
 study specialist "$data" "$split"
 study add-model "$data" "$split"
 study drift "$data" "$split"
+study token-counts

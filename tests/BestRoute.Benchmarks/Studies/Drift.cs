@@ -54,7 +54,7 @@ internal static class Drift
         {
             using var workspace = new Workspace();
             string package = workspace.Train(suite.Log, suite.Pool);
-            using var router = RouterOver(package, suite.Pool);
+            using var router = Router.Over(package, suite.Pool);
             var shares = new List<string>();
             foreach (var visitor in hosts)
             {
@@ -73,25 +73,6 @@ internal static class Drift
                 + FormattableString.Invariant($"{drift.UpliftWithoutLimit:+0.00;-0.00} | {drift.Uplift:+0.00;-0.00} | ")
                 + $"{PointOf(drift.OperatingPointWithoutLimit)} | {PointOf(drift.OperatingPoint)} |");
         }
-    }
-
-    private static BestRouteChatClient RouterOver(string package, PoolFile pool)
-    {
-        var options = new BestRouteOptions { Package = package };
-        foreach (var model in pool.Models)
-        {
-            // Only decisions are asked for: no backend is called.
-            options.Models.Add(new ModelOptions
-            {
-                Id = model.Id,
-                ChatClient = new DirectClient(),
-                Price = model.Price,
-                MaxSamples = model.MaxSamples,
-                IsReference = model.Id == pool.Reference,
-            });
-        }
-
-        return new BestRouteChatClient(options);
     }
 
     private static async Task<double> ShareBeyondAsync(BestRouteChatClient router, Suite suite, string split)

@@ -15,6 +15,7 @@ internal sealed record Study(string Name, string Usage, Func<string[], TextWrite
         new("specialist", "DATA [SPLIT]", Specialist.RunAsync),
         new("add-model", "DATA [SPLIT [SUITE...]]", AddModel.RunAsync),
         new("drift", "DATA [SPLIT,...]", Drift.RunAsync),
+        new("token-counts", "", TokenCounts.TokenCounts.RunAsync),
         new("inference-speed", "WORK [router|reward]", InferenceSpeed.RunAsync),
         new("training-speed", "DATA [PYTHON]", TrainingSpeed.RunAsync),
         new("tokenizer-speed", "SPM_MODEL TEXT [PYTHON]", TokenizerSpeed.RunAsync),
@@ -26,7 +27,7 @@ internal sealed record Study(string Name, string Usage, Func<string[], TextWrite
     /// <summary>Runs it; DATA holds the logs and, in pools/SUITE.json, the pools (docs/data-format.md).</summary>
     public async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments.Length == 0 || !Path.Exists(arguments[0]))
+        if (Usage.Length > 0 && (arguments.Length == 0 || !Path.Exists(arguments[0])))
         {
             Console.Error.WriteLine($"usage: {Name} {Usage}");
             return 2;
