@@ -84,7 +84,7 @@ internal static class TokenCounts
     {
         string[] command = ["collect", "--pool", workspace.Path("pool.json"), "--prompts", workspace.Path("prompts.jsonl"), "--samples", "1", "--out", workspace.Path("collected.jsonl")];
         using var said = new StringWriter();
-        if (await BestRouteCommand.RunAsync(command, new ToolConsole(said, said, IsErrorTerminal: false)) != BestRouteCommand.Success)
+        if (await BestRouteCommand.RunAsync(command, new ToolConsole(said, said, IsErrorTerminal: false)) != ExitCode.Success)
         {
             throw new InvalidOperationException($"bestroute collect failed: {said}");
         }
