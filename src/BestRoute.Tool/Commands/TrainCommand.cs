@@ -46,7 +46,7 @@ internal static class TrainCommand
             },
         };
 
-        var encoder = ModelFolder("--encoder", "The folder of an encoder that 'bestroute import' made: heads are trained on it as it is, and it is copied into the package. Without it, a lexical encoder is fitted.");
+        var encoder = ModelFolder("--encoder", "The folder of an encoder that 'bestroute import' made: heads are trained on its vectors as they are, together with those of the lexical encoder, and it is copied into the package. Without it, heads read the lexical encoder alone.");
         var reward = ModelFolder("--reward", "The folder of a reward model, which chooses among samples then and is copied into the package; or of an encoder, on which a linear reward is trained. Without it, a scorer is trained.");
         var cache = new Option<DirectoryInfo>("--feature-cache")
         {

@@ -4,7 +4,7 @@ namespace BestRoute.Training;
 
 /// <summary>
 /// Conditions the vectors of an encoder that knows nothing of the heads: every dimension gets the same spread, and the whole vector a length at
-/// which the penalties of the heads are neither idle nor all.
+/// which it counts next to the lexical vector, and at which the penalties of the heads are neither idle nor all.
 /// </summary>
 internal static class FeatureStandardization
 {
@@ -16,37 +16,42 @@ internal static class FeatureStandardization
 
     /// <summary>Fits the standardization; the length is the one at which quality heads lose least on validation queries.</summary>
     /// <param name="encoder">The encoder.</param>
+    /// <param name="lexical">The lexical encoder, whose vector comes after the encoder's and stays as it is.</param>
     /// <param name="data">The queries.</param>
     /// <param name="training">The labels of the training queries.</param>
     /// <param name="validation">The labels of the validation queries.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
     /// <param name="metrics">Receives what was chosen.</param>
-    public static StandardizedEncoder Fit(
-        IQueryEncoder encoder, TrainingData data, RouteLabels training, RouteLabels validation, ParallelOptions options, IDictionary<string, double> metrics)
+    public static ConcatenatedEncoder Fit(
+        IQueryEncoder encoder,
+        LexicalEncoder lexical,
+        TrainingData data,
+        RouteLabels training,
+        RouteLabels validation,
+        ParallelOptions options,
+        IDictionary<string, double> metrics)
     {
         var (mean, scale) = Moments(DenseFeatures.Encode(encoder, data.Training, options));
-        var unit = new StandardizedEncoder(encoder, mean, scale);
-        var features = DenseFeatures.Encode(unit, data.Training, options);
-        var held = DenseFeatures.Encode(unit, data.Validation, options);
         int[] routes = [.. Enumerable.Range(0, training.Routes.Count).Where(route => training.Quality[route].Any(static label => !double.IsNaN(label)))];
-        double[][] targets = [.. routes.Select(route => training.Quality[route])];
+        double[][] targets = [.. routes.Select(route => training.Quality[route])], held = [.. routes.Select(route => validation.Quality[route])];
 
-        var trainer = new SharedHeadTrainer(features, options);
-        double best = 0, least = double.PositiveInfinity;
-        double[][]? heads = null;
+        ConcatenatedEncoder? best = null;
+        double least = double.PositiveInfinity;
         foreach (double squared in _squaredLengths)
         {
-            heads = trainer.Fit(targets, heads, strength: 1 / squared);
-            double loss = LossOf(heads, held, [.. routes.Select(route => validation.Quality[route])]);
+            var candidate = new ConcatenatedEncoder(
+                new StandardizedEncoder(encoder, mean, [.. scale.Select(value => (float)(value * Math.Sqrt(squared)))]), lexical);
+            double[][] heads = new SharedHeadTrainer(DenseFeatures.Encode(candidate, data.Training, options), options).Fit(targets);
+            double loss = LossOf(heads, DenseFeatures.Encode(candidate, data.Validation, options), held);
             metrics[string.Create(CultureInfo.InvariantCulture, $"val.qualityLossAtLength{squared}")] = loss;
-            if (loss < least)
+            if (best is null || loss < least)
             {
-                (best, least) = (squared, loss);
+                (best, least) = (candidate, loss);
+                metrics["train.squaredLength"] = squared;
             }
         }
 
-        metrics["train.squaredLength"] = best;
-        return new StandardizedEncoder(encoder, mean, [.. scale.Select(value => (float)(value * Math.Sqrt(best)))]);
+        return best!;
     }
 
     /// <summary>The means, and the factors that make the mean squared length of the centred vectors 1.</summary>
@@ -76,18 +81,20 @@ internal static class FeatureStandardization
             [.. squares.Select((square, i) => varies[i] ? (float)(1 / Math.Sqrt(square * count)) : 0f)]);
     }
 
+    /// <summary>The mean loss of heads with the best slope and intercepts: the package's are calibrated too, so how timid penalties make them does not count.</summary>
     private static double LossOf(double[][] heads, FeatureMatrix features, double[][] targets)
     {
+        double[][] logits = [.. heads.Select(head => LogisticRegression.Predict(features, head))];
+        var (slope, intercepts) = SharedSlope.Fit(logits, targets);
         double sum = 0;
         int count = 0;
         for (int head = 0; head < heads.Length; head++)
         {
-            double[] logits = LogisticRegression.Predict(features, heads[head]);
-            for (int query = 0; query < logits.Length; query++)
+            for (int query = 0; query < features.Rows; query++)
             {
                 if (!double.IsNaN(targets[head][query]))
                 {
-                    sum += Logistic.Loss(logits[query], targets[head][query]);
+                    sum += Logistic.Loss((slope * logits[head][query]) + intercepts[head], targets[head][query]);
                     count++;
                 }
             }

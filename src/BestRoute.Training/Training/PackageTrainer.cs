@@ -66,10 +66,11 @@ public static class PackageTrainer
         var validationLabels = RouteLabels.Build(data.Validation, pool, scale, _ => scorer.Scorer, seed, options, stages.Report);
 
         stages.Begin("Fitting the encoder", 0.6);
+        var lexical = LexicalEncoderTrainer.Fit(
+            [.. RandomSubset.Of(data.Training.Count).Select(query => data.Training[query].Text)], LexicalEncoderTrainer.DefaultParameters, seed, options);
         IQueryEncoder encoder = parts.Encoder is { } given
-            ? FeatureStandardization.Fit(given, data, trainingLabels, validationLabels, options, metrics)
-            : LexicalEncoderTrainer.Fit(
-                [.. RandomSubset.Of(data.Training.Count).Select(query => data.Training[query].Text)], LexicalEncoderTrainer.DefaultParameters, seed, options);
+            ? FeatureStandardization.Fit(given, lexical, data, trainingLabels, validationLabels, options, metrics)
+            : lexical;
         var training = DenseFeatures.Encode(encoder, data.Training, options);
         var validation = DenseFeatures.Encode(encoder, data.Validation, options);
 
@@ -90,7 +91,7 @@ public static class PackageTrainer
         ValidationMetrics.Add(table, validationLabels, trainingLabels, metrics);
 
         // What is stored was for the training.
-        var ownEncoder = encoder is StandardizedEncoder { Inner: StoredEncoder stored } standardized ? standardized.Over(stored.Inner) : encoder;
+        var ownEncoder = EncoderLayers.WithModel(encoder, static model => (model as StoredEncoder)?.Inner ?? model);
         var ownScorer = scorer.Scorer switch
         {
             StoredScorer one => one.Inner,

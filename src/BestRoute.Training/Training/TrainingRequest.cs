@@ -14,9 +14,9 @@ public sealed record TrainingRequest
     /// <value>The default is 0.</value>
     public int Seed { get; init; }
 
-    /// <summary>Gets an encoder to train heads on as it is; it stays the caller's.</summary>
+    /// <summary>Gets an encoder whose vector heads read, as it is, before that of the lexical encoder; it stays the caller's.</summary>
     /// <value>
-    /// The default is <see langword="null"/>: a lexical encoder is fitted. One that was loaded from a model folder is copied into the package; of any other
+    /// The default is <see langword="null"/>: heads read the lexical encoder alone. One that was loaded from a model folder is copied into the package; of any other
     /// the package keeps the number of dimensions alone, and an application has to set it as <see cref="BestRouteOptions.Encoder"/>.
     /// </value>
     public IQueryEncoder? Encoder { get; init; }

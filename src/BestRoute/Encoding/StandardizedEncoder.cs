@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace BestRoute;
 
 /// <summary>Centres and scales the vector of another encoder, so that heads on it see numbers of one size, whatever model made them.</summary>
-internal sealed class StandardizedEncoder : IQueryEncoder, IDeviceBound
+internal sealed class StandardizedEncoder : IEncoderLayer
 {
     private readonly float[] _mean;
     private readonly float[] _scale;
@@ -22,7 +22,7 @@ internal sealed class StandardizedEncoder : IQueryEncoder, IDeviceBound
         _scale = scale;
     }
 
-    /// <summary>Gets the encoder whose vector is centred and scaled.</summary>
+    /// <inheritdoc/>
     public IQueryEncoder Inner { get; }
 
     /// <inheritdoc/>
@@ -35,8 +35,8 @@ internal sealed class StandardizedEncoder : IQueryEncoder, IDeviceBound
 
     internal ReadOnlySpan<float> Scale => _scale;
 
-    /// <summary>Puts another encoder of the same vectors in the place of the inner one.</summary>
-    public StandardizedEncoder Over(IQueryEncoder encoder) => new(encoder, _mean, _scale);
+    /// <inheritdoc/>
+    public IEncoderLayer Over(IQueryEncoder encoder) => new StandardizedEncoder(encoder, _mean, _scale);
 
     /// <inheritdoc/>
     public ValueTask EncodeAsync(string text, Memory<float> destination, CancellationToken cancellationToken)

@@ -160,7 +160,7 @@ internal sealed class ManifestValidator(PackageError error)
     {
         var isLexical = encoder.Kind == PackageEncoder.LexicalKind;
         Require(!string.IsNullOrWhiteSpace(encoder.Kind), "the encoder has no kind");
-        Require(isLexical == encoder.Lexical is not null, $"an encoder of kind '{encoder.Kind}' and lexical parameters do not go together");
+        Require(!isLexical || encoder.Lexical is not null, "an encoder of kind 'lexical' and no lexical parameters do not go together");
         Require(encoder.Dimensions > 0, $"the encoder has {encoder.Dimensions} dimensions");
         Require(!isLexical || !encoder.Standardized, "a lexical encoder is not standardized");
         Require(
@@ -181,8 +181,11 @@ internal sealed class ManifestValidator(PackageError error)
         }
 
         Require(
-            encoder.Dimensions == lexical.Dimensions + SurfaceFeatures.Count,
-            $"the encoder has {encoder.Dimensions} dimensions; its parameters give {lexical.Dimensions + SurfaceFeatures.Count}");
+            !isLexical || encoder.Dimensions == encoder.LexicalDimensions,
+            $"the encoder has {encoder.Dimensions} dimensions; its parameters give {encoder.LexicalDimensions}");
+        Require(
+            encoder.OwnDimensions > 0,
+            $"the encoder has {encoder.Dimensions} dimensions, and the lexical encoder after it takes {encoder.LexicalDimensions} of them");
     }
 
     private void ValidateScorer(PackageScorer scorer)

@@ -6,7 +6,7 @@ internal sealed class PackageModels(PackageFolder folder, PackageParts parts, Pa
     private const string EncoderMember = $"{nameof(BestRouteOptions)}.{nameof(BestRouteOptions.Encoder)}";
     private const string ScorerMember = $"{nameof(BestRouteOptions)}.{nameof(BestRouteOptions.Scorer)}";
 
-    /// <summary>Gives the encoder, before its vector is centred and scaled.</summary>
+    /// <summary>Gives the encoder, before its vector is centred, scaled and extended.</summary>
     /// <param name="expected">The encoder that the package was trained with.</param>
     /// <param name="own">The encoder in the package's weights; <see langword="null"/> where there is none.</param>
     /// <exception cref="PackageException">There is none, or another one.</exception>
@@ -17,8 +17,8 @@ internal sealed class PackageModels(PackageFolder folder, PackageParts parts, Pa
             : throw error.Unfit(
                 $"it was trained with an encoder of kind '{expected.Kind}', which BestRoute does not have", $"Set {EncoderMember} to that encoder."));
         RequireSame("encoder", expected.Fingerprint, encoder, parts.Encoder is null, EncoderMember);
-        return encoder.Dimensions == expected.Dimensions ? encoder : throw error.Unfit(
-            $"it was trained with an encoder of {expected.Dimensions} dimensions, and the given one has {encoder.Dimensions}",
+        return encoder.Dimensions == expected.OwnDimensions ? encoder : throw error.Unfit(
+            $"it was trained with an encoder of {expected.OwnDimensions} dimensions, and the given one has {encoder.Dimensions}",
             $"Set {EncoderMember} to the encoder that it was trained with.");
     }
 

@@ -94,11 +94,12 @@ internal static class PackageReader
     {
         var parts = new PackageTensors(manifest);
         parts.RequireNames(tensors);
-        var encoder = models.Encoder(manifest.Encoder, parts.ReadEncoder(tensors));
+        var lexical = parts.ReadLexical(tensors);
+        var encoder = models.Encoder(manifest.Encoder, manifest.Encoder.Kind == PackageEncoder.LexicalKind ? lexical : null);
         return new RoutingPackage
         {
             Manifest = manifest,
-            Encoder = parts.Standardize(encoder, tensors),
+            Encoder = parts.ReadLayers(encoder, lexical, tensors),
             Heads = parts.ReadHeads(tensors),
             Scorer = models.Scorer(manifest, encoder, pairs => parts.ReadEncodedReward(pairs, tensors)) ?? parts.ReadScorer(tensors),
             Distribution = parts.ReadDistribution(tensors),

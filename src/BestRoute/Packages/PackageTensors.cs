@@ -20,6 +20,7 @@ internal sealed class PackageTensors(PackageManifest manifest)
     private const string DriftCentres = "drift.centres";
 
     private readonly LexicalEncoderParameters? _lexical = manifest.Encoder.Lexical;
+    private readonly bool _isLexical = manifest.Encoder.Kind == PackageEncoder.LexicalKind;
     private readonly LinearRewardParameters? _linear = manifest.Scorer.Linear;
     private readonly PackageDrift? _drift = manifest.Drift;
     private readonly BoostedRewardParameters? _boosted = manifest.Scorer.Boosted;
@@ -27,6 +28,7 @@ internal sealed class PackageTensors(PackageManifest manifest)
     private readonly bool _isStandardized = manifest.Encoder.Standardized;
     private readonly int _routes = manifest.Routes.Count;
     private readonly int _dimensions = manifest.Encoder.Dimensions;
+    private readonly int _ownDimensions = manifest.Encoder.OwnDimensions;
 
     /// <summary>Throws where a tensor is missing or unknown.</summary>
     /// <exception cref="FormatException">A tensor is missing or unknown.</exception>
@@ -62,13 +64,20 @@ internal sealed class PackageTensors(PackageManifest manifest)
         _ => PackageFolder.Reward,
     };
 
-    /// <summary>Centres and scales the vectors of the encoder, where the package does.</summary>
-    public IQueryEncoder Standardize(IQueryEncoder encoder, SafetensorsReader tensors) => _isStandardized
-        ? new StandardizedEncoder(encoder, tensors.ReadSingles(Mean, _dimensions), tensors.ReadSingles(Scale, _dimensions))
-        : encoder;
+    /// <summary>Centres and scales the vectors of the encoder and puts those of a lexical encoder behind them, where the package does.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="lexical">The lexical encoder in the weights, which may be the encoder itself; <see langword="null"/> where there is none.</param>
+    /// <param name="tensors">The weights.</param>
+    public IQueryEncoder ReadLayers(IQueryEncoder encoder, LexicalEncoder? lexical, SafetensorsReader tensors)
+    {
+        encoder = _isStandardized
+            ? new StandardizedEncoder(encoder, tensors.ReadSingles(Mean, _ownDimensions), tensors.ReadSingles(Scale, _ownDimensions))
+            : encoder;
+        return lexical is null || _isLexical ? encoder : new ConcatenatedEncoder(encoder, lexical);
+    }
 
-    /// <summary>Reads the encoder; <see langword="null"/> where the weights hold none.</summary>
-    public LexicalEncoder? ReadEncoder(SafetensorsReader tensors) => _lexical is null
+    /// <summary>Reads the lexical encoder; <see langword="null"/> where the weights hold none.</summary>
+    public LexicalEncoder? ReadLexical(SafetensorsReader tensors) => _lexical is null
         ? null
         : new LexicalEncoder(
             _lexical,
@@ -129,7 +138,10 @@ internal sealed class PackageTensors(PackageManifest manifest)
             tensors.Add(ScorerWeights, encoded.Weights, encoded.Weights.Length);
         }
 
-        if (package.Encoder is StandardizedEncoder standardized)
+        var (encoder, lexical) = package.Encoder is ConcatenatedEncoder concatenated
+            ? (concatenated.Inner, concatenated.Lexical)
+            : (package.Encoder, package.Encoder as LexicalEncoder);
+        if (encoder is StandardizedEncoder standardized)
         {
             tensors.Add(Mean, standardized.Mean, standardized.Dimensions);
             tensors.Add(Scale, standardized.Scale, standardized.Dimensions);
@@ -149,14 +161,14 @@ internal sealed class PackageTensors(PackageManifest manifest)
             tensors.Add(TreeValues, trees.Values, trees.Count, leaves);
         }
 
-        if (package.Encoder is LexicalEncoder encoder)
+        if (lexical is not null)
         {
-            var shape = encoder.Parameters;
-            tensors.Add(Idf, encoder.Idf, shape.Buckets);
-            tensors.Add(RowScales, encoder.RowScales, shape.Buckets);
-            tensors.Add(SurfaceMean, encoder.SurfaceMean, SurfaceFeatures.Count);
-            tensors.Add(SurfaceScale, encoder.SurfaceScale, SurfaceFeatures.Count);
-            tensors.Add(Projection, encoder.Projection, shape.Buckets, shape.Dimensions);
+            var shape = lexical.Parameters;
+            tensors.Add(Idf, lexical.Idf, shape.Buckets);
+            tensors.Add(RowScales, lexical.RowScales, shape.Buckets);
+            tensors.Add(SurfaceMean, lexical.SurfaceMean, SurfaceFeatures.Count);
+            tensors.Add(SurfaceScale, lexical.SurfaceScale, SurfaceFeatures.Count);
+            tensors.Add(Projection, lexical.Projection, shape.Buckets, shape.Dimensions);
         }
 
         return tensors.ToArray();

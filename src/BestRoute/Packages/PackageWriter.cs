@@ -31,7 +31,7 @@ internal static class PackageWriter
     /// <summary>The models that the package carries; a reward on the encoder's own model needs no second folder.</summary>
     private static IEnumerable<(string Name, IModelFolder Model)> Models(RoutingPackage package, PackageManifest manifest)
     {
-        if (((package.Encoder as StandardizedEncoder)?.Inner ?? package.Encoder) is IModelFolder encoder)
+        if (EncoderLayers.ModelOf(package.Encoder) is IModelFolder encoder)
         {
             yield return (PackageFolder.Encoder, encoder);
         }
@@ -50,9 +50,9 @@ internal static class PackageWriter
     private static PackageManifest Complete(RoutingPackage package, IEnumerable<(string Name, byte[] Content)> files) => package.Manifest with
     {
         SchemaVersion = PackageManifest.CurrentSchemaVersion,
-        Encoder = PackageEncoder.Describe(package.Encoder) is { Kind: not PackageEncoder.SuppliedKind } described
-            ? described
-            : package.Manifest.Encoder with { Dimensions = package.Encoder.Dimensions, Standardized = package.Encoder is StandardizedEncoder },
+        Encoder = PackageEncoder.Describe(package.Encoder) is var described && described.Kind == PackageEncoder.SuppliedKind
+            ? described with { Kind = package.Manifest.Encoder.Kind }
+            : described,
         Drift = package.Distribution is { } distribution ? new PackageDrift(distribution.CentreCount, distribution.Scale) : null,
         Scorer = PackageScorer.Describe(package.Scorer) ?? package.Manifest.Scorer,
         Metrics = new SortedDictionary<string, double>(package.Manifest.Metrics.ToDictionary(), StringComparer.Ordinal),

@@ -43,6 +43,67 @@ public sealed class PackageModelsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lexical_encoder_that_is_added_to_an_encoder_comes_back_with_it()
+    {
+        var lexical = TestPackages.Lexical();
+        TestPackages.Create(new ConcatenatedEncoder(Standardized(new("E")), lexical), new EncodedRewardScorer(new FakeModel("E"), [1, 0.5f, -1])).Save(_folder.Package);
+
+        var package = RoutingPackage.Load(_folder.Package, models: _loader);
+        var given = RoutingPackage.Load(_folder.Package, new FakeModel("E"), scorer: new ConsensusScorer());
+
+        float[] expected = [(4 - 1) * 2, 5 - 2, 0, .. await VectorOf(lexical, "four")];
+        Assert.Equal(expected, await VectorOf(package.Encoder, "four"));
+        Assert.Equal(expected, await VectorOf(given.Encoder, "four"));
+        Assert.Equal(4 + (0.5 * 5) - 6, await ScoreOf(package.Scorer, "four"));
+        Assert.Equal(["encoder"], _loader.Opened);
+        Assert.Equal("cuda", package.ToPredictor().Device);
+        var manifest = JsonNode.Parse(File.ReadAllText(_folder.File("manifest.json")))!["encoder"]!;
+        Assert.Equal(["kind", "dimensions", "lexical", "fingerprint", "standardized"], manifest.AsObject().Select(static member => member.Key));
+        Assert.Equal(("onnx", 3 + lexical.Dimensions), ((string)manifest["kind"]!, (int)manifest["dimensions"]!));
+        package.Save(_folder.File("again"));
+        Assert.Equal(File.ReadAllBytes(_folder.File("weights.safetensors")), File.ReadAllBytes(_folder.File("again/weights.safetensors")));
+        Assert.Equal(File.ReadAllBytes(_folder.File("manifest.json")), File.ReadAllBytes(_folder.File("again/manifest.json")));
+    }
+
+    [Fact]
+    public void An_encoder_of_other_dimensions_is_refused_with_its_own_and_not_those_of_the_lexical_one()
+    {
+        TestPackages.Create(new ConcatenatedEncoder(new FakeEncoder([1, 2]), TestPackages.Lexical())).Save(_folder.Package);
+
+        Assert.Equal(34, RoutingPackage.Load(_folder.Package, new FakeEncoder([1, 2])).Encoder.Dimensions);
+        var error = Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Package, new FakeEncoder([1, 2, 3])));
+
+        Assert.Contains("trained with an encoder of 2 dimensions, and the given one has 3", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_package_of_an_encoder_alone_is_written_and_read_as_before()
+    {
+        TestPackages.Create(Standardized(new("E"))).Save(_folder.Package);
+
+        var manifest = JsonNode.Parse(File.ReadAllText(_folder.File("manifest.json")))!["encoder"]!;
+        Assert.Equal(
+            $$"""{"kind":"onnx","dimensions":3,"lexical":null,"fingerprint":"{{new FakeModel("E").Fingerprint}}","standardized":true}""", manifest.ToJsonString());
+        Assert.Equal(new float[] { (4 - 1) * 2, 5 - 2, 0 }, await VectorOf(RoutingPackage.Load(_folder.Package, models: _loader).Encoder, "four"));
+    }
+
+    [Theory]
+    [InlineData("32")]
+    [InlineData("31")]
+    [InlineData("36")]
+    public void Dimensions_that_leave_none_or_others_to_the_encoder_are_refused(string dimensions)
+    {
+        TestPackages.Create(new ConcatenatedEncoder(new FakeModel("E"), TestPackages.Lexical())).Save(_folder.Package);
+        var manifest = JsonNode.Parse(File.ReadAllText(_folder.File("manifest.json")))!;
+        manifest["encoder"]!["dimensions"] = JsonNode.Parse(dimensions);
+        File.WriteAllText(_folder.File("manifest.json"), manifest.ToJsonString());
+
+        var error = Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Package, models: _loader));
+
+        Assert.Contains("dimensions", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_linear_reward_on_the_encoders_own_model_shares_its_folder()
     {
         TestPackages.Create(new FakeModel("E"), new EncodedRewardScorer(new FakeModel("E"), [1, 0.5f, -1])).Save(_folder.Package);

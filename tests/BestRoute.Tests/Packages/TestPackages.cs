@@ -14,14 +14,8 @@ internal static class TestPackages
         LinearHeads? heads = null)
     {
         var random = new Random(31);
-        float[] Random(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() + 0.1f)];
-        encoder ??= new LexicalEncoder(
-            Shape,
-            Random(Shape.Buckets),
-            [.. Enumerable.Range(0, Shape.Buckets * Shape.Dimensions).Select(_ => (sbyte)random.Next(-127, 128))],
-            Random(Shape.Buckets),
-            Random(SurfaceFeatures.Count),
-            Random(SurfaceFeatures.Count));
+        float[] Random(int count) => RandomNumbers(random, count);
+        encoder ??= Lexical(random);
         scorer ??= new ConsensusScorer();
         Route[] routes = [new("small", 1), new("small", 2), new("large", 1)];
 
@@ -53,10 +47,25 @@ internal static class TestPackages
         };
     }
 
+    /// <summary>A lexical encoder of <see cref="Shape"/>.</summary>
+    public static LexicalEncoder Lexical(Random? random = null)
+    {
+        random ??= new Random(32);
+        return new LexicalEncoder(
+            Shape,
+            RandomNumbers(random, Shape.Buckets),
+            [.. Enumerable.Range(0, Shape.Buckets * Shape.Dimensions).Select(_ => (sbyte)random.Next(-127, 128))],
+            RandomNumbers(random, Shape.Buckets),
+            RandomNumbers(random, SurfaceFeatures.Count),
+            RandomNumbers(random, SurfaceFeatures.Count));
+    }
+
     /// <summary>A boosted scorer of two trees.</summary>
     public static BoostedRewardScorer Boosted()
     {
         var parameters = new BoostedRewardParameters(BoostedRewardParameters.CurrentFeatureVersion, WordBuckets: 8, Trees: 2, Depth: 2);
         return new(parameters, new(2, parameters.FeatureCount, [0, 5, parameters.FeatureCount - 1, 3, 2, 1], [0.5f, -1, 0, 2, 3, 4], [1, 2, 3, 4, 5, 6, 7, 8]));
     }
+
+    private static float[] RandomNumbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() + 0.1f)];
 }

@@ -16,6 +16,9 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
         Assert.Equal((0, ""), (trained.Training.ExitCode, string.Join("", trained.Training.Error.Split('\n').Where(line => line.StartsWith("error:", StringComparison.Ordinal)))));
         Assert.Contains("Of the best possible gain over a random sample the reward recovers", trained.Training.Output, StringComparison.Ordinal);
         Assert.Contains("train.squaredLength", trained.Training.Output, StringComparison.Ordinal);
+        using var manifest = JsonDocument.Parse(File.ReadAllText(System.IO.Path.Combine(Files.Package, "manifest.json")));
+        Assert.Equal("onnx", manifest.RootElement.GetProperty("encoder").GetProperty("kind").GetString());
+        Assert.Equal(JsonValueKind.Object, manifest.RootElement.GetProperty("encoder").GetProperty("lexical").ValueKind);
         Assert.Contains("Encoding 240 queries", trained.Training.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(System.IO.Path.Combine(Files.Package, "encoder", "model.onnx")));
         Assert.True(File.Exists(System.IO.Path.Combine(Files.Package, "reward", "model.onnx")));

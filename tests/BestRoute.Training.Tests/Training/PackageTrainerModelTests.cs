@@ -42,7 +42,7 @@ public sealed class PackageTrainerModelTests : IDisposable
         }
 
         Assert.True(right >= 95, $"{right} of 100");
-        Assert.Equal(("onnx", 64, true), (package.Manifest.Encoder.Kind, package.Manifest.Encoder.Dimensions, package.Manifest.Encoder.Standardized));
+        Assert.Equal(("onnx", 64, 64 + 144, true), (package.Manifest.Encoder.Kind, package.Manifest.Encoder.OwnDimensions, package.Manifest.Encoder.Dimensions, package.Manifest.Encoder.Standardized));
         Assert.NotNull(package.Distribution);
     }
 
@@ -58,11 +58,46 @@ public sealed class PackageTrainerModelTests : IDisposable
             await encoder.EncodeAsync(record.Text, vectors[^1], CancellationToken.None);
         }
 
-        double[] spreads = [.. Enumerable.Range(0, encoder.Dimensions).Select(d => vectors.Average(vector => (double)vector[d] * vector[d]))];
-        Assert.All(Enumerable.Range(0, encoder.Dimensions), d => Assert.InRange(Math.Abs(vectors.Average(vector => vector[d])), 0, 1e-3));
+        double[] spreads = [.. Enumerable.Range(0, 64).Select(d => vectors.Average(vector => (double)vector[d] * vector[d]))];
+        Assert.All(Enumerable.Range(0, 64), d => Assert.InRange(Math.Abs(vectors.Average(vector => vector[d])), 0, 1e-3));
         double[] varying = [.. spreads.Where(static spread => spread > 0)];
         Assert.True(varying.Length is > 10 and < 64);
         Assert.All(varying, spread => Assert.Equal(varying[0], spread, 1e-3 * varying[0]));
+    }
+
+    [Fact]
+    public async Task The_vector_of_a_lexical_package_is_added_to_the_encoders()
+    {
+        var result = Train(new FakeModel());
+        var lexical = Assert.IsType<LexicalEncoder>(Train().Package.Encoder);
+        var encoder = result.Package.Encoder;
+        float[] vector = new float[encoder.Dimensions], added = new float[lexical.Dimensions];
+
+        await encoder.EncodeAsync("tell me about the river 12", vector, CancellationToken.None);
+
+        lexical.Encode("tell me about the river 12", added);
+        Assert.Equal(added, vector[64..]);
+
+        // The length of the text is a dimension of the model: its mean and spread can be had without it.
+        double[] lengths = [.. new ResponseLog([_log], SyntheticLog.Pool).Read(ResponseLog.Training).Select(static record => (double)record.Text.Length)];
+        double mean = lengths.Average(), spread = Math.Sqrt(lengths.Average(length => (length - mean) * (length - mean)));
+        int varying = vector.Take(64).Count(static value => value != 0);
+        Assert.InRange(varying, 2, 63);
+        double squared = result.Metrics["train.squaredLength"];
+        int dimensions = Assert.IsType<StandardizedEncoder>(Assert.IsType<ConcatenatedEncoder>(encoder).Inner).Scale.ToArray().Count(static scale => scale > 0);
+        Assert.Equal(("tell me about the river 12".Length - mean) / spread * Math.Sqrt(squared / dimensions), vector[62], 1e-3);
+    }
+
+    [Fact]
+    public void An_encoder_that_knows_nothing_costs_nothing()
+    {
+        var (lexical, both) = (Train(), Train(new OwnEncoder(isBlind: true)));
+
+        Assert.Equal(lexical.Routes, both.Routes);
+        foreach (var name in new[] { "val.lengthError", "val.qualityLogLoss", "val.matchLogLoss", "val.gapSquaredError" })
+        {
+            Assert.Equal(lexical.Metrics[name], both.Metrics[name], 1e-3);
+        }
     }
 
     [Fact]
@@ -204,14 +239,14 @@ public sealed class PackageTrainerModelTests : IDisposable
         Assert.Equal(new FakeModel(1).Fingerprint, extended.Manifest.Encoder.Fingerprint);
     }
 
-    private sealed class OwnEncoder : IQueryEncoder
+    private sealed class OwnEncoder(bool isBlind = false) : IQueryEncoder
     {
         public int Dimensions => 2;
 
         public ValueTask EncodeAsync(string text, Memory<float> destination, CancellationToken cancellationToken)
         {
-            destination.Span[0] = text.Contains("river", StringComparison.Ordinal) ? 1 : 0;
-            destination.Span[1] = text.Length;
+            destination.Span[0] = !isBlind && text.Contains("river", StringComparison.Ordinal) ? 1 : 0;
+            destination.Span[1] = isBlind ? 7 : text.Length;
             return ValueTask.CompletedTask;
         }
     }

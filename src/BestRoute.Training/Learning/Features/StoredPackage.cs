@@ -6,11 +6,7 @@ internal static class StoredPackage
     /// <summary>Wraps the models that the package carries; what is computed in managed code stays as it is.</summary>
     public static RoutingPackage Of(RoutingPackage package) => package with
     {
-        Encoder = package.Encoder switch
-        {
-            StandardizedEncoder standardized => standardized.Over(Stored(standardized.Inner)),
-            var encoder => Stored(encoder),
-        },
+        Encoder = EncoderLayers.WithModel(package.Encoder, Stored),
         Scorer = package.Scorer switch
         {
             EncodedRewardScorer encoded => encoded.Over(new StoredPairEncoder(

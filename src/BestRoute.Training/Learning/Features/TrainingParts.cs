@@ -65,7 +65,7 @@ internal sealed record TrainingParts : IDisposable
     /// <summary>Takes the models of a package whose models are stored, to train others like it.</summary>
     public static TrainingParts Of(RoutingPackage package) => new()
     {
-        Encoder = ((package.Encoder as StandardizedEncoder)?.Inner ?? package.Encoder) as StoredEncoder,
+        Encoder = EncoderLayers.ModelOf(package.Encoder) as StoredEncoder,
         Scorer = package.Scorer as StoredScorer,
         RewardEncoder = (package.Scorer as EncodedRewardScorer)?.Encoder as StoredPairEncoder,
     };

@@ -1,0 +1,14 @@
+namespace BestRoute;
+
+/// <summary>Finds and replaces the model under the layers of an encoder.</summary>
+internal static class EncoderLayers
+{
+    /// <summary>Returns the encoder under all layers; the encoder itself where there are none.</summary>
+    public static IQueryEncoder ModelOf(IQueryEncoder encoder) => encoder is IEncoderLayer layer ? ModelOf(layer.Inner) : encoder;
+
+    /// <summary>Returns the same layers over another model.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="replace">Given the encoder under all layers, returns one of the same vectors.</param>
+    public static IQueryEncoder WithModel(IQueryEncoder encoder, Func<IQueryEncoder, IQueryEncoder> replace)
+        => encoder is IEncoderLayer layer ? layer.Over(WithModel(layer.Inner, replace)) : replace(encoder);
+}
