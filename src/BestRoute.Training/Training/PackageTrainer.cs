@@ -28,7 +28,7 @@ public static class PackageTrainer
             }
         }
 
-        using var parts = TrainingParts.Of(request, Note);
+        using var parts = TrainingParts.Of(request.Encoder, request.Scorer, request.RewardEncoder, request.FeatureCache, Note);
         var stages = new StageProgress(progress);
         stages.Begin("Reading the response logs", 0.1);
         using var data = TrainingData.Load(request.DataFiles, request.Pool, cancellationToken, stages.Report);

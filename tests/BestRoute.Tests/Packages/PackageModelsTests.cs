@@ -56,7 +56,7 @@ public sealed class PackageModelsTests : IDisposable
         Assert.Equal(expected, await VectorOf(given.Encoder, "four"));
         Assert.Equal(4 + (0.5 * 5) - 6, await ScoreOf(package.Scorer, "four"));
         Assert.Equal(["encoder"], _loader.Opened);
-        Assert.Equal("cuda", package.ToPredictor().Device);
+        Assert.Equal("cuda", (await package.ToPredictor().PredictAsync("four", new RoutePrediction[3], CancellationToken.None)).Device);
         var manifest = JsonNode.Parse(File.ReadAllText(_folder.File("manifest.json")))!["encoder"]!;
         Assert.Equal(["kind", "dimensions", "lexical", "fingerprint", "standardized"], manifest.AsObject().Select(static member => member.Key));
         Assert.Equal(("onnx", 3 + lexical.Dimensions), ((string)manifest["kind"]!, (int)manifest["dimensions"]!));

@@ -21,42 +21,46 @@ internal sealed record TrainingParts : IDisposable
     /// <summary>Gets the encoder of the linear reward; <see langword="null"/> where there is none.</summary>
     public StoredPairEncoder? RewardEncoder { get; private init; }
 
-    /// <summary>Takes the models of a request.</summary>
-    /// <param name="request">The request.</param>
+    /// <summary>Takes the models that a training was given; the exceptions name the members of <c>TrainingRequest</c>.</summary>
+    /// <param name="encoder">The encoder; <see langword="null"/> for a lexical one.</param>
+    /// <param name="scorer">The reward model; <see langword="null"/> to train one.</param>
+    /// <param name="rewardEncoder">The encoder of the linear reward; <see langword="null"/> where there is none.</param>
+    /// <param name="featureCache">The folder that keeps what the models compute; <see langword="null"/> to keep nothing.</param>
     /// <param name="notice">Given a sentence about a feature cache that cannot be used.</param>
     /// <exception cref="ArgumentException">A model cannot be in a package.</exception>
-    public static TrainingParts Of(TrainingRequest request, Action<string> notice)
+    public static TrainingParts Of(
+        IQueryEncoder? encoder, IResponseScorer? scorer, IQueryEncoder? rewardEncoder, string? featureCache, Action<string> notice)
     {
-        if (request is { Scorer: not null, RewardEncoder: not null })
+        if (scorer is not null && rewardEncoder is not null)
         {
-            throw new ArgumentException("Scorer and RewardEncoder are both set; a package has one scorer, so set the other to null.", nameof(request));
+            throw new ArgumentException("Scorer and RewardEncoder are both set; a package has one scorer, so set the other to null.", nameof(scorer));
         }
 
-        if (request.Scorer is { } unfit and (not IModelFolder or { SeesWholeDraw: true }))
+        if (scorer is not null and (not IModelFolder or { SeesWholeDraw: true }))
         {
             throw new ArgumentException(
-                $"Scorer is {unfit.GetType().Name}, which packages cannot hold; give a reward model that was loaded from a folder, or null.", nameof(request));
+                $"Scorer is {scorer.GetType().Name}, which packages cannot hold; give a reward model that was loaded from a folder, or null.", nameof(scorer));
         }
 
-        if (request.RewardEncoder is not (null or (IModelFolder and IPairEncoder)))
+        if (rewardEncoder is not (null or (IModelFolder and IPairEncoder)))
         {
             throw new ArgumentException(
-                $"RewardEncoder is {request.RewardEncoder.GetType().Name}, which encodes no pairs of a prompt and a response, or which packages cannot hold; give an encoder that was loaded from a folder, or null.",
-                nameof(request));
+                $"RewardEncoder is {rewardEncoder.GetType().Name}, which encodes no pairs of a prompt and a response, or which packages cannot hold; give an encoder that was loaded from a folder, or null.",
+                nameof(rewardEncoder));
         }
 
         List<FeatureStore> stores = [];
         FeatureStore Store(FeatureKind kind, int dimensions, object model)
         {
-            stores.Add(new FeatureStore(kind, dimensions, model, request.FeatureCache, notice));
+            stores.Add(new FeatureStore(kind, dimensions, model, featureCache, notice));
             return stores[^1];
         }
 
         var parts = new TrainingParts
         {
-            Encoder = request.Encoder is { } encoder ? new(encoder, Store(FeatureKind.Query, encoder.Dimensions, encoder)) : null,
-            Scorer = request.Scorer is { } scorer ? new(scorer, Store(FeatureKind.Reward, 1, scorer)) : null,
-            RewardEncoder = request.RewardEncoder is IPairEncoder pairs ? new(pairs, Store(FeatureKind.Pair, pairs.Dimensions, pairs)) : null,
+            Encoder = encoder is not null ? new(encoder, Store(FeatureKind.Query, encoder.Dimensions, encoder)) : null,
+            Scorer = scorer is not null ? new(scorer, Store(FeatureKind.Reward, 1, scorer)) : null,
+            RewardEncoder = rewardEncoder is IPairEncoder pairs ? new(pairs, Store(FeatureKind.Pair, pairs.Dimensions, pairs)) : null,
         };
         parts._stores = stores;
         return parts;
