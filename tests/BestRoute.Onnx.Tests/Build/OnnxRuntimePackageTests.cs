@@ -90,6 +90,10 @@ public sealed class OnnxRuntimePackageTests : IDisposable
               <metadata><id>{id}</id><version>{version}</version><authors>nobody</authors><description>A stand-in.</description></metadata>
             </package>
             """);
+
+        // As Microsoft's packages do with the libraries for Windows.
+        Write("build/windows.so", "copied by the package");
+        Write($"build/{id}.props", """<Project><ItemGroup><None Include="$(MSBuildThisFileDirectory)windows.so" CopyToOutputDirectory="PreserveNewest" /></ItemGroup></Project>""");
         Array.ForEach(systems, system => Write($"runtimes/{system}/native/stand-in.so", $"{id}/{system}"));
 
         void Write(string path, string text)
