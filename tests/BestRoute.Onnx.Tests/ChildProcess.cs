@@ -5,8 +5,12 @@ namespace BestRoute.Onnx.Tests;
 /// <summary>Runs one of the <see cref="ChildProgram"/>'s tasks in a process of its own.</summary>
 internal static class ChildProcess
 {
-    public static ProcessStartInfo Of(string task)
-        => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "BestRoute.Onnx.Tests.dll"), .. task.Split(' ')]);
+    private const string Name = "BestRoute.Onnx.Tests";
+
+    // Where the tests run in the program itself, it starts itself: there may be no command dotnet.
+    public static ProcessStartInfo Of(string task) => Path.GetFileName(Environment.ProcessPath) == Name
+        ? new(Environment.ProcessPath!, task.Split(' '))
+        : new("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{Name}.dll"), .. task.Split(' ')]);
 
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string task, params (string Name, string Value)[] environment)
     {

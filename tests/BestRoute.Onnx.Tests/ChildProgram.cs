@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BestRoute.Onnx.Tests;
 
-/// <summary>What tests must try in a process of its own: this assembly's program, which the test runner does not use.</summary>
+/// <summary>This assembly's program, which the test runner does not use: what tests must try in a process of its own, and tests without a test runner.</summary>
 internal static partial class ChildProgram
 {
     public static int Main(string[] args)
@@ -81,6 +81,8 @@ internal static partial class ChildProgram
                     return new MutationOutcome(seed, seed % 2 == 0, seed == 14 ? "an error\nin two lines" : null);
                 });
                 return 0;
+            case ["tests", .. var classes]:
+                return InProcessRun.Of(classes);
             default:
                 Console.Error.WriteLine($"There is no task '{string.Join(' ', args)}'.");
                 return 2;

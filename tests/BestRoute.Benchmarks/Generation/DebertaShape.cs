@@ -3,6 +3,9 @@ namespace BestRoute.Benchmarks.Generation;
 /// <summary>What the speed of a DeBERTa depends on.</summary>
 internal sealed record DebertaShape(int Layers, int Hidden, int Heads, int Intermediate)
 {
+    /// <summary>Nobody's: to try a program in seconds.</summary>
+    public static DebertaShape Tiny { get; } = new(2, 64, 2, 128);
+
     /// <summary>DeBERTa-v3-small, the paper's router.</summary>
     public static DebertaShape Small { get; } = new(6, 768, 12, 3072);
 

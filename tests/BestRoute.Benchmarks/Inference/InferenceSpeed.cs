@@ -1,7 +1,6 @@
 using System.Globalization;
 using BestRoute.Benchmarks.Generation;
 using BestRoute.Onnx;
-using Microsoft.Extensions.AI;
 
 namespace BestRoute.Benchmarks.Inference;
 
@@ -11,8 +10,8 @@ namespace BestRoute.Benchmarks.Inference;
 /// </summary>
 internal static class InferenceSpeed
 {
-    private const int RewardTokens = 512;
-    private const int PromptTokens = 64;
+    private const float Tolerance = 1e-4f;
+    private const string Compared = "The outputs of the plain graph and of ours";
 
     private static readonly int[] _lengths = [64, 128, 512];
     private static readonly (int Callers, int Requests)[] _loads = [(1, 16), (8, 2), (64, 1)];
@@ -42,14 +41,14 @@ internal static class InferenceSpeed
         using var plain = new PlainSession(model.Plain, options);
         var encoders = _precisions.Select(precision => OnnxQueryEncoder.Load(model.Folder(precision), options)).ToArray();
         var folder = ModelFolder.Open(model.Folder(ModelPrecision.Fp32));
-        var table = new SpeedTable(output, "router, DeBERTa-v3-small: tokens");
+        var table = new SpeedTable(output, "router, DeBERTa-v3-small: tokens", hasFloors: true);
         foreach (int length in _lengths)
         {
             string text = TextOfLength.Single(folder, length, seed: length);
             long[] ids = TextOfLength.Ids(folder, text);
             var contenders = new List<Contender> { new("plain fp32", () => plain.RunAsync(ids, "pooled", model.Shape.Hidden)) };
-            contenders.AddRange(encoders.Zip(_precisions, (encoder, precision) => new Contender(Name(precision), () => EncodeAsync(encoder, text))));
-            table.Compare(await plain.RunAsync(ids, "pooled", model.Shape.Hidden), await EncodeAsync(encoders[0], text));
+            contenders.AddRange(encoders.Zip(_precisions, (encoder, precision) => new Contender(Name(precision), () => Requests.EncodeAsync(encoder, text))));
+            Agreement.Require(Compared, await plain.RunAsync(ids, "pooled", model.Shape.Hidden), await Requests.EncodeAsync(encoders[0], text), Tolerance);
             foreach (var (callers, requests) in _loads)
             {
                 table.Write(length, callers, await LoadTest.RunAsync(contenders, callers, requests), Floors(Work.Of(model.Shape, length), machine, times: callers));
@@ -64,18 +63,15 @@ internal static class InferenceSpeed
         using var plain = new PlainSession(model.Plain, options);
         var scorers = _precisions.Select(precision => OnnxResponseScorer.Load(model.Folder(precision), options)).ToArray();
         var folder = ModelFolder.Open(model.Folder(ModelPrecision.Fp32));
-        var table = new SpeedTable(output, string.Create(CultureInfo.InvariantCulture, $"proxy reward, DeBERTa-v3-large, {RewardTokens} tokens: responses"));
-        string prompt = TextOfLength.Single(folder, PromptTokens, seed: 1);
+        var table = new SpeedTable(output, string.Create(CultureInfo.InvariantCulture, $"proxy reward, DeBERTa-v3-large, {Requests.RewardTokens} tokens: responses"), hasFloors: true);
         foreach (int samples in new[] { 1, 5 })
         {
-            string[] responses = [.. Enumerable.Range(0, samples).Select(seed => TextOfLength.Second(folder, prompt, RewardTokens, seed))];
-            var request = new ScoringRequest(
-                prompt, [new ChatMessage(ChatRole.User, prompt)], [.. responses.Select(static text => new ChatResponse(new ChatMessage(ChatRole.Assistant, text)))]);
-            long[][] ids = [.. responses.Select(text => TextOfLength.Ids(folder, prompt, text))];
+            var draw = Requests.Draw(folder, samples);
+            long[][] ids = Requests.Ids(folder, draw);
             var contenders = new List<Contender> { new("plain fp32", () => ScoreAsync(plain, ids)) };
-            contenders.AddRange(scorers.Zip(_precisions, (scorer, precision) => new Contender(Name(precision), () => ScoreAsync(scorer, request))));
-            table.Compare(await ScoreAsync(plain, ids), await ScoreAsync(scorers[0], request));
-            table.Write(samples, 1, await LoadTest.RunAsync(contenders, 1, 1), Floors(Work.Of(model.Shape, RewardTokens), machine, samples));
+            contenders.AddRange(scorers.Zip(_precisions, (scorer, precision) => new Contender(Name(precision), () => Requests.ScoreAsync(scorer, draw))));
+            Agreement.Require(Compared, await ScoreAsync(plain, ids), await Requests.ScoreAsync(scorers[0], draw), Tolerance);
+            table.Write(samples, 1, await LoadTest.RunAsync(contenders, 1, 1), Floors(Work.Of(model.Shape, Requests.RewardTokens), machine, samples));
         }
 
         Array.ForEach(scorers, static scorer => scorer.Dispose());
@@ -88,20 +84,6 @@ internal static class InferenceSpeed
     {
         double single = times * work.Floor(machine.SingleFlops, sizeof(float), machine.Bandwidth);
         return [single, single, times * work.Floor(machine.Int8Ops, sizeof(sbyte), machine.Bandwidth)];
-    }
-
-    private static async Task<float[]> EncodeAsync(OnnxQueryEncoder encoder, string text)
-    {
-        float[] vector = new float[encoder.Dimensions];
-        await encoder.EncodeAsync(text, vector, CancellationToken.None);
-        return vector;
-    }
-
-    private static async Task<float[]> ScoreAsync(OnnxResponseScorer scorer, ScoringRequest request)
-    {
-        double[] scores = new double[request.Responses.Count];
-        await scorer.ScoreAsync(request, scores, CancellationToken.None);
-        return [.. scores.Select(static score => (float)score)];
     }
 
     private static async Task<float[]> ScoreAsync(PlainSession plain, long[][] inputs)

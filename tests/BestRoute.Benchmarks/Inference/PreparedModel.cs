@@ -33,7 +33,7 @@ internal sealed class PreparedModel(string work, string name, DebertaShape shape
         }
     }
 
-    /// <summary>Imports the model, unless an earlier run did.</summary>
+    /// <summary>Imports the model, unless an earlier run did; without trying it, since the studies compare outputs themselves.</summary>
     /// <returns>The model folder.</returns>
     public string Folder(ModelPrecision precision)
     {
@@ -41,7 +41,11 @@ internal sealed class PreparedModel(string work, string name, DebertaShape shape
         var pooling = kind == ModelKind.Encoder ? Pooling.Cls : Pooling.Context;
         Made(
             Path.Combine(folder, ModelFolder.ManifestFile),
-            () => ModelImporter.Import(new ImportRequest { From = Source, Kind = kind, Precision = precision, Pooling = pooling }, folder));
+            () =>
+            {
+                Directory.CreateDirectory(folder);
+                ModelImporter.WriteUntried(new ImportRequest { From = Source, Kind = kind, Precision = precision, Pooling = pooling }, folder);
+            });
         return folder;
     }
 

@@ -1,4 +1,5 @@
 using BestRoute.Benchmarks.Inference;
+using BestRoute.Onnx;
 
 namespace BestRoute.Benchmarks.Studies;
 
@@ -17,6 +18,7 @@ internal sealed record Study(string Name, string Usage, Func<string[], TextWrite
         new("drift", "DATA [SPLIT,...]", Drift.RunAsync),
         new("token-counts", "", TokenCounts.TokenCounts.RunAsync),
         new("inference-speed", "WORK [router|reward]", InferenceSpeed.RunAsync),
+        new("gpu-speed", "WORK router|reward|copies [--trial]", GpuSpeed.RunAsync),
         new("training-speed", "DATA [PYTHON]", TrainingSpeed.RunAsync),
         new("tokenizer-speed", "SPM_MODEL TEXT [PYTHON]", TokenizerSpeed.RunAsync),
     ];
@@ -33,7 +35,15 @@ internal sealed record Study(string Name, string Usage, Func<string[], TextWrite
             return 2;
         }
 
-        await Run(arguments, Console.Out);
-        return 0;
+        try
+        {
+            await Run(arguments, Console.Out);
+            return 0;
+        }
+        catch (OnnxException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return 1;
+        }
     }
 }

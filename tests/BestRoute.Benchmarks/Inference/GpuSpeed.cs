@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using BestRoute.Benchmarks.Generation;
+using BestRoute.Onnx;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace BestRoute.Benchmarks.Inference;
+
+/// <summary>
+/// How fast the router, the reward model and copies are on a GPU, with random weights of the true shapes. Before anything is timed, fp16 on the GPU must
+/// agree with fp32 on the CPU. WORK keeps the models and what gpu-check.py needs to measure PyTorch on the same weights and inputs.
+/// </summary>
+internal static class GpuSpeed
+{
+    // Of the largest output. fp16 has three digits, and rounds after every operator.
+    private const float Tolerance = 0.03f;
+
+    private static readonly int[] _lengths = [64, 128, 512];
+    private static readonly int[] _samples = [1, 5, 20];
+    private static readonly (int Callers, int Requests)[] _loads = [(1, 100), (8, 25), (64, 8), (256, 4)];
+    private static readonly (int Callers, int Requests)[] _trialLoads = [(1, 2), (8, 1)];
+
+    /// <summary>Runs it.</summary>
+    /// <param name="arguments">WORK, what to measure, and --trial for a tiny model on the CPU.</param>
+    /// <param name="output">Takes the tables.</param>
+    public static async Task RunAsync(string[] arguments, TextWriter output)
+    {
+        bool isTrial = arguments.Contains("--trial");
+        var options = new OnnxOptions { Device = isTrial ? OnnxDevice.Cpu : OnnxDevice.Cuda };
+        output.WriteLine($"ONNX Runtime {OnnxLibrary.Load(null).Version}, {RuntimeInformation.FrameworkDescription}, device {options.Device}{(isTrial ? ": a trial, its times mean nothing" : "")}.");
+        using (SessionSettings.Create(options, options.Device, NullLogger.Instance))
+        {
+            // Fails at once where CUDA does not work, and not only when the models are made.
+        }
+
+        var (work, what) = (arguments[0], arguments.ElementAtOrDefault(1));
+        var loads = isTrial ? _trialLoads : _loads;
+        switch (what)
+        {
+            case "router":
+                await RouterAsync(new PreparedModel(work, what, isTrial ? DebertaShape.Tiny : DebertaShape.Small, ModelKind.Encoder), options, loads, new TorchInputs(work, what), output);
+                break;
+            case "reward":
+                await RewardAsync(new PreparedModel(work, what, isTrial ? DebertaShape.Tiny : DebertaShape.Large, ModelKind.Reward), options, new TorchInputs(work, what), output);
+                break;
+            case "copies":
+                CopySpeed.Run(options, output);
+                break;
+            default:
+                throw new ArgumentException($"'{what}' cannot be measured; name router, reward or copies.", nameof(arguments));
+        }
+    }
+
+    private static async Task RouterAsync(PreparedModel model, OnnxOptions options, (int Callers, int Requests)[] loads, TorchInputs inputs, TextWriter output)
+    {
+        var folder = ModelFolder.Open(model.Folder(ModelPrecision.Fp32));
+        string[] texts = [.. _lengths.Select(length => TextOfLength.Single(folder, length, seed: length))];
+        float[][] expected;
+        using (var reference = OnnxQueryEncoder.Load(folder.Location, OnCpu()))
+        {
+            expected = await Task.WhenAll(texts.Select(text => Requests.EncodeAsync(reference, text)));
+        }
+
+        using var encoder = OnnxQueryEncoder.Load(model.Folder(ModelPrecision.Fp16), options);
+
+        // All lengths at once, and enough of them that they share batches.
+        float[][] actual = await Task.WhenAll(Enumerable.Range(0, 32 * texts.Length).Select(i => Requests.EncodeAsync(encoder, texts[i % texts.Length])));
+        float tolerance = WriteAgreement(output, [.. actual.Select((vector, i) => (expected[i % texts.Length], vector))]);
+        var table = new SpeedTable(output, "router, DeBERTa-v3-small: tokens", hasFloors: false);
+        for (int i = 0; i < texts.Length; i++)
+        {
+            inputs.Add(_lengths[i], [.. loads.Select(static load => load.Callers)], [TextOfLength.Ids(folder, texts[i])], [expected[i]], tolerance);
+            string text = texts[i];
+            Contender[] contenders = [new("fp16", () => Requests.EncodeAsync(encoder, text))];
+            foreach (var (callers, requests) in loads)
+            {
+                table.Write(_lengths[i], callers, await LoadTest.RunAsync(contenders, callers, requests));
+            }
+        }
+
+        inputs.Write();
+    }
+
+    private static async Task RewardAsync(PreparedModel model, OnnxOptions options, TorchInputs inputs, TextWriter output)
+    {
+        var folder = ModelFolder.Open(model.Folder(ModelPrecision.Fp32));
+        var draws = _samples.Select(samples => Requests.Draw(folder, samples)).ToArray();
+        float[] expected;
+        using (var reference = OnnxResponseScorer.Load(folder.Location, OnCpu()))
+        {
+            expected = await Requests.ScoreAsync(reference, draws[^1]);
+        }
+
+        using var scorer = OnnxResponseScorer.Load(model.Folder(ModelPrecision.Fp16), options);
+        float[][] actual = await Task.WhenAll(draws.Select(draw => Requests.ScoreAsync(scorer, draw)));
+        float tolerance = WriteAgreement(output, [.. actual.Select(scores => (expected[..scores.Length], scores))]);
+        var table = new SpeedTable(output, string.Create(CultureInfo.InvariantCulture, $"proxy reward, DeBERTa-v3-large, {Requests.RewardTokens} tokens: responses"), hasFloors: false);
+        foreach (var draw in draws)
+        {
+            int samples = draw.Texts.Count;
+            inputs.Add(samples, [1], Requests.Ids(folder, draw), [.. expected[..samples].Select(static score => new[] { score })], tolerance);
+            table.Write(samples, 1, await LoadTest.RunAsync([new("fp16", () => Requests.ScoreAsync(scorer, draw))], 1, 10));
+        }
+
+        inputs.Write();
+    }
+
+    private static OnnxOptions OnCpu() => new() { Device = OnnxDevice.Cpu, Threads = Math.Min(Environment.ProcessorCount, 16) };
+
+    private static float WriteAgreement(TextWriter output, (float[] Expected, float[] Actual)[] outputs)
+    {
+        float tolerance = Tolerance * outputs.Max(static pair => pair.Expected.Max(Math.Abs));
+        float difference = outputs.Max(pair => Agreement.Require("The outputs in fp32 on the CPU and in fp16 on the device", pair.Expected, pair.Actual, tolerance));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"fp16 differs from fp32 on the CPU by at most {difference:0.000000}; {tolerance:0.000000}, {100 * Tolerance} % of the largest output, is allowed. "
+            + $"Outputs are {outputs.Min(static pair => pair.Expected.Min()):0.0000} to {outputs.Max(static pair => pair.Expected.Max()):0.0000}."));
+        return tolerance;
+    }
+}
