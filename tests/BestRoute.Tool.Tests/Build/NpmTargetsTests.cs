@@ -81,7 +81,7 @@ public sealed class NpmTargetsTests : IDisposable
     private async Task<string> BuildAsync(string npm, params string[] options)
     {
         using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", ["msbuild", "test.proj", "-nologo", "-nodeReuse:false", "-v:normal", $"-p:NpmCommand={npm}", .. options])
+            "dotnet", ["msbuild", "test.proj", "-nologo", "-nodeReuse:false", "-v:normal", "-p:UseNpm=true", $"-p:NpmCommand={npm}", .. options])
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,
