@@ -3,10 +3,13 @@ namespace BestRoute.Training;
 /// <summary>The package and the queries of an evaluation; the texts are there until it is disposed.</summary>
 internal sealed class EvaluationInput : IDisposable
 {
-    private EvaluationInput(RoutingPackage package, ResponseLog log) => (Package, Log) = (package, log);
+    private EvaluationInput(RoutingPackage package, FeatureStores stores, ResponseLog log) => (Package, Stores, Log) = (package, stores, log);
 
-    /// <summary>Gets the package.</summary>
+    /// <summary>Gets the package, whose models are asked once for each text.</summary>
     public RoutingPackage Package { get; }
+
+    /// <summary>Gets what the package's models said.</summary>
+    public FeatureStores Stores { get; }
 
     /// <summary>Gets the log, for baselines to read the other splits.</summary>
     public ResponseLog Log { get; }
@@ -24,9 +27,11 @@ internal sealed class EvaluationInput : IDisposable
     public static EvaluationInput Load(EvaluationRequest request, Shard shard, StageProgress stages, CancellationToken cancellationToken)
     {
         stages.Begin("Loading the package", 0.02);
-        var package = StoredPackage.Of(RoutingPackage.Load(request.Package, models: request.Models));
+        var package = RoutingPackage.Load(request.Package, models: request.Models);
         stages.Begin("Reading the data", 0.05);
-        var input = new EvaluationInput(package, new ResponseLog(request.DataFiles, request.Pool) { Progress = stages.Report });
+        var log = new ResponseLog(request.DataFiles, request.Pool) { Progress = stages.Report };
+        var stores = new FeatureStores(request.FeatureCache);
+        var input = new EvaluationInput(StoredPackage.Of(package, stores), stores, log);
         try
         {
             var (queries, skipped) = ReplayableQueries.Read(input.Log, request.Split, cancellationToken);
@@ -36,6 +41,8 @@ internal sealed class EvaluationInput : IDisposable
                 request,
                 package.Manifest.ScoreScale,
                 cancellationToken);
+            var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
+            StoredPackage.EncodeAsync(input.Package.Encoder, input.Queries, stages, 0.1, options).GetAwaiter().GetResult();
             return input;
         }
         catch
@@ -45,5 +52,9 @@ internal sealed class EvaluationInput : IDisposable
         }
     }
 
-    public void Dispose() => Log.Dispose();
+    public void Dispose()
+    {
+        Stores.Dispose();
+        Log.Dispose();
+    }
 }

@@ -1,10 +1,8 @@
 namespace BestRoute.Training;
 
 /// <summary>The models that a training was given instead of fitting its own.</summary>
-internal sealed record TrainingParts : IDisposable
+internal sealed record TrainingParts
 {
-    private IReadOnlyList<FeatureStore> _stores = [];
-
     private TrainingParts()
     {
     }
@@ -23,9 +21,9 @@ internal sealed record TrainingParts : IDisposable
 
     /// <summary>Takes the models of a request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="notice">Given a sentence about a feature cache that cannot be used.</param>
+    /// <param name="stores">Store what the models say.</param>
     /// <exception cref="ArgumentException">A model cannot be in a package.</exception>
-    public static TrainingParts Of(TrainingRequest request, Action<string> notice)
+    public static TrainingParts Of(TrainingRequest request, FeatureStores stores)
     {
         if (request is { Scorer: not null, RewardEncoder: not null })
         {
@@ -45,21 +43,12 @@ internal sealed record TrainingParts : IDisposable
                 nameof(request));
         }
 
-        List<FeatureStore> stores = [];
-        FeatureStore Store(FeatureKind kind, int dimensions, object model)
+        return new TrainingParts
         {
-            stores.Add(new FeatureStore(kind, dimensions, model, request.FeatureCache, notice));
-            return stores[^1];
-        }
-
-        var parts = new TrainingParts
-        {
-            Encoder = request.Encoder is { } encoder ? new(encoder, Store(FeatureKind.Query, encoder.Dimensions, encoder)) : null,
-            Scorer = request.Scorer is { } scorer ? new(scorer, Store(FeatureKind.Reward, 1, scorer)) : null,
-            RewardEncoder = request.RewardEncoder is IPairEncoder pairs ? new(pairs, Store(FeatureKind.Pair, pairs.Dimensions, pairs)) : null,
+            Encoder = request.Encoder is { } encoder ? stores.Of(encoder) : null,
+            Scorer = request.Scorer is { } scorer ? stores.Of(scorer) : null,
+            RewardEncoder = request.RewardEncoder is IPairEncoder pairs ? stores.OfPairs(pairs) : null,
         };
-        parts._stores = stores;
-        return parts;
     }
 
     /// <summary>Takes the models of a package whose models are stored, to train others like it.</summary>
@@ -69,12 +58,4 @@ internal sealed record TrainingParts : IDisposable
         Scorer = package.Scorer as StoredScorer,
         RewardEncoder = (package.Scorer as EncodedRewardScorer)?.Encoder as StoredPairEncoder,
     };
-
-    public void Dispose()
-    {
-        foreach (var store in _stores)
-        {
-            store.Dispose();
-        }
-    }
 }
