@@ -14,10 +14,11 @@ internal static class AddModelCommand
         var pool = ToolOptions.Pool(required: true, "The package's models and at least one new one, with prices and sample limits.");
         var folder = ToolOptions.Out();
 
+        var cache = ToolOptions.FeatureCache();
         var device = ToolModels.Device();
         var command = new Command("add-model", "Adds models to a package from a few dozen responses; what it knows of its other models stays as it is.")
         {
-            package, data, pool, folder, device,
+            package, data, pool, folder, cache, device,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -30,6 +31,7 @@ internal static class AddModelCommand
                 Package = parsed.GetRequiredValue(package).ToString(),
                 DataFiles = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())],
                 Pool = PoolFile.Load(parsed.GetRequiredValue(pool).ToString()),
+                FeatureCache = parsed.GetValue(cache)?.FullName,
                 Models = models,
             };
             var result = await console.WithProgressAsync(progress => Task.Run(
@@ -64,6 +66,7 @@ internal static class AddModelCommand
             output.WriteLine($"Dropped the operating points for {string.Join(", ", result.DroppedTargets)}: they were measured without the new models. Run 'bestroute calibrate' again.");
         }
 
+        console.Print(result.Notices);
         output.WriteLine($"The package is in {folder}.");
     }
 }

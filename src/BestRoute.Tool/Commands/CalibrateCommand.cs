@@ -22,10 +22,11 @@ internal static class CalibrateCommand
             DefaultValueFactory = _ => EvaluationRequest.AllSplits,
         };
 
+        var cache = ToolOptions.FeatureCache();
         var device = ToolModels.Device();
         var command = new Command("calibrate", "Finds the operating point for a cost reduction or a largest quality drop, and writes it into the package.")
         {
-            package, data, reduction, drop, confidence, pool, split, device,
+            package, data, reduction, drop, confidence, pool, split, cache, device,
         };
         command.Validators.Add(result =>
         {
@@ -50,12 +51,14 @@ internal static class CalibrateCommand
                     : RoutingTarget.MaxQualityDrop(parsed.GetValue(drop)!.Value),
                 Pool = parsed.GetValue(pool) is { } file ? PoolFile.Load(file.ToString()) : null,
                 Split = parsed.GetRequiredValue(split),
+                FeatureCache = parsed.GetValue(cache)?.FullName,
                 Models = models,
             };
             request = parsed.GetValue(confidence) is { } stated ? request with { Confidence = stated } : request;
             var result = await console.WithProgressAsync(progress => PackageCalibrator.CalibrateAsync(
                 request, progress, cancellationToken)).ConfigureAwait(false);
             Print(console, result);
+            console.Print(result.Notices);
             console.Output.WriteLine($"The operating point is in {request.Package}.");
             return ExitCode.Success;
         });

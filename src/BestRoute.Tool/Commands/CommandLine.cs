@@ -7,13 +7,16 @@ internal static class CommandLine
 {
     /// <summary>Writes the arguments so that a shell reads them as they were.</summary>
     /// <param name="parsed">The arguments.</param>
-    /// <param name="without">An option to leave out with its value: what it says does not change the result.</param>
-    public static string Of(ParseResult parsed, Option without)
+    /// <param name="without">Options to leave out with their values: what they say does not change the result.</param>
+    public static string Of(ParseResult parsed, params IReadOnlyList<Option> without)
     {
         var tokens = parsed.Tokens.Select(static token => token.Value).ToList();
-        if (tokens.IndexOf(without.Name) is var place and >= 0)
+        foreach (var option in without)
         {
-            tokens.RemoveRange(place, 2);
+            if (tokens.IndexOf(option.Name) is var place and >= 0)
+            {
+                tokens.RemoveRange(place, 2);
+            }
         }
 
         return string.Join(' ', ["bestroute", .. tokens.Select(Quote)]);

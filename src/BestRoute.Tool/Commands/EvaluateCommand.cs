@@ -63,10 +63,11 @@ internal static class EvaluateCommand
         };
 
         var shard = ToolOptions.Shard("queries");
+        var cache = ToolOptions.FeatureCache();
         var device = ToolModels.Device();
         var command = new Command("evaluate", "Measures a package against baselines: cost, quality, AIQ and how sure the difference is.")
         {
-            package, data, pool, split, methods, quality, json, page, shard, device,
+            package, data, pool, split, methods, quality, json, page, shard, cache, device,
         };
         command.Validators.Add(result =>
         {
@@ -92,8 +93,9 @@ internal static class EvaluateCommand
                 Methods = Names(parsed.GetRequiredValue(methods)),
                 Quality = parsed.GetValue(quality),
                 LearningCurve = pageFile is not null,
+                FeatureCache = parsed.GetValue(cache)?.FullName,
                 Models = models,
-                Command = CommandLine.Of(parsed, without: shard),
+                Command = CommandLine.Of(parsed, shard, cache),
             };
             if (parsed.GetResult(shard) is { Implicit: false })
             {
@@ -130,6 +132,7 @@ internal static class EvaluateCommand
         }
 
         Print(console, report);
+        console.Print(report.Notices);
         console.Output.WriteLine($"The report is in {string.Join(" and ", new[] { json, page }.OfType<FileInfo>())}.");
     }
 
@@ -151,8 +154,9 @@ internal static class EvaluateCommand
         ToolConsole console, EvaluationRequest request, Shard shard, FileInfo report, CancellationToken cancellationToken)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"{report}.{shard.Index}-of-{shard.Count}");
-        var queries = await console.WithProgressAsync(progress => EvaluationShards.MeasureAsync(
+        var (queries, notices) = await console.WithProgressAsync(progress => EvaluationShards.MeasureWithNoticesAsync(
             request, shard, path, progress, cancellationToken)).ConfigureAwait(false);
+        console.Print(notices);
         console.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"Shard {shard}, {queries:N0} queries, is in {path}; 'bestroute merge --out {report}' makes the report of all {shard.Count}."));
     }

@@ -25,8 +25,9 @@ internal static class MergeCommand
         output.Required = true;
         var page = EvaluateCommand.OutputFile("--report", "OUT.html", "The file that receives the evaluation as a web page; overwritten if it is there.");
 
+        var cache = ToolOptions.FeatureCache();
         var device = ToolModels.Device();
-        var command = new Command("merge", "Joins what the shards of a job wrote: the result is the one of a job in one part.") { shards, output, page, device };
+        var command = new Command("merge", "Joins what the shards of a job wrote: the result is the one of a job in one part.") { shards, output, page, cache, device };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var target = parsed.GetRequiredValue(output);
@@ -37,7 +38,8 @@ internal static class MergeCommand
             if (AreEvaluations(paths))
             {
                 using var models = ToolModels.Open(parsed, device, console);
-                var report = await console.WithProgressAsync(progress => EvaluationShards.MergeAsync(paths, models, progress, cancellationToken)).ConfigureAwait(false);
+                var report = await console.WithProgressAsync(progress => EvaluationShards.MergeAsync(
+                    paths, models, parsed.GetValue(cache)?.FullName, progress, cancellationToken)).ConfigureAwait(false);
                 await EvaluateCommand.WriteAsync(console, report, target, pageFile).ConfigureAwait(false);
             }
             else if (pageFile is not null)

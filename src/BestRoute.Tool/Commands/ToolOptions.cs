@@ -47,6 +47,12 @@ internal static class ToolOptions
         return option;
     }
 
+    public static Option<DirectoryInfo> FeatureCache() => new("--feature-cache")
+    {
+        Description = "A folder that keeps what models on ONNX Runtime say of each text, so that the next command need not compute it; made if it is missing. Texts are in it as hashes only. Without it, nothing is kept.",
+        HelpName = "FOLDER",
+    };
+
     public static Option<Shard> Shard(string rows) => new("--shard")
     {
         Description = $"Do only every N-th of the {rows}, from the i-th on, with i from 0 to N-1; 'bestroute merge' joins the results of all N.",

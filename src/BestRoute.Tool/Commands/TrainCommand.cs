@@ -48,11 +48,7 @@ internal static class TrainCommand
 
         var encoder = ModelFolder("--encoder", "The folder of an encoder that 'bestroute import' made: heads are trained on its vectors as they are, together with those of the lexical encoder, and it is copied into the package. Without it, heads read the lexical encoder alone.");
         var reward = ModelFolder("--reward", "The folder of a reward model, which chooses among samples then and is copied into the package; or of an encoder, on which a linear reward is trained. Without it, a scorer is trained.");
-        var cache = new Option<DirectoryInfo>("--feature-cache")
-        {
-            Description = "A folder that keeps what the models say of each text, so that the next training need not compute it; made if it is missing. Texts are in it as hashes only. Without it, nothing is kept.",
-            HelpName = "FOLDER",
-        };
+        var cache = ToolOptions.FeatureCache();
         var device = ToolModels.Device();
         var command = new Command("train", "Trains a package: fits on split 'train', chooses and calibrates on 'val', reads no other split.")
         {
@@ -121,11 +117,7 @@ internal static class TrainCommand
         }
 
         console.Print(table);
-        foreach (var notice in result.Notices)
-        {
-            console.Output.WriteLine(notice);
-        }
-
+        console.Print(result.Notices);
         console.Output.WriteLine($"The package is in {folder}.");
     }
 }

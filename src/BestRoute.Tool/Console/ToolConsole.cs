@@ -48,6 +48,15 @@ internal sealed record ToolConsole(TextWriter Output, TextWriter Error, bool IsE
         return exitCode;
     }
 
+    /// <summary>Prints what else there is to say of a result, a line each.</summary>
+    public void Print(IReadOnlyList<string> notices)
+    {
+        foreach (var notice in notices)
+        {
+            Output.WriteLine(notice);
+        }
+    }
+
     /// <summary>Runs long work and shows how far it is: a bar on a terminal, else a line per stage.</summary>
     /// <param name="work">The work; it is given what to report to, in the order and on the thread of the caller.</param>
     public async Task<T> WithProgressAsync<T>(Func<IProgress<WorkProgress>, Task<T>> work)

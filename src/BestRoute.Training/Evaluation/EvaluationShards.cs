@@ -28,6 +28,12 @@ public static class EvaluationShards
         string path,
         IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
+        => (await MeasureWithNoticesAsync(request, shard, path, progress, cancellationToken).ConfigureAwait(false)).Queries;
+
+    /// <returns>The number of queries of the shard, and what else there is to say: a feature cache that could not be used.</returns>
+    /// <inheritdoc cref="MeasureAsync"/>
+    internal static async Task<(int Queries, IReadOnlyList<string> Notices)> MeasureWithNoticesAsync(
+        EvaluationRequest request, Shard shard, string path, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -45,7 +51,7 @@ public static class EvaluationShards
 
         recorder.Complete();
         stages.Report(1);
-        return evaluation.Queries.Count;
+        return (evaluation.Queries.Count, evaluation.Stores.Notices);
     }
 
     /// <summary>Makes the report of all shards; the package and the data are read once more, and must be where and what they were.</summary>
@@ -60,21 +66,22 @@ public static class EvaluationShards
         IReadOnlyList<string> shards,
         IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
-        => MergeAsync(shards, models: null, progress, cancellationToken);
+        => MergeAsync(shards, models: null, featureCache: null, progress, cancellationToken);
 
     /// <param name="shards">The files of all shards, in any order.</param>
     /// <param name="models">What opens the models that the package carries; <see langword="null"/> refuses a package that carries one.</param>
+    /// <param name="featureCache">A folder as <see cref="EvaluationRequest.FeatureCache"/>.</param>
     /// <param name="progress">Told of each stage; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     internal static async Task<EvaluationReport> MergeAsync(
-        IReadOnlyList<string> shards, IModelLoader? models, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<string> shards, IModelLoader? models, string? featureCache, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(shards);
 
         var stages = new StageProgress(progress);
         stages.Begin("Reading the shards", 0.01);
         using var player = ShardPlayer.Open(shards);
-        using var evaluation = EvaluationInput.Load(player.Request with { Models = models }, Shard.Whole, stages, cancellationToken);
+        using var evaluation = EvaluationInput.Load(player.Request with { Models = models, FeatureCache = featureCache }, Shard.Whole, stages, cancellationToken);
         player.RequireSource(ShardHeader.Of(player.Request, Shard.Whole, evaluation.Total));
         var report = await PackageEvaluator.ReportAsync(player.Request, evaluation, player, stages, cancellationToken).ConfigureAwait(false);
         player.RequireEnd();

@@ -39,4 +39,7 @@ public sealed record CalibrationResult
     /// it, so that more would not help; <see langword="null"/> where the target was reached, and where no operating point is cheaper than the reference.
     /// </summary>
     public required double? QueriesNeeded { get; init; }
+
+    /// <summary>Gets what else there is to say, in sentences: a feature cache that could not be used.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
 }

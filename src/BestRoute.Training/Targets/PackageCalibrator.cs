@@ -7,7 +7,8 @@ namespace BestRoute.Training;
 /// </remarks>
 public static class PackageCalibrator
 {
-    private const double PreparedAt = 0.1;
+    private const double EncodedAt = 0.3;
+    private const double PreparedAt = 0.35;
 
     /// <summary>Calibrates a package and writes the operating point into it, in the place of an earlier one for the same target.</summary>
     /// <param name="request">The package, the data and the target.</param>
@@ -39,11 +40,15 @@ public static class PackageCalibrator
 
         var stages = new StageProgress(progress);
         stages.Begin("Loading the package", 0.02);
-        var package = StoredPackage.Of(RoutingPackage.Load(request.Package, models: request.Models));
+        using var stores = new FeatureStores(request.FeatureCache);
+        var package = StoredPackage.Of(RoutingPackage.Load(request.Package, models: request.Models), stores);
         var pool = request.Pool?.ForPackage(package.Manifest.Pool) ?? PoolFile.Of(package.Manifest.Pool, request.Package);
         stages.Begin("Reading the data", 0.05);
         using var log = new ResponseLog(request.DataFiles, pool);
         var data = CalibrationData.Read(request, log, package, cancellationToken);
+
+        var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
+        await StoredPackage.EncodeAsync(package.Encoder, data.Queries, stages, EncodedAt, options).ConfigureAwait(false);
 
         using var replay = new PoolReplay(request.Package, package, pool, data.Queries, request.Parallelism);
         stages.Begin("Running the reference", PreparedAt);
@@ -80,6 +85,7 @@ public static class PackageCalibrator
             QualityChange = point.Evidence.QualityChange,
             DropBound = point.Evidence.DropBound,
             QueriesNeeded = choice.QueriesNeeded,
+            Notices = stores.Notices,
         };
     }
 

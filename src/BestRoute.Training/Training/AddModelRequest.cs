@@ -16,6 +16,10 @@ public sealed record AddModelRequest
     /// <summary>Gets the pool: all models of the package and at least one that is new, with prices.</summary>
     public required PoolFile Pool { get; init; }
 
+    /// <summary>Gets a folder that keeps what the package's models say of each text, for other jobs; made if it is missing.</summary>
+    /// <value>The default is <see langword="null"/>: nothing is kept. Texts are in it as hashes only. The result does not depend on it.</value>
+    public string? FeatureCache { get; init; }
+
     /// <summary>Gets what opens the models that a package carries; <see langword="null"/> refuses a package that carries one.</summary>
     internal IModelLoader? Models { get; init; }
 

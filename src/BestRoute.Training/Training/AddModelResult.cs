@@ -23,6 +23,9 @@ public sealed class AddModelResult
     /// <summary>Gets the package's metrics, by name, in ordinal order: those of its training, and <c>added.MODEL.</c> and so on.</summary>
     public IReadOnlyDictionary<string, double> Metrics => Package.Manifest.Metrics;
 
+    /// <summary>Gets what else there is to say, in sentences: a feature cache that could not be used.</summary>
+    public IReadOnlyList<string> Notices { get; internal init; } = [];
+
     internal RoutingPackage Package { get; }
 
     /// <summary>Writes the package; it takes the place of an older package in the folder.</summary>

@@ -18,13 +18,16 @@ public static class ModelAdder
         ArgumentNullException.ThrowIfNull(request);
         var stages = new StageProgress(progress);
         stages.Begin("Loading the package", 0.1);
-        var package = RoutingPackage.Load(request.Package, models: request.Models);
+        using var stores = new FeatureStores(request.FeatureCache);
+        var package = StoredPackage.Of(RoutingPackage.Load(request.Package, models: request.Models), stores);
         stages.Begin("Reading the response logs", 0.3);
         var pool = request.Pool.ForPackage(package.Manifest.Pool);
         using var log = new ResponseLog(request.DataFiles, pool) { Progress = stages.Report };
         var data = AddedModelData.Load(request, log, package, cancellationToken);
-        return Add(
-            package, data, pool, stages, new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken });
+        var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
+        StoredPackage.EncodeAsync(package.Encoder, data.Records, stages, 0.5, options).GetAwaiter().GetResult();
+        var result = Add(package, data, pool, stages, options);
+        return new AddModelResult(StoredPackage.Unwrap(result.Package), result.Added, result.DroppedTargets) { Notices = stores.Notices };
     }
 
     /// <summary>Adds models to a package in memory.</summary>

@@ -19,25 +19,17 @@ public static class PackageTrainer
     {
         ArgumentNullException.ThrowIfNull(request);
 
-        var notices = new List<string>();
-        void Note(string notice)
-        {
-            lock (notices)
-            {
-                notices.Add(notice);
-            }
-        }
-
-        using var parts = TrainingParts.Of(request.Encoder, request.Scorer, request.RewardEncoder, request.FeatureCache, Note);
+        using var stores = new FeatureStores(request.FeatureCache);
+        var parts = TrainingParts.Of(request.Encoder, request.Scorer, request.RewardEncoder, stores);
         var stages = new StageProgress(progress);
         stages.Begin("Reading the response logs", 0.1);
         using var data = TrainingData.Load(request.DataFiles, request.Pool, cancellationToken, stages.Report);
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
         var result = Train(data, request.Pool, request.Seed, stages, options, parts);
-        lock (notices)
+        return new TrainingResult(StoredPackage.Unwrap(result.Package), result.TrainingQueries, result.ValidationQueries, result.PrunedRoutes)
         {
-            return new TrainingResult(result.Package, result.TrainingQueries, result.ValidationQueries, result.PrunedRoutes) { Notices = notices };
-        }
+            Notices = stores.Notices,
+        };
     }
 
     /// <summary>Trains a package on queries that were read before.</summary>
@@ -47,6 +39,7 @@ public static class PackageTrainer
     /// <param name="stages">Told of each stage.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
     /// <param name="parts">The models to train on; <see langword="null"/> for none.</param>
+    /// <returns>The package, over the stored models of <paramref name="parts"/>, and what was measured.</returns>
     internal static TrainingResult Train(
         TrainingData data, PoolFile pool, int seed, StageProgress stages, ParallelOptions options, TrainingParts? parts = null)
     {
@@ -90,14 +83,6 @@ public static class PackageTrainer
         var lambdas = PolicySweep.Lambdas(table);
         ValidationMetrics.Add(table, validationLabels, trainingLabels, metrics);
 
-        // What is stored was for the training.
-        var ownEncoder = EncoderLayers.WithModel(encoder, static model => (model as StoredEncoder)?.Inner ?? model);
-        var ownScorer = scorer.Scorer switch
-        {
-            StoredScorer one => one.Inner,
-            EncodedRewardScorer { Encoder: StoredPairEncoder pairs } one => one.Over(pairs.Inner),
-            var one => one,
-        };
         var package = new RoutingPackage
         {
             Manifest = new PackageManifest
@@ -108,21 +93,21 @@ public static class PackageTrainer
                     [.. pool.Models.Select(static model => new PackageModel(model.Id, model.MaxSamples, model.Price))],
                     pool.Counting == TokenCounting.O200k ? PackagePool.O200k : null),
                 Routes = heads.Routes,
-                Encoder = PackageEncoder.Describe(ownEncoder),
+                Encoder = PackageEncoder.Describe(StoredPackage.Unwrap(encoder)),
                 Calibration = heads.Calibration,
                 LengthEstimates = lengths,
                 ScoreScale = scale,
                 OperatingPoint = new PackageOperatingPoint(OperatingPoint.Choose(table, lambdas)),
                 Sweep = new PackageSweep(lambdas, PolicySweep.Thresholds(table)),
-                Scorer = PackageScorer.Describe(ownScorer)!,
+                Scorer = PackageScorer.Describe(scorer.Scorer)!,
                 TrainingData = data.Digests,
                 Seed = seed,
                 Metrics = metrics,
                 Files = new Dictionary<string, string>(),
             },
-            Encoder = ownEncoder,
+            Encoder = encoder,
             Heads = heads.ToLinearHeads(),
-            Scorer = ownScorer,
+            Scorer = scorer.Scorer,
             Distribution = distribution,
             TrainingPrompts = new TrainingPrompts(data.Training.Concat(data.Validation).Select(static record => PromptHash.Short(record.Prompt))),
         };
@@ -137,8 +122,7 @@ public static class PackageTrainer
         IReadOnlyList<QueryRecord> records = [.. data.Training, .. data.Validation];
         if (parts.Encoder is { } encoder)
         {
-            stages.Begin(FormattableString.Invariant($"Encoding {records.Count:N0} queries"), 0.14);
-            encoder.FillAsync([.. records.Select(static record => record.Text)], options, stages.Report).GetAwaiter().GetResult();
+            StoredPackage.EncodeAsync(encoder, records, stages, 0.14, options).GetAwaiter().GetResult();
         }
 
         if (parts is { Scorer: not null } or { RewardEncoder: not null })

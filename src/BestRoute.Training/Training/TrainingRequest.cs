@@ -29,7 +29,7 @@ public sealed record TrainingRequest
     /// <value>The default is <see langword="null"/>. Excludes <see cref="Scorer"/>.</value>
     public IQueryEncoder? RewardEncoder { get; init; }
 
-    /// <summary>Gets a folder that keeps what the given models said of each text, for the next training; made if it is missing.</summary>
+    /// <summary>Gets a folder that keeps what the given models said of each text, for other jobs; made if it is missing.</summary>
     /// <value>The default is <see langword="null"/>: nothing is kept. Texts are in it as hashes only.</value>
     public string? FeatureCache { get; init; }
 

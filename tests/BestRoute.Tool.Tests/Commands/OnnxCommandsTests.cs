@@ -52,6 +52,30 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
     }
 
     [NativeFact]
+    public async Task EveryCommandTakesAFeatureCache_OfWhichTheReportSaysNothing()
+    {
+        string[] evaluate = ["evaluate", "--package", Files.Package, "--data", Files.Data, "--pool", Files.Pool, "--split", "test", "--device", "cpu"];
+        string[] cache = ["--feature-cache", Path("shared-cache")];
+        var first = await ToolRun.OfAsync([.. evaluate, "--json", Path("cached.json"), .. cache]);
+        var report = await File.ReadAllTextAsync(Path("cached.json"));
+        var size = Directory.GetFiles(Path("shared-cache")).Sum(static file => new FileInfo(file).Length);
+        var second = await ToolRun.OfAsync([.. evaluate, "--json", Path("cached.json"), .. cache]);
+        var unusable = await ToolRun.OfAsync([.. evaluate, "--json", Path("cached.json"), "--feature-cache", Files.Data]);
+
+        Assert.All([first, second, unusable], static run => Assert.True(run.ExitCode == 0, run.Error));
+        Assert.Equal(2, Directory.GetFiles(Path("shared-cache")).Length);
+        Assert.Equal(size, Directory.GetFiles(Path("shared-cache")).Sum(static file => new FileInfo(file).Length));
+        Assert.Equal(report, await File.ReadAllTextAsync(Path("cached.json")));
+        Assert.DoesNotContain("feature-cache", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("feature cache", second.Output, StringComparison.Ordinal);
+        Assert.Contains("cannot be used", unusable.Output, StringComparison.Ordinal);
+        foreach (var command in new[] { "train", "add-model", "calibrate", "evaluate", "merge" })
+        {
+            Assert.Contains("--feature-cache <FOLDER>", (await ToolRun.OfAsync([command, "--help"])).Output, StringComparison.Ordinal);
+        }
+    }
+
+    [NativeFact]
     public async Task Train_OnOneEncoderForBoth_TrainsALinearReward_AndKeepsTheModelOnce()
     {
         var run = await ToolRun.OfAsync(

@@ -3,14 +3,17 @@ namespace BestRoute.Training;
 /// <summary>The package and the queries of an evaluation; the texts are there until it is disposed.</summary>
 internal sealed class EvaluationInput : IDisposable
 {
-    private EvaluationInput(RoutingPackage package, PoolFile pool, IReadOnlyList<string> files, Action<double> progress) =>
-        (Package, Pool, Log) = (package, pool, new ResponseLog(files, pool) { Progress = progress });
+    private EvaluationInput(RoutingPackage package, FeatureStores stores, PoolFile pool, IReadOnlyList<string> files, Action<double> progress) =>
+        (Package, Stores, Pool, Log) = (package, stores, pool, new ResponseLog(files, pool) { Progress = progress });
 
-    /// <summary>Gets the package.</summary>
+    /// <summary>Gets the package, whose models are asked once for each text.</summary>
     public RoutingPackage Package { get; }
 
     /// <summary>Gets the pool of the request, which counts tokens as the package does unless it says how to.</summary>
     public PoolFile Pool { get; }
+
+    /// <summary>Gets what the package's models said.</summary>
+    public FeatureStores Stores { get; }
 
     /// <summary>Gets the log, for baselines to read the other splits.</summary>
     public ResponseLog Log { get; }
@@ -28,9 +31,11 @@ internal sealed class EvaluationInput : IDisposable
     public static EvaluationInput Load(EvaluationRequest request, Shard shard, StageProgress stages, CancellationToken cancellationToken)
     {
         stages.Begin("Loading the package", 0.02);
-        var package = StoredPackage.Of(RoutingPackage.Load(request.Package, models: request.Models));
+        var package = RoutingPackage.Load(request.Package, models: request.Models);
         stages.Begin("Reading the data", 0.05);
-        var input = new EvaluationInput(package, request.Pool.ForPackage(package.Manifest.Pool), request.DataFiles, stages.Report);
+        var stores = new FeatureStores(request.FeatureCache);
+        var input = new EvaluationInput(
+            StoredPackage.Of(package, stores), stores, request.Pool.ForPackage(package.Manifest.Pool), request.DataFiles, stages.Report);
         try
         {
             var (queries, skipped) = ReplayableQueries.Read(input.Log, request.Split, cancellationToken);
@@ -40,6 +45,8 @@ internal sealed class EvaluationInput : IDisposable
                 request,
                 package.Manifest.ScoreScale,
                 cancellationToken);
+            var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
+            StoredPackage.EncodeAsync(input.Package.Encoder, input.Queries, stages, 0.1, options).GetAwaiter().GetResult();
             return input;
         }
         catch
@@ -49,5 +56,9 @@ internal sealed class EvaluationInput : IDisposable
         }
     }
 
-    public void Dispose() => Log.Dispose();
+    public void Dispose()
+    {
+        Stores.Dispose();
+        Log.Dispose();
+    }
 }

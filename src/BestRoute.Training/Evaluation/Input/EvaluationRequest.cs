@@ -37,6 +37,11 @@ public sealed record EvaluationRequest
     /// <value>The default is <see langword="false"/>: it takes longer than a training.</value>
     public bool LearningCurve { get; init; }
 
+    /// <summary>Gets a folder that keeps what the package's models say of each text, for other jobs; made if it is missing.</summary>
+    /// <value>The default is <see langword="null"/>: nothing is kept. Texts are in it as hashes only. The result does not depend on it.</value>
+    [JsonIgnore]
+    public string? FeatureCache { get; init; }
+
     /// <summary>Gets what opens the models that a package carries; <see langword="null"/> refuses a package that carries one.</summary>
     internal IModelLoader? Models { get; init; }
 

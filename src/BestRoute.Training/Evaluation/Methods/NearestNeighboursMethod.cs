@@ -22,6 +22,12 @@ internal sealed class NearestNeighboursMethod : IEvaluationMethod
     {
         var all = new NearestNeighbourPredictor(
             encoder, data.Routes, data.Pool.Reference, neighbours: 1, capacity: data.Training.Count);
+        if (EncoderLayers.ModelOf(encoder) is StoredEncoder stored)
+        {
+            // Below they come one after the other.
+            await stored.FillAsync([.. data.Training, .. data.Validation], data.Options, static _ => { }).ConfigureAwait(false);
+        }
+
         for (int query = 0; query < data.Training.Count; query++)
         {
             await all.AddAsync(data.Training[query].Text, [.. data.TrainingQuality.Select(route => route[query])], cancellationToken)

@@ -62,6 +62,11 @@ public sealed record EvaluationReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LearningCurvePoint>? LearningCurve { get; init; }
 
+    /// <summary>Gets what else there is to say, in sentences: a feature cache that could not be used.</summary>
+    /// <remarks>It is not in the JSON: the same evaluation gives the same text.</remarks>
+    [JsonIgnore]
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>Writes the report as JSON, names in camel case.</summary>
     /// <returns>Indented JSON with a final newline; the same evaluation gives the same text.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, _json) + "\n";

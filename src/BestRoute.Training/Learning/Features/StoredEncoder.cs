@@ -16,14 +16,18 @@ internal sealed class StoredEncoder(IQueryEncoder encoder, FeatureStore store) :
         return store.TryGet(key, destination.Span) ? ValueTask.CompletedTask : AskAsync(key, text, destination, cancellationToken);
     }
 
-    /// <summary>Encodes the texts that are not stored yet, many at once.</summary>
-    public Task FillAsync(IReadOnlyList<string> texts, ParallelOptions options, Action<double> progress)
+    /// <summary>Encodes the queries that are not stored yet, many at once.</summary>
+    public Task FillAsync(IReadOnlyList<QueryRecord> records, ParallelOptions options, Action<double> progress)
     {
-        var missing = texts.Select(static text => (Key: FeatureKey.Of(text), Text: text)).Where(one => !store.Knows(one.Key)).DistinctBy(static one => one.Key).ToList();
+        // A text is read again when its turn comes: those of a long log do not fit into memory.
+        var missing = records.Select(static record => (Key: FeatureKey.Of(record.Text), Record: record))
+            .Where(one => !store.Knows(one.Key))
+            .DistinctBy(static one => one.Key)
+            .ToList();
         return StoreFilling.RunAsync(
             missing,
             Device,
-            (one, token) => AskAsync(one.Key, one.Text, new float[Dimensions], token),
+            (one, token) => AskAsync(one.Key, one.Record.Text, new float[Dimensions], token),
             options,
             progress);
     }

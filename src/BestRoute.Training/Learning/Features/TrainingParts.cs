@@ -1,10 +1,8 @@
 namespace BestRoute.Training;
 
 /// <summary>The models that a training was given instead of fitting its own.</summary>
-internal sealed record TrainingParts : IDisposable
+internal sealed record TrainingParts
 {
-    private IReadOnlyList<FeatureStore> _stores = [];
-
     private TrainingParts()
     {
     }
@@ -25,11 +23,9 @@ internal sealed record TrainingParts : IDisposable
     /// <param name="encoder">The encoder; <see langword="null"/> for a lexical one.</param>
     /// <param name="scorer">The reward model; <see langword="null"/> to train one.</param>
     /// <param name="rewardEncoder">The encoder of the linear reward; <see langword="null"/> where there is none.</param>
-    /// <param name="featureCache">The folder that keeps what the models compute; <see langword="null"/> to keep nothing.</param>
-    /// <param name="notice">Given a sentence about a feature cache that cannot be used.</param>
+    /// <param name="stores">Store what the models say.</param>
     /// <exception cref="ArgumentException">A model cannot be in a package.</exception>
-    public static TrainingParts Of(
-        IQueryEncoder? encoder, IResponseScorer? scorer, IQueryEncoder? rewardEncoder, string? featureCache, Action<string> notice)
+    public static TrainingParts Of(IQueryEncoder? encoder, IResponseScorer? scorer, IQueryEncoder? rewardEncoder, FeatureStores stores)
     {
         if (scorer is not null && rewardEncoder is not null)
         {
@@ -49,21 +45,12 @@ internal sealed record TrainingParts : IDisposable
                 nameof(rewardEncoder));
         }
 
-        List<FeatureStore> stores = [];
-        FeatureStore Store(FeatureKind kind, int dimensions, object model)
+        return new TrainingParts
         {
-            stores.Add(new FeatureStore(kind, dimensions, model, featureCache, notice));
-            return stores[^1];
-        }
-
-        var parts = new TrainingParts
-        {
-            Encoder = encoder is not null ? new(encoder, Store(FeatureKind.Query, encoder.Dimensions, encoder)) : null,
-            Scorer = scorer is not null ? new(scorer, Store(FeatureKind.Reward, 1, scorer)) : null,
-            RewardEncoder = rewardEncoder is IPairEncoder pairs ? new(pairs, Store(FeatureKind.Pair, pairs.Dimensions, pairs)) : null,
+            Encoder = encoder is not null ? stores.Of(encoder) : null,
+            Scorer = scorer is not null ? stores.Of(scorer) : null,
+            RewardEncoder = rewardEncoder is IPairEncoder pairs ? stores.OfPairs(pairs) : null,
         };
-        parts._stores = stores;
-        return parts;
     }
 
     /// <summary>Takes the models of a package whose models are stored, to train others like it.</summary>
@@ -73,12 +60,4 @@ internal sealed record TrainingParts : IDisposable
         Scorer = package.Scorer as StoredScorer,
         RewardEncoder = (package.Scorer as EncodedRewardScorer)?.Encoder as StoredPairEncoder,
     };
-
-    public void Dispose()
-    {
-        foreach (var store in _stores)
-        {
-            store.Dispose();
-        }
-    }
 }

@@ -79,12 +79,19 @@ internal sealed class FakeModel(int seed = 1) : IQueryEncoder, IPairEncoder, IRe
         }
     }
 
+    /// <summary>Opens folders and remembers the models.</summary>
     internal sealed class Loader : IModelLoader
     {
+        public List<FakeModel> Opened { get; } = [];
+
         public IQueryEncoder LoadEncoder(string folder) => Load(folder);
 
         public IResponseScorer LoadScorer(string folder) => Load(folder);
 
-        private static FakeModel Load(string folder) => new(int.Parse(File.ReadAllText(Path.Combine(folder, "seed")), CultureInfo.InvariantCulture));
+        private FakeModel Load(string folder)
+        {
+            Opened.Add(new(int.Parse(File.ReadAllText(Path.Combine(folder, "seed")), CultureInfo.InvariantCulture)));
+            return Opened[^1];
+        }
     }
 }
