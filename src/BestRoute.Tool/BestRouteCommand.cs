@@ -50,7 +50,7 @@ internal static class BestRouteCommand
         }
         catch (Exception e) when (IsExpected(e))
         {
-            return Fail(console, Failure, e.Message);
+            return Fail(console, Failure, ToolModels.DeviceFault(e) ?? e.Message);
         }
         catch (Exception e)
         {
