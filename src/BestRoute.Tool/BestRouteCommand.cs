@@ -42,7 +42,7 @@ internal static class BestRouteCommand
         }
         catch (Exception e) when (IsExpected(e))
         {
-            return console.Fail(ExitCode.Failure, e.Message);
+            return console.Fail(ExitCode.Failure, ToolModels.DeviceFault(e) ?? e.Message);
         }
         catch (Exception e)
         {

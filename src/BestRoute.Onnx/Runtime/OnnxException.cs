@@ -13,4 +13,7 @@ public sealed class OnnxException : BestRouteException
 
     /// <summary>Gets what kind of error ONNX Runtime reported; <see cref="OnnxErrorCode.None"/> if the native library itself could not be used.</summary>
     public OnnxErrorCode Code { get; }
+
+    /// <summary>Gets the device that was asked for and does not work; <see langword="null"/> for errors of any other kind.</summary>
+    internal OnnxDevice? Device { get; init; }
 }

@@ -18,16 +18,19 @@ internal sealed partial class SessionOpener(ModelSource model, OnnxOptions optio
             }
             catch (OnnxException exception) when (options.Device == OnnxDevice.Auto)
             {
-                FellBack(logger, exception.Message);
+                FellBack(logger, ShortReason.Of(exception.Message));
             }
             catch (OnnxException exception)
             {
                 throw new OnnxException(
                     $"{nameof(OnnxOptions)}.{nameof(OnnxOptions.Device)} is {nameof(OnnxDevice.Cuda)}, but CUDA device {options.DeviceId} does not work: "
-                    + $"{exception.Message} Reference Microsoft.ML.OnnxRuntime.Gpu and install what it needs, or set the device to "
+                    + $"{ShortReason.Of(exception.Message)}. Reference Microsoft.ML.OnnxRuntime.Gpu and install what it needs, or set the device to "
                     + $"{nameof(OnnxDevice.Auto)} or {nameof(OnnxDevice.Cpu)}.",
                     exception.Code,
-                    exception);
+                    exception)
+                {
+                    Device = OnnxDevice.Cuda,
+                };
             }
         }
 
@@ -65,6 +68,6 @@ internal sealed partial class SessionOpener(ModelSource model, OnnxOptions optio
         }
     }
 
-    [LoggerMessage(100, LogLevel.Warning, "The model runs on the CPU, since CUDA does not work here: {Reason}")]
+    [LoggerMessage(100, LogLevel.Information, "The model runs on the CPU, since CUDA does not work here: {Reason}")]
     private static partial void FellBack(ILogger logger, string reason);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BestRoute.Tool;
 
-/// <summary>Writes what is more than informative, a line each.</summary>
+/// <summary>Writes warnings and errors, a line each.</summary>
 internal sealed class ConsoleLog(TextWriter writer) : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;

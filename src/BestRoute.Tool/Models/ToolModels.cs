@@ -11,7 +11,7 @@ internal static class ToolModels
     {
         var option = new Option<string>("--device")
         {
-            Description = "Where models on ONNX Runtime run: 'auto' takes the GPU if it works, else the CPU. Packages and commands without such models ignore it.",
+            Description = "Where models on ONNX Runtime run: 'auto' takes the GPU if it works, else the CPU; 'cuda' fails where the GPU does not work. Packages and commands without such models ignore it.",
             HelpName = "auto|cpu|cuda",
             DefaultValueFactory = static _ => "auto",
         };
@@ -23,6 +23,19 @@ internal static class ToolModels
             }
         });
         return option;
+    }
+
+    /// <summary>Says in one short line that the GPU of --device cuda does not work, and what to do; <see langword="null"/> where the error is another one.</summary>
+    public static string? DeviceFault(Exception? error)
+    {
+        while (error is not (null or OnnxException { Device: not null }))
+        {
+            error = error.InnerException;
+        }
+
+        return error is null
+            ? null
+            : $"--device cuda: CUDA does not work here ({ShortReason.Of((error.InnerException ?? error).Message)}). Give --device cpu or auto; docs/onnx.md says what CUDA needs.";
     }
 
     /// <summary>Makes what opens models; nothing native is loaded before the first one.</summary>

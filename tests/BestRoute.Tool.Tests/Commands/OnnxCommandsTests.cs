@@ -52,6 +52,40 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
     }
 
     [NativeFact]
+    public async Task WithoutAGpu_AutoSaysNothing_AndCudaFailsWithOneShortLine()
+    {
+        var auto = await ToolRun.OfAsync(["explain", "--package", Files.Package, "--device", "auto", "Say sum"]);
+        var isGpu = auto.Output.Contains("Encoded on: cuda.", StringComparison.Ordinal);
+        var package = await ToolRun.OfAsync(["explain", "--package", Files.Package, "--device", "cuda", "Say sum"]);
+        var folder = await ToolRun.OfAsync(
+        [
+            "train", "--data", Files.Data, "--pool", Files.Pool, "--out", Path("none"), "--encoder", trained.Encoder, "--device", "cuda",
+        ]);
+
+        Assert.Equal((0, ""), (auto.ExitCode, auto.Error));
+        Assert.Equal(isGpu ? 0 : 1, package.ExitCode);
+        foreach (var run in isGpu ? [] : new[] { package, folder })
+        {
+            var line = Assert.Single(run.Error.TrimEnd().Split('\n'));
+            Assert.StartsWith("error: --device cuda: CUDA does not work here (", line, StringComparison.Ordinal);
+            Assert.Contains("Give --device cpu or auto", line, StringComparison.Ordinal);
+            Assert.DoesNotContain('/', line[..line.IndexOf(')', StringComparison.Ordinal)]);
+            Assert.InRange(line.Length, 0, 320);
+            Assert.Equal("", run.Output);
+        }
+    }
+
+    [Fact]
+    public async Task APackageWithoutModels_IgnoresTheDevice()
+    {
+        using var files = new SyntheticFiles();
+        var trained = await ToolRun.OfAsync(["train", "--data", files.Data, "--pool", files.Pool, "--out", files.Package, "--device", "cuda"]);
+        var explained = await ToolRun.OfAsync(["explain", "--package", files.Package, "--device", "cuda", "Say sum"]);
+
+        Assert.Equal((0, 0, ""), (trained.ExitCode, explained.ExitCode, explained.Error));
+    }
+
+    [NativeFact]
     public async Task EveryCommandTakesAFeatureCache_OfWhichTheReportSaysNothing()
     {
         string[] evaluate = ["evaluate", "--package", Files.Package, "--data", Files.Data, "--pool", Files.Pool, "--split", "test", "--device", "cpu"];
