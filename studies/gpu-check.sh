@@ -17,10 +17,10 @@ usage() {
 }
 
 pack() {
-    local root out=$1 stage
+    local root out=$1
     root=$(cd "$(dirname "$0")/.." && pwd)
     mkdir -p "$out"
-    stage=$(mktemp -d)
+    stage=$(mktemp -d) # Not local: the trap runs after this function.
     trap 'rm -rf "$stage"' EXIT
     for project in BestRoute.Benchmarks BestRoute.Onnx.Tests; do
         dotnet publish "$root/tests/$project" -c Release -r linux-x64 --self-contained -p:OnnxRuntimePackage=Microsoft.ML.OnnxRuntime.Gpu \
