@@ -65,7 +65,10 @@ internal static class GpuSpeed
 
         // All lengths at once, and enough of them that they share batches.
         float[][] actual = await Task.WhenAll(Enumerable.Range(0, 32 * texts.Length).Select(i => Requests.EncodeAsync(encoder, texts[i % texts.Length])));
-        float tolerance = WriteAgreement(output, [.. actual.Select((vector, i) => (expected[i % texts.Length], vector))]);
+
+        // Less than half of what tells the texts apart: nobody may get another's answer.
+        float apart = expected.SelectMany((vector, i) => expected[..i].Select(other => vector.Zip(other, static (a, b) => Math.Abs(a - b)).Max())).Min();
+        float tolerance = WriteAgreement(output, [.. actual.Select((vector, i) => (expected[i % texts.Length], vector))], 0.49f * apart);
         var table = new SpeedTable(output, "router, DeBERTa-v3-small: tokens", hasFloors: false);
         for (int i = 0; i < texts.Length; i++)
         {
@@ -93,7 +96,9 @@ internal static class GpuSpeed
 
         using var scorer = OnnxResponseScorer.Load(model.Folder(ModelPrecision.Fp16), options);
         float[][] actual = await Task.WhenAll(draws.Select(draw => Requests.ScoreAsync(scorer, draw)));
-        float tolerance = WriteAgreement(output, [.. actual.Select(scores => (expected[..scores.Length], scores))]);
+
+        // Scores of random weights hardly differ between responses, so that only the router shows that nobody gets another's answer.
+        float tolerance = WriteAgreement(output, [.. actual.Select(scores => (expected[..scores.Length], scores))], float.MaxValue);
         var table = new SpeedTable(output, string.Create(CultureInfo.InvariantCulture, $"proxy reward, DeBERTa-v3-large, {Requests.RewardTokens} tokens: responses"), hasFloors: false);
         foreach (var draw in draws)
         {
@@ -107,13 +112,13 @@ internal static class GpuSpeed
 
     private static OnnxOptions OnCpu() => new() { Device = OnnxDevice.Cpu, Threads = Math.Min(Environment.ProcessorCount, 16) };
 
-    private static float WriteAgreement(TextWriter output, (float[] Expected, float[] Actual)[] outputs)
+    private static float WriteAgreement(TextWriter output, (float[] Expected, float[] Actual)[] outputs, float most)
     {
-        float tolerance = Tolerance * outputs.Max(static pair => pair.Expected.Max(Math.Abs));
+        float tolerance = Math.Min(most, Tolerance * outputs.Max(static pair => pair.Expected.Max(Math.Abs)));
         float difference = outputs.Max(pair => Agreement.Require("The outputs in fp32 on the CPU and in fp16 on the device", pair.Expected, pair.Actual, tolerance));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"fp16 differs from fp32 on the CPU by at most {difference:0.000000}; {tolerance:0.000000}, {100 * Tolerance} % of the largest output, is allowed. "
+            $"fp16 differs from fp32 on the CPU by at most {difference:0.000000}; {tolerance:0.000000} is allowed. "
             + $"Outputs are {outputs.Min(static pair => pair.Expected.Min()):0.0000} to {outputs.Max(static pair => pair.Expected.Max()):0.0000}."));
         return tolerance;
     }
