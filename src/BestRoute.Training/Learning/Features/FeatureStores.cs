@@ -14,7 +14,8 @@ internal sealed class FeatureStores(string? folder) : IDisposable
         {
             lock (_notices)
             {
-                return [.. _notices];
+                // Results are compared by value: where there is nothing to say, all say the same nothing.
+                return _notices.Count == 0 ? [] : [.. _notices];
             }
         }
     }
