@@ -2,12 +2,21 @@ using System.Text.Json.Serialization;
 
 namespace BestRoute;
 
-/// <summary>The content of <c>manifest.json</c>, schema version 1. Names in the file are in camel case.</summary>
+/// <summary>The content of <c>manifest.json</c>. Names in the file are in camel case.</summary>
+/// <remarks>
+/// A later version of BestRoute may add optional members: older ones ignore members that they do not know. A member that changes what others mean
+/// needs a new schema version.
+/// </remarks>
 internal sealed record PackageManifest
 {
-    public const int CurrentSchemaVersion = 1;
+    /// <summary>The version that this library writes.</summary>
+    public const int CurrentSchemaVersion = 2;
 
-    public required int SchemaVersion { get; init; }
+    /// <summary>The oldest version that this library reads.</summary>
+    public const int OldestSchemaVersion = 1;
+
+    /// <summary>Gets the version that saving writes; reading has compared that of the file before anything else.</summary>
+    public int SchemaVersion { get; } = CurrentSchemaVersion;
 
     public required PackagePool Pool { get; init; }
 

@@ -63,17 +63,11 @@ internal static class PackageReader
             throw error.Damaged($"{PackageFolder.Manifest} has no schemaVersion");
         }
 
-        if (version > PackageManifest.CurrentSchemaVersion)
+        if (version is < PackageManifest.OldestSchemaVersion or > PackageManifest.CurrentSchemaVersion)
         {
             throw error.Unfit(
-                $"it has schema version {version}, and this version of BestRoute reads {PackageManifest.CurrentSchemaVersion}", "Update BestRoute.");
-        }
-
-        if (version < PackageManifest.CurrentSchemaVersion)
-        {
-            throw error.Unfit(
-                $"it has schema version {version}, and this version of BestRoute reads {PackageManifest.CurrentSchemaVersion}",
-                "Make it anew with `bestroute train`.");
+                $"it has schema version {version}, and this version of BestRoute reads {PackageManifest.OldestSchemaVersion} to {PackageManifest.CurrentSchemaVersion}",
+                version > PackageManifest.CurrentSchemaVersion ? "Update BestRoute." : "Train it again with `bestroute train`.");
         }
     }
 

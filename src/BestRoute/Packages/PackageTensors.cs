@@ -19,6 +19,12 @@ internal sealed class PackageTensors(PackageManifest manifest)
     private const string DriftWhitening = "drift.whitening";
     private const string DriftCentres = "drift.centres";
 
+    private static readonly string[] _known =
+    [
+        Idf, Projection, RowScales, SurfaceMean, SurfaceScale, Mean, Scale, HeadWeights, HeadBiases, ScorerWeights, TreeFeatures, TreeThresholds, TreeValues,
+        DriftWhitening, DriftCentres,
+    ];
+
     private readonly LexicalEncoderParameters? _lexical = manifest.Encoder.Lexical;
     private readonly bool _isLexical = manifest.Encoder.Kind == PackageEncoder.LexicalKind;
     private readonly LinearRewardParameters? _linear = manifest.Scorer.Linear;
@@ -30,8 +36,11 @@ internal sealed class PackageTensors(PackageManifest manifest)
     private readonly int _dimensions = manifest.Encoder.Dimensions;
     private readonly int _ownDimensions = manifest.Encoder.OwnDimensions;
 
-    /// <summary>Throws where a tensor is missing or unknown.</summary>
-    /// <exception cref="FormatException">A tensor is missing or unknown.</exception>
+    /// <summary>
+    /// Throws where the tensors are not those that the manifest describes. Tensors that this version does not know are ignored: they belong to
+    /// a section that a later version added.
+    /// </summary>
+    /// <exception cref="FormatException">A tensor is missing, or is one that this version knows and the manifest does not describe.</exception>
     public void RequireNames(SafetensorsReader tensors)
     {
         string[] names =
@@ -50,9 +59,9 @@ internal sealed class PackageTensors(PackageManifest manifest)
             throw new FormatException($"tensor '{missing}' is missing");
         }
 
-        if (tensors.Names.Except(names).FirstOrDefault() is { } unknown)
+        if (tensors.Names.Intersect(_known).Except(names).FirstOrDefault() is { } unknown)
         {
-            throw new FormatException($"tensor '{unknown}' is unknown");
+            throw new FormatException($"tensor '{unknown}' is unknown to the manifest");
         }
     }
 

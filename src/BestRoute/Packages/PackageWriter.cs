@@ -49,7 +49,6 @@ internal static class PackageWriter
     /// <summary>Describes in the manifest what the parts are, so that it cannot say anything else.</summary>
     private static PackageManifest Complete(RoutingPackage package, IEnumerable<(string Name, byte[] Content)> files) => package.Manifest with
     {
-        SchemaVersion = PackageManifest.CurrentSchemaVersion,
         Encoder = PackageEncoder.Describe(package.Encoder) is var described && described.Kind == PackageEncoder.SuppliedKind
             ? described with { Kind = package.Manifest.Encoder.Kind }
             : described,

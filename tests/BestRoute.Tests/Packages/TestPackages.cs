@@ -28,7 +28,6 @@ internal static class TestPackages
             TrainingPrompts = prompts,
             Manifest = new PackageManifest
             {
-                SchemaVersion = PackageManifest.CurrentSchemaVersion,
                 Pool = new("large", [new("small", 2), new("large", 1)]),
                 Routes = routes,
                 Encoder = new(encoder is LexicalEncoder ? "lexical" : "custom", encoder.Dimensions, encoder is LexicalEncoder ? Shape : null),

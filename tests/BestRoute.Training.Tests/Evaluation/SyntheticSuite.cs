@@ -126,7 +126,6 @@ internal sealed class SyntheticSuite : IDisposable
             Scorer = new ConsensusScorer(),
             Manifest = new PackageManifest
             {
-                SchemaVersion = PackageManifest.CurrentSchemaVersion,
                 Pool = new PackagePool(
                     "large",
                     [
