@@ -11,6 +11,7 @@ namespace BestRoute;
     NewLine = "\n",
     NumberHandling = JsonNumberHandling.Strict,
     AllowDuplicateProperties = false,
+    AllowOutOfOrderMetadataProperties = true,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(PackageManifest))]

@@ -53,6 +53,40 @@ public sealed class PackageVersionTests : IDisposable
         Assert.Equal(before.ToJsonString(), after.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("consensus", """{"kind":"consensus"}""")]
+    [InlineData("linear", """{"kind":"linear","linear":{"featureVersion":1,"hashBuckets":64,"seed":17,"weightCount":100}}""")]
+    [InlineData("boosted", """{"kind":"boosted","boosted":{"featureVersion":1,"wordBuckets":8,"trees":2,"depth":2,"featureCount":162}}""")]
+    [InlineData("encoded", """{"kind":"encoded","fingerprint":"E","dimensions":3}""")]
+    [InlineData("onnx", """{"kind":"onnx","fingerprint":"R"}""")]
+    public void Version_2_has_the_members_of_the_scorers_kind_and_no_others(string kind, string expected)
+    {
+        RoutingPackage.Load(PathOf(kind), models: new FakeModel.Loader()).Save(_folder.Package);
+
+        var actual = ManifestIn(_folder.Package)["scorer"]!.ToJsonString();
+        Assert.Equal(expected, actual.Replace(new FakeModel("E").Fingerprint, "E", StringComparison.Ordinal).Replace(new FakeModel("R").Fingerprint, "R", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_kind_of_a_scorer_may_come_after_its_other_members()
+    {
+        TestPackages.Create(scorer: TestPackages.Boosted()).Save(_folder.Package);
+        _folder.EditManifest(static json =>
+        {
+            var kind = (string)json["scorer"]!["kind"]!;
+            json["scorer"]!.AsObject().Remove("kind");
+            json["scorer"]!["kind"] = kind;
+        });
+
+        Assert.IsType<BoostedRewardScorer>(RoutingPackage.Load(_folder.Package).Scorer);
+    }
+
+    [Fact]
+    public void Every_kind_of_scorer_has_a_record_and_a_codec()
+        => Assert.Equal(
+            PackageJsonContext.Default.PackageScorer.PolymorphismOptions!.DerivedTypes.Select(static type => type.TypeDiscriminator),
+            PackageScorer.Codecs.Select(static codec => codec.Kind));
+
     [Fact]
     public void New_operating_points_make_a_package_of_version_1_one_of_version_2()
     {

@@ -37,7 +37,7 @@ internal static class TestPackages
                 OperatingPoint = new(12.5),
                 OperatingPoints = points ?? [],
                 Sweep = new([0, 1, 12.5], [0, 0.5, 1]),
-                Scorer = PackageScorer.Describe(scorer) ?? new("consensus", null),
+                Scorer = PackageScorer.Describe(scorer) ?? new ConsensusScorerRecord(),
                 TrainingData = [new("train.jsonl.gz", new string('a', 64), 100, 20)],
                 Seed = 7,
                 Metrics = new Dictionary<string, double> { ["zeta"] = 1.5, ["alpha"] = -2 },
