@@ -87,7 +87,6 @@ public static class PackageTrainer
         {
             Manifest = new PackageManifest
             {
-                SchemaVersion = PackageManifest.CurrentSchemaVersion,
                 Pool = new PackagePool(
                     pool.Reference,
                     [.. pool.Models.Select(static model => new PackageModel(model.Id, model.MaxSamples, model.Price))],

@@ -2,14 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace BestRoute;
 
-/// <summary>Reads and writes manifests; a member that is missing, unknown, doubled or of another type is an error.</summary>
+/// <summary>
+/// Reads and writes manifests. A member that is missing, doubled or of another type is an error; one that this version does not know is ignored.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,
     NewLine = "\n",
     NumberHandling = JsonNumberHandling.Strict,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
+    AllowOutOfOrderMetadataProperties = true,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(PackageManifest))]

@@ -25,7 +25,7 @@ internal static class PackageReader
 
         try
         {
-            return Assemble(manifest, new SafetensorsReader(weights), prompts, new PackageModels(folder, parts, error));
+            return new PackageTensors(manifest).Read(new SafetensorsReader(weights), new PackageModels(folder, parts, error), prompts);
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
@@ -41,6 +41,7 @@ internal static class PackageReader
             using (var document = JsonDocument.Parse(json, _strict))
             {
                 RequireVersion(document.RootElement, error);
+                RequireScorerKind(document.RootElement, error);
             }
 
             return JsonSerializer.Deserialize(json, PackageJsonContext.Default.PackageManifest)
@@ -63,17 +64,24 @@ internal static class PackageReader
             throw error.Damaged($"{PackageFolder.Manifest} has no schemaVersion");
         }
 
-        if (version > PackageManifest.CurrentSchemaVersion)
+        if (version is < PackageManifest.OldestSchemaVersion or > PackageManifest.CurrentSchemaVersion)
         {
             throw error.Unfit(
-                $"it has schema version {version}, and this version of BestRoute reads {PackageManifest.CurrentSchemaVersion}", "Update BestRoute.");
+                $"it has schema version {version}, and this version of BestRoute reads {PackageManifest.OldestSchemaVersion} to {PackageManifest.CurrentSchemaVersion}",
+                version > PackageManifest.CurrentSchemaVersion ? "Update BestRoute." : "Train it again with `bestroute train`.");
         }
+    }
 
-        if (version < PackageManifest.CurrentSchemaVersion)
+    /// <summary>Requires a kind of scorer that there is: the error of the JSON parser would not name the kinds.</summary>
+    private static void RequireScorerKind(JsonElement manifest, PackageError error)
+    {
+        if (manifest.TryGetProperty("scorer", out var scorer) && scorer.ValueKind == JsonValueKind.Object)
         {
-            throw error.Unfit(
-                $"it has schema version {version}, and this version of BestRoute reads {PackageManifest.CurrentSchemaVersion}",
-                "Make it anew with `bestroute train`.");
+            var kind = scorer.TryGetProperty("kind", out var element) ? element.ToString() : "";
+            var kinds = PackageScorer.Codecs.Select(static codec => codec.Kind).ToArray();
+            error.Require(
+                kinds.Contains(kind),
+                $"the scorer is of kind '{kind}'; this version of BestRoute has {string.Join(", ", kinds.Select(static name => $"'{name}'"))}");
         }
     }
 
@@ -87,24 +95,6 @@ internal static class PackageReader
         {
             throw error.Damaged($"in {PackageFolder.Prompts}, {exception.Message}", exception);
         }
-    }
-
-    private static RoutingPackage Assemble(
-        PackageManifest manifest, SafetensorsReader tensors, TrainingPrompts? prompts, PackageModels models)
-    {
-        var parts = new PackageTensors(manifest);
-        parts.RequireNames(tensors);
-        var lexical = parts.ReadLexical(tensors);
-        var encoder = models.Encoder(manifest.Encoder, manifest.Encoder.Kind == PackageEncoder.LexicalKind ? lexical : null);
-        return new RoutingPackage
-        {
-            Manifest = manifest,
-            Encoder = parts.ReadLayers(encoder, lexical, tensors),
-            Heads = parts.ReadHeads(tensors),
-            Scorer = models.Scorer(manifest, encoder, pairs => parts.ReadEncodedReward(pairs, tensors)) ?? parts.ReadScorer(tensors),
-            Distribution = parts.ReadDistribution(tensors),
-            TrainingPrompts = prompts,
-        };
     }
 
     private static string Plain(Exception exception)

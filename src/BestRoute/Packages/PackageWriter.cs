@@ -8,13 +8,15 @@ internal static class PackageWriter
     public static void Write(RoutingPackage package, string path)
     {
         var error = new PackageError(path);
-        var weights = PackageTensors.Write(package);
+        var scorer = PackageScorer.Describe(package.Scorer) ?? throw error.Unfit(
+            $"it has a scorer of type {package.Scorer.GetType().Name}, which packages cannot hold",
+            $"Use {nameof(ConsensusScorer)}, {nameof(LinearRewardScorer)}, {nameof(BoostedRewardScorer)}, or a reward model that was loaded from a folder.");
         (string Name, byte[] Content)[] files =
         [
-            (PackageFolder.Weights, weights),
+            (PackageFolder.Weights, PackageTensors.Write(package, scorer.Codec)),
             .. package.TrainingPrompts is { } prompts ? [(PackageFolder.Prompts, prompts.ToBytes())] : Array.Empty<(string, byte[])>(),
         ];
-        var manifest = Complete(package, files);
+        var manifest = Complete(package, scorer, files);
         new ManifestValidator(error).Validate(manifest);
         RequireAgreement(package, error);
         new PackageFolder(path, error).Replace([.. files, (PackageFolder.Manifest, Serialize(manifest))], [.. Models(package, manifest)]);
@@ -36,8 +38,8 @@ internal static class PackageWriter
             yield return (PackageFolder.Encoder, encoder);
         }
 
-        if (PackageTensors.RewardFolder(manifest) == PackageFolder.Reward
-            && ((package.Scorer as EncodedRewardScorer)?.Encoder ?? (object)package.Scorer) is IModelFolder reward)
+        if (manifest.Scorer.Codec.ModelOf(package.Scorer) is { } reward
+            && PackageFolder.OfReward(reward.Fingerprint, manifest.Encoder.Fingerprint) == PackageFolder.Reward)
         {
             yield return (PackageFolder.Reward, reward);
         }
@@ -47,14 +49,13 @@ internal static class PackageWriter
         => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, PackageJsonContext.Default.PackageManifest), (byte)'\n'];
 
     /// <summary>Describes in the manifest what the parts are, so that it cannot say anything else.</summary>
-    private static PackageManifest Complete(RoutingPackage package, IEnumerable<(string Name, byte[] Content)> files) => package.Manifest with
+    private static PackageManifest Complete(RoutingPackage package, PackageScorer scorer, IEnumerable<(string Name, byte[] Content)> files) => package.Manifest with
     {
-        SchemaVersion = PackageManifest.CurrentSchemaVersion,
         Encoder = PackageEncoder.Describe(package.Encoder) is var described && described.Kind == PackageEncoder.SuppliedKind
             ? described with { Kind = package.Manifest.Encoder.Kind }
             : described,
         Drift = package.Distribution is { } distribution ? new PackageDrift(distribution.CentreCount, distribution.Scale) : null,
-        Scorer = PackageScorer.Describe(package.Scorer) ?? package.Manifest.Scorer,
+        Scorer = scorer,
         Metrics = new SortedDictionary<string, double>(package.Manifest.Metrics.ToDictionary(), StringComparer.Ordinal),
         Files = new SortedDictionary<string, string>(
             files.ToDictionary(static file => file.Name, static file => PackageFolder.Digest(file.Content)), StringComparer.Ordinal),
@@ -75,13 +76,6 @@ internal static class PackageWriter
             throw error.Unfit(
                 $"it knows its training queries in {distribution.Dimensions} dimensions, where there are {package.Encoder.Dimensions}",
                 "Fit the distribution on the vectors of the encoder.");
-        }
-
-        if (PackageScorer.Describe(package.Scorer) is null)
-        {
-            throw error.Unfit(
-                $"it has a scorer of type {package.Scorer.GetType().Name}, which packages cannot hold",
-                $"Use {nameof(ConsensusScorer)}, {nameof(LinearRewardScorer)}, {nameof(BoostedRewardScorer)}, or a reward model that was loaded from a folder.");
         }
     }
 }

@@ -6,9 +6,9 @@ namespace BestRoute.Tests;
 public sealed partial class PackageDamageTests
 {
     [Theory]
-    [InlineData("kind", "\"linear\"", "do not go together")]
-    [InlineData("kind", "\"consensus\"", "do not go together")]
-    [InlineData("boosted", "null", "do not go together")]
+    [InlineData("kind", "\"linear\"", "missing required properties including: 'linear'")]
+    [InlineData("kind", "\"consensus\"", "tensor 'scorer.features' is unknown to the manifest")]
+    [InlineData("boosted", "null", "manifest.json is no manifest")]
     [InlineData("boosted.featureVersion", "99", "features of version 99")]
     [InlineData("boosted.trees", "0", "0 trees of depth 2")]
     [InlineData("boosted.trees", "3", "tensor 'scorer.features' is I32 [2, 3]; the manifest wants I32 [3, 3]")]

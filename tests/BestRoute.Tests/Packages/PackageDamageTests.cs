@@ -34,20 +34,9 @@ public sealed partial class PackageDamageTests : IDisposable
         Assert.DoesNotContain(Newline, exception.Message, StringComparison.Ordinal);
     }
 
-    private void EditManifest(Action<JsonNode> edit)
-    {
-        var json = JsonNode.Parse(File.ReadAllText(Manifest))!;
-        edit(json);
-        File.WriteAllText(Manifest, json.ToJsonString());
-    }
+    private void EditManifest(Action<JsonNode> edit) => _folder.EditManifest(edit);
 
-    /// <summary>Changes the weights and lists the digest of the changed file, so that only the content is wrong.</summary>
-    private void EditWeights(Func<byte[], byte[]> edit)
-    {
-        var content = edit(File.ReadAllBytes(Weights));
-        File.WriteAllBytes(Weights, content);
-        EditManifest(json => json["files"]!["weights.safetensors"] = Convert.ToHexStringLower(SHA256.HashData(content)));
-    }
+    private void EditWeights(Func<byte[], byte[]> edit) => _folder.EditWeights(edit);
 
     [Fact]
     public void A_folder_that_is_not_there()

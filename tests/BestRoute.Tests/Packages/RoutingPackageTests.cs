@@ -211,7 +211,7 @@ public sealed class RoutingPackageTests : IDisposable
 
         using var json = JsonDocument.Parse(File.ReadAllBytes(_folder.File("manifest.json")));
         var root = json.RootElement;
-        Assert.Equal(1, root.GetProperty("schemaVersion").GetInt32());
+        Assert.Equal(2, root.GetProperty("schemaVersion").GetInt32());
         Assert.Equal("lexical", root.GetProperty("encoder").GetProperty("kind").GetString());
         Assert.Equal(256, root.GetProperty("encoder").GetProperty("lexical").GetProperty("buckets").GetInt32());
         Assert.Equal(2, root.GetProperty("routes")[1].GetProperty("samples").GetInt32());

@@ -28,7 +28,6 @@ internal static class TestPackages
             TrainingPrompts = prompts,
             Manifest = new PackageManifest
             {
-                SchemaVersion = PackageManifest.CurrentSchemaVersion,
                 Pool = new("large", [new("small", 2), new("large", 1)]),
                 Routes = routes,
                 Encoder = new(encoder is LexicalEncoder ? "lexical" : "custom", encoder.Dimensions, encoder is LexicalEncoder ? Shape : null),
@@ -38,7 +37,7 @@ internal static class TestPackages
                 OperatingPoint = new(12.5),
                 OperatingPoints = points ?? [],
                 Sweep = new([0, 1, 12.5], [0, 0.5, 1]),
-                Scorer = PackageScorer.Describe(scorer) ?? new("consensus", null),
+                Scorer = PackageScorer.Describe(scorer) ?? new ConsensusScorerRecord(),
                 TrainingData = [new("train.jsonl.gz", new string('a', 64), 100, 20)],
                 Seed = 7,
                 Metrics = new Dictionary<string, double> { ["zeta"] = 1.5, ["alpha"] = -2 },

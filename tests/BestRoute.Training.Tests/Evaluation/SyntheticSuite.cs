@@ -126,7 +126,6 @@ internal sealed class SyntheticSuite : IDisposable
             Scorer = new ConsensusScorer(),
             Manifest = new PackageManifest
             {
-                SchemaVersion = PackageManifest.CurrentSchemaVersion,
                 Pool = new PackagePool(
                     "large",
                     [
@@ -141,7 +140,7 @@ internal sealed class SyntheticSuite : IDisposable
                 ScoreScale = new ScoreScale(0, 10),
                 OperatingPoint = new PackageOperatingPoint(80),
                 Sweep = new PackageSweep([0, 5, 20, 50, 80, 150, 400, 2000], [0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.9, 1]),
-                Scorer = new PackageScorer("consensus", null),
+                Scorer = new ConsensusScorerRecord(),
                 TrainingData = [],
                 Seed = 0,
                 Metrics = new Dictionary<string, double>(),

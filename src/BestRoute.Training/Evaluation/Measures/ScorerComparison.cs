@@ -3,15 +3,19 @@ namespace BestRoute.Training;
 /// <summary>Chooses which scorers an evaluation compares: consensus, the package's, and those that were trained for baselines.</summary>
 internal static class ScorerComparison
 {
-    private static readonly string[] _order = [PackageScorer.ConsensusKind, PackageScorer.LinearKind, PackageScorer.BoostedKind, PackageScorer.EncodedKind, PackageScorer.OnnxKind];
-
     public static IReadOnlyList<ScorerReport> Measure(
         EvaluationRequest request, RoutingPackage package, EvaluationContext context, CancellationToken cancellationToken)
     {
         IResponseScorer[] known = [new ConsensusScorer(), .. context.TrainedRewards, package.Scorer];
 
         // The package's own stands for its kind.
-        var scorers = known.GroupBy(NameOf, static (name, scorers) => (name, scorers.Last())).OrderBy(static one => OrderOf(one.name)).ToArray();
+        (string Name, IResponseScorer Scorer)[] scorers =
+        [
+            .. from kind in PackageScorer.Codecs.Select(static codec => codec.Kind)
+               let scorer = known.LastOrDefault(scorer => NameOf(scorer) == kind)
+               where scorer is not null
+               select (kind, scorer),
+        ];
 
         // Every draw of every size is scored: of a long log a part tells as much.
         QueryRecord[] queries = [.. RandomSubset.Of(context.Replay.Queries.Count).Select(query => context.Replay.Queries[query])];
@@ -20,7 +24,5 @@ internal static class ScorerComparison
             .Measure(scorers, NameOf(package.Scorer), options);
     }
 
-    private static string NameOf(IResponseScorer scorer) => PackageScorer.Describe(scorer)!.Kind;
-
-    private static int OrderOf(string name) => Array.IndexOf(_order, name);
+    private static string NameOf(IResponseScorer scorer) => PackageScorer.Describe(scorer)!.Codec.Kind;
 }

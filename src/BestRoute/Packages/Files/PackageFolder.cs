@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
 namespace BestRoute;
@@ -13,6 +14,7 @@ internal sealed class PackageFolder
     public const string Encoder = "encoder";
     public const string Reward = "reward";
 
+    private const int DigestLength = 2 * SHA256.HashSizeInBytes;
     private const long MaxManifestBytes = 16L << 20;
     private const long MaxFileBytes = 512L << 20;
 
@@ -27,6 +29,14 @@ internal sealed class PackageFolder
 
     /// <summary>Returns the digest of a file's content as manifests have it.</summary>
     public static string Digest(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <summary>Returns whether a text is a digest as manifests have it.</summary>
+    public static bool IsDigest([NotNullWhen(true)] string? text) => text is { Length: DigestLength } && text.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Returns the folder of a reward's model; a reward on the encoder's own model shares its folder.</summary>
+    /// <param name="fingerprint">Which model it is.</param>
+    /// <param name="encoder">Which model the encoder of the queries is; <see langword="null"/> where it is not a model.</param>
+    public static string OfReward(string fingerprint, string? encoder) => fingerprint == encoder ? Encoder : Reward;
 
     /// <summary>Returns whether a name is that of a file directly in the folder, on every operating system.</summary>
     public static bool IsContained(string name)

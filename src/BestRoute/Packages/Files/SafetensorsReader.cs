@@ -34,10 +34,6 @@ internal sealed class SafetensorsReader
         _file = file;
         _dataStart = LengthBytes + (int)headerLength;
         _entries = SafetensorsHeader.Parse(file.AsMemory(LengthBytes, (int)headerLength), file.Length - _dataStart);
-        if (_entries.Values.FirstOrDefault(static entry => entry.Type is not (SafetensorsType.F32 or SafetensorsType.I8 or SafetensorsType.I32)) is { } other)
-        {
-            throw new FormatException($"tensor '{other.Name}' has dtype '{other.Type}'; packages use F32, I8 and I32");
-        }
     }
 
     /// <summary>Gets the names of the tensors.</summary>

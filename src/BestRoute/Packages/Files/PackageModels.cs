@@ -6,55 +6,46 @@ internal sealed class PackageModels(PackageFolder folder, PackageParts parts, Pa
     private const string EncoderMember = $"{nameof(BestRouteOptions)}.{nameof(BestRouteOptions.Encoder)}";
     private const string ScorerMember = $"{nameof(BestRouteOptions)}.{nameof(BestRouteOptions.Scorer)}";
 
+    /// <summary>Gets the scorer in place of one that the package carries as a model; <see langword="null"/> where none was given.</summary>
+    public IResponseScorer? GivenScorer => parts.Scorer;
+
     /// <summary>Gives the encoder, before its vector is centred, scaled and extended.</summary>
-    /// <param name="expected">The encoder that the package was trained with.</param>
+    /// <param name="kind">The kind of encoder that the package was trained with.</param>
+    /// <param name="fingerprint">Which model it was; <see langword="null"/> where it was not a model that the package carries.</param>
+    /// <param name="dimensions">The length of its vectors.</param>
     /// <param name="own">The encoder in the package's weights; <see langword="null"/> where there is none.</param>
     /// <exception cref="PackageException">There is none, or another one.</exception>
-    public IQueryEncoder Encoder(PackageEncoder expected, IQueryEncoder? own)
+    public IQueryEncoder Encoder(string kind, string? fingerprint, int dimensions, IQueryEncoder? own)
     {
-        var encoder = parts.Encoder ?? own ?? (expected.Kind == PackageEncoder.OnnxKind
+        var encoder = parts.Encoder ?? own ?? (fingerprint is not null
             ? Open("encoder", PackageFolder.Encoder, EncoderMember, static (loader, path) => loader.LoadEncoder(path))
-            : throw error.Unfit(
-                $"it was trained with an encoder of kind '{expected.Kind}', which BestRoute does not have", $"Set {EncoderMember} to that encoder."));
-        RequireSame("encoder", expected.Fingerprint, encoder, parts.Encoder is null, EncoderMember);
-        return encoder.Dimensions == expected.OwnDimensions ? encoder : throw error.Unfit(
-            $"it was trained with an encoder of {expected.OwnDimensions} dimensions, and the given one has {encoder.Dimensions}",
+            : throw error.Unfit($"it was trained with an encoder of kind '{kind}', which BestRoute does not have", $"Set {EncoderMember} to that encoder."));
+        RequireSame("encoder", fingerprint, encoder, parts.Encoder is null, EncoderMember);
+        return encoder.Dimensions == dimensions ? encoder : throw error.Unfit(
+            $"it was trained with an encoder of {dimensions} dimensions, and the given one has {encoder.Dimensions}",
             $"Set {EncoderMember} to the encoder that it was trained with.");
     }
 
-    /// <summary>Gives the reward model; <see langword="null"/> where the package carries none.</summary>
-    /// <param name="manifest">The manifest.</param>
-    /// <param name="encoder">The encoder of the queries, which may serve the reward as well.</param>
-    /// <param name="read">Makes the linear reward on an encoder.</param>
-    /// <exception cref="PackageException">It cannot be opened, or another one lies there.</exception>
-    public IResponseScorer? Scorer(PackageManifest manifest, IQueryEncoder encoder, Func<IPairEncoder, EncodedRewardScorer> read)
+    /// <summary>Opens the reward model.</summary>
+    /// <param name="fingerprint">Which model it is.</param>
+    /// <param name="encoder">Which model the encoder of the queries is; <see langword="null"/> where it is not a model.</param>
+    /// <exception cref="PackageException">It cannot be opened, or is another one.</exception>
+    public IResponseScorer Reward(string fingerprint, string? encoder)
+        => OpenOwn("reward model", fingerprint, encoder, static (loader, path) => loader.LoadScorer(path));
+
+    /// <summary>Opens the encoder of a reward.</summary>
+    /// <param name="fingerprint">Which model it is.</param>
+    /// <param name="encoder">Which model the encoder of the queries is; <see langword="null"/> where it is not a model.</param>
+    /// <exception cref="PackageException">It cannot be opened, or is another one.</exception>
+    public IPairEncoder RewardEncoder(string fingerprint, string? encoder)
+        => (IPairEncoder)OpenOwn("encoder of its reward", fingerprint, encoder, static (loader, path) => loader.LoadEncoder(path));
+
+    private T OpenOwn<T>(string part, string fingerprint, string? encoder, Func<IModelLoader, string, T> open)
+        where T : class
     {
-        if (PackageTensors.RewardFolder(manifest) is not { } name)
-        {
-            return null;
-        }
-
-        if (parts.Scorer is { } given)
-        {
-            return given;
-        }
-
-        var expected = manifest.Scorer;
-        if (name == PackageFolder.Encoder && encoder is IPairEncoder shared)
-        {
-            return read(shared);
-        }
-
-        if (expected.Kind == PackageScorer.OnnxKind)
-        {
-            var reward = Open("reward model", name, ScorerMember, static (loader, path) => loader.LoadScorer(path));
-            RequireSame("reward model", expected.Fingerprint, reward, isOwn: true, ScorerMember);
-            return reward;
-        }
-
-        var pairs = Open("encoder of its reward", name, ScorerMember, static (loader, path) => loader.LoadEncoder(path));
-        RequireSame("encoder of its reward", expected.Fingerprint, pairs, isOwn: true, ScorerMember);
-        return read((IPairEncoder)pairs);
+        var model = Open(part, PackageFolder.OfReward(fingerprint, encoder), ScorerMember, open);
+        RequireSame(part, fingerprint, model, isOwn: true, ScorerMember);
+        return model;
     }
 
     private T Open<T>(string part, string name, string member, Func<IModelLoader, string, T> open)

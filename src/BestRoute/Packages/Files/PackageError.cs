@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace BestRoute;
 
 /// <summary>Words the errors of one package: where it lies, what is wrong, what to do.</summary>
@@ -10,7 +12,7 @@ internal sealed class PackageError(string folder)
 
     /// <summary>A file is not what training wrote.</summary>
     public PackageException Damaged(string what, Exception? inner = null)
-        => Create(what, "The package is damaged or was edited: copy it again, or make it anew with `bestroute train`.", inner);
+        => Create(what, "The package is damaged or was edited: copy it again, or train it again with `bestroute train`.", inner);
 
     /// <summary>The package cannot be read or written here.</summary>
     public PackageException Inaccessible(string what, Exception inner)
@@ -21,11 +23,21 @@ internal sealed class PackageError(string folder)
         => new($"The package '{folder}' cannot be used: its {part} in '{path}' cannot be opened. {inner.Message}", inner);
 
     /// <summary>The package is fine, but not for this code or this application.</summary>
-    public PackageException Unfit(string what, string mend) => Create(what, mend, null);
+    public PackageException Unfit(string what, string fix) => Create(what, fix, null);
 
-    private PackageException Create(string what, string mend, Exception? inner)
+    /// <summary>Throws <see cref="Damaged"/> where a condition does not hold.</summary>
+    /// <exception cref="PackageException">The condition does not hold.</exception>
+    public void Require([DoesNotReturnIf(false)] bool condition, string what)
     {
-        var message = $"The package '{folder}' cannot be used: {what}. {mend}";
+        if (!condition)
+        {
+            throw Damaged(what);
+        }
+    }
+
+    private PackageException Create(string what, string fix, Exception? inner)
+    {
+        var message = $"The package '{folder}' cannot be used: {what}. {fix}";
         return inner is null ? new PackageException(message) : new PackageException(message, inner);
     }
 }
