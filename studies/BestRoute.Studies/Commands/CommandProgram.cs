@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel;
 
 namespace BestRoute.Studies.Commands;
 
@@ -33,9 +34,9 @@ internal static class CommandProgram
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception exception) when (exception is BestRouteException or CommandException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is BestRouteException or CommandException or IOException or UnauthorizedAccessException or Win32Exception)
         {
-            Console.Error.WriteLine($"error: {exception.Message}");
+            Console.Error.WriteLine($"error: {exception.Message}"); // A Win32Exception names the program that could not be started.
             return Failure;
         }
     }
