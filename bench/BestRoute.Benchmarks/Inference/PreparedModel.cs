@@ -33,7 +33,7 @@ internal sealed class PreparedModel(string work, string name, DebertaShape shape
         }
     }
 
-    /// <summary>Imports the model, unless an earlier run did; without trying it, since the studies compare outputs themselves.</summary>
+    /// <summary>Imports the model, unless an earlier run did; without trying it, since the benchmarks compare outputs themselves.</summary>
     /// <returns>The model folder.</returns>
     public string Folder(ModelPrecision precision)
     {
