@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace BestRoute.Onnx.Tests;
 
-/// <summary>Runs tests in this process and prints a line for each: for machines without an SDK, such as the one of studies/gpu-check.sh.</summary>
+/// <summary>Runs tests in this process and prints a line for each: for machines without an SDK, such as the one of bench/gpu-check.sh.</summary>
 internal sealed class InProcessRun : LongLivedMarshalByRefObject, IMessageSink, IDisposable
 {
     private readonly List<ITestCase> _cases = [];

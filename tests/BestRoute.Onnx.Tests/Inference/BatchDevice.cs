@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BestRoute.Onnx.Tests;
 
@@ -7,8 +8,18 @@ internal sealed class BatchDevice
 {
     private readonly Channel<Started> _started = Channel.CreateUnbounded<Started>();
 
+    /// <summary>Makes a batcher over this device.</summary>
+    /// <param name="time">Measures the delay; null for a time that does not pass.</param>
+    /// <param name="size">The number of sequences of a batch.</param>
+    /// <param name="capacity">The number of requests that have room.</param>
+    /// <param name="delayMilliseconds">How long an idle device waits for more requests.</param>
+    public MicroBatcher<BatchedText> CreateBatcher(TimeProvider? time = null, int size = 4, int capacity = 100, int delayMilliseconds = 0) => new(
+        Run,
+        new OnnxOptions { MaxBatchSize = size, QueueCapacity = capacity, MaxBatchDelay = TimeSpan.FromMilliseconds(delayMilliseconds) },
+        time ?? new FakeTimeProvider());
+
     /// <summary>Runs a batch: tells the test, and blocks until it answers.</summary>
-    public void Run(IReadOnlyList<BatchedText> batch, CancellationToken cancellationToken)
+    private void Run(IReadOnlyList<BatchedText> batch, CancellationToken cancellationToken)
     {
         var started = new Started(batch, cancellationToken);
         Assert.True(_started.Writer.TryWrite(started));

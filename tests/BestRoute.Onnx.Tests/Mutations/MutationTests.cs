@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx.Tests;
 
-/// <summary>Some thousand damaged or hostile files of each kind: they are read, or refused with the one exception that says so. "fuzz" of the benchmarks tries more.</summary>
+/// <summary>Some thousand damaged or hostile files of each kind: they are read, or refused with the one exception that says so. "fuzz" of the studies tries more.</summary>
 public sealed class MutationTests
 {
     private const int Count = 300;

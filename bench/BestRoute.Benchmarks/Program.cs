@@ -1,0 +1,23 @@
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+using BestRoute.Benchmarks.Gpu;
+using BestRoute.Benchmarks.Inference;
+using BestRoute.Benchmarks.Routing;
+using BestRoute.Benchmarks.Tokenization;
+using BestRoute.Benchmarks.Training;
+using BestRoute.Studies.Commands;
+
+var requestOverhead = new Command("request-overhead", "What BestRoute adds to a direct call. Runs under BenchmarkDotNet, which takes all other arguments, such as --job short.")
+{
+    TreatUnmatchedTokensAsErrors = false,
+};
+requestOverhead.SetAction(static parsed =>
+{
+    var summary = BenchmarkRunner.Run<RequestOverhead>(args: [.. parsed.UnmatchedTokens]);
+    return summary.Reports.Length > 0 && summary.Reports.All(static report => report.Success) ? 0 : 1;
+});
+
+return await CommandProgram.RunAsync(
+    "Measurements of speed. They print Markdown, as in docs/benchmarks.md.",
+    [requestOverhead, InferenceSpeed.Create(), GpuSpeed.Create(), TokenizerSpeed.Create(), TrainingSpeed.Create()],
+    args);

@@ -1,0 +1,16 @@
+using BestRoute.Studies.Commands;
+using BestRoute.Studies.Fuzzing;
+using BestRoute.Studies.Generation;
+using BestRoute.Studies.NewModel;
+using BestRoute.Studies.Suites;
+using BestRoute.Studies.TokenCounts;
+using BestRoute.Studies.UnusualQueries;
+
+return await CommandProgram.RunAsync(
+    "Studies of quality and data. They print Markdown, as in docs/benchmarks.md.",
+    [
+        Summary.Create(), Targets.Create(), Specialist.Create(), AddModel.Create(), Drift.Create(), TokenCountStudy.Create(),
+        Fuzz.Create(), Fuzz.CreateReplay(), Fuzz.CreateChild(),
+        LogGenerator.Create(), ModelGenerator.Create(),
+    ],
+    args);

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using BestRoute.Training;
+
+namespace BestRoute.Studies.Suites;
+
+/// <summary>How well operating points keep their targets: chosen on one half of split val, which training does not see, measured on another split.</summary>
+internal static class Targets
+{
+    private const string Calibration = "calibration";
+
+    private static readonly RoutingTarget[] _targets =
+    [
+        RoutingTarget.CostReduction(0.2), RoutingTarget.CostReduction(0.4), RoutingTarget.CostReduction(0.6), RoutingTarget.CostReduction(0.8),
+        RoutingTarget.MaxQualityDrop(0.05), RoutingTarget.MaxQualityDrop(0.01),
+    ];
+
+    public static Command Create() => SuiteCommand.Create("targets", "How far operating points miss their targets on other queries.", "test", RunAsync);
+
+    private static async Task RunAsync(string data, string split, TextWriter output)
+    {
+        output.WriteLine("| pool | calibrated on | target | cost | off by | quality | |");
+        output.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
+        foreach (var suite in Suite.In(data))
+        {
+            using var workspace = new Workspace();
+            string log = HalveValidation(suite.Log, workspace.Path("log.jsonl.gz"));
+            string package = workspace.Train(log, suite.Pool);
+            var found = new Dictionary<RoutingTarget, CalibrationResult>();
+            foreach (var target in _targets)
+            {
+                found[target] = await PackageCalibrator.CalibrateAsync(
+                    new CalibrationRequest { Package = package, DataFiles = [log], Target = target, Split = Calibration });
+            }
+
+            var report = await PackageEvaluator.EvaluateAsync(new EvaluationRequest
+            {
+                Package = package,
+                DataFiles = [log],
+                Pool = suite.Pool,
+                Split = split,
+                Methods = ["always-reference"],
+            });
+            foreach (var target in report.Targets)
+            {
+                var result = found[target.Target];
+                bool isCost = target.Target.Kind == RoutingTargetKind.CostReduction;
+                output.WriteLine(FormattableString.Invariant($"| {suite.Name} | {result.Queries} | {target.Target} | {-100 * target.CostReduction:+0.0;-0.0;0.0} % | ")
+                    + (isCost ? FormattableString.Invariant($"{100 * (target.CostReduction - target.Target.Value):+0.0;-0.0;0.0}") : "")
+                    + FormattableString.Invariant($" | {100 * target.QualityChange:+0.0;-0.0;0.0} % | ")
+                    + (target.Lambda is not null ? "" : result.QueriesNeeded is { } more ? FormattableString.Invariant($"the reference; about {more} more queries would do") : "the reference")
+                    + " |");
+            }
+        }
+    }
+
+    /// <summary>Moves every second query of split val, by a hash of its prompt, into a split of its own.</summary>
+    private static string HalveValidation(string log, string copy)
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(log), CompressionMode.Decompress));
+        using var writer = new StreamWriter(new GZipStream(File.Create(copy), CompressionLevel.Fastest));
+        while (reader.ReadLine() is { } line)
+        {
+            var row = JsonNode.Parse(line)!;
+            if ((string?)row["split"] == "val" && SHA256.HashData(Encoding.UTF8.GetBytes((string)row["prompt"]!))[^1] % 2 == 0)
+            {
+                row["split"] = Calibration;
+                line = row.ToJsonString();
+            }
+
+            writer.WriteLine(line);
+        }
+
+        return copy;
+    }
+}
