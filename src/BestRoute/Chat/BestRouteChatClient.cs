@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ public sealed class BestRouteChatClient : IChatClient, IRouter
 
     private readonly IPoolSource _source;
     private readonly ConversationAffinity _affinity = new();
+    private readonly ConcurrentDictionary<string, bool> _namedModels = new(StringComparer.Ordinal);
     private readonly RoutePlanner _planner;
     private readonly ILogger _logger;
     private readonly bool _leaveOpen;
@@ -178,6 +180,13 @@ public sealed class BestRouteChatClient : IChatClient, IRouter
         ArgumentNullException.ThrowIfNull(messages);
         ObjectDisposedException.ThrowIf(_disposed, this);
         var (pool, configuration) = _source.Get();
-        return new ChatRequest(pool, configuration, messages, options);
+        var request = new ChatRequest(pool, configuration, messages, options);
+        // A model of the pool: others are refused above. Many applications set ModelId out of habit, and would never see a saving.
+        if (options?.ModelId is { Length: > 0 } model && _namedModels.TryAdd(model, true))
+        {
+            Log.ModelNamed(_logger, model);
+        }
+
+        return request;
     }
 }

@@ -2,13 +2,13 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>Settings for one request. They travel in <see cref="ChatOptions.AdditionalProperties"/> and are removed before a backend is called.</summary>
+/// <summary>Settings for one request. They are in <see cref="ChatOptions.AdditionalProperties"/> of a copy, and are removed before a backend is called.</summary>
 public static class BestRouteChatOptionsExtensions
 {
     /// <summary>Routes this request by the paper's Algorithm 1 with a threshold of its own.</summary>
     /// <param name="options">The options of the request.</param>
     /// <param name="threshold">The least match probability, 0 to 1, at which a route may replace the reference.</param>
-    /// <returns>The same <paramref name="options"/>.</returns>
+    /// <returns>A copy of <paramref name="options"/> with this setting.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is not in 0..1.</exception>
     public static ChatOptions WithThreshold(this ChatOptions options, double threshold)
     {
@@ -24,7 +24,7 @@ public static class BestRouteChatOptionsExtensions
     /// <param name="options">The options of the request.</param>
     /// <param name="model">The pool id of the model.</param>
     /// <param name="samples">The number of samples, from 1 to the model's <c>MaxSamples</c>.</param>
-    /// <returns>The same <paramref name="options"/>.</returns>
+    /// <returns>A copy of <paramref name="options"/> with this setting.</returns>
     /// <exception cref="ArgumentException"><paramref name="model"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is below 1.</exception>
     public static ChatOptions WithRoute(this ChatOptions options, string model, int samples = 1)
@@ -37,7 +37,7 @@ public static class BestRouteChatOptionsExtensions
     /// <summary>Keeps this request away from some models, the reference included if it is named; several calls add up.</summary>
     /// <param name="options">The options of the request.</param>
     /// <param name="models">The pool ids of the models that must not answer.</param>
-    /// <returns>The same <paramref name="options"/>.</returns>
+    /// <returns>A copy of <paramref name="options"/> with this setting.</returns>
     public static ChatOptions WithoutModels(this ChatOptions options, params IEnumerable<string> models)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -49,7 +49,7 @@ public static class BestRouteChatOptionsExtensions
     /// <summary>Limits what this request may be estimated to cost; dearer routes are out, the reference included.</summary>
     /// <param name="options">The options of the request.</param>
     /// <param name="dollars">The cap in US dollars, above 0.</param>
-    /// <returns>The same <paramref name="options"/>.</returns>
+    /// <returns>A copy of <paramref name="options"/> with this setting.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dollars"/> is not above 0.</exception>
     public static ChatOptions WithCostCap(this ChatOptions options, double dollars)
     {
@@ -70,7 +70,8 @@ public static class BestRouteChatOptionsExtensions
     private static ChatOptions Set(ChatOptions options, string key, object value)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (options.AdditionalProperties ??= [])[key] = value;
-        return options;
+        var copy = options.Clone();
+        (copy.AdditionalProperties ??= [])[key] = value;
+        return copy;
     }
 }

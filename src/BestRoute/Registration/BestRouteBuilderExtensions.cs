@@ -76,20 +76,107 @@ public static class BestRouteBuilderExtensions
         return builder;
     }
 
-    /// <summary>Chooses among samples with a scorer that needs services of the container, in place of the package's own.</summary>
-    /// <remarks>The last call counts, also over a <see cref="BestRouteOptions.Scorer"/> that was set before.</remarks>
+    /// <summary>Chooses among the samples of a draw with this scorer.</summary>
+    /// <remarks>It takes the place of the scorer of the package. The last call wins, also over a <see cref="BestRouteOptions.Scorer"/> that was set before.</remarks>
+    /// <param name="builder">The pool.</param>
+    /// <param name="scorer">The scorer; it is not disposed.</param>
+    /// <returns>The same <paramref name="builder"/>.</returns>
+    public static IBestRouteBuilder UseScorer(this IBestRouteBuilder builder, IResponseScorer scorer)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        return Use(builder, (options, _) => options.Scorer = scorer);
+    }
+
+    /// <inheritdoc cref="UseScorer(IBestRouteBuilder, IResponseScorer)"/>
     /// <param name="builder">The pool.</param>
     /// <param name="factory">Makes the scorer once; it must not resolve the router itself. The container disposes what it makes.</param>
+    public static IBestRouteBuilder UseScorer(this IBestRouteBuilder builder, Func<IServiceProvider, IResponseScorer> factory) =>
+        Use(builder, "scorer", factory, static (options, scorer) => options.Scorer = scorer);
+
+    /// <summary>Predicts with this predictor how well each route answers.</summary>
+    /// <remarks>It takes the place of the encoder and the heads of the package; without a package, set a threshold or a policy as well. The last call wins, also over a <see cref="BestRouteOptions.Predictor"/> that was set before.</remarks>
+    /// <param name="builder">The pool.</param>
+    /// <param name="predictor">The predictor; it is not disposed.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
-    public static IBestRouteBuilder UseScorer(this IBestRouteBuilder builder, Func<IServiceProvider, IResponseScorer> factory)
+    public static IBestRouteBuilder UsePredictor(this IBestRouteBuilder builder, IMatchPredictor predictor)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        return Use(builder, (options, _) => options.Predictor = predictor);
+    }
+
+    /// <inheritdoc cref="UsePredictor(IBestRouteBuilder, IMatchPredictor)"/>
+    /// <param name="builder">The pool.</param>
+    /// <param name="factory">Makes the predictor once; it must not resolve the router itself. The container disposes what it makes.</param>
+    public static IBestRouteBuilder UsePredictor(this IBestRouteBuilder builder, Func<IServiceProvider, IMatchPredictor> factory) =>
+        Use(builder, "predictor", factory, static (options, predictor) => options.Predictor = predictor);
+
+    /// <summary>Chooses the route with this policy.</summary>
+    /// <remarks>It takes the place of the operating point of the package, and excludes a threshold and a target. The last call wins, also over a <see cref="BestRouteOptions.Policy"/> that was set before.</remarks>
+    /// <param name="builder">The pool.</param>
+    /// <param name="policy">The policy; it is not disposed.</param>
+    /// <returns>The same <paramref name="builder"/>.</returns>
+    public static IBestRouteBuilder UsePolicy(this IBestRouteBuilder builder, IRoutingPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return Use(builder, (options, _) => options.Policy = policy);
+    }
+
+    /// <inheritdoc cref="UsePolicy(IBestRouteBuilder, IRoutingPolicy)"/>
+    /// <param name="builder">The pool.</param>
+    /// <param name="factory">Makes the policy once; it must not resolve the router itself. The container disposes what it makes.</param>
+    public static IBestRouteBuilder UsePolicy(this IBestRouteBuilder builder, Func<IServiceProvider, IRoutingPolicy> factory) =>
+        Use(builder, "policy", factory, static (options, policy) => options.Policy = policy);
+
+    /// <summary>Draws samples with this sampler.</summary>
+    /// <remarks>It takes the place of one call for each sample. The last call wins, also over a <see cref="BestRouteOptions.Sampler"/> that was set before.</remarks>
+    /// <param name="builder">The pool.</param>
+    /// <param name="sampler">The sampler; it is not disposed.</param>
+    /// <returns>The same <paramref name="builder"/>.</returns>
+    public static IBestRouteBuilder UseSampler(this IBestRouteBuilder builder, ISampler sampler)
+    {
+        ArgumentNullException.ThrowIfNull(sampler);
+        return Use(builder, (options, _) => options.Sampler = sampler);
+    }
+
+    /// <inheritdoc cref="UseSampler(IBestRouteBuilder, ISampler)"/>
+    /// <param name="builder">The pool.</param>
+    /// <param name="factory">Makes the sampler once; it must not resolve the router itself. The container disposes what it makes.</param>
+    public static IBestRouteBuilder UseSampler(this IBestRouteBuilder builder, Func<IServiceProvider, ISampler> factory) =>
+        Use(builder, "sampler", factory, static (options, sampler) => options.Sampler = sampler);
+
+    /// <summary>Encodes queries with this encoder, which has to be the one that the package was trained with.</summary>
+    /// <remarks>An <c>IEmbeddingGenerator</c> becomes one with <c>AsQueryEncoder()</c>. The last call wins, also over a <see cref="BestRouteOptions.Encoder"/> that was set before.</remarks>
+    /// <param name="builder">The pool.</param>
+    /// <param name="encoder">The encoder; it is not disposed.</param>
+    /// <returns>The same <paramref name="builder"/>.</returns>
+    public static IBestRouteBuilder UseEncoder(this IBestRouteBuilder builder, IQueryEncoder encoder)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        return Use(builder, (options, _) => options.Encoder = encoder);
+    }
+
+    /// <inheritdoc cref="UseEncoder(IBestRouteBuilder, IQueryEncoder)"/>
+    /// <param name="builder">The pool.</param>
+    /// <param name="factory">Makes the encoder once; it must not resolve the router itself. The container disposes what it makes.</param>
+    public static IBestRouteBuilder UseEncoder(this IBestRouteBuilder builder, Func<IServiceProvider, IQueryEncoder> factory) =>
+        Use(builder, "encoder", factory, static (options, encoder) => options.Encoder = encoder);
+
+    /// <summary>Registers a part of the pool under a key of its own, so that the container makes it once and disposes it.</summary>
+    private static IBestRouteBuilder Use<T>(IBestRouteBuilder builder, string part, Func<IServiceProvider, T> factory, Action<BestRouteOptions, T> set)
+        where T : class
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(factory);
         var pool = builder.Name;
-        builder.Services.AddKeyedSingleton(new ScorerKey(pool), (provider, _) => factory(provider)
-            ?? throw new OptionsValidationException(pool, typeof(BestRouteOptions), ["The factory of the scorer returned null: it must return an IResponseScorer."]));
-        builder.Services.AddOptions<BestRouteOptions>(pool)
-            .Configure<IServiceProvider>((options, provider) => options.Scorer = provider.GetRequiredKeyedService<MonitoredPoolSource>(pool).CreateScorer());
+        builder.Services.AddKeyedSingleton(new PartKey(pool), (provider, _) => factory(provider)
+            ?? throw new OptionsValidationException(pool, typeof(BestRouteOptions), [$"The factory of the {part} returned null: it must return an {typeof(T).Name}."]));
+        return Use(builder, (options, provider) => set(options, provider.GetRequiredKeyedService<MonitoredPoolSource>(pool).CreatePart<T>(part)));
+    }
+
+    private static IBestRouteBuilder Use(IBestRouteBuilder builder, Action<BestRouteOptions, IServiceProvider> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<BestRouteOptions>(builder.Name).Configure(configure);
         return builder;
     }
 

@@ -16,7 +16,9 @@ public static class BestRouteServiceCollectionExtensions
     /// </summary>
     /// <remarks>
     /// Options, package and backends are validated when the host starts, and without a host when the router is first resolved.
-    /// To put caching, function invocation or telemetry around the router, register them afterwards over <see cref="BestRouteChatClient"/>.
+    /// To put caching, function invocation or telemetry around the router, register them over <see cref="BestRouteChatClient"/>, before or after this call:
+    /// <c>services.AddChatClient(provider => provider.GetRequiredService&lt;BestRouteChatClient&gt;()).UseFunctionInvocation()</c>. Any other default
+    /// <see cref="IChatClient"/> would leave the router unused: it is an error when the host starts.
     /// The container owns the backends.
     /// </remarks>
     /// <param name="services">The services.</param>
@@ -81,7 +83,7 @@ public static class BestRouteServiceCollectionExtensions
         if (name == Options.Options.DefaultName)
         {
             services.AddSingleton(static provider => provider.GetRequiredKeyedService<BestRouteChatClient>(Options.Options.DefaultName));
-            services.AddSingleton<IChatClient>(static provider => provider.GetRequiredService<BestRouteChatClient>());
+            DefaultChatClient.Register(services);
             services.TryAddSingleton<IRouter>(static provider => provider.GetRequiredService<BestRouteChatClient>());
         }
         else

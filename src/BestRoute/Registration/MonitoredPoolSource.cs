@@ -54,9 +54,10 @@ internal sealed class MonitoredPoolSource(string name, IServiceProvider services
     internal Pool Build(BestRouteOptions options) =>
         _pools.GetValue(options, valid => PoolBuilder.Build(valid, _lengths, Create));
 
-    /// <summary>Gives the scorer that was registered for the pool.</summary>
-    internal IResponseScorer CreateScorer() =>
-        Create("scorer", () => services.GetRequiredKeyedService<IResponseScorer>(new ScorerKey(name)));
+    /// <summary>Gives the part that was registered for the pool with a factory.</summary>
+    internal T CreatePart<T>(string part)
+        where T : class =>
+        Create(part, () => services.GetRequiredKeyedService<T>(new PartKey(name)));
 
     /// <summary>Refuses to hand out the router to the factory of one of its own parts.</summary>
     internal void ThrowIfCreating()
@@ -108,5 +109,5 @@ internal sealed class MonitoredPoolSource(string name, IServiceProvider services
 /// <summary>The service key under which the container keeps the backend of a model that was registered with a factory.</summary>
 internal sealed record ModelClientKey(string Pool, string Model);
 
-/// <summary>The service key under which the container keeps the scorer of a pool that was registered with a factory.</summary>
-internal sealed record ScorerKey(string Pool);
+/// <summary>The service key under which the container keeps the parts of a pool (scorer, predictor and others) that were registered with a factory.</summary>
+internal sealed record PartKey(string Pool);

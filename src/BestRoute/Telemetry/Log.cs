@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Error, "The changed options of pool '{Pool}' are invalid and are ignored; the last valid ones go on counting.")]
     internal static partial void InvalidChange(ILogger logger, string pool, Exception error);
 
+    [LoggerMessage(7, LogLevel.Information, "Requests name the model '{Model}' in ChatOptions.ModelId: that model answers them, without routing. Leave ModelId empty to route. This is logged once for each model.")]
+    internal static partial void ModelNamed(ILogger logger, string model);
+
     internal static void FailedOver(ILogger logger, Route route, AttemptOutcome outcome, Route next, Exception? error) =>
         FailedOver(logger, route, outcome, error?.GetType().Name ?? "no error", next, Detail(logger, error));
 

@@ -237,4 +237,21 @@ public sealed class BestRouteChatClientTests
     private static Task<ChatResponse> AskAsync(BestRouteChatClient client, string prompt, ChatOptions? options, bool streaming) => streaming
         ? client.GetStreamingResponseAsync(prompt, options).ToChatResponseAsync()
         : client.GetResponseAsync(prompt, options);
+
+    [Fact]
+    public async Task A_model_named_in_ModelId_is_logged_once()
+    {
+        using var log = new FakeLog();
+        using var client = new TestPool().Reference().Candidate("small", 0.9).Client(log);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await client.GetResponseAsync("Hi", new ChatOptions { ModelId = "large" });
+            await client.GetResponseAsync("Hi", new ChatOptions().WithRoute("small"));
+            await client.GetResponseAsync("Hi");
+        }
+
+        var entry = Assert.Single(log.Entries, static entry => entry.Message.Contains("ModelId", StringComparison.Ordinal));
+        Assert.StartsWith("Requests name the model 'large' in ChatOptions.ModelId: that model answers them, without routing.", entry.Message, StringComparison.Ordinal);
+    }
 }

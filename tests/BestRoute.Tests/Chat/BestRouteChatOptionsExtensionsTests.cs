@@ -37,11 +37,15 @@ public sealed class BestRouteChatOptionsExtensionsTests
     }
 
     [Fact]
-    public void They_return_the_same_options()
+    public void They_return_a_copy_and_leave_the_options_as_they_were()
     {
-        var options = new ChatOptions();
+        var options = new ChatOptions { Temperature = 0.5f, AdditionalProperties = new() { ["mine"] = 1 } };
 
-        Assert.Same(options, options.WithThreshold(0.5).WithRoute("small").WithoutModels("large").WithCostCap(1));
+        var set = options.WithThreshold(0.5).WithRoute("small").WithoutModels("large").WithCostCap(1);
+
+        Assert.Equal(0.5f, set.Temperature);
+        Assert.Equal(6, set.AdditionalProperties!.Count);
+        Assert.Equal("mine", Assert.Single(options.AdditionalProperties).Key);
     }
 
     [Fact]

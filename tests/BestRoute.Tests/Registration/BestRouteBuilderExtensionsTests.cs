@@ -76,6 +76,41 @@ public sealed class BestRouteBuilderExtensionsTests
         Assert.Equal(1, made);
     }
 
+    [Fact]
+    public void Each_part_is_given_or_made_once_from_services()
+    {
+        FakeScorer scorer = new(static _ => 0);
+        FakePredictor predictor = TestServices.Predictor();
+        ThresholdPolicy policy = new(0.5);
+        FakeSampler sampler = new() { Draw = static _ => new SampleSet { Responses = [] } };
+        var encoder = new FakeEncoder();
+        var services = new ServiceCollection();
+        services.AddSingleton(scorer).AddSingleton(predictor).AddSingleton(policy).AddSingleton(sampler).AddSingleton(encoder);
+        services.AddBestRoute("given").UseScorer(scorer).UsePredictor(predictor).UsePolicy(policy).UseSampler(sampler).UseEncoder(encoder);
+        services.AddBestRoute("made")
+            .UseScorer(static provider => provider.GetRequiredService<FakeScorer>())
+            .UsePredictor(static provider => provider.GetRequiredService<FakePredictor>())
+            .UsePolicy(static provider => provider.GetRequiredService<ThresholdPolicy>())
+            .UseSampler(static provider => provider.GetRequiredService<FakeSampler>())
+            .UseEncoder(static provider => provider.GetRequiredService<FakeEncoder>());
+        foreach (var name in (string[])["given", "made"])
+        {
+            services.AddBestRoute(name).AddReferenceModel("large", new FakeChatClient(), TestServices.Dear).AddModel("small", new FakeChatClient(), TestServices.Cheap);
+        }
+
+        using var provider = services.BuildServiceProvider();
+
+        foreach (var name in (string[])["given", "made"])
+        {
+            var options = provider.GetRequiredService<IOptionsMonitor<BestRouteOptions>>().Get(name);
+            Assert.Same(scorer, options.Scorer);
+            Assert.Same(predictor, options.Predictor);
+            Assert.Same(policy, options.Policy);
+            Assert.Same(sampler, options.Sampler);
+            Assert.Same(encoder, options.Encoder);
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("mine")]
@@ -115,6 +150,15 @@ public sealed class BestRouteBuilderExtensionsTests
         Assert.Throws<ArgumentNullException>(() => builder.AddModel(null!, "key", TestServices.Cheap));
         Assert.Throws<ArgumentNullException>(() => ((IBestRouteBuilder)null!).AddModel("m", "key", TestServices.Cheap));
         Assert.Throws<ArgumentException>(() => builder.UsePackage(" "));
-        Assert.Throws<ArgumentNullException>(() => builder.UseScorer(null!));
+        Assert.Throws<ArgumentNullException>(() => builder.UseScorer((IResponseScorer)null!));
+        Assert.Throws<ArgumentNullException>(() => builder.UseScorer((Func<IServiceProvider, IResponseScorer>)null!));
+        Assert.Throws<ArgumentNullException>(() => ((IBestRouteBuilder)null!).UseScorer(new FakeScorer(static _ => 0)));
+    }
+
+    private sealed class FakeEncoder : IQueryEncoder
+    {
+        public int Dimensions => 1;
+
+        public ValueTask EncodeAsync(string text, Memory<float> destination, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 }

@@ -1,0 +1,58 @@
+namespace BestRoute.Documentation.Tests;
+
+public sealed class CodeBlockTests
+{
+    /// <summary>What the text around the blocks says is there. A block that declares one of these names itself hides it.</summary>
+    private const string Surroundings =
+        """
+        global using System.Text.Json;
+        global using System.Text.RegularExpressions;
+        global using BestRoute;
+        global using Microsoft.Extensions.AI;
+        global using static Surroundings;
+
+        public static class Surroundings
+        {
+            public static IServiceCollection services = null!;
+            public static IServiceProvider provider = null!;
+            public static IConfiguration configuration = null!;
+            public static BestRouteOptions options = null!;
+            public static IChatClient chat = null!;
+            public static IList<ChatMessage> messages = null!;
+            public static OutputTests tests = null!;
+
+            public static IChatClient CreateClient(string model) => null!;
+        }
+
+        public sealed class OutputTests
+        {
+            public Task<bool> PassAsync(string output, CancellationToken cancellationToken) => null!;
+        }
+        """;
+
+    public static TheoryData<CodeBlock> Blocks => [.. CodeBlock.All()];
+
+    [Theory]
+    [MemberData(nameof(Blocks), DisableDiscoveryEnumeration = true)]
+    public void Code_InAWebProject_Compiles(CodeBlock block)
+    {
+        // Types of other blocks of the document may be used, as a reader has seen them.
+        string[] others = [.. CodeBlock.All().Where(other => other.Document == block.Document && other != block && other.DeclaresTypesOnly).Select(static other => other.Code)];
+
+        Assert.Empty(WebProject.Compile([block.Code, Surroundings, .. others]));
+    }
+
+    [Fact]
+    public void Documents_HaveBlocks() => Assert.Contains(CodeBlock.All(), static block => block.Document == "README.md");
+
+    [Fact]
+    public void Readme_FirstProgram_CompilesWithoutSurroundings()
+    {
+        var first = CodeBlock.All().First(static block => block.Document == "README.md");
+
+        Assert.Empty(WebProject.Compile(first.Code));
+    }
+
+    [Fact]
+    public void CodeWithAnError_DoesNotCompile() => Assert.NotEmpty(WebProject.Compile("services.AddBestRoute();", Surroundings.Replace("services", "others")));
+}
