@@ -5,8 +5,6 @@ public sealed class CodeBlockTests
     /// <summary>What the text around the blocks says is there. A block that declares one of these names itself hides it.</summary>
     private const string Surroundings =
         """
-        global using System.Text.Json;
-        global using System.Text.RegularExpressions;
         global using BestRoute;
         global using Microsoft.Extensions.AI;
         global using static Surroundings;
@@ -16,17 +14,10 @@ public sealed class CodeBlockTests
             public static IServiceCollection services = null!;
             public static IServiceProvider provider = null!;
             public static IConfiguration configuration = null!;
-            public static BestRouteOptions options = null!;
             public static IChatClient chat = null!;
             public static IList<ChatMessage> messages = null!;
-            public static OutputTests tests = null!;
 
             public static IChatClient CreateClient(string model) => null!;
-        }
-
-        public sealed class OutputTests
-        {
-            public Task<bool> PassAsync(string output, CancellationToken cancellationToken) => null!;
         }
         """;
 
