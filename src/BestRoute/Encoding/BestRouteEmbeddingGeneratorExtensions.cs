@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace BestRoute;
 
 /// <summary>Lets an embedding generator encode queries.</summary>
-public static class EmbeddingGeneratorExtensions
+public static class BestRouteEmbeddingGeneratorExtensions
 {
     /// <summary>Makes a query encoder from an embedding generator.</summary>
     /// <remarks>
