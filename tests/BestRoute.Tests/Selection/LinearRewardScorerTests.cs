@@ -83,7 +83,7 @@ public class LinearRewardScorerTests
         var weights = new float[_parameters.WeightCount];
         weights[5] = float.NaN;
 
-        Assert.Contains("Weight 5", Assert.Throws<ArgumentException>(() => new LinearRewardScorer(_parameters, weights)).Message, StringComparison.Ordinal);
+        Assert.Contains("weights[5] is", Assert.Throws<ArgumentException>(() => new LinearRewardScorer(_parameters, weights)).Message, StringComparison.Ordinal);
         Assert.Contains("There are 3 weights", Assert.Throws<ArgumentException>(() => new LinearRewardScorer(_parameters, new float[3])).Message, StringComparison.Ordinal);
     }
 

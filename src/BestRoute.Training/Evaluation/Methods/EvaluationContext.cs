@@ -44,6 +44,9 @@ internal sealed class EvaluationContext
     /// <summary>Gets the result of the reference alone.</summary>
     public SettingResult Reference => FixedRoutes[Replay.ReferenceRoute];
 
+    /// <summary>Gets the ends that every curve is measured between.</summary>
+    public FixedEnds Ends => FixedEnds.Of([.. FixedRoutes.Select(static route => route.Mean)], Replay.ReferenceRoute);
+
     /// <summary>Measures all fixed routes.</summary>
     public static async Task<EvaluationContext> CreateAsync(
         PoolReplay replay, RoutingPackage package, Func<BaselineData> baselineData, CancellationToken cancellationToken)

@@ -37,11 +37,7 @@ public sealed class LinearRewardScorer : IDrawScorer
                 $"There are {weights.Length} weights; {parameters.HashBuckets} hash buckets need {parameters.WeightCount}.", nameof(weights));
         }
 
-        if (Array.FindIndex(weights, static weight => !float.IsFinite(weight)) is var bad and >= 0)
-        {
-            throw new ArgumentException($"Weight {bad} is {weights[bad]}; all must be finite.", nameof(weights));
-        }
-
+        NumberGuard.RequireFinite(weights);
         Parameters = parameters;
         Weights = weights;
     }

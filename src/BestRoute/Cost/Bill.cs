@@ -14,41 +14,43 @@ internal sealed class Bill
     /// <summary>Whether any part of the cost had to be estimated because a backend reported no usage.</summary>
     internal bool IsEstimated { get; private set; }
 
-    /// <param name="model">The model that was drawn from.</param>
-    /// <param name="draw">The samples that came back; calls that failed are not billed.</param>
+    /// <summary>Adds the samples of one draw.</summary>
+    /// <param name="rate">What the tokens of the model cost.</param>
+    /// <param name="responses">The samples that came back; calls that failed are not billed.</param>
+    /// <param name="total">What was reported for all of them together; <see langword="null"/> where each has its own usage.</param>
     /// <param name="promptCharges">How often the backend charges the prompt of such a draw; it counts where no usage says it.</param>
     /// <param name="promptLength">The length of the prompt, from which its tokens are estimated where no usage tells them.</param>
-    internal void Add(PoolModel model, SampleSet draw, int promptCharges, TextLength promptLength)
+    internal void Add(ModelRate rate, IReadOnlyList<ChatResponse> responses, UsageDetails? total, int promptCharges, TextLength promptLength)
     {
-        if (draw.Usage is { } total)
+        if (total is not null)
         {
             var length = default(TextLength);
-            foreach (var response in draw.Responses)
+            foreach (var response in responses)
             {
                 length += TextLength.Of(response.Text);
             }
 
-            Add(model, total, Math.Min(promptCharges, draw.Responses.Count), promptLength, length);
+            Add(rate, total, Math.Min(promptCharges, responses.Count), promptLength, length);
             return;
         }
 
-        for (var i = 0; i < draw.Responses.Count; i++)
+        for (var i = 0; i < responses.Count; i++)
         {
-            var response = draw.Responses[i];
-            Add(model, response.Usage, i < promptCharges ? 1 : 0, promptLength, TextLength.Of(response.Text));
+            Add(rate, responses[i].Usage, i < promptCharges ? 1 : 0, promptLength, TextLength.Of(responses[i].Text));
         }
     }
 
-    /// <param name="model">The model that was drawn from.</param>
+    /// <summary>Adds one answer.</summary>
+    /// <param name="rate">What the tokens of the model cost.</param>
     /// <param name="usage">What was reported; <see langword="null"/> where nothing was.</param>
     /// <param name="promptCharges">How often the prompt is charged; it counts where no usage says it.</param>
     /// <param name="promptLength">The length of the prompt, from which its tokens are estimated where no usage tells them.</param>
     /// <param name="outputLength">The length of the texts, from which generated tokens are estimated where no usage tells them.</param>
-    internal void Add(PoolModel model, UsageDetails? usage, int promptCharges, TextLength promptLength, TextLength outputLength) => Add(new Charge(
-        model.Price,
+    internal void Add(ModelRate rate, UsageDetails? usage, int promptCharges, TextLength promptLength, TextLength outputLength) => Add(new Charge(
+        rate.Price,
         usage,
-        (long)TokenEstimate.FromLength(promptLength, model.CharactersPerToken) * promptCharges,
-        TokenEstimate.FromLength(outputLength, model.CharactersPerToken)));
+        (long)TokenEstimate.FromLength(promptLength, rate.CharactersPerToken) * promptCharges,
+        TokenEstimate.FromLength(outputLength, rate.CharactersPerToken)));
 
     internal void Add(Charge charge)
     {
