@@ -224,6 +224,18 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ModelAdder.AddAsync(request, cancellationToken: cancellation.Token));
     }
 
+    [Fact]
+    public async Task The_work_runs_off_the_callers_thread_and_stops_while_it_runs()
+    {
+        using var folder = new TemporaryFolder();
+        using var cancellation = new CancellationTokenSource();
+        var request = Request(trained.Package, NewModelLog.Pool, NewModelLog.Write(folder));
+
+        await CallerThread.AssertUnusedAsync(progress => ModelAdder.AddAsync(request, progress));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ModelAdder.AddAsync(
+            request, new Reporter(progress => (progress.Fraction > 0.6 ? cancellation : null)?.Cancel()), cancellation.Token));
+    }
+
     private static List<QueryRecord> Records(string log) => [.. new ResponseLog([log], NewModelLog.Pool).Read()];
 
     private static AddModelRequest Request(string package, PoolFile pool, params string[] data) => new() { Package = package, Pool = pool, DataFiles = data };

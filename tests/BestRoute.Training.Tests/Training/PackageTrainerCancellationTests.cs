@@ -68,11 +68,6 @@ public sealed class PackageTrainerCancellationTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => training);
     }
 
-    private sealed class Reporter(Action<WorkProgress> report) : IProgress<WorkProgress>
-    {
-        public void Report(WorkProgress value) => report(value);
-    }
-
     /// <summary>Encodes nothing before it is told to.</summary>
     private sealed class WaitingEncoder : IQueryEncoder
     {
