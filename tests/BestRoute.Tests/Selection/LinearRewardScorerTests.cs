@@ -22,11 +22,11 @@ public class LinearRewardScorerTests
             {
                 var vector = new double[_parameters.WeightCount];
                 features.ComputeDraw(members, i, vector);
-                features.Dense(i).CopyTo(vector.AsSpan(DrawFeatures.Count));
+                features.Dense(i).CopyTo(vector.AsSpan(RewardFeatures.ResponseStart));
                 var (buckets, values) = features.Hashed(i);
                 for (var f = 0; f < buckets.Length; f++)
                 {
-                    vector[DrawFeatures.Count + ResponseFeatures.Count + buckets[f]] = values[f];
+                    vector[RewardFeatures.HashedStart + buckets[f]] = values[f];
                 }
 
                 Assert.Equal(vector.Zip(weights, (x, w) => x * w).Sum(), scores[i], 9);

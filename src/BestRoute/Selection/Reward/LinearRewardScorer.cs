@@ -75,13 +75,13 @@ public sealed class LinearRewardScorer : IDrawScorer
                 var dense = features.Dense(i);
                 for (var f = 0; f < dense.Length; f++)
                 {
-                    _alone[i] += weights[DrawFeatures.Count + f] * dense[f];
+                    _alone[i] += weights[RewardFeatures.ResponseStart + f] * dense[f];
                 }
 
                 var (buckets, values) = features.Hashed(i);
                 for (var f = 0; f < buckets.Length; f++)
                 {
-                    _alone[i] += (double)weights[DrawFeatures.Count + ResponseFeatures.Count + buckets[f]] * values[f];
+                    _alone[i] += (double)weights[RewardFeatures.HashedStart + buckets[f]] * values[f];
                 }
             }
         }
