@@ -18,7 +18,7 @@ namespace BestRoute;
 /// and the model calls of a scorer.
 /// </para>
 /// </remarks>
-public sealed class BestRouteChatClient : IChatClient, IRouter
+public sealed class BestRouteChatClient : IChatClient, IChatRouter
 {
     private static readonly ChatClientMetadata _metadata = new("bestroute");
 
@@ -144,7 +144,7 @@ public sealed class BestRouteChatClient : IChatClient, IRouter
         }
     }
 
-    /// <summary>Gets this client, its metadata, or <see cref="IRouter"/>; the backends of the pool are not searched.</summary>
+    /// <summary>Gets this client, its metadata, or <see cref="IChatRouter"/>; the backends of the pool are not searched.</summary>
     /// <param name="serviceType">The type asked for.</param>
     /// <param name="serviceKey">A key; with one, nothing is found.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>

@@ -8,7 +8,7 @@ namespace BestRoute;
 public interface IMatchPredictor
 {
     /// <summary>Gets the routes in the order of the predictions; the reference model's route is among them.</summary>
-    IReadOnlyList<Route> Routes { get; }
+    IReadOnlyList<ModelRoute> Routes { get; }
 
     /// <summary>Predicts one query.</summary>
     /// <param name="text">The text of the query, as <c>QueryText</c> made it; may be empty.</param>

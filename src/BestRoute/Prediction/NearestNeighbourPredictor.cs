@@ -38,7 +38,7 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public NearestNeighbourPredictor(
         IQueryEncoder encoder,
-        IReadOnlyList<Route> routes,
+        IReadOnlyList<ModelRoute> routes,
         string referenceModel,
         int neighbours = DefaultNeighbours,
         int capacity = DefaultCapacity)
@@ -47,7 +47,7 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
     }
 
     private NearestNeighbourPredictor(
-        IQueryEncoder encoder, IReadOnlyList<Route> routes, string referenceModel, int neighbours, NeighbourStore store)
+        IQueryEncoder encoder, IReadOnlyList<ModelRoute> routes, string referenceModel, int neighbours, NeighbourStore store)
     {
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(routes);
@@ -73,7 +73,7 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Route> Routes { get; }
+    public IReadOnlyList<ModelRoute> Routes { get; }
 
     /// <summary>Gets the number of nearest queries that are asked.</summary>
     public int Neighbours { get; }

@@ -6,4 +6,4 @@ namespace BestRoute;
 /// <param name="SamplesReceived">How many samples came back.</param>
 /// <param name="SamplesValid">How many of them were fit to be scored.</param>
 /// <param name="Error">The type name of the first error, or <see langword="null"/>; error messages are not kept, since they may quote prompts.</param>
-public sealed record RouteAttempt(Route Route, AttemptOutcome Outcome, int SamplesReceived, int SamplesValid, string? Error = null);
+public sealed record RouteAttempt(ModelRoute Route, AttemptOutcome Outcome, int SamplesReceived, int SamplesValid, string? Error = null);

@@ -6,12 +6,12 @@ namespace BestRoute;
 /// <remarks>
 /// Immutable; do not change what <see cref="Routes"/> and <see cref="Attempts"/> return. The members that describe the answer
 /// (<see cref="Cost"/>, <see cref="SelectedSample"/>, <see cref="Attempts"/>) are unset where the decision comes from
-/// <see cref="IRouter.RouteAsync"/>. Of a streamed answer of one sample, only the last update has a decision with the cost.
+/// <see cref="IChatRouter.RouteAsync"/>. Of a streamed answer of one sample, only the last update has a decision with the cost.
 /// </remarks>
 public sealed record RoutingDecision
 {
     /// <summary>Gets the chosen route; after a failover the one that answered.</summary>
-    public required Route Route { get; init; }
+    public required ModelRoute Route { get; init; }
 
     /// <summary>Gets the pool id of the reference model.</summary>
     public required string ReferenceModel { get; init; }

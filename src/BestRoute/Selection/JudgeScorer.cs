@@ -34,7 +34,7 @@ public sealed class JudgeScorer : IResponseScorer
     {
         ArgumentNullException.ThrowIfNull(client);
         Pricing.ThrowIfInvalid(price);
-        if (client.GetService(typeof(IRouter)) is not null)
+        if (client.GetService(typeof(IChatRouter)) is not null)
         {
             throw new ArgumentException("The judge is a router, which has no price and might ask itself without end: give the client of one model.", nameof(client));
         }

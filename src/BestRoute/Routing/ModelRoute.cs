@@ -5,7 +5,7 @@ namespace BestRoute;
 /// </summary>
 /// <param name="Model">The pool id of the model.</param>
 /// <param name="Samples">The number of samples n, at least 1.</param>
-public readonly record struct Route(string Model, int Samples)
+public readonly record struct ModelRoute(string Model, int Samples)
 {
     /// <summary>The largest number of samples that a route may draw.</summary>
     internal const int MaxSamples = 64;
