@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Reads protobuf fields and believes none of their lengths.</summary>
+/// <summary>Reads protobuf fields and does not trust their lengths.</summary>
 internal ref struct ProtoReader
 {
     public const int VarintType = 0;
@@ -21,21 +21,21 @@ internal ref struct ProtoReader
     /// <param name="data">A message.</param>
     public ProtoReader(ReadOnlySpan<byte> data) => _data = data;
 
-    /// <summary>Gets the number of the field that <see cref="Next"/> came to.</summary>
+    /// <summary>Gets the number of the field that <see cref="Next"/> found.</summary>
     public int Field { get; private set; }
 
     /// <summary>Gets the wire type of that field.</summary>
     public int WireType { get; private set; }
 
-    /// <summary>Gets where in the message the field begins, its tag included.</summary>
+    /// <summary>Gets the position in the message at which the field begins, its tag included.</summary>
     public int FieldStart { get; private set; }
 
-    /// <summary>Gets where in the message the reader stands.</summary>
+    /// <summary>Gets the position of the reader in the message.</summary>
     public readonly int Position => _position;
 
     /// <summary>Goes to the next field.</summary>
     /// <returns>Whether there is one.</returns>
-    /// <exception cref="FormatException">What follows is no field.</exception>
+    /// <exception cref="FormatException">The next bytes are not a field.</exception>
     public bool Next()
     {
         if (_position == _data.Length)
@@ -47,7 +47,7 @@ internal ref struct ProtoReader
         var tag = RawVarint();
         if (tag >> 3 is 0 or > int.MaxValue || (tag & 7) is not (VarintType or Fixed64Type or BytesType or Fixed32Type))
         {
-            throw new FormatException($"byte {FieldStart} of a message begins no field");
+            throw new FormatException($"byte {FieldStart} of a message is not the start of a field");
         }
 
         (Field, WireType) = ((int)(tag >> 3), (int)(tag & 7));
@@ -68,7 +68,7 @@ internal ref struct ProtoReader
         var length = RawVarint();
         return length <= (ulong)(_data.Length - _position)
             ? Take((int)length)
-            : throw new FormatException($"field {Field} claims {length} bytes where {_data.Length - _position} are left");
+            : throw new FormatException($"field {Field} has a length of {length} bytes, but only {_data.Length - _position} are left");
     }
 
     /// <summary>Reads text.</summary>
@@ -80,12 +80,12 @@ internal ref struct ProtoReader
         }
         catch (DecoderFallbackException exception)
         {
-            throw new FormatException($"field {Field} holds text that is no UTF-8", exception);
+            throw new FormatException($"field {Field} contains text that is not UTF-8", exception);
         }
     }
 
     /// <summary>Reads integers, packed or one by one.</summary>
-    /// <param name="use">Is given each of them.</param>
+    /// <param name="use">Called with each of them.</param>
     public void Integers(Action<long> use)
     {
         if (WireType == VarintType)
@@ -113,10 +113,10 @@ internal ref struct ProtoReader
         }
 
         var length = Bytes().Length;
-        return length % size == 0 ? length / size : throw new FormatException($"field {Field} has {length} bytes, no multiple of {size}");
+        return length % size == 0 ? length / size : throw new FormatException($"field {Field} has {length} bytes, which is not a multiple of {size}");
     }
 
-    /// <summary>Goes past a field that has the wire type that it should have.</summary>
+    /// <summary>Skips a field that must have the given wire type.</summary>
     public void Skip(int wireType)
     {
         Require(wireType);
@@ -141,7 +141,7 @@ internal ref struct ProtoReader
     {
         if (WireType != wireType)
         {
-            throw new FormatException($"field {Field} has wire type {WireType} in place of {wireType}");
+            throw new FormatException($"field {Field} has wire type {WireType}, but needs {wireType}");
         }
     }
 
@@ -149,7 +149,7 @@ internal ref struct ProtoReader
     {
         if (count > _data.Length - _position)
         {
-            throw new FormatException($"field {Field} needs {count} bytes where {_data.Length - _position} are left");
+            throw new FormatException($"field {Field} needs {count} bytes, but only {_data.Length - _position} are left");
         }
 
         var taken = _data.Slice(_position, count);

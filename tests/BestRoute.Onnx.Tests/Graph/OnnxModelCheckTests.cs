@@ -43,7 +43,7 @@ public sealed class OnnxModelCheckTests : IDisposable
             deep = Bytes(Node("If", ["x"], [$"y{i}"], Branch(deep)), Output($"y{i}"));
         }
 
-        AssertRefused("deep in each other", Input("x", 1, 1), Node("If", ["x"], ["y"], Branch(deep)), Output("y"));
+        AssertRefused("deep", Input("x", 1, 1), Node("If", ["x"], ["y"], Branch(deep)), Output("y"));
     }
 
     [Fact]
@@ -59,8 +59,8 @@ public sealed class OnnxModelCheckTests : IDisposable
     [Fact]
     public void TensorsHoldWhatTheirShapesNeed()
     {
-        AssertRefused("holds 8 bytes", Constant("c", 1, [3], bytes: 8));
-        AssertRefused("holds 0 numbers", Constant("c", 1, [3]));
+        AssertRefused("contains 8 bytes", Constant("c", 1, [3], bytes: 8));
+        AssertRefused("contains 0 numbers", Constant("c", 1, [3]));
         AssertRefused("dimension of -1", Constant("c", 1, [-1], bytes: 4));
         AssertRefused("more elements", Constant("c", 1, [1L << 40, 1L << 40], bytes: 4));
         AssertRefused("type 99", Constant("c", 99, [1], bytes: 4));
@@ -105,13 +105,13 @@ public sealed class OnnxModelCheckTests : IDisposable
     public void BytesThatAreNoMessage_AreRefused()
     {
         Refused("no graph", []);
-        Refused("begins no field", [0]);
-        Refused("begins no field", [0x0B]);
+        Refused("is not the start of a field", [0]);
+        Refused("is not the start of a field", [0x0B]);
         Refused("does not end", [0x08]);
         Refused("does not end", [.. Enumerable.Repeat((byte)0xFF, 9)]);
         Refused("more than 64 bits", [0x08, .. Enumerable.Repeat((byte)0xFF, 9), 0x7F]);
-        Refused("claims", [0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F]);
-        Refused("no UTF-8", Model(Field(5, [.. Field(8, [0xC3])])));
+        Refused("has a length of", [0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F]);
+        Refused("that is not UTF-8", Model(Field(5, [.. Field(8, [0xC3])])));
         Assert.Contains("cannot be read", Assert.Throws<OnnxModelException>(() => OnnxModelCheck.Check(_folder["missing"])).Message, StringComparison.Ordinal);
     }
 

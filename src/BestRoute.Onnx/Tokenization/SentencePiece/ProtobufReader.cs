@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Reads the fields of one protobuf message; what is not asked for is skipped, what is not well-formed is an error.</summary>
+/// <summary>Reads the fields of one protobuf message. Unknown fields are skipped, and malformed fields are errors.</summary>
 internal ref struct ProtobufReader
 {
     private readonly string _name;
@@ -13,7 +13,7 @@ internal ref struct ProtobufReader
 
     /// <summary>Initializes a new instance of the <see cref="ProtobufReader"/> struct.</summary>
     /// <param name="message">The bytes of the message.</param>
-    /// <param name="name">How errors call it.</param>
+    /// <param name="name">The name of the message in errors.</param>
     public ProtobufReader(ReadOnlySpan<byte> message, string name)
     {
         _rest = message;
@@ -31,7 +31,7 @@ internal ref struct ProtobufReader
     /// <summary>Gets the number of the field that <see cref="Read"/> found.</summary>
     public int Field { get; private set; }
 
-    /// <summary>Goes to the next field, whose value must be read or skipped.</summary>
+    /// <summary>Goes to the next field. Its value must be read or skipped.</summary>
     /// <returns>Whether there is one.</returns>
     public bool Read()
     {
@@ -44,14 +44,14 @@ internal ref struct ProtobufReader
         (ulong field, _wire) = (tag >> 3, (WireType)(tag & 7));
         if (field is 0 or > int.MaxValue || !Enum.IsDefined(_wire))
         {
-            throw Damaged($"the tag {tag} names no field");
+            throw Damaged($"the tag {tag} has no field number");
         }
 
         Field = (int)field;
         return true;
     }
 
-    /// <summary>Passes over the value of the field.</summary>
+    /// <summary>Skips the value of the field.</summary>
     public void Skip()
     {
         _ = _wire switch
@@ -68,14 +68,14 @@ internal ref struct ProtobufReader
     {
         Expect(WireType.Bytes);
         ulong length = Varint();
-        return length <= (ulong)_rest.Length ? Take((int)length) : throw Damaged($"field {Field} has {length} bytes, and {_rest.Length} follow");
+        return length <= (ulong)_rest.Length ? Take((int)length) : throw Damaged($"field {Field} has {length} bytes, but only {_rest.Length} follow");
     }
 
     /// <summary>The value of the field, the UTF-8 bytes of a text.</summary>
     public ReadOnlySpan<byte> ReadUtf8()
     {
         var bytes = ReadBytes();
-        return Utf8.IsValid(bytes) ? bytes : throw Damaged($"field {Field} is no UTF-8 text");
+        return Utf8.IsValid(bytes) ? bytes : throw Damaged($"field {Field} is not UTF-8 text");
     }
 
     /// <summary>The value of the field, a text.</summary>
@@ -106,7 +106,7 @@ internal ref struct ProtobufReader
     {
         if (_wire != wire)
         {
-            throw Damaged($"field {Field} has the wire type {_wire}, and {wire} is due");
+            throw Damaged($"field {Field} has the wire type {_wire}, but needs {wire}");
         }
     }
 
@@ -114,7 +114,7 @@ internal ref struct ProtobufReader
     {
         if (length > _rest.Length)
         {
-            throw Damaged($"field {Field} ends behind the data");
+            throw Damaged($"field {Field} ends after the data");
         }
 
         var taken = _rest[..length];
@@ -129,7 +129,7 @@ internal ref struct ProtobufReader
         {
             if (_rest.IsEmpty)
             {
-                throw Damaged("it ends within a number");
+                throw Damaged("it ends inside a number");
             }
 
             byte next = _rest[0];
@@ -144,5 +144,5 @@ internal ref struct ProtobufReader
         throw Damaged("a number has more than 64 bits");
     }
 
-    private readonly OnnxModelException Damaged(string what) => new($"{_name} is no readable protobuf file: {what}. It is truncated or damaged, or not of this kind.");
+    private readonly OnnxModelException Damaged(string what) => new($"{_name} is not a readable protobuf file: {what}. It is truncated, damaged, or of another kind.");
 }
