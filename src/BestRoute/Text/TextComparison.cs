@@ -1,18 +1,18 @@
 namespace BestRoute;
 
-/// <summary>How two short texts resemble each other, character by character.</summary>
+/// <summary>How similar two short texts are, character by character.</summary>
 internal static class TextComparison
 {
     /// <summary>The number of features.</summary>
     public const int Count = 12;
 
-    /// <summary>Where among the features the share of the left text's characters is that are in a common subsequence.</summary>
+    /// <summary>The position of the feature "share of the left text's characters that are in a common subsequence".</summary>
     public const int LeftShare = 2;
 
-    /// <summary>Where among the features the share of the right text's characters is that are in a common subsequence.</summary>
+    /// <summary>The position of the feature "share of the right text's characters that are in a common subsequence".</summary>
     public const int RightShare = 3;
 
-    /// <summary>Where among the features the share of the right text's characters is that the left one has, in any order.</summary>
+    /// <summary>The position of the feature "share of the right text's characters that the left one has, in any order".</summary>
     public const int RightCharacters = 5;
 
     private const int MaxDifference = 30;
@@ -62,7 +62,7 @@ internal static class TextComparison
     {
         for (var i = 0; i < text.Length; i++)
         {
-            // None is 0, and neighbours fall into different slots.
+            // None is 0, and neighbours go to different slots.
             tokens[i] = text[i] + 1UL;
         }
 

@@ -1,6 +1,6 @@
 namespace BestRoute;
 
-/// <summary>How a sample of a draw stands to the others: which ones gave the same answer to the letter, and which ones hold more of the prompt.</summary>
+/// <summary>How a sample compares with the other samples of its draw: which ones gave exactly the same answer, and which ones contain more of the prompt.</summary>
 internal static class RelativeFeatures
 {
     /// <summary>The number of features.</summary>
@@ -8,7 +8,7 @@ internal static class RelativeFeatures
 
     private const int ComparedCount = 9;
 
-    // Of each comparison the features in which a draw's samples differ most tellingly, and two of the answer's form.
+    // From each comparison, the features in which the samples of a draw differ most usefully, and two features of the answer's form.
     private static readonly int[] _compared =
     [
         TextComparison.LeftShare,
@@ -23,7 +23,7 @@ internal static class RelativeFeatures
     ];
 
     /// <summary>Computes the features of one member of a draw.</summary>
-    /// <param name="answers">A number for each sample that is the same for the same answer, to the letter.</param>
+    /// <param name="answers">A number for each sample. Exactly equal answers have the same number.</param>
     /// <param name="samples">For each sample, three <see cref="TextComparison"/> and its <see cref="AnswerFeatures"/>.</param>
     /// <param name="members">The samples that were drawn, <paramref name="sample"/> among them.</param>
     /// <param name="sample">The sample to describe.</param>
