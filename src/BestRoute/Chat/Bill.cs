@@ -5,7 +5,7 @@ namespace BestRoute;
 /// <summary>Adds up what one request used and cost, over all samples and abandoned attempts. Not safe for concurrent use.</summary>
 internal sealed class Bill
 {
-    /// <summary>The sum of all reported usage; null where no backend reported any.</summary>
+    /// <summary>The sum of all reported usage, or null if no backend reported any.</summary>
     internal UsageDetails? Usage { get; private set; }
 
     /// <summary>US dollars.</summary>
@@ -15,9 +15,9 @@ internal sealed class Bill
     internal bool IsEstimated { get; private set; }
 
     /// <param name="model">The model that was drawn from.</param>
-    /// <param name="draw">The samples that came back; calls that failed are not billed.</param>
-    /// <param name="promptCharges">How often the backend charges the prompt of such a draw; it counts where no usage says it.</param>
-    /// <param name="promptLength">The length of the prompt, from which its tokens are estimated where no usage tells them.</param>
+    /// <param name="draw">The samples that were returned. Calls that failed are not billed.</param>
+    /// <param name="promptCharges">How often the backend charges the prompt of such a draw. It is used if no usage was reported.</param>
+    /// <param name="promptLength">The length of the prompt. Its tokens are estimated from it if no usage was reported.</param>
     internal void Add(PoolModel model, SampleSet draw, int promptCharges, TextLength promptLength)
     {
         if (draw.Usage is { } total)
@@ -40,10 +40,10 @@ internal sealed class Bill
     }
 
     /// <param name="model">The model that was drawn from.</param>
-    /// <param name="usage">What was reported; <see langword="null"/> where nothing was.</param>
-    /// <param name="promptCharges">How often the prompt is charged; it counts where no usage says it.</param>
-    /// <param name="promptLength">The length of the prompt, from which its tokens are estimated where no usage tells them.</param>
-    /// <param name="outputLength">The length of the texts, from which generated tokens are estimated where no usage tells them.</param>
+    /// <param name="usage">What was reported; <see langword="null"/> if nothing was.</param>
+    /// <param name="promptCharges">How often the prompt is charged. It is used if no usage was reported.</param>
+    /// <param name="promptLength">The length of the prompt. Its tokens are estimated from it if no usage was reported.</param>
+    /// <param name="outputLength">The length of the texts. The generated tokens are estimated from it if no usage was reported.</param>
     internal void Add(PoolModel model, UsageDetails? usage, int promptCharges, TextLength promptLength, TextLength outputLength) => Add(new Charge(
         model.Price,
         usage,
