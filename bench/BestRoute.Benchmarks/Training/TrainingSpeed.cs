@@ -25,11 +25,11 @@ internal static class TrainingSpeed
     {
         using var workspace = new Workspace();
         var watch = Stopwatch.StartNew();
-        string package = workspace.Train(suite.Log, suite.Pool);
+        string package = await workspace.TrainAsync(suite.Log, suite.Pool);
         double whole = watch.Elapsed.TotalSeconds;
 
         var queries = new ResponseLog([suite.Log], suite.Pool).Read("train").ToList();
-        var features = DenseFeatures.Encode(RoutingPackage.Load(package).Encoder, queries, new ParallelOptions());
+        var features = await DenseFeatures.EncodeAsync(RoutingPackage.Load(package).Encoder, queries, new ParallelOptions());
         double[][] targets = [.. suite.Pool.Models.Select(model => queries.Select(query => query.ResponsesOf(model.Id)[0].Score).ToArray())];
         LogisticRegression.Fit(features, targets[0], Penalty); // So that no compilation is timed.
         watch.Restart();

@@ -1,8 +1,11 @@
+using System.Buffers.Binary;
 using System.Text;
+using System.Text.Unicode;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Reads protobuf fields and does not trust their lengths.</summary>
+/// <summary>Reads the fields of one protobuf message, which may be damaged or made to do harm.</summary>
+/// <remarks>Whatever is not well-formed is a <see cref="FormatException"/>, whose message goes on after a colon and has no full stop.</remarks>
 internal ref struct ProtoReader
 {
     public const int VarintType = 0;
@@ -10,9 +13,7 @@ internal ref struct ProtoReader
     public const int BytesType = 2;
     public const int Fixed32Type = 5;
 
-    private const int MaxVarintBytes = 10;
-
-    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private const int BitsOfVarint = 64;
 
     private readonly ReadOnlySpan<byte> _data;
     private int _position;
@@ -30,12 +31,12 @@ internal ref struct ProtoReader
     /// <summary>Gets the position in the message at which the field begins, its tag included.</summary>
     public int FieldStart { get; private set; }
 
-    /// <summary>Gets the position of the reader in the message.</summary>
+    /// <summary>Gets where in the message the next byte is that the reader takes.</summary>
     public readonly int Position => _position;
 
     /// <summary>Goes to the next field.</summary>
     /// <returns>Whether there is one.</returns>
-    /// <exception cref="FormatException">The next bytes are not a field.</exception>
+    /// <exception cref="FormatException">What follows is not a field.</exception>
     public bool Next()
     {
         if (_position == _data.Length)
@@ -47,7 +48,7 @@ internal ref struct ProtoReader
         var tag = RawVarint();
         if (tag >> 3 is 0 or > int.MaxValue || (tag & 7) is not (VarintType or Fixed64Type or BytesType or Fixed32Type))
         {
-            throw new FormatException($"byte {FieldStart} of a message is not the start of a field");
+            throw new FormatException($"byte {FieldStart} of a message does not begin a field");
         }
 
         (Field, WireType) = ((int)(tag >> 3), (int)(tag & 7));
@@ -71,17 +72,21 @@ internal ref struct ProtoReader
             : throw new FormatException($"field {Field} has a length of {length} bytes, but only {_data.Length - _position} are left");
     }
 
-    /// <summary>Reads text.</summary>
-    public string Text()
+    /// <summary>Reads the UTF-8 bytes of a text.</summary>
+    public ReadOnlySpan<byte> Utf8Bytes()
     {
-        try
-        {
-            return _strict.GetString(Bytes());
-        }
-        catch (DecoderFallbackException exception)
-        {
-            throw new FormatException($"field {Field} contains text that is not UTF-8", exception);
-        }
+        var bytes = Bytes();
+        return Utf8.IsValid(bytes) ? bytes : throw new FormatException($"field {Field} is not UTF-8 text");
+    }
+
+    /// <summary>Reads text.</summary>
+    public string Text() => Encoding.UTF8.GetString(Utf8Bytes());
+
+    /// <summary>Reads a number in single precision.</summary>
+    public float Single()
+    {
+        Require(Fixed32Type);
+        return BinaryPrimitives.ReadSingleLittleEndian(Take(sizeof(float)));
     }
 
     /// <summary>Reads integers, packed or one by one.</summary>
@@ -120,7 +125,13 @@ internal ref struct ProtoReader
     public void Skip(int wireType)
     {
         Require(wireType);
-        switch (wireType)
+        Skip();
+    }
+
+    /// <summary>Goes past a field of any wire type.</summary>
+    public void Skip()
+    {
+        switch (WireType)
         {
             case VarintType:
                 RawVarint();
@@ -129,7 +140,7 @@ internal ref struct ProtoReader
                 Bytes();
                 break;
             default:
-                Take(wireType == Fixed32Type ? sizeof(int) : sizeof(long));
+                Take(WireType == Fixed32Type ? sizeof(int) : sizeof(long));
                 break;
         }
     }
@@ -159,17 +170,29 @@ internal ref struct ProtoReader
 
     private ulong RawVarint()
     {
+        var start = _position;
         var value = 0UL;
-        for (var i = 0; i < MaxVarintBytes && _position < _data.Length; i++)
+        for (var shift = 0; shift < BitsOfVarint; shift += 7)
         {
+            if (_position == _data.Length)
+            {
+                throw new FormatException($"the integer at byte {start} does not end");
+            }
+
             var next = _data[_position++];
-            value |= (ulong)(next & 0x7F) << (7 * i);
+            var part = (ulong)(next & 0x7F);
+            value |= part << shift;
+            if (part << shift >> shift != part)
+            {
+                break;
+            }
+
             if (next < 0x80)
             {
-                return i < MaxVarintBytes - 1 || next <= 1 ? value : throw new FormatException($"the integer that ends at byte {_position} has more than 64 bits");
+                return value;
             }
         }
 
-        throw new FormatException($"the integer at byte {_position} does not end");
+        throw new FormatException($"the integer at byte {start} has more than {BitsOfVarint} bits");
     }
 }

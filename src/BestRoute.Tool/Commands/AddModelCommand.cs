@@ -34,8 +34,7 @@ internal static class AddModelCommand
                 FeatureCache = parsed.GetValue(cache)?.FullName,
                 Models = models,
             };
-            var result = await console.WithProgressAsync(progress => Task.Run(
-                () => ModelAdder.Add(request, progress, cancellationToken), cancellationToken)).ConfigureAwait(false);
+            var result = await console.WithProgressAsync(progress => ModelAdder.AddAsync(request, progress, cancellationToken)).ConfigureAwait(false);
             result.Save(target);
             Print(console, result, parsed.GetRequiredValue(folder).ToString());
             return ExitCode.Success;

@@ -20,19 +20,9 @@ internal static class CollectCommand
         };
         ToolOptions.AcceptFilesOnly(prompts);
         var samples = Number<int>("--samples", "N", "The responses per prompt and model, 1 or more; the default is 20.", static value => value >= 1);
-        var output = new Option<FileInfo>("--out")
-        {
-            Description = "The response log to write. Until it is whole, its responses are in a file beside it, with .journal added to the name.",
-            HelpName = "FILE",
-            Required = true,
-        };
-        output.Validators.Add(result =>
-        {
-            if (result.Tokens is [var path, ..] && Directory.Exists(path.Value))
-            {
-                result.AddError($"'{path.Value}' is a folder; --out takes a file.");
-            }
-        });
+        var output = ToolOptions.OutputFile(
+            "--out", "FILE", "The response log to write. Until it is whole, its responses are in a file next to it, with .journal added to the name.");
+        output.Required = true;
         var shard = ToolOptions.Shard("prompts");
         var temperature = Number<double>("--temperature", "T", "The sampling temperature, 0 to 2; the default is each backend's own.", static value => value is >= 0 and <= 2);
         var length = Number<int>("--max-output-tokens", "N", "The most tokens of an answer, 1 or more; the default is 4096.", static value => value >= 1);

@@ -52,10 +52,11 @@ internal static class EncodeCommand
             var source = parsed.GetRequiredValue(input).ToString();
             var target = parsed.GetRequiredValue(output).ToString();
             var lines = await Task.Run(
-                () =>
+                async () =>
                 {
                     using var encoding = EncodedModel.Open(parsed.GetRequiredValue(model).FullName, parsed.GetRequiredValue(outputs));
-                    return JsonLines.Convert(console, source, target, (line, writer) => Encode(encoding, line, writer, cancellationToken), cancellationToken);
+                    return await JsonLines.ConvertAsync(console, source, target, (line, writer) => EncodeAsync(encoding, line, writer, cancellationToken), cancellationToken)
+                        .ConfigureAwait(false);
                 },
                 cancellationToken).ConfigureAwait(false);
             console.Output.WriteLine($"{lines} lines are in {target}.");
@@ -68,7 +69,7 @@ internal static class EncodeCommand
         ]);
     }
 
-    private static void Encode(EncodedModel model, JsonElement line, Utf8JsonWriter writer, CancellationToken cancellationToken)
+    private static ValueTask EncodeAsync(EncodedModel model, JsonElement line, Utf8JsonWriter writer, CancellationToken cancellationToken)
     {
         var (ids, mask) = line.TryGetProperty("input_ids", out var given)
             ? (Integers("input_ids", given), line.TryGetProperty("attention_mask", out var masked) ? Integers("attention_mask", masked) : null)
@@ -80,6 +81,8 @@ internal static class EncodeCommand
             writer.WritePropertyName(result.Name);
             Write(writer, result.ToSingles(), result.Shape.AsSpan(1));
         }
+
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Writes numbers in as many arrays as there are dimensions, each as the shortest text that reads back as the same number.</summary>

@@ -27,8 +27,8 @@ internal static class EvaluateCommand
             HelpName = "NAME",
             Required = true,
         };
-        var json = OutputFile("--json", "OUT.json", "The file that receives all figures; overwritten if it is there. With --shard, the shard is written beside it, as NAME.i-of-N.");
-        var page = OutputFile("--report", "OUT.html", "The file that receives a web page with charts, which needs nothing but itself; overwritten if it is there.");
+        var json = ToolOptions.OutputFile("--json", "OUT.json", "The file that receives all figures; overwritten if it is there. With --shard, the shard is written beside it, as NAME.i-of-N.");
+        var page = ToolOptions.OutputFile("--report", "OUT.html", "The file that receives a web page with charts, which needs nothing but itself; overwritten if it is there.");
 
         var methods = new Option<string>("--methods")
         {
@@ -134,19 +134,6 @@ internal static class EvaluateCommand
         Print(console, report);
         console.Print(report.Notices);
         console.Output.WriteLine($"The report is in {string.Join(" and ", new[] { json, page }.OfType<FileInfo>())}.");
-    }
-
-    internal static Option<FileInfo> OutputFile(string name, string helpName, string description)
-    {
-        var option = new Option<FileInfo>(name) { Description = description, HelpName = helpName };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var path, ..] && Directory.Exists(path.Value))
-            {
-                result.AddError($"'{path.Value}' is a folder; {name} takes a file.");
-            }
-        });
-        return option;
     }
 
     /// <summary>Writes what was measured beside the report to come, so that all shards are one command but for their numbers.</summary>

@@ -18,12 +18,7 @@ internal static class ImportCommand
         }.AcceptExistingOnly();
         var kind = Choice<ModelKind>("--as", "What the model is for: 'encoder' makes vectors, 'reward' scores responses, 'router' is one trained with the paper's code.");
         kind.Required = true;
-        var folder = new Option<DirectoryInfo>("--out")
-        {
-            Description = "The model folder; made if it is missing, an older model in it is replaced.",
-            HelpName = "FOLDER",
-            Required = true,
-        };
+        var folder = ToolOptions.OutputFolder("--out", "The model folder; made if it is missing, an older model in it is replaced.");
         var precision = Choice<ModelPrecision>("--precision", "The numbers that it computes with: 'int8' is the fastest on CPUs, 'fp16' on GPUs; what they cost is measured and printed. The default is fp32.");
         var pooling = Choice<Pooling>("--pooling", "How an encoder makes one vector of many; without it, what the folder suggests.");
         var marker = new Option<string>("--marker")

@@ -18,17 +18,17 @@ internal static class JsonLines
     /// <param name="console">Where <see cref="Standard"/> is read and written.</param>
     /// <param name="input">The file to read; empty lines are passed over.</param>
     /// <param name="output">The file to write.</param>
-    /// <param name="convert">Writes the members of a line beside its id.</param>
+    /// <param name="convert">Writes the members of a line next to its id.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>How many lines were written.</returns>
     /// <exception cref="DataException">A line cannot be used; the message names it.</exception>
-    public static int Convert(
-        ToolConsole console, string input, string output, Action<JsonElement, Utf8JsonWriter> convert, CancellationToken cancellationToken)
+    public static async Task<int> ConvertAsync(
+        ToolConsole console, string input, string output, Func<JsonElement, Utf8JsonWriter, ValueTask> convert, CancellationToken cancellationToken)
     {
         var lines = input == Standard ? ReadLines(console.Input) : File.ReadLines(input, Encoding.UTF8);
         if (output == Standard)
         {
-            return Convert(lines, input, line => console.Output.Write(Encoding.UTF8.GetString(line)), convert, cancellationToken);
+            return await ConvertAsync(lines, input, line => console.Output.Write(Encoding.UTF8.GetString(line)), convert, cancellationToken).ConfigureAwait(false);
         }
 
         var target = Path.GetFullPath(output);
@@ -37,9 +37,10 @@ internal static class JsonLines
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             int count;
-            using (var stream = new FileStream(staging, FileMode.CreateNew, FileAccess.Write))
+            var stream = new FileStream(staging, FileMode.CreateNew, FileAccess.Write);
+            await using (stream.ConfigureAwait(false))
             {
-                count = Convert(lines, input, stream.Write, convert, cancellationToken);
+                count = await ConvertAsync(lines, input, stream.Write, convert, cancellationToken).ConfigureAwait(false);
             }
 
             File.Move(staging, target, overwrite: true);
@@ -51,18 +52,23 @@ internal static class JsonLines
         }
     }
 
-    private static int Convert(
-        IEnumerable<string> lines, string name, Action<ReadOnlySpan<byte>> write, Action<JsonElement, Utf8JsonWriter> convert, CancellationToken cancellationToken)
+    private static async Task<int> ConvertAsync(
+        IEnumerable<string> lines,
+        string name,
+        Action<ReadOnlySpan<byte>> write,
+        Func<JsonElement, Utf8JsonWriter, ValueTask> convert,
+        CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer);
+        var writer = new Utf8JsonWriter(buffer);
+        await using var disposal = writer.ConfigureAwait(false);
         int count = 0;
         foreach (var (line, number) in lines.Select(static (line, i) => (line, i + 1)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!string.IsNullOrWhiteSpace(line))
             {
-                Convert(line, writer, convert, $"{name}, line {number}");
+                await ConvertAsync(line, writer, convert, $"{name}, line {number}").ConfigureAwait(false);
                 writer.Flush();
                 buffer.Write("\n"u8);
                 write(buffer.WrittenSpan);
@@ -83,7 +89,7 @@ internal static class JsonLines
         }
     }
 
-    private static void Convert(string line, Utf8JsonWriter writer, Action<JsonElement, Utf8JsonWriter> convert, string place)
+    private static async ValueTask ConvertAsync(string line, Utf8JsonWriter writer, Func<JsonElement, Utf8JsonWriter, ValueTask> convert, string place)
     {
         try
         {
@@ -96,7 +102,7 @@ internal static class JsonLines
             writer.WriteStartObject();
             writer.WritePropertyName(Id);
             id.WriteTo(writer);
-            convert(document.RootElement, writer);
+            await convert(document.RootElement, writer).ConfigureAwait(false);
             writer.WriteEndObject();
         }
         catch (Exception exception) when (exception is DataException or JsonException or InvalidOperationException or ArgumentException)

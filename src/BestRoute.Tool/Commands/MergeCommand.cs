@@ -20,10 +20,10 @@ internal static class MergeCommand
                 result.AddError(Directory.Exists(path) ? $"'{path}' is a folder; merge takes files." : $"'{path}' does not exist; merge takes the files of all shards.");
             }
         });
-        var output = EvaluateCommand.OutputFile(
+        var output = ToolOptions.OutputFile(
             "--out", "FILE", "The file that receives the rows (compressed where its name ends in .gz), or all figures of the evaluation; overwritten if it is there.");
         output.Required = true;
-        var page = EvaluateCommand.OutputFile("--report", "OUT.html", "The file that receives the evaluation as a web page; overwritten if it is there.");
+        var page = ToolOptions.OutputFile("--report", "OUT.html", "The file that receives the evaluation as a web page; overwritten if it is there.");
 
         var cache = ToolOptions.FeatureCache();
         var device = ToolModels.Device();

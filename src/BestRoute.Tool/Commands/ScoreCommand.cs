@@ -12,19 +12,9 @@ internal static class ScoreCommand
     public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console, Func<PoolFileModel, IChatClient> createClient)
     {
         var data = ToolOptions.Data();
-        var target = new Option<FileInfo>("--out")
-        {
-            Description = "The file that receives the rows with their scores, compressed if it ends in .gz; written when all is done. It may be the data file.",
-            HelpName = "FILE",
-            Required = true,
-        };
-        target.Validators.Add(result =>
-        {
-            if (result.Tokens is [var path, ..] && Directory.Exists(path.Value))
-            {
-                result.AddError($"'{path.Value}' is a folder; --out takes a file.");
-            }
-        });
+        var target = ToolOptions.OutputFile(
+            "--out", "FILE", "The file that receives the rows with their scores, compressed if it ends in .gz; written when all is done. It may be the data file.");
+        target.Required = true;
         var overwrite = new Option<bool>("--overwrite")
         {
             Description = "Replace scores that are there; without it, only responses without a score get one.",

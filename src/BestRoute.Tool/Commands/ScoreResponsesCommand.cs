@@ -34,11 +34,12 @@ internal static class ScoreResponsesCommand
         {
             var (source, target) = (parsed.GetRequiredValue(input).ToString(), parsed.GetRequiredValue(output).ToString());
             var lines = await Task.Run(
-                () =>
+                async () =>
                 {
                     using var models = ToolModels.Open(parsed, device, console);
                     var scorer = (OnnxResponseScorer)models.LoadScorer(parsed.GetRequiredValue(model).FullName);
-                    return JsonLines.Convert(console, source, target, (line, writer) => Score(scorer, line, writer, cancellationToken), cancellationToken);
+                    return await JsonLines.ConvertAsync(console, source, target, (line, writer) => ScoreAsync(scorer, line, writer, cancellationToken), cancellationToken)
+                        .ConfigureAwait(false);
                 },
                 cancellationToken).ConfigureAwait(false);
             console.Output.WriteLine($"{lines} lines are in {target}.");
@@ -50,7 +51,7 @@ internal static class ScoreResponsesCommand
         ]);
     }
 
-    private static void Score(OnnxResponseScorer scorer, JsonElement line, Utf8JsonWriter writer, CancellationToken cancellationToken)
+    private static async ValueTask ScoreAsync(OnnxResponseScorer scorer, JsonElement line, Utf8JsonWriter writer, CancellationToken cancellationToken)
     {
         if (!line.TryGetProperty("prompt", out var prompt) || prompt.ValueKind != JsonValueKind.String)
         {
@@ -67,7 +68,7 @@ internal static class ScoreResponsesCommand
         var scores = new double[responses.Length];
         if (responses.Length > 0)
         {
-            scorer.ScoreAsync(prompt.GetString()!, responses, scores, cancellationToken).AsTask().GetAwaiter().GetResult();
+            await scorer.ScoreAsync(prompt.GetString()!, responses, scores, cancellationToken).ConfigureAwait(false);
         }
 
         writer.WriteStartArray("scores");

@@ -47,7 +47,7 @@ internal static class TokenizeCommand
                         tokenizer,
                         parsed.GetValue(special) ? template ?? throw new OnnxModelException($"{parsed.GetRequiredValue(file)} has no [CLS] and [SEP]; leave --special out.") : null,
                         parsed.GetValue(literal) ? TokenizationMode.Literal : TokenizationMode.Library);
-                    return JsonLines.Convert(console, parsed.GetRequiredValue(input).ToString(), target, encode.Write, cancellationToken);
+                    return JsonLines.ConvertAsync(console, parsed.GetRequiredValue(input).ToString(), target, encode.WriteAsync, cancellationToken);
                 },
                 cancellationToken).ConfigureAwait(false);
             if (target != JsonLines.Standard)
@@ -99,7 +99,7 @@ internal static class TokenizeCommand
     {
         private readonly TokenBuffer _buffer = new();
 
-        public void Write(JsonElement line, Utf8JsonWriter writer)
+        public ValueTask WriteAsync(JsonElement line, Utf8JsonWriter writer)
         {
             string text = TextOf(line, "text") ?? throw new DataException("'text' is missing; give the text to encode.");
             string? pair = TextOf(line, "pair");
@@ -125,6 +125,7 @@ internal static class TokenizeCommand
             }
 
             writer.WriteEndArray();
+            return ValueTask.CompletedTask;
         }
 
         private static string? TextOf(JsonElement line, string member)

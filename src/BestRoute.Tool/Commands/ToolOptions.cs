@@ -29,19 +29,32 @@ internal static class ToolOptions
         Required = true,
     }.AcceptExistingOnly();
 
-    public static Option<DirectoryInfo> Out()
+    /// <summary>The folder of a package to write.</summary>
+    public static Option<DirectoryInfo> Out() => OutputFolder("--out", "The folder of the package; made if it is missing, files of an earlier package are replaced.");
+
+    /// <summary>A folder to write, which must be given and must not be a file.</summary>
+    public static Option<DirectoryInfo> OutputFolder(string name, string description)
     {
-        var option = new Option<DirectoryInfo>("--out")
-        {
-            Description = "The folder of the package; made if it is missing, files of an earlier package are replaced.",
-            HelpName = "FOLDER",
-            Required = true,
-        };
+        var option = new Option<DirectoryInfo>(name) { Description = description, HelpName = "FOLDER", Required = true };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var path, ..] && File.Exists(path.Value))
             {
-                result.AddError($"'{path.Value}' is a file; --out takes a folder.");
+                result.AddError($"'{path.Value}' is a file; {name} takes a folder.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>A file to write, which must not be a folder.</summary>
+    public static Option<FileInfo> OutputFile(string name, string helpName, string description)
+    {
+        var option = new Option<FileInfo>(name) { Description = description, HelpName = helpName };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var path, ..] && Directory.Exists(path.Value))
+            {
+                result.AddError($"'{path.Value}' is a folder; {name} takes a file.");
             }
         });
         return option;

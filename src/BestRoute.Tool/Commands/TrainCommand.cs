@@ -74,8 +74,7 @@ internal static class TrainCommand
                 Pool = parsed.GetValue(tokens) is { } counting ? stated.WithTokens(counting) : stated,
                 Seed = parsed.GetValue(seed),
             };
-            var result = await console.WithProgressAsync(progress => Task.Run(
-                () => PackageTrainer.Train(request, progress, cancellationToken), cancellationToken)).ConfigureAwait(false);
+            var result = await console.WithProgressAsync(progress => PackageTrainer.TrainAsync(request, progress, cancellationToken)).ConfigureAwait(false);
             result.Save(target);
             Print(console, result, parsed.GetRequiredValue(folder).ToString(), rewardFolder is not null);
             return ExitCode.Success;

@@ -6,7 +6,8 @@ namespace BestRoute.Training;
 /// </summary>
 /// <remarks>
 /// The merged report is, byte for byte, the one that <see cref="PackageEvaluator.EvaluateAsync"/> gives. What a shard saves the others is the runs:
-/// drawing, scoring and billing every route, and predicting and deciding at every setting. Baselines are trained in each part anew.
+/// drawing, scoring and billing every route, and predicting and deciding at every setting. Baselines are trained in each part anew. The work runs
+/// on the thread pool and never on the caller's thread.
 /// </remarks>
 public static class EvaluationShards
 {
@@ -32,15 +33,19 @@ public static class EvaluationShards
 
     /// <returns>The number of queries of the shard, and what else there is to say: a feature cache that could not be used.</returns>
     /// <inheritdoc cref="MeasureAsync"/>
-    internal static async Task<(int Queries, IReadOnlyList<string> Notices)> MeasureWithNoticesAsync(
+    internal static Task<(int Queries, IReadOnlyList<string> Notices)> MeasureWithNoticesAsync(
         EvaluationRequest request, Shard shard, string path, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrEmpty(path);
-
-        var stages = new StageProgress(progress);
         PackageEvaluator.RequireKnownMethods(request);
-        using var evaluation = EvaluationInput.Load(request, shard, stages, cancellationToken);
+        return Task.Run(() => LoadAndMeasureAsync(request, shard, path, new StageProgress(progress), cancellationToken), cancellationToken);
+    }
+
+    private static async Task<(int Queries, IReadOnlyList<string> Notices)> LoadAndMeasureAsync(
+        EvaluationRequest request, Shard shard, string path, StageProgress stages, CancellationToken cancellationToken)
+    {
+        using var evaluation = await EvaluationInput.LoadAsync(request, shard, stages, cancellationToken).ConfigureAwait(false);
         using var recorder = new ShardRecorder(path, ShardHeader.Of(request, shard, evaluation.Total));
         if (evaluation.Queries.Count > 0)
         {
@@ -73,15 +78,20 @@ public static class EvaluationShards
     /// <param name="featureCache">A folder as <see cref="EvaluationRequest.FeatureCache"/>.</param>
     /// <param name="progress">Told of each stage; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    internal static async Task<EvaluationReport> MergeAsync(
+    internal static Task<EvaluationReport> MergeAsync(
         IReadOnlyList<string> shards, IModelLoader? models, string? featureCache, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(shards);
+        return Task.Run(() => LoadAndMergeAsync(shards, models, featureCache, new StageProgress(progress), cancellationToken), cancellationToken);
+    }
 
-        var stages = new StageProgress(progress);
+    private static async Task<EvaluationReport> LoadAndMergeAsync(
+        IReadOnlyList<string> shards, IModelLoader? models, string? featureCache, StageProgress stages, CancellationToken cancellationToken)
+    {
         stages.Begin("Reading the shards", 0.01);
         using var player = ShardPlayer.Open(shards);
-        using var evaluation = EvaluationInput.Load(player.Request with { Models = models, FeatureCache = featureCache }, Shard.Whole, stages, cancellationToken);
+        using var evaluation = await EvaluationInput.LoadAsync(
+            player.Request with { Models = models, FeatureCache = featureCache }, Shard.Whole, stages, cancellationToken).ConfigureAwait(false);
         player.RequireSource(ShardHeader.Of(player.Request, Shard.Whole, evaluation.Total));
         var report = await PackageEvaluator.ReportAsync(player.Request, evaluation, player, stages, cancellationToken).ConfigureAwait(false);
         player.RequireEnd();

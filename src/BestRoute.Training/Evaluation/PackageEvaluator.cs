@@ -5,7 +5,8 @@ namespace BestRoute.Training;
 /// <summary>Measures what a package reaches on recorded responses, against baselines: those that need no router, and other routers.</summary>
 /// <remarks>
 /// Every query goes through the run time's own client, so what is measured is what an application gets; only the backends replay
-/// recorded answers, and nothing learns. Safe for concurrent use. Deterministic: the same files give the same report, at any parallelism.
+/// recorded answers, and nothing learns. The work runs on the thread pool and never on the caller's thread. Safe for concurrent use.
+/// Deterministic: the same files give the same report, at any parallelism.
 /// </remarks>
 public static class PackageEvaluator
 {
@@ -68,16 +69,19 @@ public static class PackageEvaluator
     /// <exception cref="PackageException">The package is missing or damaged.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The package is of another pool.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
-    public static async Task<EvaluationReport> EvaluateAsync(
+    public static Task<EvaluationReport> EvaluateAsync(
         EvaluationRequest request,
         IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         RequireKnownMethods(request);
+        return Task.Run(() => LoadAndReportAsync(request, new StageProgress(progress), cancellationToken), cancellationToken);
+    }
 
-        var stages = new StageProgress(progress);
-        using var input = EvaluationInput.Load(request, Shard.Whole, stages, cancellationToken);
+    private static async Task<EvaluationReport> LoadAndReportAsync(EvaluationRequest request, StageProgress stages, CancellationToken cancellationToken)
+    {
+        using var input = await EvaluationInput.LoadAsync(request, Shard.Whole, stages, cancellationToken).ConfigureAwait(false);
         return await ReportAsync(request, input, tape: null, stages, cancellationToken).ConfigureAwait(false);
     }
 
@@ -109,7 +113,7 @@ public static class PackageEvaluator
         // What is read from now on is read within other stages.
         log.Progress = static _ => { };
         var context = await EvaluationContext.CreateAsync(
-            replay, package, () => BaselineData.Load(request, log, package, cancellationToken), cancellationToken).ConfigureAwait(false);
+            replay, package, () => BaselineData.LoadAsync(request, log, package, cancellationToken), cancellationToken).ConfigureAwait(false);
 
         var results = new List<(IEvaluationMethod Method, MethodResult Result)>();
         var leftOut = new List<LeftOutMethod>();
@@ -131,7 +135,7 @@ public static class PackageEvaluator
         stages.Begin("Checking predictions", CheckedAt);
         var decisions = await DecisionTable.OfAsync(replay, replay.PackagePredictor, cancellationToken).ConfigureAwait(false);
         var (calibration, costs) = await CheckPredictionsAsync(context, package, request, decisions, cancellationToken).ConfigureAwait(false);
-        var scorers = ScorerComparison.Measure(request, package, context, cancellationToken);
+        var scorers = await ScorerComparison.MeasureAsync(request, package, context, cancellationToken).ConfigureAwait(false);
         var routed = await context.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false);
         var tasks = TaskLabels.Read(request.DataFiles, queries);
         stages.Begin("Billing prompts once", BilledAt);
@@ -189,13 +193,13 @@ public static class PackageEvaluator
         var routes = replay.PackagePredictor.Routes;
         var meanLengths = new ConstantPredictor(routes, [.. routes.Select(static _ => new RoutePrediction(1, 1))]);
         var meanLengthDecisions = await DecisionTable.OfAsync(replay, meanLengths, cancellationToken).ConfigureAwait(false);
-        var labels = RouteLabels.Build(
+        var labels = await RouteLabels.BuildAsync(
             replay.Queries,
             request.Pool,
             replay.Scale,
             _ => package.Scorer,
             package.Manifest.Seed,
-            new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken });
+            new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken }).ConfigureAwait(false);
         return (CalibrationMeasurement.Of(decisions, labels), CostEstimationMeasurement.Of(decisions, meanLengthDecisions, context.FixedRoutes));
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace BestRoute.Training;
 
 /// <summary>Shows what a package would decide about a prompt, without any backend.</summary>
-/// <remarks>Safe for concurrent use.</remarks>
+/// <remarks>The work runs on the thread pool and never on the caller's thread. Safe for concurrent use.</remarks>
 public static class PackageExplainer
 {
     /// <summary>Decides about one prompt as an application would that sets nothing.</summary>
@@ -25,12 +25,17 @@ public static class PackageExplainer
     /// <param name="prompt">The prompt.</param>
     /// <param name="models">What opens the models that the package carries; <see langword="null"/> refuses a package that carries one.</param>
     /// <param name="cancellationToken">Cancels the decision.</param>
-    internal static async Task<RoutingDecision> ExplainAsync(
+    internal static Task<RoutingDecision> ExplainAsync(
         string package, PoolFile? pool, string prompt, IModelLoader? models, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(package);
         ArgumentNullException.ThrowIfNull(prompt);
+        return Task.Run(() => LoadAndExplainAsync(package, pool, prompt, models, cancellationToken), cancellationToken);
+    }
 
+    private static async Task<RoutingDecision> LoadAndExplainAsync(
+        string package, PoolFile? pool, string prompt, IModelLoader? models, CancellationToken cancellationToken)
+    {
         var loaded = RoutingPackage.Load(package, models: models);
         var options = new BestRouteOptions { Package = package, LoadedPackage = loaded, LearnOutputLengths = false };
         pool ??= PoolFile.Of(loaded.Manifest.Pool, package);

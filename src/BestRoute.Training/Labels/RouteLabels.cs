@@ -37,7 +37,7 @@ internal sealed class RouteLabels
     /// <param name="seed">The seed of the draws where there are too many subsets to visit all.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
     /// <param name="progress">Told the share of the queries that is done; may be <see langword="null"/>.</param>
-    public static RouteLabels Build(
+    public static async Task<RouteLabels> BuildAsync(
         IReadOnlyList<QueryRecord> records,
         PoolFile pool,
         ScoreScale scale,
@@ -48,7 +48,7 @@ internal sealed class RouteLabels
     {
         var labels = new RouteLabels(AllRoutes(pool), records.Count);
         int done = 0;
-        Parallel.For(0, records.Count, options, query =>
+        await Parallel.ForAsync(0, records.Count, options, async (query, token) =>
         {
             var record = records[query];
             double[] reference = [.. record.ResponsesOf(pool.Reference).Select(static response => response.Score).Order()];
@@ -59,14 +59,16 @@ internal sealed class RouteLabels
                 var samples = record.ResponsesOf(model.Id);
                 if (samples.Count > 0)
                 {
-                    labels.Fill(first, query, model, samples, reference, scale, new SampleChances(record, samples, own, seed));
+                    int largest = Math.Min(model.MaxSamples, samples.Count);
+                    var chances = await SampleChances.CreateAsync(record, samples, largest, own, seed, token).ConfigureAwait(false);
+                    labels.Fill(first, query, largest, samples, reference, scale, chances);
                 }
 
                 first += model.MaxSamples;
             }
 
             progress?.Invoke((double)Interlocked.Increment(ref done) / records.Count);
-        });
+        }).ConfigureAwait(false);
 
         return labels;
     }
@@ -74,14 +76,14 @@ internal sealed class RouteLabels
     private void Fill(
         int first,
         int query,
-        PoolFileModel model,
+        int largest,
         IReadOnlyList<RecordedResponse> samples,
         double[] reference,
         ScoreScale scale,
         SampleChances chances)
     {
         double[] wins = new double[samples.Count];
-        for (int n = 1; n <= Math.Min(model.MaxSamples, samples.Count); n++)
+        for (int n = 1; n <= largest; n++)
         {
             chances.OfWinning(n, wins);
             double match = 0, quality = 0;

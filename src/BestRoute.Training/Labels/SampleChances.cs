@@ -1,39 +1,50 @@
-using Microsoft.Extensions.AI;
-
 namespace BestRoute.Training;
 
 /// <summary>Which of a model's recorded samples for one query wins a draw, as the run time would choose.</summary>
 internal sealed class SampleChances
 {
-    private readonly IResponseScorer _scorer;
     private readonly int _count;
     private readonly int _seed;
+    private readonly string _prompt;
 
     // The position of a sample among the valid ones; -1 where the run time's validity filter would drop it.
     private readonly int[] _valid;
 
-    // Made when first needed: one sample is drawn without a look at any text.
-    private readonly Lazy<string> _prompt;
-    private readonly Lazy<ScoringRequest> _all;
-    private readonly Lazy<PreparedDraw?> _prepared;
-    private double[]? _proxy;
+    // The valid samples, for a scorer that sees the whole draw; null where there are none, or where the rewards are known.
+    private readonly PreparedDraw? _prepared;
 
-    public SampleChances(QueryRecord record, IReadOnlyList<RecordedResponse> samples, IResponseScorer scorer, int seed)
+    // A reward per sample, for a scorer that rates each sample alone.
+    private readonly double[]? _rewards;
+
+    private SampleChances(int count, int seed, string prompt, int[] valid, PreparedDraw? prepared, double[]? rewards) =>
+        (_count, _seed, _prompt, _valid, _prepared, _rewards) = (count, seed, prompt, valid, prepared, rewards);
+
+    /// <summary>Has the samples read or scored, so that the chances can be computed at once.</summary>
+    /// <param name="record">The query.</param>
+    /// <param name="samples">The recorded samples, at least one.</param>
+    /// <param name="largest">The largest draw that will be asked for; no text is read for a draw of one sample.</param>
+    /// <param name="scorer">The scorer; one that sees the whole draw is an <see cref="IDrawScorer"/>, since packages hold no other.</param>
+    /// <param name="seed">The seed of the draws where there are too many subsets to visit all.</param>
+    /// <param name="cancellationToken">Stops the scorer.</param>
+    public static async ValueTask<SampleChances> CreateAsync(
+        QueryRecord record, IReadOnlyList<RecordedResponse> samples, int largest, IResponseScorer scorer, int seed, CancellationToken cancellationToken)
     {
-        _scorer = scorer;
-        _count = samples.Count;
-        _seed = seed;
+        if (largest == 1)
+        {
+            return new SampleChances(samples.Count, seed, "", [], null, null);
+        }
 
-        int valid = 0;
-        _valid = [.. samples.Select(sample => IsValid(sample) ? valid++ : -1)];
-        _prompt = new(() => record.Text);
-        _all = new(() => new ScoringRequest(
-            _prompt.Value,
-            [new ChatMessage(ChatRole.User, record.Prompt)],
-            [.. samples.Select(static sample => new ChatResponse(new ChatMessage(ChatRole.Assistant, sample.Text)))]));
-        _prepared = new(() => valid > 0
-            ? (scorer as IDrawScorer)?.Prepare(_prompt.Value, [.. samples.Where(IsValid).Select(static sample => sample.Text)])
-            : null);
+        int count = 0;
+        int[] valid = [.. samples.Select(sample => IsValid(sample) ? count++ : -1)];
+        string prompt = record.Text;
+        string[] texts = [.. samples.Where(IsValid).Select(static sample => sample.Text)];
+        if (scorer.SeesWholeDraw)
+        {
+            return new SampleChances(samples.Count, seed, prompt, valid, texts.Length > 0 ? ((IDrawScorer)scorer).Prepare(prompt, texts) : null, null);
+        }
+
+        double[] scores = texts.Length > 0 ? await DrawScores.OfAsync(scorer, prompt, texts, cancellationToken).ConfigureAwait(false) : [];
+        return new SampleChances(samples.Count, seed, prompt, valid, null, [.. valid.Select(sample => sample >= 0 ? scores[sample] : double.NegativeInfinity)]);
     }
 
     /// <summary>Says whether a sample would be scored at all; a log tells of no other reason against one than that it is empty.</summary>
@@ -46,22 +57,14 @@ internal sealed class SampleChances
         {
             Array.Fill(wins, 1.0 / _count);
         }
-        else if (_scorer.SeesWholeDraw)
+        else if (_rewards is not null)
         {
-            BestOfN.WholeDraw(_count, n, Score, new SplitMix64(Seed(n)), wins);
+            BestOfN.Independent(_rewards, n, wins);
         }
         else
         {
-            _proxy ??= ScoreAll();
-            BestOfN.Independent(_proxy, n, wins);
+            BestOfN.WholeDraw(_count, n, Score, new SplitMix64(Seed(n)), wins);
         }
-    }
-
-    private double[] ScoreAll()
-    {
-        double[] scores = new double[_count];
-        Score([.. Enumerable.Range(0, scores.Length)], scores);
-        return scores;
     }
 
     private void Score(ReadOnlySpan<int> draw, Span<double> scores)
@@ -73,13 +76,13 @@ internal sealed class SampleChances
         {
             if (_valid[sample] >= 0)
             {
-                members[count++] = sample;
+                members[count++] = _valid[sample];
             }
         }
 
         if (count > 0)
         {
-            Reward(members[..count], rewards[..count]);
+            _prepared!.Score(members[..count], rewards[..count]);
         }
 
         // An invalid sample wins among its like alone.
@@ -90,32 +93,6 @@ internal sealed class SampleChances
         }
     }
 
-    private void Reward(Span<int> samples, Span<double> rewards)
-    {
-        if (_prepared.Value is { } prepared)
-        {
-            foreach (ref int sample in samples)
-            {
-                sample = _valid[sample];
-            }
-
-            prepared.Score(samples, rewards);
-            return;
-        }
-
-        // A scorer in managed code computes, it does not wait: blocking here holds no thread that it needs.
-        double[] scores = new double[samples.Length];
-        ChatResponse[] responses = new ChatResponse[samples.Length];
-        for (int i = 0; i < responses.Length; i++)
-        {
-            responses[i] = _all.Value.Responses[samples[i]];
-        }
-
-        _scorer.ScoreAsync(new ScoringRequest(_prompt.Value, _all.Value.Messages, responses), scores, CancellationToken.None)
-            .AsTask().GetAwaiter().GetResult();
-        scores.CopyTo(rewards);
-    }
-
     /// <summary>A seed for this query and n, so that no other query's draws matter.</summary>
-    private ulong Seed(int n) => (ulong)PromptHash.Of($"{_seed}\n{n}\n{_prompt.Value}");
+    private ulong Seed(int n) => (ulong)PromptHash.Of($"{_seed}\n{n}\n{_prompt}");
 }

@@ -1,7 +1,10 @@
 namespace BestRoute.Training;
 
 /// <summary>The lower triangle L of a symmetric positive definite matrix A = L Lᵀ.</summary>
-/// <remarks>Plain loops in a fixed order: the same bytes on every machine.</remarks>
+/// <remarks>
+/// Plain loops in a fixed order: the same bytes on every machine. Math.NET also finds L, but has no public way to solve
+/// with L alone, and it rounds differently, which changes the last digits of a package's calibration.
+/// </remarks>
 internal sealed class CholeskyFactor
 {
     private readonly double[] _lower;

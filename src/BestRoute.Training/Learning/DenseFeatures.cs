@@ -3,21 +3,19 @@ namespace BestRoute.Training;
 /// <summary>Encodes prompts as the run time would.</summary>
 internal static class DenseFeatures
 {
-    public static FeatureMatrix Encode(IQueryEncoder encoder, IReadOnlyList<QueryRecord> records, ParallelOptions options)
+    public static async Task<FeatureMatrix> EncodeAsync(IQueryEncoder encoder, IReadOnlyList<QueryRecord> records, ParallelOptions options)
     {
         var features = new FeatureMatrix(records.Count, encoder.Dimensions);
-        Parallel.For(0, records.Count, options, query =>
+        await Parallel.ForAsync(0, records.Count, options, async (query, token) =>
         {
             float[] vector = new float[encoder.Dimensions];
-
-            // Encoders compute, they do not wait: blocking here holds no thread that they need.
-            encoder.EncodeAsync(records[query].Text, vector, options.CancellationToken).AsTask().GetAwaiter().GetResult();
+            await encoder.EncodeAsync(records[query].Text, vector, token).ConfigureAwait(false);
             var row = features.Row(query);
             for (int i = 0; i < vector.Length; i++)
             {
                 row[i] = vector[i];
             }
-        });
+        }).ConfigureAwait(false);
 
         return features;
     }

@@ -22,7 +22,7 @@ internal static class FeatureStandardization
     /// <param name="validation">The labels of the validation queries.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
     /// <param name="metrics">Receives what was chosen.</param>
-    public static ConcatenatedEncoder Fit(
+    public static async Task<ConcatenatedEncoder> FitAsync(
         IQueryEncoder encoder,
         LexicalEncoder lexical,
         TrainingData data,
@@ -31,7 +31,7 @@ internal static class FeatureStandardization
         ParallelOptions options,
         IDictionary<string, double> metrics)
     {
-        var (mean, scale) = Moments(DenseFeatures.Encode(encoder, data.Training, options));
+        var (mean, scale) = Moments(await DenseFeatures.EncodeAsync(encoder, data.Training, options).ConfigureAwait(false));
         int[] routes = [.. Enumerable.Range(0, training.Routes.Count).Where(route => training.Quality[route].Any(static label => !double.IsNaN(label)))];
         double[][] targets = [.. routes.Select(route => training.Quality[route])], held = [.. routes.Select(route => validation.Quality[route])];
 
@@ -41,8 +41,9 @@ internal static class FeatureStandardization
         {
             var candidate = new ConcatenatedEncoder(
                 new StandardizedEncoder(encoder, mean, [.. scale.Select(value => (float)(value * Math.Sqrt(squared)))]), lexical);
-            double[][] heads = new SharedHeadTrainer(DenseFeatures.Encode(candidate, data.Training, options), options).Fit(targets);
-            double loss = LossOf(heads, DenseFeatures.Encode(candidate, data.Validation, options), held);
+            var features = await DenseFeatures.EncodeAsync(candidate, data.Training, options).ConfigureAwait(false);
+            double[][] heads = new SharedHeadTrainer(features, options).Fit(targets);
+            double loss = LossOf(heads, await DenseFeatures.EncodeAsync(candidate, data.Validation, options).ConfigureAwait(false), held);
             metrics[string.Create(CultureInfo.InvariantCulture, $"val.qualityLossAtLength{squared}")] = loss;
             if (best is null || loss < least)
             {

@@ -1,4 +1,4 @@
-using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace BestRoute.Training;
 
@@ -91,15 +91,15 @@ internal static class LengthHeads
             }
         }
 
-        var system = Matrix<double>.Build.Dense(columns, columns, gram);
         for (int i = 0; i < columns; i++)
         {
-            system[i, i] += Penalty;
+            gram[(i * columns) + i] += Penalty;
         }
 
-        double[] weights = system.Cholesky().Solve(Vector<double>.Build.Dense(moments)).ToArray();
-        weights.CopyTo(head, 0);
-        head[columns] = targetMean - (FeatureMatrix.Dot(means, weights) / count);
+        // The managed provider gives the same bytes on every machine; the default one may be native.
+        new ManagedLinearAlgebraProvider().CholeskySolve(gram, columns, moments, columnsB: 1);
+        moments.CopyTo(head, 0);
+        head[columns] = targetMean - (FeatureMatrix.Dot(means, moments) / count);
         return head;
     }
 

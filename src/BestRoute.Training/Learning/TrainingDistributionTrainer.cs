@@ -33,14 +33,14 @@ internal static class TrainingDistributionTrainer
         int dimensions = training.Columns;
         var rows = Sample(training);
         var clusters = KMeans.Fit(rows, dimensions, Math.Clamp(rows.Length / QueriesPerCentre, 1, MaxCentres), (ulong)seed, options, Iterations);
-        double[,] whitening = Cholesky.InverseFactor(Spread(rows, clusters, dimensions, options));
+        double[][] whitening = Whitening(CholeskyFactor.Of(dimensions, Spread(rows, clusters, dimensions, options)));
         float[] packed = new float[TrainingDistribution.TriangleOf(dimensions)];
         float[] centres = new float[clusters.Centres.Count * dimensions];
         for (int row = 0, next = 0; row < dimensions; row++)
         {
             for (int column = 0; column <= row; column++)
             {
-                packed[next++] = (float)whitening[row, column];
+                packed[next++] = (float)whitening[column][row];
             }
 
             for (int centre = 0; centre < clusters.Centres.Count; centre++)
@@ -48,7 +48,7 @@ internal static class TrainingDistributionTrainer
                 double sum = 0;
                 for (int column = 0; column <= row; column++)
                 {
-                    sum += whitening[row, column] * clusters.Centres[centre][column];
+                    sum += whitening[column][row] * clusters.Centres[centre][column];
                 }
 
                 centres[(centre * dimensions) + row] = (float)sum;
@@ -69,32 +69,41 @@ internal static class TrainingDistributionTrainer
             (columns, Array.ConvertAll(training.Row((int)((long)i * training.Rows / count)).ToArray(), static value => (float)value)))];
     }
 
-    /// <summary>The covariance of the rows about their centres, shrunk toward the same spread in all directions.</summary>
-    private static double[,] Spread((int[] Columns, float[] Values)[] rows, KMeans clusters, int dimensions, ParallelOptions options)
+    /// <summary>The columns of the inverse W of the factor of a covariance A: W A Wᵀ is the identity, so the spread is the same in all directions.</summary>
+    private static double[][] Whitening(CholeskyFactor factor) => [.. Enumerable.Range(0, factor.Size).Select(column =>
+    {
+        double[] vector = new double[factor.Size];
+        vector[column] = 1;
+        factor.SolveLower(vector);
+        return vector;
+    })];
+
+    /// <summary>The covariance, row after row, of the rows about their centres, shrunk toward the same spread in all directions; only the lower triangle is set.</summary>
+    private static double[] Spread((int[] Columns, float[] Values)[] rows, KMeans clusters, int dimensions, ParallelOptions options)
     {
         int[] assignment = clusters.Assign(rows, options);
         double[][] residuals = [.. Enumerable.Range(0, dimensions).Select(column =>
             rows.Select((row, index) => row.Values[column] - clusters.Centres[assignment[index]][column]).ToArray())];
-        double[,] spread = new double[dimensions, dimensions];
+        double[] spread = new double[dimensions * dimensions];
         Parallel.For(0, dimensions, options, row =>
         {
             for (int column = 0; column <= row; column++)
             {
-                spread[row, column] = FeatureMatrix.Dot(residuals[row], residuals[column]) / rows.Length;
+                spread[(row * dimensions) + column] = FeatureMatrix.Dot(residuals[row], residuals[column]) / rows.Length;
             }
         });
 
-        double mean = Enumerable.Range(0, dimensions).Sum(i => spread[i, i]) / dimensions;
+        double mean = Enumerable.Range(0, dimensions).Sum(i => spread[(i * dimensions) + i]) / dimensions;
         double square = rows.Sum(static row => row.Values.Sum(static value => (double)value * value)) / rows.Length / dimensions;
         double floor = (Shrinkage * mean) + (MinSpread * Math.Max(square, MinSpread));
-        for (int row = 0; row < dimensions; row++)
+        for (int i = 0; i < spread.Length; i++)
         {
-            for (int column = 0; column <= row; column++)
-            {
-                spread[row, column] *= 1 - Shrinkage;
-            }
+            spread[i] *= 1 - Shrinkage;
+        }
 
-            spread[row, row] += floor;
+        for (int i = 0; i < dimensions; i++)
+        {
+            spread[(i * dimensions) + i] += floor;
         }
 
         return spread;

@@ -3,7 +3,8 @@ namespace BestRoute.Training;
 /// <summary>Finds the operating point of a package for a target, on queries that the package was not trained on.</summary>
 /// <remarks>
 /// Every query goes through the run time's own client over replayed answers. Deterministic: the same package and files give the same
-/// operating point, at any parallelism and in any order of the rows (of equal prompts, the order counts). Not for concurrent use on one package.
+/// operating point, at any parallelism and in any order of the rows (of equal prompts, the order counts). The work runs on the thread pool and
+/// never on the caller's thread. Not for concurrent use on one package.
 /// </remarks>
 public static class PackageCalibrator
 {
@@ -22,7 +23,7 @@ public static class PackageCalibrator
     /// <exception cref="PackageException">The package is missing, damaged, or does not know which prompts it was trained on.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The package is of another pool.</exception>
     /// <exception cref="OperationCanceledException">The calibration was stopped.</exception>
-    public static async Task<CalibrationResult> CalibrateAsync(
+    public static Task<CalibrationResult> CalibrateAsync(
         CalibrationRequest request,
         IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -38,7 +39,11 @@ public static class PackageCalibrator
             throw new ArgumentException($"The confidence is {request.Confidence}: give one above 0 and below 1.", nameof(request));
         }
 
-        var stages = new StageProgress(progress);
+        return Task.Run(() => LoadAndCalibrateAsync(request, new StageProgress(progress), cancellationToken), cancellationToken);
+    }
+
+    private static async Task<CalibrationResult> LoadAndCalibrateAsync(CalibrationRequest request, StageProgress stages, CancellationToken cancellationToken)
+    {
         stages.Begin("Loading the package", 0.02);
         using var stores = new FeatureStores(request.FeatureCache);
         var package = StoredPackage.Of(RoutingPackage.Load(request.Package, models: request.Models), stores);

@@ -1,7 +1,10 @@
 namespace BestRoute.Training;
 
 /// <summary>Adds models to a trained package from a few responses of theirs; what the package knows of its other models stays, bit for bit.</summary>
-/// <remarks>Safe for concurrent use. Deterministic: the same package, files and pool give the same bytes, at any parallelism.</remarks>
+/// <remarks>
+/// The work runs on the thread pool and never on the caller's thread. Safe for concurrent use. Deterministic: the same package, files and pool
+/// give the same bytes, at any parallelism.
+/// </remarks>
 public static class ModelAdder
 {
     /// <summary>Adds the models that the pool has and the package has not.</summary>
@@ -12,10 +15,15 @@ public static class ModelAdder
     /// <exception cref="DataException">The pool does not extend the package's, or the data are malformed or lack responses.</exception>
     /// <exception cref="PackageException">The package is missing, damaged, or has an encoder that BestRoute does not have.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public static AddModelResult Add(
+    public static Task<AddModelResult> AddAsync(
         AddModelRequest request, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        return Task.Run(() => ReadAndAddAsync(request, progress, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<AddModelResult> ReadAndAddAsync(AddModelRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
         var stages = new StageProgress(progress);
         stages.Begin("Loading the package", 0.1);
         using var stores = new FeatureStores(request.FeatureCache);
@@ -25,19 +33,19 @@ public static class ModelAdder
         using var log = new ResponseLog(request.DataFiles, pool) { Progress = stages.Report };
         var data = AddedModelData.Load(request, log, package, cancellationToken);
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
-        StoredPackage.EncodeAsync(package.Encoder, data.Records, stages, 0.5, options).GetAwaiter().GetResult();
-        var result = Add(package, data, pool, stages, options);
+        await StoredPackage.EncodeAsync(package.Encoder, data.Records, stages, 0.5, options).ConfigureAwait(false);
+        var result = await AddAsync(package, data, pool, stages, options).ConfigureAwait(false);
         return new AddModelResult(StoredPackage.Unwrap(result.Package), result.Added, result.DroppedTargets) { Notices = stores.Notices };
     }
 
     /// <summary>Adds models to a package in memory.</summary>
-    internal static AddModelResult Add(
+    internal static async Task<AddModelResult> AddAsync(
         RoutingPackage package, AddedModelData data, PoolFile pool, StageProgress stages, ParallelOptions options)
     {
         var manifest = package.Manifest;
         stages.Begin("Fitting the new routes", 0.7);
-        var labels = RouteLabels.Build(data.Records, pool, manifest.ScoreScale, _ => package.Scorer, manifest.Seed, options);
-        var features = DenseFeatures.Encode(package.Encoder, data.Records, options);
+        var labels = await RouteLabels.BuildAsync(data.Records, pool, manifest.ScoreScale, _ => package.Scorer, manifest.Seed, options).ConfigureAwait(false);
+        var features = await DenseFeatures.EncodeAsync(package.Encoder, data.Records, options).ConfigureAwait(false);
         var metrics = new SortedDictionary<string, double>(manifest.Metrics.ToDictionary(), StringComparer.Ordinal);
         var fit = new AddedRoutes(package, data.Records, features, labels);
         List<LengthEstimate> lengths = [.. data.Added.Select(model => AddedLengths.Estimate(data.Records, model.Id, manifest.LengthEstimates, pool.Counting))];
@@ -52,9 +60,9 @@ public static class ModelAdder
         stages.Begin("Choosing routes and the operating point", 1);
         var extended = new ExtendedRoutes(package, Join(fitted));
         var tables = new RouteTableBuilder(data.Records, labels, pool, [.. manifest.LengthEstimates, .. lengths], options);
-        var table = PredictedScores.FillIn(tables.Build(extended.ToPredictor()));
+        var table = PredictedScores.FillIn(await tables.BuildAsync(extended.ToPredictor()).ConfigureAwait(false));
         extended = extended.Keep(RoutePruning.Keep(table, PolicySweep.Lambdas(table), manifest.Routes, options));
-        table = PredictedScores.FillIn(tables.Build(extended.ToPredictor()));
+        table = PredictedScores.FillIn(await tables.BuildAsync(extended.ToPredictor()).ConfigureAwait(false));
         var lambdas = PolicySweep.Lambdas(table);
 
         var result = package with

@@ -1,7 +1,10 @@
 namespace BestRoute.Training;
 
 /// <summary>Trains a routing package on response logs: encoder, heads, calibration, scorer, length estimates, operating point.</summary>
-/// <remarks>Safe for concurrent use. Deterministic: the same files, pool and seed give the same bytes, at any parallelism.</remarks>
+/// <remarks>
+/// The work runs on the thread pool and never on the caller's thread. Safe for concurrent use. Deterministic: the same files, pool and seed give
+/// the same bytes, at any parallelism.
+/// </remarks>
 public static class PackageTrainer
 {
     /// <summary>Trains a package: fits on split <c>train</c>, chooses and calibrates on split <c>val</c>, learns from no other.</summary>
@@ -12,20 +15,24 @@ public static class PackageTrainer
     /// <exception cref="ArgumentException">A model of the request cannot be in a package.</exception>
     /// <exception cref="DataException">The data are malformed, or hold too little to train on.</exception>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
-    public static TrainingResult Train(
+    public static Task<TrainingResult> TrainAsync(
         TrainingRequest request,
         IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        return Task.Run(() => ReadAndTrainAsync(request, progress, cancellationToken), cancellationToken);
+    }
 
+    private static async Task<TrainingResult> ReadAndTrainAsync(TrainingRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    {
         using var stores = new FeatureStores(request.FeatureCache);
         var parts = TrainingParts.Of(request.Encoder, request.Scorer, request.RewardEncoder, stores);
         var stages = new StageProgress(progress);
         stages.Begin("Reading the response logs", 0.1);
         using var data = TrainingData.Load(request.DataFiles, request.Pool, cancellationToken, stages.Report);
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
-        var result = Train(data, request.Pool, request.Seed, stages, options, parts);
+        var result = await TrainAsync(data, request.Pool, request.Seed, stages, options, parts).ConfigureAwait(false);
         return new TrainingResult(StoredPackage.Unwrap(result.Package), result.TrainingQueries, result.ValidationQueries, result.PrunedRoutes)
         {
             Notices = stores.Notices,
@@ -40,7 +47,7 @@ public static class PackageTrainer
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
     /// <param name="parts">The models to train on; <see langword="null"/> for none.</param>
     /// <returns>The package, over the stored models of <paramref name="parts"/>, and what was measured.</returns>
-    internal static TrainingResult Train(
+    internal static async Task<TrainingResult> TrainAsync(
         TrainingData data, PoolFile pool, int seed, StageProgress stages, ParallelOptions options, TrainingParts? parts = null)
     {
         parts ??= TrainingParts.None;
@@ -49,23 +56,25 @@ public static class PackageTrainer
         metrics["train.queries"] = data.Training.Count;
         metrics["val.queries"] = data.Validation.Count;
 
-        Read(data, pool, parts, stages, options);
+        await ReadAsync(data, pool, parts, stages, options).ConfigureAwait(false);
         stages.Begin("Fitting the scorer", 0.2);
-        var scorer = ScorerTraining.Fit(data, pool, scale, metrics, options, parts);
+        var scorer = await ScorerTraining.FitAsync(data, pool, scale, metrics, options, parts).ConfigureAwait(false);
 
         stages.Begin(FormattableString.Invariant($"Making the labels of {data.Training.Count:N0} training queries"), 0.38);
-        var trainingLabels = RouteLabels.Build(data.Training, pool, scale, query => scorer.ForTraining(data.Training[query].Text), seed, options, stages.Report);
+        var trainingLabels = await RouteLabels.BuildAsync(
+            data.Training, pool, scale, query => scorer.ForTraining(data.Training[query].Text), seed, options, stages.Report).ConfigureAwait(false);
         stages.Begin(FormattableString.Invariant($"Making the labels of {data.Validation.Count:N0} validation queries"), 0.4);
-        var validationLabels = RouteLabels.Build(data.Validation, pool, scale, _ => scorer.Scorer, seed, options, stages.Report);
+        var validationLabels = await RouteLabels.BuildAsync(
+            data.Validation, pool, scale, _ => scorer.Scorer, seed, options, stages.Report).ConfigureAwait(false);
 
         stages.Begin("Fitting the encoder", 0.6);
         var lexical = LexicalEncoderTrainer.Fit(
             [.. RandomSubset.Of(data.Training.Count).Select(query => data.Training[query].Text)], LexicalEncoderTrainer.DefaultParameters, seed, options);
         IQueryEncoder encoder = parts.Encoder is { } given
-            ? FeatureStandardization.Fit(given, lexical, data, trainingLabels, validationLabels, options, metrics)
+            ? await FeatureStandardization.FitAsync(given, lexical, data, trainingLabels, validationLabels, options, metrics).ConfigureAwait(false)
             : lexical;
-        var training = DenseFeatures.Encode(encoder, data.Training, options);
-        var validation = DenseFeatures.Encode(encoder, data.Validation, options);
+        var training = await DenseFeatures.EncodeAsync(encoder, data.Training, options).ConfigureAwait(false);
+        var validation = await DenseFeatures.EncodeAsync(encoder, data.Validation, options).ConfigureAwait(false);
 
         var distribution = TrainingDistributionTrainer.Fit(training, validation, seed, options);
 
@@ -76,10 +85,10 @@ public static class PackageTrainer
 
         stages.Begin("Choosing routes and operating points", 1);
         var tables = new RouteTableBuilder(data.Validation, validationLabels, pool, lengths, options);
-        var table = tables.Build(heads.ToPredictor(encoder));
+        var table = await tables.BuildAsync(heads.ToPredictor(encoder)).ConfigureAwait(false);
         int[] kept = RoutePruning.Keep(table, PolicySweep.Lambdas(table), options);
         heads = heads.Keep(kept);
-        table = tables.Build(heads.ToPredictor(encoder));
+        table = await tables.BuildAsync(heads.ToPredictor(encoder)).ConfigureAwait(false);
         var lambdas = PolicySweep.Lambdas(table);
         ValidationMetrics.Add(table, validationLabels, trainingLabels, metrics);
 
@@ -116,18 +125,18 @@ public static class PackageTrainer
     }
 
     /// <summary>Has the given models read all texts before anything needs it: many at once, and with progress.</summary>
-    private static void Read(TrainingData data, PoolFile pool, TrainingParts parts, StageProgress stages, ParallelOptions options)
+    private static async Task ReadAsync(TrainingData data, PoolFile pool, TrainingParts parts, StageProgress stages, ParallelOptions options)
     {
         IReadOnlyList<QueryRecord> records = [.. data.Training, .. data.Validation];
         if (parts.Encoder is { } encoder)
         {
-            StoredPackage.EncodeAsync(encoder, records, stages, 0.14, options).GetAwaiter().GetResult();
+            await StoredPackage.EncodeAsync(encoder, records, stages, 0.14, options).ConfigureAwait(false);
         }
 
         if (parts is { Scorer: not null } or { RewardEncoder: not null })
         {
             stages.Begin("Reading the responses with the reward model", 0.18);
-            RewardScoring.FillAsync(parts, records, pool, options, stages.Report).GetAwaiter().GetResult();
+            await RewardScoring.FillAsync(parts, records, pool, options, stages.Report).ConfigureAwait(false);
         }
     }
 }

@@ -5,7 +5,7 @@ internal sealed class RouteTableBuilder(
     IReadOnlyList<QueryRecord> records, RouteLabels labels, PoolFile pool, IReadOnlyList<LengthEstimate> lengths, ParallelOptions options)
 {
     /// <summary>Builds the table of what a predictor says.</summary>
-    public RouteTable Build(IMatchPredictor predictor)
+    public async Task<RouteTable> BuildAsync(IMatchPredictor predictor)
     {
         int routes = predictor.Routes.Count;
         int[] label = [.. predictor.Routes.Select(route => labels.Routes.ToList().IndexOf(route))];
@@ -14,16 +14,14 @@ internal sealed class RouteTableBuilder(
 
         var predictions = new RoutePrediction[records.Count][];
         double[][] estimated = new double[records.Count][], quality = new double[records.Count][], cost = new double[records.Count][];
-        Parallel.For(0, records.Count, options, query =>
+        await Parallel.ForAsync(0, records.Count, options, async (query, token) =>
         {
             var record = records[query];
             predictions[query] = new RoutePrediction[routes];
             estimated[query] = new double[routes];
             quality[query] = new double[routes];
             cost[query] = new double[routes];
-
-            // Encoder and heads compute, they do not wait.
-            predictor.PredictAsync(record.Text, predictions[query], CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            await predictor.PredictAsync(record.Text, predictions[query], token).ConfigureAwait(false);
             for (int route = 0; route < routes; route++)
             {
                 int n = predictor.Routes[route].Samples;
@@ -40,7 +38,7 @@ internal sealed class RouteTableBuilder(
                     : Pricing.Estimate(
                         models[route].Price, samples.Average(record.InputTokensOf), n, n, samples.Average(static sample => sample.OutputTokens));
             }
-        });
+        }).ConfigureAwait(false);
 
         return new RouteTable
         {

@@ -25,7 +25,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     {
         var (route, model) = (_plan.Route, _plan.Model);
         var draw = await DrawAsync(cancellationToken).ConfigureAwait(false);
-        _bill.Add(model, draw, request.Sampler.PromptCharges(model.Client, route.Samples), request.PromptLength);
+        _bill.Add(model.Rate, draw.Responses, draw.Usage, request.Sampler.PromptCharges(model.Client, route.Samples), request.PromptLength);
         LearnLengths(model, draw);
         var error = draw.Failures.Count > 0 ? draw.Failures[0] : null;
 
@@ -107,7 +107,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     {
         var abandoned = _bill.Usage is { } before ? Sum(before) : null;
         var model = _plan.Model;
-        _bill.Add(model, usage, promptCharges: 1, request.PromptLength, outputLength);
+        _bill.Add(model.Rate, usage, promptCharges: 1, request.PromptLength, outputLength);
         if (ReportedUsage.Of(usage).Output is { } tokens && request.Configuration.LearnOutputLengths)
         {
             request.Pool.Lengths.Learn(model.Id, tokens);

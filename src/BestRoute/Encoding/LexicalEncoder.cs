@@ -36,10 +36,10 @@ internal sealed class LexicalEncoder : IQueryEncoder
         RequireLength(rowScales.Length, parameters.Buckets, nameof(rowScales));
         RequireLength(surfaceMean.Length, SurfaceFeatures.Count, nameof(surfaceMean));
         RequireLength(surfaceScale.Length, SurfaceFeatures.Count, nameof(surfaceScale));
-        RequireAll(idf, static value => float.IsFinite(value) && value >= 0, nameof(idf), "finite and not negative");
-        RequireAll(rowScales, float.IsFinite, nameof(rowScales), "finite");
-        RequireAll(surfaceMean, float.IsFinite, nameof(surfaceMean), "finite");
-        RequireAll(surfaceScale, static value => float.IsFinite(value) && value > 0, nameof(surfaceScale), "finite and greater than 0");
+        NumberGuard.Require(idf, static value => float.IsFinite(value) && value >= 0, "finite and not negative");
+        NumberGuard.RequireFinite(rowScales);
+        NumberGuard.RequireFinite(surfaceMean);
+        NumberGuard.Require(surfaceScale, static value => float.IsFinite(value) && value > 0, "finite and greater than 0");
 
         Parameters = parameters;
         _idf = idf;
@@ -104,15 +104,6 @@ internal sealed class LexicalEncoder : IQueryEncoder
         if (actual != expected)
         {
             throw new ArgumentException($"{name} has {actual} numbers. It must have {expected}.", name);
-        }
-    }
-
-    private static void RequireAll(float[] values, Predicate<float> predicate, string name, string range)
-    {
-        var index = Array.FindIndex(values, value => !predicate(value));
-        if (index >= 0)
-        {
-            throw new ArgumentException($"{name}[{index}] is {values[index]}. It must be {range}.", name);
         }
     }
 }

@@ -15,8 +15,10 @@ internal sealed class StandardizedEncoder : IEncoderLayer
     /// <exception cref="ArgumentException">An array does not fit the encoder, or contains a number that is not finite or a negative scale.</exception>
     public StandardizedEncoder(IQueryEncoder encoder, float[] mean, float[] scale)
     {
-        Require(mean, encoder.Dimensions, static value => float.IsFinite(value), nameof(mean));
-        Require(scale, encoder.Dimensions, static value => float.IsFinite(value) && value >= 0, nameof(scale));
+        RequireLength(mean, encoder.Dimensions, nameof(mean));
+        RequireLength(scale, encoder.Dimensions, nameof(scale));
+        NumberGuard.RequireFinite(mean);
+        NumberGuard.Require(scale, static value => float.IsFinite(value) && value >= 0, "finite and not negative");
         Inner = encoder;
         _mean = mean;
         _scale = scale;
@@ -65,17 +67,11 @@ internal sealed class StandardizedEncoder : IEncoderLayer
         TensorPrimitives.Multiply(vector, _scale, vector);
     }
 
-    private static void Require(float[] values, int dimensions, Predicate<float> isValid, string name)
+    private static void RequireLength(float[] values, int dimensions, string name)
     {
         if (values.Length != dimensions)
         {
             throw new ArgumentException($"{name} has {values.Length} numbers, but the encoder has {dimensions} dimensions.", name);
-        }
-
-        var wrong = Array.FindIndex(values, value => !isValid(value));
-        if (wrong >= 0)
-        {
-            throw new ArgumentException($"{name}[{wrong}] is {values[wrong]}. It must be finite, and a scale must be 0 or more.", name);
         }
     }
 }

@@ -1,10 +1,12 @@
+using static BestRoute.SurfaceFeature;
+
 namespace BestRoute;
 
 /// <summary>A few numbers that describe the form of a text: how long it is, and how much it looks like numbers, code or a list of options.</summary>
 internal static class SurfaceFeatures
 {
     /// <summary>The number of features.</summary>
-    public const int Count = 16;
+    public const int Count = (int)SurfaceFeature.Count;
 
     /// <summary>Measures a text.</summary>
     /// <param name="text">Any text. The time is proportional to its length.</param>
@@ -14,29 +16,21 @@ internal static class SurfaceFeatures
         var counts = SurfaceCounts.Of(text);
         double characters = Math.Max(1, text.Length);
 
-        ReadOnlySpan<double> features =
-        [
-            Math.Log(1.0 + text.Length),
-            Math.Log(1.0 + counts.Words),
-            counts.WordCharacters / Math.Max(1.0, counts.Words),
-            counts.Digits / characters,
-            counts.Upper / characters,
-            counts.Punctuation / characters,
-            counts.Code / characters,
-            counts.Quotes / characters,
-            counts.NonAscii / characters,
-            Math.Log(1.0 + counts.LineBreaks),
-            Math.Log(1.0 + counts.LongestLine),
-            Math.Log(1.0 + counts.QuestionMarks),
-            Math.Log(1.0 + counts.Numbers),
-            counts.LargestMagnitude,
-            Math.Log(1.0 + counts.OptionLines),
-            counts.HasFence ? 1 : 0,
-        ];
-
-        for (var i = 0; i < Count; i++)
-        {
-            destination[i] = (float)features[i];
-        }
+        destination[(int)Characters] = (float)Math.Log(1.0 + text.Length);
+        destination[(int)Words] = (float)Math.Log(1.0 + counts.Words);
+        destination[(int)WordLength] = (float)(counts.WordCharacters / Math.Max(1.0, counts.Words));
+        destination[(int)DigitShare] = (float)(counts.Digits / characters);
+        destination[(int)UpperShare] = (float)(counts.Upper / characters);
+        destination[(int)PunctuationShare] = (float)(counts.Punctuation / characters);
+        destination[(int)CodeShare] = (float)(counts.Code / characters);
+        destination[(int)QuoteShare] = (float)(counts.Quotes / characters);
+        destination[(int)NonAsciiShare] = (float)(counts.NonAscii / characters);
+        destination[(int)LineBreaks] = (float)Math.Log(1.0 + counts.LineBreaks);
+        destination[(int)LongestLine] = (float)Math.Log(1.0 + counts.LongestLine);
+        destination[(int)QuestionMarks] = (float)Math.Log(1.0 + counts.QuestionMarks);
+        destination[(int)Numbers] = (float)Math.Log(1.0 + counts.Numbers);
+        destination[(int)LargestMagnitude] = (float)counts.LargestMagnitude;
+        destination[(int)OptionLines] = (float)Math.Log(1.0 + counts.OptionLines);
+        destination[(int)HasFence] = counts.HasFence ? 1 : 0;
     }
 }

@@ -17,4 +17,8 @@ internal sealed record PoolModel(
     ModelPrice Price,
     int MaxSamples,
     bool IsReference,
-    double? CharactersPerToken = null);
+    double? CharactersPerToken = null)
+{
+    /// <summary>Gets what its tokens cost, for the bill.</summary>
+    public ModelRate Rate => new(Price, CharactersPerToken);
+}

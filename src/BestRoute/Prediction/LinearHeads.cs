@@ -69,10 +69,6 @@ internal sealed class LinearHeads
             throw new ArgumentException($"{name} has {values.Length} numbers. It must have {length}.", name);
         }
 
-        var index = Array.FindIndex(values, static value => !float.IsFinite(value));
-        if (index >= 0)
-        {
-            throw new ArgumentException($"{name}[{index}] is {values[index]}. It must be finite.", name);
-        }
+        NumberGuard.RequireFinite(values, name);
     }
 }

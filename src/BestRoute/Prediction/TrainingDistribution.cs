@@ -94,10 +94,6 @@ internal sealed class TrainingDistribution
             throw new ArgumentException($"{name} has {values.Length} numbers, which do not fit {dimensions} dimensions.", name);
         }
 
-        var index = Array.FindIndex(values, static value => !float.IsFinite(value));
-        if (index >= 0)
-        {
-            throw new ArgumentException($"{name}[{index}] is {values[index]}. It must be finite.", name);
-        }
+        NumberGuard.RequireFinite(values, name);
     }
 }

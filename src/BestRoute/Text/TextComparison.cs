@@ -1,19 +1,12 @@
+using static BestRoute.TextComparisonFeature;
+
 namespace BestRoute;
 
 /// <summary>How similar two short texts are, character by character.</summary>
 internal static class TextComparison
 {
     /// <summary>The number of features.</summary>
-    public const int Count = 12;
-
-    /// <summary>The position of the feature "share of the left text's characters that are in a common subsequence".</summary>
-    public const int LeftShare = 2;
-
-    /// <summary>The position of the feature "share of the right text's characters that are in a common subsequence".</summary>
-    public const int RightShare = 3;
-
-    /// <summary>The position of the feature "share of the right text's characters that the left one has, in any order".</summary>
-    public const int RightCharacters = 5;
+    public const int Count = (int)TextComparisonFeature.Count;
 
     private const int MaxDifference = 30;
 
@@ -35,18 +28,18 @@ internal static class TextComparison
             suffix++;
         }
 
-        features[0] = Math.Clamp(left.Length - right.Length, -MaxDifference, MaxDifference);
-        features[1] = MathF.Log(leftLength / rightLength);
-        features[LeftShare] = inOrder / leftLength;
-        features[RightShare] = inOrder / rightLength;
-        features[4] = inAnyOrder / leftLength;
-        features[RightCharacters] = inAnyOrder / rightLength;
-        features[6] = left == right ? 1 : 0;
-        features[7] = prefix / shorter;
-        features[8] = suffix / shorter;
-        features[9] = left.Length > 0 && right.Contains(left, StringComparison.Ordinal) ? 1 : 0;
-        features[10] = right.Length > 0 && left.Contains(right, StringComparison.Ordinal) ? 1 : 0;
-        features[11] = inAnyOrder - inOrder;
+        features[(int)LengthDifference] = Math.Clamp(left.Length - right.Length, -MaxDifference, MaxDifference);
+        features[(int)LengthRatio] = MathF.Log(leftLength / rightLength);
+        features[(int)LeftShare] = inOrder / leftLength;
+        features[(int)RightShare] = inOrder / rightLength;
+        features[(int)LeftCharacters] = inAnyOrder / leftLength;
+        features[(int)RightCharacters] = inAnyOrder / rightLength;
+        features[(int)AreEqual] = left == right ? 1 : 0;
+        features[(int)Prefix] = prefix / shorter;
+        features[(int)Suffix] = suffix / shorter;
+        features[(int)RightContainsLeft] = left.Length > 0 && right.Contains(left, StringComparison.Ordinal) ? 1 : 0;
+        features[(int)LeftContainsRight] = right.Length > 0 && left.Contains(right, StringComparison.Ordinal) ? 1 : 0;
+        features[(int)Reordered] = inAnyOrder - inOrder;
     }
 
     private static int CommonSubsequence(string left, string right)

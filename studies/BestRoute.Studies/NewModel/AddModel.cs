@@ -54,8 +54,8 @@ internal sealed class AddModel(string split, TextWriter output)
         using var all = TrainingData.Load(files, pool, CancellationToken.None);
         string left = LeftOutModel.Choose(all.Training, pool);
         var rest = Pool(pool, pool.Models.Where(model => model.Id != left));
-        var with = PackageTrainer.Train(all, pool, Seed, new StageProgress(null), _options).Package;
-        var without = PackageTrainer.Train(all, rest, Seed, new StageProgress(null), _options).Package;
+        var with = (await PackageTrainer.TrainAsync(all, pool, Seed, new StageProgress(null), _options)).Package;
+        var without = (await PackageTrainer.TrainAsync(all, rest, Seed, new StageProgress(null), _options)).Package;
 
         using var log = new ResponseLog(files, pool);
         var (queries, _) = ReplayableQueries.Read(log, split, CancellationToken.None);
@@ -76,7 +76,7 @@ internal sealed class AddModel(string split, TextWriter output)
             for (int draw = 0; draw < draws; draw++)
             {
                 var rows = TrainingSubset.Take(answered, size, draw);
-                var added = ModelAdder.Add(
+                var added = await ModelAdder.AddAsync(
                     without, new AddedModelData(rows, [pool.Models.Single(model => model.Id == left)], []), pool, new StageProgress(null), _options);
                 sum += await UpliftAsync(added.Package, pool);
             }

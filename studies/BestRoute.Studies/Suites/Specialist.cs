@@ -52,7 +52,7 @@ internal static class Specialist
 
         async Task<EvaluationReport> EvaluateAsync(PoolFile models) => await PackageEvaluator.EvaluateAsync(new EvaluationRequest
         {
-            Package = workspace.Train(suite.Log, models),
+            Package = await workspace.TrainAsync(suite.Log, models),
             DataFiles = [suite.Log],
             Pool = models,
             Split = split,

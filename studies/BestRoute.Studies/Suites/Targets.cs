@@ -28,7 +28,7 @@ internal static class Targets
         {
             using var workspace = new Workspace();
             string log = HalveValidation(suite.Log, workspace.Path("log.jsonl.gz"));
-            string package = workspace.Train(log, suite.Pool);
+            string package = await workspace.TrainAsync(log, suite.Pool);
             var found = new Dictionary<RoutingTarget, CalibrationResult>();
             foreach (var target in _targets)
             {

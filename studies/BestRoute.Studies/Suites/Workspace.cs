@@ -10,10 +10,10 @@ internal sealed class Workspace : IDisposable
     public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
 
     /// <summary>Trains a package as `bestroute train --seed 1` does.</summary>
-    public string Train(string log, PoolFile pool)
+    public async Task<string> TrainAsync(string log, PoolFile pool)
     {
         string package = Path(Guid.NewGuid().ToString("N"));
-        PackageTrainer.Train(new TrainingRequest { DataFiles = [log], Pool = pool, Seed = 1 }).Save(package);
+        (await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [log], Pool = pool, Seed = 1 })).Save(package);
         return package;
     }
 

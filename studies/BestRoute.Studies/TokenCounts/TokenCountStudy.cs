@@ -42,7 +42,7 @@ internal static class TokenCountStudy
 
         var pool = PoolFile.Load(workspace.Path("pool.json"));
         string log = workspace.Path("log.jsonl"), bare = workspace.Path("bare.jsonl");
-        string[] packages = [workspace.Train(bare, pool.WithTokens(TokenCounting.Characters)), workspace.Train(bare, pool), workspace.Train(log, pool)];
+        string[] packages = [await workspace.TrainAsync(bare, pool.WithTokens(TokenCounting.Characters)), await workspace.TrainAsync(bare, pool), await workspace.TrainAsync(log, pool)];
 
         output.WriteLine("| model | prompts | queries | settled, US dollars per thousand | four characters a token | o200k, no usage | usage |");
         output.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");

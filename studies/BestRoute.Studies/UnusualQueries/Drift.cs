@@ -34,7 +34,7 @@ internal static class Drift
             var (training, others) = TaskHoldout.Write(suite.Log, split, seed, workspace);
             var report = await PackageEvaluator.EvaluateAsync(new EvaluationRequest
             {
-                Package = workspace.Train(training, suite.Pool),
+                Package = await workspace.TrainAsync(training, suite.Pool),
                 DataFiles = [others],
                 Pool = suite.Pool,
                 Split = TaskHoldout.Split,
@@ -56,7 +56,7 @@ internal static class Drift
         foreach (var suite in suites)
         {
             using var workspace = new Workspace();
-            string package = workspace.Train(suite.Log, suite.Pool);
+            string package = await workspace.TrainAsync(suite.Log, suite.Pool);
             using var router = Router.Over(package, suite.Pool);
             var shares = new List<string>();
             foreach (var visitor in hosts)

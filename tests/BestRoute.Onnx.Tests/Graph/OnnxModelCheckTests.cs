@@ -105,13 +105,13 @@ public sealed class OnnxModelCheckTests : IDisposable
     public void BytesThatAreNoMessage_AreRefused()
     {
         Refused("no graph", []);
-        Refused("is not the start of a field", [0]);
-        Refused("is not the start of a field", [0x0B]);
+        Refused("does not begin a field", [0]);
+        Refused("does not begin a field", [0x0B]);
         Refused("does not end", [0x08]);
         Refused("does not end", [.. Enumerable.Repeat((byte)0xFF, 9)]);
         Refused("more than 64 bits", [0x08, .. Enumerable.Repeat((byte)0xFF, 9), 0x7F]);
-        Refused("has a length of", [0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F]);
-        Refused("that is not UTF-8", Model(Field(5, [.. Field(8, [0xC3])])));
+        Refused("claims", [0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F]);
+        Refused("not UTF-8", Model(Field(5, [.. Field(8, [0xC3])])));
         Assert.Contains("cannot be read", Assert.Throws<OnnxModelException>(() => OnnxModelCheck.Check(_folder["missing"])).Message, StringComparison.Ordinal);
     }
 

@@ -6,36 +6,39 @@ using BestRoute.Training;
 namespace BestRoute.Onnx.Tests;
 
 /// <summary>Packages that were trained on tiny models: the small model is right about rivers and wrong about proofs.</summary>
-public sealed class OnnxPackages : IDisposable
+public sealed class OnnxPackages : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private readonly TinyModels _models = new();
 
-    public OnnxPackages()
+    public async Task InitializeAsync()
     {
         if (Native.Missing is null)
         {
-            (First, Second, OnReward) = (Train(_models.Encoder, "first"), Train(_models.OtherEncoder, "second"), Train(_models.Encoder, "reward", _models.Reward));
+            First = await TrainAsync(_models.Encoder, "first");
+            Second = await TrainAsync(_models.OtherEncoder, "second");
+            OnReward = await TrainAsync(_models.Encoder, "reward", _models.Reward);
         }
     }
 
-    internal string First { get; } = "";
+    internal string First { get; private set; } = "";
 
-    internal string Second { get; } = "";
+    internal string Second { get; private set; } = "";
 
-    internal string OnReward { get; } = "";
+    internal string OnReward { get; private set; } = "";
 
     internal TinyModels Models => _models;
 
-    public void Dispose()
+    public Task DisposeAsync()
     {
         _models.Dispose();
         _folder.Dispose();
+        return Task.CompletedTask;
     }
 
     internal static string Prompt(int i, bool isEasy) => $"please tell me about the {(isEasy ? "river" : "proof")} case {i}";
 
-    private string Train(string encoderFolder, string name, string? rewardFolder = null)
+    private async Task<string> TrainAsync(string encoderFolder, string name, string? rewardFolder = null)
     {
         using var encoder = OnnxQueryEncoder.Load(encoderFolder, TinyModels.Cpu);
         using var reward = rewardFolder is null ? null : OnnxResponseScorer.Load(rewardFolder, TinyModels.Cpu);
@@ -45,13 +48,13 @@ public sealed class OnnxPackages : IDisposable
               {"id":"small","inputPricePerMillion":0.1,"outputPricePerMillion":0.3,"maxSamples":2}]}
             """);
         File.WriteAllText(_folder["log.jsonl"], Log());
-        PackageTrainer.Train(new TrainingRequest
+        (await PackageTrainer.TrainAsync(new TrainingRequest
         {
             DataFiles = [_folder["log.jsonl"]],
             Pool = PoolFile.Load(_folder["pool.json"]),
             Encoder = encoder,
             Scorer = reward,
-        }).Save(_folder[name]);
+        })).Save(_folder[name]);
         return _folder[name];
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BestRoute.Onnx.Tests;
 
-/// <summary>Writes protobuf messages field by field: on purpose not with the product's own writer.</summary>
+/// <summary>Writes protobuf messages, good and bad ones, field by field: on purpose not with the product's own writer.</summary>
 internal sealed class ProtoBytes
 {
     private readonly MemoryStream _bytes = new();
@@ -30,13 +30,17 @@ internal sealed class ProtoBytes
 
     public ProtoBytes Message(int field, ProtoBytes message) => Bytes(field, message.ToArray());
 
-    public ProtoBytes Bytes(int field, ReadOnlySpan<byte> bytes)
+    /// <summary>Writes bytes, and the length that they have or another one.</summary>
+    public ProtoBytes Bytes(int field, ReadOnlySpan<byte> bytes, ulong? length = null)
     {
         Varint((ulong)((field << 3) | 2));
-        Varint((ulong)bytes.Length);
+        Varint(length ?? (ulong)bytes.Length);
         _bytes.Write(bytes);
         return this;
     }
+
+    /// <summary>Writes a piece of a SentencePiece model.</summary>
+    public ProtoBytes Piece(string text, float score, int kind = 1) => Message(1, new ProtoBytes().Text(1, text).Single(2, score).Number(3, kind));
 
     private void Varint(ulong value)
     {

@@ -12,26 +12,24 @@ public sealed class HostileTokenizerTests
     public static TheoryData<string, byte[], string> Models => new()
     {
         { "nothing", [], "has 0 pieces" },
-        { "no protobuf", Encoding.UTF8.GetBytes("version https://git-lfs.github.com/spec/v1"), "not a readable protobuf file" },
-        { "half a number", [0x0A, 0xFF], "ends inside a number" },
-        { "a number of more than 64 bits", [0x0A, .. Enumerable.Repeat((byte)0xFF, 12)], "more than 64 bits" },
-        { "a length beyond the end", Good().Bytes(1, [1, 2], length: 1 << 20).ToArray(), "has 1048576 bytes" },
-        { "a length beyond 64 bits' half", Good().Bytes(1, [1, 2], length: ulong.MaxValue).ToArray(), "has 18446744073709551615 bytes" },
-        { "field 0", Good().Number(0, 1).ToArray(), "has no field number" },
-        { "a wire type that there is not", [(1 << 3) | 3], "has no field number" },
-        { "a piece that is a number", Good().Number(1, 7).ToArray(), "wire type Varint" },
-        { "a score that is a text", Good().Bytes(1, new ProtobufBytes().Text(1, "x").Text(2, "abcd").ToArray()).ToArray(), "wire type Bytes" },
-        { "a piece that is no UTF-8", Good().Bytes(1, new ProtobufBytes().Bytes(1, [0xC3]).ToArray()).ToArray(), "not UTF-8 text" },
+        { "no protobuf", Encoding.UTF8.GetBytes("version https://git-lfs.github.com/spec/v1"), "is not readable as protobuf" },
+        { "a length beyond the end", Good().Bytes(1, [1, 2], length: 1 << 20).ToArray(), "hostile is not readable as protobuf: field 1 claims 1048576 bytes" },
+        { "a piece that is a number", Good().Number(1, 7).ToArray(), "hostile is not readable as protobuf: field 1 has wire type 0" },
+        { "a score that is a text", Good().Message(1, new ProtoBytes().Text(1, "x").Text(2, "abcd")).ToArray(), "hostile, piece 1, is not readable as protobuf: field 2 has wire type 2" },
+        { "a piece that is no UTF-8", Good().Message(1, new ProtoBytes().Bytes(1, [0xC3])).ToArray(), "hostile, piece 1, is not readable as protobuf: field 1 is not UTF-8 text" },
+        { "settings that end within a number", Good().Bytes(2, [0x18, 0xFF]).ToArray(), "hostile, trainer_spec, is not readable as protobuf: the integer" },
+        { "a map that is a number", Good().Message(3, new ProtoBytes().Number(2, 1)).ToArray(), "hostile, normalizer_spec, is not readable as protobuf: field 2" },
+        { "a bad field behind a good one", [.. Good().Message(2, new ProtoBytes().Number(3, 1)).ToArray(), 0], "hostile is not readable as protobuf: byte" },
         { "an empty piece", Good().Piece(string.Empty, 0).ToArray(), "has 0 bytes" },
         { "a long piece", Good().Piece(new string('a', 5000), 0).ToArray(), "has 5000 bytes" },
         { "a piece twice", Good().Piece("a", -1).Piece("a", -2).ToArray(), "'a' is also piece 1" },
         { "two unknown pieces", Good().Piece("<other>", 0, kind: 2).ToArray(), "but so is piece 0" },
-        { "no unknown piece", new ProtobufBytes().Piece("a", -1).ToArray(), "none of them for unknown text" },
+        { "no unknown piece", new ProtoBytes().Piece("a", -1).ToArray(), "none of them for unknown text" },
         { "a kind that there is not", Good().Piece("a", -1, kind: 9).ToArray(), "has the kind 9" },
         { "NaN", Good().Piece("a", float.NaN).ToArray(), "the score NaN" },
         { "infinite", Good().Piece("a", float.PositiveInfinity).ToArray(), "but must have a finite score" },
-        { "BPE", Good().Bytes(2, new ProtobufBytes().Number(3, 2).ToArray()).ToArray(), "model_type BPE" },
-        { "bytes that are not there", Good().Bytes(2, new ProtobufBytes().Number(35, 1).ToArray()).ToArray(), "no byte piece '<0x00>'" },
+        { "BPE", Good().Bytes(2, new ProtoBytes().Number(3, 2).ToArray()).ToArray(), "model_type BPE" },
+        { "bytes that are not there", Good().Bytes(2, new ProtoBytes().Number(35, 1).ToArray()).ToArray(), "no byte piece '<0x00>'" },
         { "half a map", WithMap([1, 2, 3]), "precompiled_charsmap" },
         { "a map that is larger than it is", WithMap([0xFF, 0xFF, 0xFF, 0x7F, 0, 0, 0, 0, 0]), "double array" },
         { "a map in a circle", WithMap(Circle()), "a cycle" },
@@ -141,7 +139,7 @@ public sealed class HostileTokenizerTests
         return bad;
     }
 
-    private static ProtobufBytes Good() => new ProtobufBytes().Piece("<unk>", 0, kind: 2);
+    private static ProtoBytes Good() => new ProtoBytes().Piece("<unk>", 0, kind: 2);
 
     private static string With(Action<JsonNode> change, string file = "tiny-unigram.json")
     {
@@ -150,7 +148,7 @@ public sealed class HostileTokenizerTests
         return json.ToJsonString();
     }
 
-    private static byte[] WithMap(byte[] map) => Good().Bytes(3, new ProtobufBytes().Bytes(2, map).ToArray()).ToArray();
+    private static byte[] WithMap(byte[] map) => Good().Bytes(3, new ProtoBytes().Bytes(2, map).ToArray()).ToArray();
 
     private static uint Unit(uint offset, char label = '\0', bool hasLeaf = false) => (offset << 10) | label | (hasLeaf ? 1u << 8 : 0);
 

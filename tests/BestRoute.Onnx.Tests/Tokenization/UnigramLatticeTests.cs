@@ -13,13 +13,13 @@ public sealed class UnigramLatticeTests
     [InlineData(300_000, 0.7)]
     public void Encode_OfALongText_GivesWhatTheWholeLatticeGives(int length, double share)
     {
-        var model = new ProtobufBytes().Piece("<unk>", 0, kind: 2);
+        var model = new ProtoBytes().Piece("<unk>", 0, kind: 2);
         foreach (var (piece, score) in _pieces)
         {
             model.Piece(piece, score);
         }
 
-        model.Bytes(3, new ProtobufBytes().Number(3, 0).ToArray());
+        model.Bytes(3, new ProtoBytes().Number(3, 0).ToArray());
         var tokenizer = Tokenizer.Parse(model.ToArray(), "model");
         var random = new Random(10);
         string text = string.Concat(Enumerable.Range(0, length).Select(_ => random.NextDouble() < share ? 'a' : random.Next(20) == 0 ? 'c' : 'b'));

@@ -5,14 +5,14 @@ namespace BestRoute.Tests;
 public sealed class BillTests
 {
     private static readonly TextLength _prompt = new(4000, 0);
-    private static readonly PoolModel _model = new("m", new FakeChatClient(), new ModelPrice(2, 8, 0.5), 5, IsReference: false);
+    private static readonly ModelRate _rate = new(new ModelPrice(2, 8, 0.5), CharactersPerToken: null);
 
     [Fact]
     public void Adds_up_what_every_sample_reported()
     {
         var bill = new Bill();
 
-        bill.Add(_model, Draw(FakeChatClient.Answer("a", 1000, 100), FakeChatClient.Answer("b", 1000, 300, cached: 1000)), promptCharges: 2, _prompt);
+        bill.Add(_rate, [FakeChatClient.Answer("a", 1000, 100), FakeChatClient.Answer("b", 1000, 300, cached: 1000)], total: null, promptCharges: 2, _prompt);
 
         Assert.Equal(0.002 + 0.0008 + 0.0005 + 0.0024, bill.Cost, 15);
         Assert.False(bill.IsEstimated);
@@ -24,7 +24,7 @@ public sealed class BillTests
     {
         var bill = new Bill();
 
-        bill.Add(_model, new SampleSet { Responses = [FakeChatClient.Answer("a"), FakeChatClient.Answer("b")], Usage = new() { InputTokenCount = 1000, OutputTokenCount = 400 } }, promptCharges: 1, _prompt);
+        bill.Add(_rate, [FakeChatClient.Answer("a"), FakeChatClient.Answer("b")], new() { InputTokenCount = 1000, OutputTokenCount = 400 }, promptCharges: 1, _prompt);
 
         Assert.Equal(0.002 + 0.0032, bill.Cost, 15);
         Assert.False(bill.IsEstimated);
@@ -37,7 +37,7 @@ public sealed class BillTests
     {
         var bill = new Bill();
 
-        bill.Add(_model, Draw(FakeChatClient.Answer("12345678"), FakeChatClient.Answer("123456789"), FakeChatClient.Answer("")), promptCharges, _prompt);
+        bill.Add(_rate, [FakeChatClient.Answer("12345678"), FakeChatClient.Answer("123456789"), FakeChatClient.Answer("")], total: null, promptCharges, _prompt);
 
         Assert.Equal((promptTokens * 2e-6) + ((2 + 3 + 0) * 8e-6), bill.Cost, 15);
         Assert.True(bill.IsEstimated);
@@ -49,7 +49,7 @@ public sealed class BillTests
     {
         var bill = new Bill();
 
-        bill.Add(_model, Draw(FakeChatClient.Answer("1234")), promptCharges: 5, _prompt);
+        bill.Add(_rate, [FakeChatClient.Answer("1234")], total: null, promptCharges: 5, _prompt);
 
         Assert.Equal(0.002 + 8e-6, bill.Cost, 15);
     }
@@ -59,26 +59,24 @@ public sealed class BillTests
     {
         var bill = new Bill();
 
-        bill.Add(_model, new UsageDetails { OutputTokenCount = 10 }, promptCharges: 1, _prompt, new TextLength(308, 9));
+        bill.Add(_rate, new UsageDetails { OutputTokenCount = 10 }, promptCharges: 1, _prompt, new TextLength(308, 9));
         Assert.Equal(0.002 + 80e-6, bill.Cost, 15);
 
-        bill.Add(_model, new UsageDetails { InputTokenCount = 50, CachedInputTokenCount = 50 }, promptCharges: 1, _prompt, new TextLength(80, 0));
+        bill.Add(_rate, new UsageDetails { InputTokenCount = 50, CachedInputTokenCount = 50 }, promptCharges: 1, _prompt, new TextLength(80, 0));
         Assert.Equal(0.002 + 80e-6 + 25e-6 + 160e-6, bill.Cost, 15);
         Assert.True(bill.IsEstimated);
         Assert.Equal((50, 10), (bill.Usage!.InputTokenCount, bill.Usage.OutputTokenCount));
     }
 
     [Fact]
-    public void Estimates_by_the_characters_per_token_of_each_model()
+    public void Estimates_by_the_characters_per_token_of_each_rate()
     {
         var (bill, prompt) = (new Bill(), new TextLength(2000, 500));
 
-        bill.Add(_model with { CharactersPerToken = 1.5 }, Draw(FakeChatClient.Answer("12二")), promptCharges: 1, prompt);
+        bill.Add(_rate with { CharactersPerToken = 1.5 }, [FakeChatClient.Answer("12二")], total: null, promptCharges: 1, prompt);
         Assert.Equal((2000 * 2e-6) + (4 * 8e-6), bill.Cost, 15); // 5 / 1.5 is rounded up.
 
-        bill.Add(_model with { CharactersPerToken = 6 }, new UsageDetails { OutputTokenCount = 10 }, promptCharges: 2, prompt, new TextLength(600, 0));
+        bill.Add(_rate with { CharactersPerToken = 6 }, new UsageDetails { OutputTokenCount = 10 }, promptCharges: 2, prompt, new TextLength(600, 0));
         Assert.Equal((2000 * 2e-6) + (4 * 8e-6) + (1000 * 2e-6) + (10 * 8e-6), bill.Cost, 15);
     }
-
-    private static SampleSet Draw(params ChatResponse[] responses) => new() { Responses = responses };
 }

@@ -54,7 +54,7 @@ public class SurfaceFeaturesTests
     [InlineData("100000000000000000000000000000", 29)]
     [InlineData("100000000000000000000000000000 100000000000000000000000000009", 29)]
     public void The_magnitude_is_that_of_the_largest_number(string text, double expected)
-        => Assert.Equal(expected, Extract(text)[13], 1e-4);
+        => Assert.Equal(expected, Extract(text)[(int)SurfaceFeature.LargestMagnitude], 1e-4);
 
     [Theory]
     [InlineData("A. x", true)]
@@ -67,7 +67,7 @@ public class SurfaceFeaturesTests
     [InlineData("x\n\n", false)]
     [InlineData("(", false)]
     public void Option_lines_are_recognized(string text, bool isOption)
-        => Assert.Equal(isOption ? Math.Log(2) : 0, Extract(text)[14], 1e-6);
+        => Assert.Equal(isOption ? Math.Log(2) : 0, Extract(text)[(int)SurfaceFeature.OptionLines], 1e-6);
 
     [Fact]
     public void Hostile_text_gives_finite_numbers()

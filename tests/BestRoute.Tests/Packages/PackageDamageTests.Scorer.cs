@@ -34,8 +34,8 @@ public sealed partial class PackageDamageTests
     [Theory]
     [InlineData("scorer.features", -1, "Split 0 is on feature -1")]
     [InlineData("scorer.features", int.MaxValue, "Split 0 is on feature 2147483647")]
-    [InlineData("scorer.thresholds", 0x7FC00000, "Threshold 0 is NaN")]
-    [InlineData("scorer.values", 0x7FC00000, "Value 0 is NaN")]
+    [InlineData("scorer.thresholds", 0x7FC00000, "thresholds[0] is NaN")]
+    [InlineData("scorer.values", 0x7FC00000, "values[0] is NaN")]
     public void A_tree_with_a_number_that_is_none(string tensor, int bits, string fault)
     {
         TestPackages.Create(scorer: TestPackages.Boosted()).Save(_folder.Package);

@@ -22,11 +22,11 @@ public class LinearRewardScorerTests
             {
                 var vector = new double[_parameters.WeightCount];
                 features.ComputeDraw(members, i, vector);
-                features.Dense(i).CopyTo(vector.AsSpan(DrawFeatures.Count));
+                features.Dense(i).CopyTo(vector.AsSpan(RewardFeatures.ResponseStart));
                 var (buckets, values) = features.Hashed(i);
                 for (var f = 0; f < buckets.Length; f++)
                 {
-                    vector[DrawFeatures.Count + ResponseFeatures.Count + buckets[f]] = values[f];
+                    vector[RewardFeatures.HashedStart + buckets[f]] = values[f];
                 }
 
                 Assert.Equal(vector.Zip(weights, (x, w) => x * w).Sum(), scores[i], 9);
@@ -83,7 +83,7 @@ public class LinearRewardScorerTests
         var weights = new float[_parameters.WeightCount];
         weights[5] = float.NaN;
 
-        Assert.Contains("Weight 5", Assert.Throws<ArgumentException>(() => new LinearRewardScorer(_parameters, weights)).Message, StringComparison.Ordinal);
+        Assert.Contains("weights[5] is", Assert.Throws<ArgumentException>(() => new LinearRewardScorer(_parameters, weights)).Message, StringComparison.Ordinal);
         Assert.Contains("There are 3 weights", Assert.Throws<ArgumentException>(() => new LinearRewardScorer(_parameters, new float[3])).Message, StringComparison.Ordinal);
     }
 

@@ -12,11 +12,11 @@ public class TextComparisonTests
             var features = Compute(left, right);
 
             int inOrder = CommonSubsequence(left, right), inAnyOrder = left.Intersect(right).Sum(c => Math.Min(left.Count(x => x == c), right.Count(x => x == c)));
-            Assert.Equal(inOrder / Math.Max(1f, left.Length), features[2], 5);
-            Assert.Equal(inOrder / Math.Max(1f, right.Length), features[3], 5);
-            Assert.Equal(inAnyOrder / Math.Max(1f, left.Length), features[4], 5);
-            Assert.Equal(inAnyOrder / Math.Max(1f, right.Length), features[5], 5);
-            Assert.Equal(inAnyOrder - inOrder, features[11]);
+            Assert.Equal(inOrder / Math.Max(1f, left.Length), features[(int)TextComparisonFeature.LeftShare], 5);
+            Assert.Equal(inOrder / Math.Max(1f, right.Length), features[(int)TextComparisonFeature.RightShare], 5);
+            Assert.Equal(inAnyOrder / Math.Max(1f, left.Length), features[(int)TextComparisonFeature.LeftCharacters], 5);
+            Assert.Equal(inAnyOrder / Math.Max(1f, right.Length), features[(int)TextComparisonFeature.RightCharacters], 5);
+            Assert.Equal(inAnyOrder - inOrder, features[(int)TextComparisonFeature.Reordered]);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class MergeCommandTests : IDisposable
     [Fact]
     public async Task Merge_OfTheShardsOfAnEvaluation_GivesTheReportOfOneRun()
     {
-        PackageTrainer.Train(new TrainingRequest { DataFiles = [_files.Data], Pool = PoolFile.Load(_files.Pool) }).Save(_files.Package);
+        (await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [_files.Data], Pool = PoolFile.Load(_files.Pool) })).Save(_files.Package);
         string[] evaluate =
         [
             "evaluate", "--package", _files.Package, "--data", _files.Data, "--pool", _files.Pool, "--split", "test", "--methods", "best-route,fixed",

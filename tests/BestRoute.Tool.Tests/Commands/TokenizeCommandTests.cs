@@ -83,7 +83,7 @@ public sealed class TokenizeCommandTests : IDisposable
 
     [Theory]
     [InlineData("tokenizer.json", "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0}}}", "model.type is \"BPE\"")]
-    [InlineData("spm.model", "nothing", "no readable protobuf file")]
+    [InlineData("spm.model", "nothing", "is not readable as protobuf")]
     public async Task Tokenize_WithABadTokenizer_SaysWhatIsWrong(string name, string content, string message)
     {
         var run = await ToolRun.OfAsync(["tokenize", "--tokenizer", _files.Write(name, content), "--input", _files.Write("input", string.Empty), "--output", "-"]);

@@ -32,7 +32,7 @@ public sealed class EvaluationShardsTests : IDisposable
     public async Task MergeAsync_WithTrainedBaselines_GivesTheBytesOfAnEvaluationInOnePart()
     {
         var log = SyntheticLog.Write(_folder);
-        PackageTrainer.Train(new TrainingRequest { DataFiles = [log], Pool = SyntheticLog.Pool }).Save(_folder.Path("package"));
+        (await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [log], Pool = SyntheticLog.Pool })).Save(_folder.Path("package"));
         var request = new EvaluationRequest
         {
             Package = _folder.Path("package"),

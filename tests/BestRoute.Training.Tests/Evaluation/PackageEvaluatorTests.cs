@@ -40,6 +40,16 @@ public sealed partial class PackageEvaluatorTests : IDisposable
             () => PackageEvaluator.EvaluateAsync(_suite.Request(), progress: null, new CancellationToken(canceled: true)));
 
     [Fact]
+    public async Task EvaluateAsync_RunsOffTheCallersThreadAndStopsWhileItRuns()
+    {
+        using var cancellation = new CancellationTokenSource();
+
+        await CallerThread.AssertUnusedAsync(progress => PackageEvaluator.EvaluateAsync(_suite.Request(), progress));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PackageEvaluator.EvaluateAsync(
+            _suite.Request(), new Reporter(progress => (progress.Fraction > 0.5 ? cancellation : null)?.Cancel()), cancellation.Token));
+    }
+
+    [Fact]
     public async Task EvaluateAsync_ReportsProgressThatNeverFalls()
     {
         var fractions = new List<double>();

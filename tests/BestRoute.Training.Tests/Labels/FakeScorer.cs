@@ -1,17 +1,16 @@
 namespace BestRoute.Training.Tests;
 
-/// <summary>Scores texts by a function of the text and of the number of samples drawn.</summary>
-internal sealed class FakeScorer(bool seesWholeDraw, Func<string, int, double> score) : IResponseScorer
+/// <summary>Scores each text alone, by a function.</summary>
+internal sealed class FakeScorer(Func<string, double> score) : IResponseScorer
 {
-    public bool SeesWholeDraw => seesWholeDraw;
+    public bool SeesWholeDraw => false;
 
-    public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
+    public async ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
     {
+        await Task.Yield();
         for (int i = 0; i < request.Texts.Count; i++)
         {
-            scores.Span[i] = score(request.Texts[i], request.Texts.Count);
+            scores.Span[i] = score(request.Texts[i]);
         }
-
-        return ValueTask.CompletedTask;
     }
 }

@@ -6,21 +6,21 @@ public class RouteLabelsTests
     private static readonly ScoreScale _unit = new(0, 1);
 
     /// <summary>Prefers the samples in the order in which they were recorded: "small 0" before "small 1".</summary>
-    private static readonly FakeScorer _firstIsBest = new(false, static (text, _) => -int.Parse(text.AsSpan(text.IndexOf(' '))));
+    private static readonly FakeScorer _firstIsBest = new(static text => -int.Parse(text.AsSpan(text.IndexOf(' '))));
 
-    private static RouteLabels Build(QueryRecord record, IResponseScorer scorer, ScoreScale? scale = null) =>
-        RouteLabels.Build([record], _pool, scale ?? _unit, _ => scorer, 0, new ParallelOptions());
+    private static Task<RouteLabels> BuildAsync(QueryRecord record, IResponseScorer scorer, ScoreScale? scale = null) =>
+        RouteLabels.BuildAsync([record], _pool, scale ?? _unit, _ => scorer, 0, new ParallelOptions());
 
     [Fact]
-    public void Routes_follow_the_pool_and_then_n() =>
+    public async Task Routes_follow_the_pool_and_then_n() =>
         Assert.Equal(
             [new Route("large", 1), new Route("small", 1), new Route("small", 2), new Route("small", 3)],
-            Build(Records.Of("p"), _firstIsBest).Routes);
+            (await BuildAsync(Records.Of("p"), _firstIsBest)).Routes);
 
     [Fact]
-    public void One_sample_is_the_exact_mean_and_ties_match()
+    public async Task One_sample_is_the_exact_mean_and_ties_match()
     {
-        var labels = Build(Records.Of("p", ("large", [0, 0.5, 1, 1]), ("small", [0.5, 0, 1])), _firstIsBest);
+        var labels = await BuildAsync(Records.Of("p", ("large", [0, 0.5, 1, 1]), ("small", [0.5, 0, 1])), _firstIsBest);
 
         Assert.Equal(0.625, labels.Quality[0][0], 1e-12);
         Assert.Equal(0.5, labels.Quality[1][0], 1e-12);
@@ -30,9 +30,9 @@ public class RouteLabelsTests
     }
 
     [Fact]
-    public void More_samples_are_judged_by_the_winner()
+    public async Task More_samples_are_judged_by_the_winner()
     {
-        var labels = Build(Records.Of("p", ("large", [0.5]), ("small", [0, 1, 1, 1])), _firstIsBest);
+        var labels = await BuildAsync(Records.Of("p", ("large", [0.5]), ("small", [0, 1, 1, 1])), _firstIsBest);
 
         // The first sample is preferred and wrong: it wins whenever it is drawn, n / 4 of the time.
         Assert.Equal([0.75, 0.5, 0.25], new[] { 1, 2, 3 }.Select(route => Math.Round(labels.Quality[route][0], 12)));
@@ -40,9 +40,9 @@ public class RouteLabelsTests
     }
 
     [Fact]
-    public void Too_few_samples_are_masked()
+    public async Task Too_few_samples_are_masked()
     {
-        var labels = Build(Records.Of("p", ("large", [1]), ("small", [0, 1])), _firstIsBest);
+        var labels = await BuildAsync(Records.Of("p", ("large", [1]), ("small", [0, 1])), _firstIsBest);
 
         Assert.False(double.IsNaN(labels.Quality[2][0]));
         Assert.True(double.IsNaN(labels.Quality[3][0]));
@@ -50,9 +50,9 @@ public class RouteLabelsTests
     }
 
     [Fact]
-    public void Without_a_reference_response_the_match_is_masked_and_the_quality_is_not()
+    public async Task Without_a_reference_response_the_match_is_masked_and_the_quality_is_not()
     {
-        var labels = Build(Records.Of("p", ("small", [0, 1])), _firstIsBest);
+        var labels = await BuildAsync(Records.Of("p", ("small", [0, 1])), _firstIsBest);
 
         Assert.True(double.IsNaN(labels.Quality[0][0]));
         Assert.True(double.IsNaN(labels.Match[1][0]));
@@ -60,9 +60,9 @@ public class RouteLabelsTests
     }
 
     [Fact]
-    public void Scores_are_compared_raw_and_averaged_on_the_scale()
+    public async Task Scores_are_compared_raw_and_averaged_on_the_scale()
     {
-        var labels = Build(Records.Of("p", ("large", [30]), ("small", [20, 60])), _firstIsBest, new ScoreScale(10, 50));
+        var labels = await BuildAsync(Records.Of("p", ("large", [30]), ("small", [20, 60])), _firstIsBest, new ScoreScale(10, 50));
 
         Assert.Equal(0.5, labels.Quality[0][0], 1e-12);
         Assert.Equal((0.25 + 1) / 2, labels.Quality[1][0], 1e-12);
@@ -70,18 +70,18 @@ public class RouteLabelsTests
     }
 
     [Fact]
-    public void A_scorer_that_sees_the_draw_is_asked_anew_for_each_subset()
+    public async Task A_scorer_that_sees_the_draw_is_asked_anew_for_each_subset()
     {
         // It prefers early samples in pairs, late ones in threes.
-        var scorer = new FakeScorer(true, static (text, drawn) => (drawn == 2 ? -1 : 1) * int.Parse(text.AsSpan(text.IndexOf(' '))));
-        var labels = Build(Records.Of("p", ("large", [1]), ("small", [1, 0, 0])), scorer);
+        var scorer = new FakeDrawScorer(static (text, drawn) => (drawn == 2 ? -1 : 1) * int.Parse(text.AsSpan(text.IndexOf(' '))));
+        var labels = await BuildAsync(Records.Of("p", ("large", [1]), ("small", [1, 0, 0])), scorer);
 
         Assert.Equal(2.0 / 3, labels.Quality[2][0], 1e-12);
         Assert.Equal(0, labels.Quality[3][0], 1e-12);
     }
 
     [Fact]
-    public void Empty_samples_win_only_among_themselves()
+    public async Task Empty_samples_win_only_among_themselves()
     {
         var record = Records.Of("p", ("large", [1])) with
         {
@@ -92,9 +92,9 @@ public class RouteLabelsTests
             },
         };
 
-        foreach (bool seesWholeDraw in new[] { false, true })
+        foreach (var scorer in new IResponseScorer[] { new FakeScorer(static _ => -1000), new FakeDrawScorer(static (_, _) => -1000) })
         {
-            var labels = Build(record, new FakeScorer(seesWholeDraw, static (_, _) => -1000));
+            var labels = await BuildAsync(record, scorer);
 
             // Of the three pairs one is of empty samples alone.
             Assert.Equal(1.0 / 3, labels.Quality[2][0], 1e-12);
@@ -103,13 +103,13 @@ public class RouteLabelsTests
     }
 
     [Fact]
-    public void Each_query_has_its_own_scorer_and_parallelism_changes_nothing()
+    public async Task Each_query_has_its_own_scorer_and_parallelism_changes_nothing()
     {
         QueryRecord[] records = [.. Enumerable.Range(0, 50).Select(i => Records.Of($"p{i}", ("large", [1]), ("small", [1, 0])))];
-        IResponseScorer Scorer(int query) => new FakeScorer(false, (text, _) => text.EndsWith('0') == (query % 2 == 0) ? 1 : 0);
+        IResponseScorer Scorer(int query) => new FakeScorer(text => text.EndsWith('0') == (query % 2 == 0) ? 1 : 0);
 
-        var one = RouteLabels.Build(records, _pool, _unit, Scorer, 0, new ParallelOptions { MaxDegreeOfParallelism = 1 });
-        var many = RouteLabels.Build(records, _pool, _unit, Scorer, 0, new ParallelOptions { MaxDegreeOfParallelism = 8 });
+        var one = await RouteLabels.BuildAsync(records, _pool, _unit, Scorer, 0, new ParallelOptions { MaxDegreeOfParallelism = 1 });
+        var many = await RouteLabels.BuildAsync(records, _pool, _unit, Scorer, 0, new ParallelOptions { MaxDegreeOfParallelism = 8 });
 
         Assert.Equal(one.Quality, many.Quality);
         Assert.All(Enumerable.Range(0, 50), query => Assert.Equal(query % 2 == 0 ? 1 : 0, one.Quality[2][query], 1e-12));

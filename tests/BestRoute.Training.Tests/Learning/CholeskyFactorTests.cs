@@ -2,13 +2,11 @@ namespace BestRoute.Training.Tests;
 
 public class CholeskyFactorTests
 {
-    // L Lᵀ for L = (2; 6 1; -8 5 3), with another upper triangle, which nobody reads.
-    private static readonly double[] _matrix = [4, double.NaN, double.NaN, 12, 37, double.NaN, -16, -43, 98];
-
     [Fact]
     public void Solves_and_multiplies_by_the_factor()
     {
-        var factor = CholeskyFactor.Of(3, _matrix);
+        // L Lᵀ for L = (2; 6 1; -8 5 3), with another upper triangle, which nobody reads.
+        var factor = CholeskyFactor.Of(3, [4, double.NaN, double.NaN, 12, 37, double.NaN, -16, -43, 98]);
 
         // L (1, 2, 3) = (2, 8, 11) and Lᵀ (1, 2, 3) = (-10, 17, 9).
         Assert.Equal([1, 2, 3], Apply(factor.SolveLower, 2, 8, 11));
@@ -16,13 +14,60 @@ public class CholeskyFactorTests
         Assert.Equal([1, 2, 3], Apply(factor.SolveUpper, -10, 17, 9));
     }
 
-    [Fact]
-    public void Refuses_a_matrix_that_is_not_positive_definite() =>
-        Assert.Throws<ArgumentException>(() => CholeskyFactor.Of(2, [1, 2, 2, 4]));
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(30)]
+    [InlineData(400)]
+    public void Solving_with_both_triangles_solves_with_the_matrix(int size)
+    {
+        double[] matrix = RandomMatrix(size);
+        var factor = CholeskyFactor.Of(size, matrix);
+        var random = new Random(5);
+        double[] vector = [.. Enumerable.Range(0, size).Select(_ => random.NextDouble() - 0.5)];
+
+        Close(vector, Apply(factor.SolveUpper, Apply(factor.MultiplyUpper, vector)));
+
+        // A A⁻¹ x = x, where A⁻¹ = L⁻ᵀ L⁻¹.
+        double[] solved = Apply(factor.SolveUpper, Apply(factor.SolveLower, vector));
+        Close(vector, [.. Enumerable.Range(0, size).Select(row => Enumerable.Range(0, size).Sum(column => matrix[(column * size) + row] * solved[column]))]);
+    }
+
+    [Theory]
+    [InlineData(1, 2, 4)]
+    [InlineData(double.NaN, 0, 1)]
+    [InlineData(0, 0, 0)]
+    public void Refuses_a_matrix_that_is_not_positive_definite(double first, double between, double last) =>
+        Assert.Throws<ArgumentException>(() => CholeskyFactor.Of(2, [first, between, between, last]));
+
+    // Symmetric, and positive definite because its diagonal outweighs the rest of each row.
+    private static double[] RandomMatrix(int size)
+    {
+        var random = new Random(4);
+        double[] matrix = new double[size * size];
+        for (int column = 0; column < size; column++)
+        {
+            for (int row = column; row < size; row++)
+            {
+                matrix[(column * size) + row] = matrix[(row * size) + column] = row == column ? size : random.NextDouble() - 0.5;
+            }
+        }
+
+        return matrix;
+    }
+
+    private static void Close(double[] expected, double[] actual)
+    {
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], actual[i], 1e-8);
+        }
+    }
 
     private static double[] Apply(Action<Span<double>> change, params double[] vector)
     {
-        change(vector);
-        return vector;
+        double[] changed = [.. vector];
+        change(changed);
+        return changed;
     }
 }

@@ -189,26 +189,30 @@ public sealed class PackageCalibratorTests(PackageCalibratorTests.Trained traine
     }
 
     /// <summary>Trains once for all tests of the class; each calibrates a copy.</summary>
-    public sealed class Trained : IDisposable
+    public sealed class Trained : IAsyncLifetime
     {
         private readonly TemporaryFolder _folder = new();
         private int _copies;
 
-        public Trained()
+        public async Task InitializeAsync()
         {
             Log = SyntheticLog.Write(_folder);
             Fresh = SyntheticLog.Write(_folder, training: 400, validation: 100, name: "fresh.jsonl", seed: 12);
             Few = SyntheticLog.Write(_folder, training: 15, validation: 0, name: "few.jsonl", seed: 13);
-            PackageTrainer.Train(new TrainingRequest { DataFiles = [Log], Pool = SyntheticLog.Pool, Parallelism = 2 }).Save(_folder.Path("package"));
+            (await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [Log], Pool = SyntheticLog.Pool, Parallelism = 2 })).Save(_folder.Path("package"));
         }
 
-        public string Log { get; }
+        public string Log { get; private set; } = "";
 
-        public string Fresh { get; }
+        public string Fresh { get; private set; } = "";
 
-        public string Few { get; }
+        public string Few { get; private set; } = "";
 
-        public void Dispose() => _folder.Dispose();
+        public Task DisposeAsync()
+        {
+            _folder.Dispose();
+            return Task.CompletedTask;
+        }
 
         internal string Write(string name, string text) => _folder.Write(name, text);
 

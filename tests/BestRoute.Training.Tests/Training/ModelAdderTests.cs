@@ -12,7 +12,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
     {
         using var folder = new TemporaryFolder();
         var before = RoutingPackage.Load(trained.Package);
-        trained.Add(NewModelLog.Write(folder)).Save(folder.Path("larger"));
+        (await trained.AddAsync(NewModelLog.Write(folder))).Save(folder.Path("larger"));
         var after = RoutingPackage.Load(folder.Path("larger"));
 
         int routes = before.Manifest.Routes.Count, added = after.Manifest.Routes.Count - routes;
@@ -37,7 +37,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
     public async Task The_new_model_answers_what_it_is_good_at()
     {
         using var folder = new TemporaryFolder();
-        var result = trained.Add(NewModelLog.Write(folder, rows: 150));
+        var result = await trained.AddAsync(NewModelLog.Write(folder, rows: 150));
         result.Save(folder.Path("larger"));
         var options = new BestRouteOptions { Package = folder.Path("larger"), Policy = new QualityPerCostPolicy(1_000) };
         foreach (var model in NewModelLog.Pool.Models)
@@ -67,12 +67,12 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
     }
 
     [Fact]
-    public void The_same_files_give_the_same_bytes_at_any_parallelism()
+    public async Task The_same_files_give_the_same_bytes_at_any_parallelism()
     {
         using var folder = new TemporaryFolder();
         string log = NewModelLog.Write(folder);
-        trained.Add(log, parallelism: 1).Save(folder.Path("one"));
-        trained.Add(log, parallelism: 5).Save(folder.Path("many"));
+        (await trained.AddAsync(log, parallelism: 1)).Save(folder.Path("one"));
+        (await trained.AddAsync(log, parallelism: 5)).Save(folder.Path("many"));
 
         Assert.All(
             Directory.GetFiles(folder.Path("one")).Select(file => Path.GetFileName(file)!),
@@ -90,7 +90,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
             Manifest = package.Manifest with { OperatingPoints = [new(_target, null, 5, new CalibrationEvidence(9, 0.4, 0, null))] },
         }).Save(folder.Path("calibrated"));
 
-        var result = trained.Add(log, package: folder.Path("calibrated"));
+        var result = await trained.AddAsync(log, package: folder.Path("calibrated"));
         result.Save(folder.Path("larger"));
 
         Assert.Equal([_target], result.DroppedTargets);
@@ -106,11 +106,11 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
     }
 
     [Fact]
-    public void The_manifest_tells_of_the_new_model_its_data_and_todays_prices()
+    public async Task The_manifest_tells_of_the_new_model_its_data_and_todays_prices()
     {
         using var folder = new TemporaryFolder();
         string log = NewModelLog.Write(folder);
-        var manifest = trained.Add(log).Package.Manifest;
+        var manifest = (await trained.AddAsync(log)).Package.Manifest;
 
         Assert.Equal(NewModelLog.Pool.Models.Select(model => new PackageModel(model.Id, model.MaxSamples, model.Price)), manifest.Pool.Models);
         Assert.Equal(("new.jsonl", 60, 0), (manifest.TrainingData[^1].File, manifest.TrainingData[^1].TrainingQueries, manifest.TrainingData[^1].ValidationQueries));
@@ -125,7 +125,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
     public async Task One_response_stays_close_to_the_pool()
     {
         using var folder = new TemporaryFolder();
-        var package = trained.Add(NewModelLog.Write(folder, rows: 1, samples: 1)).Package;
+        var package = (await trained.AddAsync(NewModelLog.Write(folder, rows: 1, samples: 1))).Package;
         var routes = package.Manifest.Routes.ToList();
         float[] vector = new float[package.Encoder.Dimensions], logits = new float[package.Heads.Rows];
         await package.Encoder.EncodeAsync(SyntheticLog.Prompt(new Random(5), easy: true), vector, CancellationToken.None);
@@ -136,20 +136,20 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
     }
 
     [Fact]
-    public void Rows_of_other_splits_are_not_read()
+    public async Task Rows_of_other_splits_are_not_read()
     {
         using var folder = new TemporaryFolder();
         string log = NewModelLog.Write(folder), test = NewModelLog.Write(folder, name: "test.jsonl", split: "test", seed: 22);
 
-        var one = trained.Add(log).Package;
-        var both = ModelAdder.Add(Request(trained.Package, NewModelLog.Pool, log, test)).Package;
+        var one = (await trained.AddAsync(log)).Package;
+        var both = (await ModelAdder.AddAsync(Request(trained.Package, NewModelLog.Pool, log, test))).Package;
 
         Assert.Equal(one.Heads.Weights, both.Heads.Weights);
         Assert.Equal(one.TrainingPrompts!.ToBytes(), both.TrainingPrompts!.ToBytes());
     }
 
     [Fact]
-    public void The_new_models_tokens_are_those_that_were_reported()
+    public async Task The_new_models_tokens_are_those_that_were_reported()
     {
         using var folder = new TemporaryFolder();
         string plain = NewModelLog.Write(folder);
@@ -157,7 +157,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
             "\"model\":\"fresh\"", "\"model\":\"fresh\",\"usage\":{\"inputTokens\":31,\"outputTokens\":900}", StringComparison.Ordinal));
         var (known, characters) = (RoutingPackage.Load(trained.Package).Manifest, Records(log).Sum(static record => (long)record.PromptLength.Characters));
 
-        var after = trained.Add(log).Package.Manifest;
+        var after = (await trained.AddAsync(log)).Package.Manifest;
 
         // The geometric mean of the package's models counts as two responses more.
         double usual = Math.Sqrt(known.LengthEstimates[0].MeanOutputTokens * known.LengthEstimates[1].MeanOutputTokens);
@@ -170,7 +170,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
     [Theory]
     [InlineData(null)]
     [InlineData("o200k")]
-    public void Tokens_are_counted_as_the_training_did(string? counting)
+    public async Task Tokens_are_counted_as_the_training_did(string? counting)
     {
         using var folder = new TemporaryFolder();
         var package = RoutingPackage.Load(trained.Package);
@@ -182,46 +182,58 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
               {"id":"fresh","inputPricePerMillion":1,"outputPricePerMillion":2,"maxSamples":2}]}
             """);
 
-        var after = ModelAdder.Add(Request(folder.Path("counted"), silent, NewModelLog.Write(folder))).Package.Manifest;
+        var after = (await ModelAdder.AddAsync(Request(folder.Path("counted"), silent, NewModelLog.Write(folder)))).Package.Manifest;
 
         Assert.Equal(counting, after.Pool.Tokens);
         Assert.Equal(counting is null, after.LengthEstimates[2].CharactersPerToken is null);
     }
 
     [Fact]
-    public void Refusals_name_what_is_wrong()
+    public async Task Refusals_name_what_is_wrong()
     {
         using var folder = new TemporaryFolder();
         string log = NewModelLog.Write(folder);
         string unpaired = folder.Write("unpaired.jsonl", File.ReadAllText(log).Replace("\"large\"", "\"stranger\"", StringComparison.Ordinal));
         string test = NewModelLog.Write(folder, name: "test.jsonl", split: "test");
 
-        Refuses("has all models of the pool already ('large', 'small')", SyntheticLog.Pool, log);
-        Refuses("The reference of the pool is 'fresh'", Pools.Of("fresh", ("large", 1), ("small", 3)), log);
-        Refuses("The pool lacks 'small'", Pools.Of("large", ("fresh", 2)), log);
-        Refuses("maxSamples of 'small' is 2 in the pool and 3 in the package", Pools.Of("large", ("small", 2), ("fresh", 2)), log);
-        Refuses("has a response of the new model 'absent'", Pools.Of("large", ("small", 3), ("absent", 1)), log);
-        Refuses("has a response of the new model 'fresh'", NewModelLog.Pool, test);
-        Refuses("none of the reference 'large'", NewModelLog.Pool, unpaired);
+        await Refuses("has all models of the pool already ('large', 'small')", SyntheticLog.Pool, log);
+        await Refuses("The reference of the pool is 'fresh'", Pools.Of("fresh", ("large", 1), ("small", 3)), log);
+        await Refuses("The pool lacks 'small'", Pools.Of("large", ("fresh", 2)), log);
+        await Refuses("maxSamples of 'small' is 2 in the pool and 3 in the package", Pools.Of("large", ("small", 2), ("fresh", 2)), log);
+        await Refuses("has a response of the new model 'absent'", Pools.Of("large", ("small", 3), ("absent", 1)), log);
+        await Refuses("has a response of the new model 'fresh'", NewModelLog.Pool, test);
+        await Refuses("none of the reference 'large'", NewModelLog.Pool, unpaired);
 
-        void Refuses(string expected, PoolFile pool, string data) => Assert.Contains(
-            expected, Assert.Throws<DataException>(() => ModelAdder.Add(Request(trained.Package, pool, data))).Message, StringComparison.Ordinal);
+        async Task Refuses(string expected, PoolFile pool, string data) => Assert.Contains(
+            expected, (await Assert.ThrowsAsync<DataException>(() => ModelAdder.AddAsync(Request(trained.Package, pool, data)))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Progress_ends_at_one_and_cancellation_stops_the_work()
+    public async Task Progress_ends_at_one_and_cancellation_stops_the_work()
     {
         using var folder = new TemporaryFolder();
         using var cancellation = new CancellationTokenSource();
         var fractions = new List<double>();
         var request = Request(trained.Package, NewModelLog.Pool, NewModelLog.Write(folder));
 
-        ModelAdder.Add(request, new Collector(fractions));
+        await ModelAdder.AddAsync(request, new Collector(fractions));
         cancellation.Cancel();
 
         Assert.Equal(fractions.Order(), fractions);
         Assert.Equal(1, fractions[^1]);
-        Assert.ThrowsAny<OperationCanceledException>(() => ModelAdder.Add(request, cancellationToken: cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ModelAdder.AddAsync(request, cancellationToken: cancellation.Token));
+    }
+
+    [Fact]
+    public async Task The_work_runs_off_the_callers_thread_and_stops_while_it_runs()
+    {
+        using var folder = new TemporaryFolder();
+        using var cancellation = new CancellationTokenSource();
+        var request = Request(trained.Package, NewModelLog.Pool, NewModelLog.Write(folder));
+
+        await CallerThread.AssertUnusedAsync(progress => ModelAdder.AddAsync(request, progress));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ModelAdder.AddAsync(
+            request, new Reporter(progress => (progress.Fraction > 0.6 ? cancellation : null)?.Cancel()), cancellation.Token));
     }
 
     private static List<QueryRecord> Records(string log) => [.. new ResponseLog([log], NewModelLog.Pool).Read()];
@@ -249,24 +261,28 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
     }
 
     /// <summary>Trains once for all tests of the class.</summary>
-    public sealed class Trained : IDisposable
+    public sealed class Trained : IAsyncLifetime
     {
         private readonly TemporaryFolder _folder = new();
 
-        public Trained()
+        public async Task InitializeAsync()
         {
             Log = SyntheticLog.Write(_folder);
             Package = _folder.Path("package");
-            PackageTrainer.Train(new TrainingRequest { DataFiles = [Log], Pool = SyntheticLog.Pool }).Save(Package);
+            (await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [Log], Pool = SyntheticLog.Pool })).Save(Package);
         }
 
-        internal string Log { get; }
+        internal string Log { get; private set; } = "";
 
-        internal string Package { get; }
+        internal string Package { get; private set; } = "";
 
-        public void Dispose() => _folder.Dispose();
+        public Task DisposeAsync()
+        {
+            _folder.Dispose();
+            return Task.CompletedTask;
+        }
 
-        internal AddModelResult Add(string log, int parallelism = 2, string? package = null) =>
-            ModelAdder.Add(Request(package ?? Package, NewModelLog.Pool, log) with { Parallelism = parallelism });
+        internal Task<AddModelResult> AddAsync(string log, int parallelism = 2, string? package = null) =>
+            ModelAdder.AddAsync(Request(package ?? Package, NewModelLog.Pool, log) with { Parallelism = parallelism });
     }
 }

@@ -10,9 +10,9 @@ public sealed class PackageTrainerModelTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private TrainingResult Train(
+    private Task<TrainingResult> TrainAsync(
         IQueryEncoder? encoder = null, IResponseScorer? scorer = null, IQueryEncoder? rewardEncoder = null, string? cache = null, int parallelism = 2)
-        => PackageTrainer.Train(new TrainingRequest
+        => PackageTrainer.TrainAsync(new TrainingRequest
         {
             DataFiles = [_log],
             Pool = SyntheticLog.Pool,
@@ -26,7 +26,7 @@ public sealed class PackageTrainerModelTests : IDisposable
     [Fact]
     public async Task Heads_on_an_encoder_of_wildly_scaled_dimensions_route_by_what_the_models_can_do()
     {
-        Train(new FakeModel()).Save(_folder.Path("package"));
+        (await TrainAsync(new FakeModel())).Save(_folder.Path("package"));
         var package = RoutingPackage.Load(_folder.Path("package"), models: new FakeModel.Loader());
         var predictor = package.ToPredictor();
         var random = new Random(5);
@@ -49,7 +49,7 @@ public sealed class PackageTrainerModelTests : IDisposable
     [Fact]
     public async Task Standardized_vectors_have_no_mean_and_one_spread()
     {
-        var encoder = Train(new FakeModel()).Package.Encoder;
+        var encoder = (await TrainAsync(new FakeModel())).Package.Encoder;
         var records = new ResponseLog([_log], SyntheticLog.Pool).Read(ResponseLog.Training).ToList();
         var vectors = new List<float[]>();
         foreach (var record in records)
@@ -68,8 +68,8 @@ public sealed class PackageTrainerModelTests : IDisposable
     [Fact]
     public async Task The_vector_of_a_lexical_package_is_added_to_the_encoders()
     {
-        var result = Train(new FakeModel());
-        var lexical = Assert.IsType<LexicalEncoder>(Train().Package.Encoder);
+        var result = await TrainAsync(new FakeModel());
+        var lexical = Assert.IsType<LexicalEncoder>((await TrainAsync()).Package.Encoder);
         var encoder = result.Package.Encoder;
         float[] vector = new float[encoder.Dimensions], added = new float[lexical.Dimensions];
 
@@ -89,9 +89,9 @@ public sealed class PackageTrainerModelTests : IDisposable
     }
 
     [Fact]
-    public void An_encoder_that_knows_nothing_costs_nothing()
+    public async Task An_encoder_that_knows_nothing_costs_nothing()
     {
-        var (lexical, both) = (Train(), Train(new OwnEncoder(isBlind: true)));
+        var (lexical, both) = (await TrainAsync(), await TrainAsync(new OwnEncoder(isBlind: true)));
 
         Assert.Equal(lexical.Routes, both.Routes);
         foreach (var name in new[] { "val.lengthError", "val.qualityLogLoss", "val.matchLogLoss", "val.gapSquaredError" })
@@ -101,12 +101,12 @@ public sealed class PackageTrainerModelTests : IDisposable
     }
 
     [Fact]
-    public void Every_text_is_asked_once_and_with_a_cache_not_again()
+    public async Task Every_text_is_asked_once_and_with_a_cache_not_again()
     {
         var (first, second) = (new FakeModel(), new FakeModel());
 
-        Train(first, cache: _folder.Path("cache")).Save(_folder.Path("one"));
-        Train(second, cache: _folder.Path("cache"), parallelism: 1).Save(_folder.Path("two"));
+        (await TrainAsync(first, cache: _folder.Path("cache"))).Save(_folder.Path("one"));
+        (await TrainAsync(second, cache: _folder.Path("cache"), parallelism: 1)).Save(_folder.Path("two"));
 
         Assert.Equal((320, 0), (first.Asked, second.Asked));
         foreach (var file in new[] { "manifest.json", "weights.safetensors" })
@@ -116,12 +116,12 @@ public sealed class PackageTrainerModelTests : IDisposable
     }
 
     [Fact]
-    public void A_cache_that_cannot_be_used_is_told_and_changes_nothing()
+    public async Task A_cache_that_cannot_be_used_is_told_and_changes_nothing()
     {
-        Train(new FakeModel()).Save(_folder.Path("one"));
+        (await TrainAsync(new FakeModel())).Save(_folder.Path("one"));
         _folder.Write("file", "mine");
 
-        var result = Train(new FakeModel(), cache: _folder.Path("file"));
+        var result = await TrainAsync(new FakeModel(), cache: _folder.Path("file"));
         result.Save(_folder.Path("two"));
 
         Assert.Contains("cannot be used", Assert.Single(result.Notices), StringComparison.Ordinal);
@@ -129,11 +129,11 @@ public sealed class PackageTrainerModelTests : IDisposable
     }
 
     [Fact]
-    public void A_reward_model_is_the_scorer_and_its_worth_is_measured()
+    public async Task A_reward_model_is_the_scorer_and_its_worth_is_measured()
     {
         var model = new FakeModel();
 
-        var result = Train(scorer: model, cache: _folder.Path("cache"));
+        var result = await TrainAsync(scorer: model, cache: _folder.Path("cache"));
         result.Save(_folder.Path("package"));
 
         // The shorter answer is the right one: the reward chooses like an oracle.
@@ -143,47 +143,47 @@ public sealed class PackageTrainerModelTests : IDisposable
         Assert.IsType<LexicalEncoder>(package.Encoder);
 
         var again = new FakeModel();
-        _ = Train(scorer: again, cache: _folder.Path("cache"));
+        _ = await TrainAsync(scorer: again, cache: _folder.Path("cache"));
         Assert.Equal(0, again.Asked);
         Assert.InRange(model.Asked, 1, 3 * 320);
     }
 
     [Fact]
-    public void A_linear_reward_on_an_encoder_learns_which_answers_are_right()
+    public async Task A_linear_reward_on_an_encoder_learns_which_answers_are_right()
     {
-        var result = Train(rewardEncoder: new FakeModel(), cache: _folder.Path("cache"));
+        var result = await TrainAsync(rewardEncoder: new FakeModel(), cache: _folder.Path("cache"));
         result.Save(_folder.Path("package"));
 
         Assert.InRange(result.Metrics["val.scorerRecovered"], 0.9, 1);
         var package = RoutingPackage.Load(_folder.Path("package"), models: new FakeModel.Loader());
         var scorer = Assert.IsType<EncodedRewardScorer>(package.Scorer);
-        var scores = DrawScores.Of(scorer, "tell me about the river", ["The answer is 345", "The answer is 45"]);
+        var scores = await DrawScores.OfAsync(scorer, "tell me about the river", ["The answer is 345", "The answer is 45"], CancellationToken.None);
         Assert.True(scores[1] > scores[0]);
 
         var again = new FakeModel();
-        Train(rewardEncoder: again, cache: _folder.Path("cache"), parallelism: 1).Save(_folder.Path("again"));
+        (await TrainAsync(rewardEncoder: again, cache: _folder.Path("cache"), parallelism: 1)).Save(_folder.Path("again"));
         Assert.Equal(0, again.Asked);
         Assert.Equal(File.ReadAllBytes(_folder.Path("package/weights.safetensors")), File.ReadAllBytes(_folder.Path("again/weights.safetensors")));
     }
 
     [Fact]
-    public void Without_samples_to_compare_the_reward_says_nothing()
+    public async Task Without_samples_to_compare_the_reward_says_nothing()
     {
         var log = _folder.Write("single.jsonl", """
             {"prompt":"a","split":"train","responses":[{"model":"large","text":"x","score":1},{"model":"small","text":"y","score":0}]}
             {"prompt":"b","split":"val","responses":[{"model":"large","text":"x","score":1},{"model":"small","text":"y","score":0}]}
             """);
 
-        var result = PackageTrainer.Train(new TrainingRequest { DataFiles = [log], Pool = SyntheticLog.Pool, Encoder = new FakeModel(), RewardEncoder = new FakeModel() });
+        var result = await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [log], Pool = SyntheticLog.Pool, Encoder = new FakeModel(), RewardEncoder = new FakeModel() });
 
         Assert.All(Assert.IsType<EncodedRewardScorer>(result.Package.Scorer).Weights.ToArray(), static weight => Assert.Equal(0, weight));
     }
 
     [Fact]
-    public void An_encoder_that_no_package_can_carry_has_to_be_set_again()
+    public async Task An_encoder_that_no_package_can_carry_has_to_be_set_again()
     {
         var own = new OwnEncoder();
-        Train(own).Save(_folder.Path("package"));
+        (await TrainAsync(own)).Save(_folder.Path("package"));
 
         Assert.Equal("supplied", RoutingPackage.Load(_folder.Path("package"), own).Manifest.Encoder.Kind);
         Assert.Contains(
@@ -193,18 +193,18 @@ public sealed class PackageTrainerModelTests : IDisposable
     }
 
     [Fact]
-    public void Models_that_cannot_be_in_a_package_are_named()
+    public async Task Models_that_cannot_be_in_a_package_are_named()
     {
-        Assert.Contains("ConsensusScorer, which packages cannot hold", Assert.Throws<ArgumentException>(() => Train(scorer: new ConsensusScorer())).Message, StringComparison.Ordinal);
-        Assert.Contains("OwnEncoder, which encodes no pairs", Assert.Throws<ArgumentException>(() => Train(rewardEncoder: new OwnEncoder())).Message, StringComparison.Ordinal);
-        Assert.Contains("both set", Assert.Throws<ArgumentException>(() => Train(scorer: new FakeModel(), rewardEncoder: new FakeModel())).Message, StringComparison.Ordinal);
+        Assert.Contains("ConsensusScorer, which packages cannot hold", (await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(scorer: new ConsensusScorer()))).Message, StringComparison.Ordinal);
+        Assert.Contains("OwnEncoder, which encodes no pairs", (await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(rewardEncoder: new OwnEncoder()))).Message, StringComparison.Ordinal);
+        Assert.Contains("both set", (await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(scorer: new FakeModel(), rewardEncoder: new FakeModel()))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Every_other_job_opens_such_a_package()
     {
         var models = new FakeModel.Loader();
-        Train(new FakeModel(1), new FakeModel(2)).Save(_folder.Path("package"));
+        (await TrainAsync(new FakeModel(1), new FakeModel(2))).Save(_folder.Path("package"));
         var fresh = SyntheticLog.Write(_folder, 0, 60, "fresh.jsonl", seed: 12);
         var larger = Pools.Of("large", ("small", 3), ("stranger", 1));
 
@@ -227,7 +227,7 @@ public sealed class PackageTrainerModelTests : IDisposable
             Models = models,
             Methods = ["best-route", "nearest-neighbours", "n-label"],
         });
-        var added = ModelAdder.Add(new AddModelRequest { Package = _folder.Path("package"), DataFiles = [_log], Pool = larger, Models = models });
+        var added = await ModelAdder.AddAsync(new AddModelRequest { Package = _folder.Path("package"), DataFiles = [_log], Pool = larger, Models = models });
         added.Save(_folder.Path("larger"));
 
         Assert.Equal("cpu", decision.Device);

@@ -2,8 +2,8 @@ namespace BestRoute.Training.Tests;
 
 public class PackageTrainerTests
 {
-    private static TrainingResult Train(string path, int seed = 3, int parallelism = 2) =>
-        PackageTrainer.Train(new TrainingRequest { DataFiles = [path], Pool = SyntheticLog.Pool, Seed = seed, Parallelism = parallelism });
+    private static Task<TrainingResult> TrainAsync(string path, int seed = 3, int parallelism = 2) =>
+        PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [path], Pool = SyntheticLog.Pool, Seed = seed, Parallelism = parallelism });
 
     private static async Task<RoutePrediction[]> Predict(RoutingPackage package, string prompt)
     {
@@ -18,7 +18,7 @@ public class PackageTrainerTests
     public async Task The_trained_package_routes_by_what_the_models_can_do()
     {
         using var folder = new TemporaryFolder();
-        Train(SyntheticLog.Write(folder)).Save(folder.Path("package"));
+        (await TrainAsync(SyntheticLog.Write(folder))).Save(folder.Path("package"));
         var package = RoutingPackage.Load(folder.Path("package"));
         var random = new Random(5);
         int large = package.Manifest.Routes.ToList().IndexOf(new Route("large", 1)), small = package.Manifest.Routes.ToList().IndexOf(new Route("small", 1));
@@ -38,11 +38,11 @@ public class PackageTrainerTests
     }
 
     [Fact]
-    public void The_package_knows_the_prompts_of_both_splits_and_no_other()
+    public async Task The_package_knows_the_prompts_of_both_splits_and_no_other()
     {
         using var folder = new TemporaryFolder();
         string path = SyntheticLog.Write(folder);
-        Train(path).Save(folder.Path("package"));
+        (await TrainAsync(path)).Save(folder.Path("package"));
 
         var prompts = RoutingPackage.Load(folder.Path("package")).TrainingPrompts!;
 
@@ -52,11 +52,11 @@ public class PackageTrainerTests
     }
 
     [Fact]
-    public void The_manifest_describes_the_pool_the_data_and_the_settings()
+    public async Task The_manifest_describes_the_pool_the_data_and_the_settings()
     {
         using var folder = new TemporaryFolder();
         string path = SyntheticLog.Write(folder);
-        var result = Train(path);
+        var result = await TrainAsync(path);
         var manifest = result.Package.Manifest;
 
         Assert.Equal((240, 80), (result.TrainingQueries, result.ValidationQueries));
@@ -78,12 +78,12 @@ public class PackageTrainerTests
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_bytes_at_any_parallelism()
+    public async Task The_same_seed_gives_the_same_bytes_at_any_parallelism()
     {
         using var folder = new TemporaryFolder();
         string path = SyntheticLog.Write(folder);
-        Train(path, 3, 1).Save(folder.Path("one"));
-        Train(path, 3, 5).Save(folder.Path("many"));
+        (await TrainAsync(path, 3, 1)).Save(folder.Path("one"));
+        (await TrainAsync(path, 3, 5)).Save(folder.Path("many"));
 
         string[] files = [.. Directory.GetFiles(folder.Path("one")).Select(file => Path.GetFileName(file)!).Order()];
         Assert.Equal(files, Directory.GetFiles(folder.Path("many")).Select(file => Path.GetFileName(file)!).Order());
@@ -92,15 +92,15 @@ public class PackageTrainerTests
     }
 
     [Fact]
-    public void Other_splits_and_hidden_fields_change_nothing_but_the_digest()
+    public async Task Other_splits_and_hidden_fields_change_nothing_but_the_digest()
     {
         using var folder = new TemporaryFolder();
         string path = SyntheticLog.Write(folder);
         string other = folder.Write("other.jsonl", File.ReadAllText(path).Replace("\"task\":\"river\"", "\"task\":\"x\"")
             + """{"prompt":"river river river","split":"test","responses":[{"model":"small","text":"t","score":-1000000}]}""");
 
-        var first = Train(path).Package;
-        var second = Train(other).Package;
+        var first = (await TrainAsync(path)).Package;
+        var second = (await TrainAsync(other)).Package;
 
         Assert.Equal(first.Heads.Weights, second.Heads.Weights);
         Assert.Equal(first.Manifest.ScoreScale, second.Manifest.ScoreScale);
@@ -108,20 +108,20 @@ public class PackageTrainerTests
     }
 
     [Fact]
-    public void Routes_of_more_samples_than_were_recorded_are_left_out()
+    public async Task Routes_of_more_samples_than_were_recorded_are_left_out()
     {
         using var folder = new TemporaryFolder();
         string path = SyntheticLog.Write(folder);
         var pool = Pools.Of("large", ("small", 5));
 
-        var result = PackageTrainer.Train(new TrainingRequest { DataFiles = [path], Pool = pool });
+        var result = await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [path], Pool = pool });
 
         Assert.Contains(new Route("small", 4), result.PrunedRoutes);
         Assert.Contains(new Route("small", 5), result.PrunedRoutes);
     }
 
     [Fact]
-    public void Two_queries_are_enough_to_train_on()
+    public async Task Two_queries_are_enough_to_train_on()
     {
         using var folder = new TemporaryFolder();
         const string Responses = """[{"model":"large","text":"","score":1},{"model":"small","text":"x","score":0}]""";
@@ -130,18 +130,18 @@ public class PackageTrainerTests
             {"prompt":"b","split":"val","responses":{{Responses}}}
             """);
 
-        Train(path).Save(folder.Path("package"));
+        (await TrainAsync(path)).Save(folder.Path("package"));
 
         Assert.Equal([new Route("large", 1), new Route("small", 1)], RoutingPackage.Load(folder.Path("package")).Manifest.Routes);
     }
 
     [Fact]
-    public void Scores_of_one_value_train_all_the_same()
+    public async Task Scores_of_one_value_train_all_the_same()
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("log", File.ReadAllText(SyntheticLog.Write(folder)).Replace("\"score\":0", "\"score\":1"));
 
-        Train(path).Save(folder.Path("package"));
+        (await TrainAsync(path)).Save(folder.Path("package"));
 
         Assert.NotNull(RoutingPackage.Load(folder.Path("package")));
     }
@@ -149,51 +149,39 @@ public class PackageTrainerTests
     [Theory]
     [InlineData("train", "no row is in split 'train'")]
     [InlineData("val", "no row is in split 'val'")]
-    public void An_empty_split_is_named(string split, string expected)
+    public async Task An_empty_split_is_named(string split, string expected)
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("log", File.ReadAllText(SyntheticLog.Write(folder)).Replace($"\"split\":\"{split}\"", "\"split\":\"other\""));
 
-        Assert.Contains(expected, Assert.Throws<DataException>(() => Train(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, (await Assert.ThrowsAsync<DataException>(() => TrainAsync(path))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_model_without_responses_is_named()
+    public async Task A_model_without_responses_is_named()
     {
         using var folder = new TemporaryFolder();
         string path = SyntheticLog.Write(folder);
 
-        var error = Assert.Throws<DataException>(() => PackageTrainer.Train(
+        var error = await Assert.ThrowsAsync<DataException>(() => PackageTrainer.TrainAsync(
             new TrainingRequest { DataFiles = [path], Pool = Pools.Of("large", ("small", 1), ("absent", 1)) }));
 
         Assert.Contains("model 'absent' of the pool has no response in split 'train'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Progress_never_runs_backwards_and_ends_at_one()
+    public async Task Progress_never_runs_backwards_and_ends_at_one()
     {
         using var folder = new TemporaryFolder();
         var reports = new List<WorkProgress>();
 
-        PackageTrainer.Train(
+        await PackageTrainer.TrainAsync(
             new TrainingRequest { DataFiles = [SyntheticLog.Write(folder)], Pool = SyntheticLog.Pool },
             new Collector(reports));
 
         Assert.Equal(reports.Select(report => report.Fraction).Order(), reports.Select(report => report.Fraction));
         Assert.Equal(1, reports[^1].Fraction);
         Assert.All(reports, report => Assert.NotEmpty(report.Stage));
-    }
-
-    [Fact]
-    public void Cancellation_stops_the_training()
-    {
-        using var folder = new TemporaryFolder();
-        string path = SyntheticLog.Write(folder);
-        using var cancellation = new CancellationTokenSource();
-        cancellation.Cancel();
-
-        Assert.ThrowsAny<OperationCanceledException>(() => PackageTrainer.Train(
-            new TrainingRequest { DataFiles = [path], Pool = SyntheticLog.Pool }, cancellationToken: cancellation.Token));
     }
 
     private sealed class Collector(List<WorkProgress> reports) : IProgress<WorkProgress>

@@ -11,7 +11,7 @@ public sealed class PackageTrainerTokenTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Reported_tokens_are_what_a_package_knows_of_lengths_and_prompts()
+    public async Task Reported_tokens_are_what_a_package_knows_of_lengths_and_prompts()
     {
         // The small model thinks: 500 tokens or so for a text of 16 characters.
         var usages = new Dictionary<string, (List<long> Input, List<long> Output)> { ["large"] = ([], []), ["small"] = ([], []) };
@@ -34,7 +34,7 @@ public sealed class PackageTrainerTokenTests : IDisposable
         });
         long characters = Prompts(log).Sum(static prompt => (long)prompt.Length);
 
-        var manifest = Train(log, SyntheticLog.Pool);
+        var manifest = await TrainAsync(log, SyntheticLog.Pool);
 
         Assert.Equal(
             [
@@ -46,12 +46,12 @@ public sealed class PackageTrainerTokenTests : IDisposable
     }
 
     [Fact]
-    public void Without_usage_the_tokenizer_counts_and_the_package_says_so()
+    public async Task Without_usage_the_tokenizer_counts_and_the_package_says_so()
     {
         string log = SyntheticLog.Write(_folder);
         var pool = SyntheticLog.Pool.WithTokens(TokenCounting.O200k);
 
-        var manifest = Train(log, pool);
+        var manifest = await TrainAsync(log, pool);
 
         // "The answer is 42" are five tokens, with two or three digits alike.
         Assert.Equal("o200k", manifest.Pool.Tokens);
@@ -62,33 +62,33 @@ public sealed class PackageTrainerTokenTests : IDisposable
     }
 
     [Fact]
-    public void Four_characters_a_token_leave_no_trace()
+    public async Task Four_characters_a_token_leave_no_trace()
     {
         string log = SyntheticLog.Write(_folder);
 
-        var manifest = Train(log, SyntheticLog.Pool);
+        var manifest = await TrainAsync(log, SyntheticLog.Pool);
 
         Assert.Null(manifest.Pool.Tokens);
         Assert.All(manifest.LengthEstimates, static estimate => Assert.Null(estimate.CharactersPerToken));
     }
 
     [Fact]
-    public void Reported_tokens_count_in_the_costs_by_which_settings_are_chosen()
+    public async Task Reported_tokens_count_in_the_costs_by_which_settings_are_chosen()
     {
         // By its texts the small model costs a fraction of the reference; with what it thinks it costs a hundred times more.
         string log = SyntheticLog.Write(_folder);
         string thinking = Rewrite(log, static (_, prompt, model) => new { inputTokens = prompt.Length / 4, outputTokens = model == "small" ? 5_000 : 5 });
 
-        double cheap = Train(log, SyntheticLog.Pool).Sweep.Lambdas[^1];
-        double dear = Train(thinking, SyntheticLog.Pool).Sweep.Lambdas[^1];
+        double cheap = (await TrainAsync(log, SyntheticLog.Pool)).Sweep.Lambdas[^1];
+        double dear = (await TrainAsync(thinking, SyntheticLog.Pool)).Sweep.Lambdas[^1];
 
         // Lambda is quality per dollar: the sweep ends where only the cheapest routes are chosen, which takes less where costs are further apart.
         Assert.True(dear < cheap, $"{dear}, {cheap}");
     }
 
-    private PackageManifest Train(string log, PoolFile pool)
+    private async Task<PackageManifest> TrainAsync(string log, PoolFile pool)
     {
-        PackageTrainer.Train(new TrainingRequest { DataFiles = [log], Pool = pool, Parallelism = 2 }).Save(_folder.Path("package"));
+        (await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [log], Pool = pool, Parallelism = 2 })).Save(_folder.Path("package"));
         return RoutingPackage.Load(_folder.Path("package")).Manifest;
     }
 

@@ -17,12 +17,13 @@ public sealed class RouteTableBuilderTests : IDisposable
                 .Replace("\"model\":\"large\"", $"\"model\":\"large\",{Usage("large", i)}", StringComparison.Ordinal)
                 .Replace("\"model\":\"small\"", $"\"model\":\"small\",{Usage("small", i)}", StringComparison.Ordinal) + "\n")));
         var pool = SyntheticLog.Pool;
-        PackageTrainer.Train(new TrainingRequest { DataFiles = [log], Pool = pool }).Save(_folder.Path("package"));
+        (await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [log], Pool = pool })).Save(_folder.Path("package"));
         var package = RoutingPackage.Load(_folder.Path("package"));
         using var data = TrainingData.Load([log], pool, CancellationToken.None);
-        var labels = RouteLabels.Build(data.Validation, pool, package.Manifest.ScoreScale, _ => package.Scorer, seed: 0, new ParallelOptions());
+        var labels = await RouteLabels.BuildAsync(data.Validation, pool, package.Manifest.ScoreScale, _ => package.Scorer, seed: 0, new ParallelOptions());
 
-        var table = new RouteTableBuilder(data.Validation, labels, pool, package.Manifest.LengthEstimates, new ParallelOptions()).Build(package.ToPredictor());
+        var table = await new RouteTableBuilder(data.Validation, labels, pool, package.Manifest.LengthEstimates, new ParallelOptions())
+            .BuildAsync(package.ToPredictor());
 
         Assert.All(package.Manifest.LengthEstimates, static estimate => Assert.NotNull(estimate.CharactersPerToken));
         using var client = Client(pool);

@@ -57,24 +57,18 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
     {
         var workspace = TokenizerWorkspace.Rent();
         bool literal = mode == TokenizationMode.Literal;
-        int from = 0;
-        int search = 0;
-        while (from < text.Length && buffer.Count < end)
+        var parts = new AddedTokenParts(literal ? null : _inText, text);
+        while (buffer.Count < end && parts.Next())
         {
-            int start = text.Length;
-            int stop = text.Length;
-            int id = literal || _inText is null ? -1 : _inText.Next(text, ref search, from, out start, out stop);
-            if (from < start)
+            if (!parts.Before.IsEmpty)
             {
-                EncodeSegment(text[from..start], literal, workspace, buffer, end);
+                EncodeSegment(parts.Before, literal, workspace, buffer, end);
             }
 
-            if (id >= 0)
+            if (parts.Id >= 0)
             {
-                buffer.Add(id);
+                buffer.Add(parts.Id);
             }
-
-            from = stop;
         }
 
         workspace.Return();
@@ -120,21 +114,14 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
 
     private void EncodeWhole(ReadOnlySpan<char> text, bool literal, TokenizerWorkspace workspace, TokenBuffer buffer, int end)
     {
-        text = Normalize(text, workspace.Text);
-        int from = 0;
-        int search = 0;
-        while (from < text.Length && buffer.Count < end)
+        var parts = new AddedTokenParts(literal ? null : _inNormalized, Normalize(text, workspace.Text));
+        while (buffer.Count < end && parts.Next())
         {
-            int start = text.Length;
-            int stop = text.Length;
-            int id = literal || _inNormalized is null ? -1 : _inNormalized.Next(text, ref search, from, out start, out stop);
-            _preTokenizer.Encode(text[from..Math.Max(from, start)], _model, literal, workspace, buffer, end);
-            if (id >= 0)
+            _preTokenizer.Encode(parts.Before, _model, literal, workspace, buffer, end);
+            if (parts.Id >= 0)
             {
-                buffer.Add(id);
+                buffer.Add(parts.Id);
             }
-
-            from = stop;
         }
     }
 

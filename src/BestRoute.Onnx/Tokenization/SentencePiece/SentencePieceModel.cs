@@ -6,6 +6,9 @@ namespace BestRoute.Onnx;
 internal sealed class SentencePieceModel
 {
     private const int UnigramType = 1;
+    private const int PieceField = 1;
+    private const int TrainerField = 2;
+    private const int NormalizerField = 3;
 
     /// <summary>More pieces than any vocabulary has. Ids stay small numbers.</summary>
     private const int MaxPieces = 1 << 24;
@@ -14,6 +17,9 @@ internal sealed class SentencePieceModel
     private const float MaxScore = 1e30f;
 
     private readonly List<(byte[] Text, float Score, PieceKind Kind)> _pieces = [];
+
+    /// <summary>The field of the file whose message is being read; 0 outside of them. Errors name it.</summary>
+    private int _field;
 
     private SentencePieceModel(string name) => Name = name;
 
@@ -49,24 +55,20 @@ internal sealed class SentencePieceModel
     public static SentencePieceModel Parse(ReadOnlySpan<byte> file, string name)
     {
         var model = new SentencePieceModel(name);
-        var reader = new ProtobufReader(file, name);
-        while (reader.Read())
+        try
         {
-            switch (reader.Field)
+            model.ReadFile(file);
+        }
+        catch (FormatException exception)
+        {
+            string place = model._field switch
             {
-                case 1:
-                    model.AddPiece(reader.ReadBytes());
-                    break;
-                case 2:
-                    model.ReadTrainer(reader.ReadBytes());
-                    break;
-                case 3:
-                    model.ReadNormalizer(reader.ReadBytes());
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
+                PieceField => $"{name}, piece {model._pieces.Count},",
+                TrainerField => $"{name}, trainer_spec,",
+                NormalizerField => $"{name}, normalizer_spec,",
+                _ => name,
+            };
+            throw new OnnxModelException($"{place} is not readable as protobuf: {exception.Message}. The file is truncated or damaged, or it is not a SentencePiece model.", exception);
         }
 
         return model.UnknownId >= 0
@@ -74,26 +76,51 @@ internal sealed class SentencePieceModel
             : throw new OnnxModelException($"{name} has {model._pieces.Count} pieces, but none of them for unknown text. It is damaged, or not a SentencePiece model.");
     }
 
+    private void ReadFile(ReadOnlySpan<byte> file)
+    {
+        var reader = new ProtoReader(file);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case PieceField:
+                    AddPiece(reader.Bytes());
+                    break;
+                case TrainerField:
+                    ReadTrainer(reader.Bytes());
+                    break;
+                case NormalizerField:
+                    ReadNormalizer(reader.Bytes());
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+
+            _field = 0;
+        }
+    }
+
     private void AddPiece(ReadOnlySpan<byte> message)
     {
+        _field = PieceField;
         int id = _pieces.Count;
-        string name = $"{Name}, piece {id},";
-        var reader = new ProtobufReader(message, name);
+        var reader = new ProtoReader(message);
         ReadOnlySpan<byte> text = default;
         float score = 0;
         var kind = PieceKind.Normal;
-        while (reader.Read())
+        while (reader.Next())
         {
             switch (reader.Field)
             {
                 case 1:
-                    text = reader.ReadUtf8();
+                    text = reader.Utf8Bytes();
                     break;
                 case 2:
-                    score = reader.ReadSingle();
+                    score = reader.Single();
                     break;
                 case 3:
-                    kind = (PieceKind)reader.ReadInt32();
+                    kind = (PieceKind)reader.Integer();
                     break;
                 default:
                     reader.Skip();
@@ -109,7 +136,7 @@ internal sealed class SentencePieceModel
             : null;
         if (wrong is not null)
         {
-            throw new OnnxModelException($"{name} '{Encoding.UTF8.GetString(text[..Math.Min(text.Length, 64)])}' {wrong}.");
+            throw new OnnxModelException($"{Name}, piece {id}, '{Encoding.UTF8.GetString(text[..Math.Min(text.Length, 64)])}' {wrong}.");
         }
 
         UnknownId = kind == PieceKind.Unknown ? id : UnknownId;
@@ -118,13 +145,14 @@ internal sealed class SentencePieceModel
 
     private void ReadTrainer(ReadOnlySpan<byte> message)
     {
-        var reader = new ProtobufReader(message, $"{Name}, trainer_spec,");
-        while (reader.Read())
+        _field = TrainerField;
+        var reader = new ProtoReader(message);
+        while (reader.Next())
         {
             switch (reader.Field)
             {
                 case 3:
-                    int type = reader.ReadInt32();
+                    long type = reader.Integer();
                     if (type != UnigramType)
                     {
                         string kind = type switch { 2 => "BPE", 3 => "WORD", 4 => "CHAR", _ => $"{type}" };
@@ -133,10 +161,10 @@ internal sealed class SentencePieceModel
 
                     break;
                 case 24:
-                    SpaceIsSuffix = reader.ReadBoolean();
+                    SpaceIsSuffix = reader.Integer() != 0;
                     break;
                 case 35:
-                    ByteFallback = reader.ReadBoolean();
+                    ByteFallback = reader.Integer() != 0;
                     break;
                 default:
                     reader.Skip();
@@ -147,23 +175,24 @@ internal sealed class SentencePieceModel
 
     private void ReadNormalizer(ReadOnlySpan<byte> message)
     {
-        var reader = new ProtobufReader(message, $"{Name}, normalizer_spec,");
-        while (reader.Read())
+        _field = NormalizerField;
+        var reader = new ProtoReader(message);
+        while (reader.Next())
         {
             switch (reader.Field)
             {
                 case 2:
-                    var blob = reader.ReadBytes();
+                    var blob = reader.Bytes();
                     CharacterMap = blob.IsEmpty ? null : CharacterMap.Parse(blob, $"{Name}, normalizer_spec.precompiled_charsmap,");
                     break;
                 case 3:
-                    AddDummyPrefix = reader.ReadBoolean();
+                    AddDummyPrefix = reader.Integer() != 0;
                     break;
                 case 4:
-                    RemoveExtraSpaces = reader.ReadBoolean();
+                    RemoveExtraSpaces = reader.Integer() != 0;
                     break;
                 case 5:
-                    EscapeSpaces = reader.ReadBoolean();
+                    EscapeSpaces = reader.Integer() != 0;
                     break;
                 default:
                     reader.Skip();

@@ -28,7 +28,7 @@ internal sealed class EvaluationInput : IDisposable
     public int Skipped { get; private set; }
 
     /// <summary>Reads a shard of the queries.</summary>
-    public static EvaluationInput Load(EvaluationRequest request, Shard shard, StageProgress stages, CancellationToken cancellationToken)
+    public static async Task<EvaluationInput> LoadAsync(EvaluationRequest request, Shard shard, StageProgress stages, CancellationToken cancellationToken)
     {
         stages.Begin("Loading the package", 0.02);
         var package = RoutingPackage.Load(request.Package, models: request.Models);
@@ -46,7 +46,7 @@ internal sealed class EvaluationInput : IDisposable
                 package.Manifest.ScoreScale,
                 cancellationToken);
             var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
-            StoredPackage.EncodeAsync(input.Package.Encoder, input.Queries, stages, 0.1, options).GetAwaiter().GetResult();
+            await StoredPackage.EncodeAsync(input.Package.Encoder, input.Queries, stages, 0.1, options).ConfigureAwait(false);
             return input;
         }
         catch

@@ -29,7 +29,7 @@ internal static class BilledOnce
             request.Package, package, request.Pool, input.Queries, request.Parallelism, new NativeReplaySampler(), tape: tape)
         { Progress = progress };
         var context = await EvaluationContext.CreateAsync(
-            replay, package, () => BaselineData.Load(request, input.Log, package, cancellationToken), cancellationToken).ConfigureAwait(false);
+            replay, package, () => BaselineData.LoadAsync(request, input.Log, package, cancellationToken), cancellationToken).ConfigureAwait(false);
         var results = new List<(IEvaluationMethod Method, MethodResult Result)>();
         foreach (var method in _methods)
         {

@@ -26,7 +26,7 @@ internal static class DriftMeasurement
         var sweep = await context.SweepQualityPerCostAsync(cancellationToken).ConfigureAwait(false);
         var (freePoint, freeSweep) = await WithoutLimitAsync(context, cancellationToken).ConfigureAwait(false);
 
-        var ends = FixedEnds.Of([.. context.FixedRoutes.Select(static result => result.Mean)], context.Replay.ReferenceRoute);
+        var ends = context.Ends;
         double coin = AiqOf(randomMixSingle, ends);
         double Uplift(IEnumerable<SettingResult> settings) => 100 * (AiqOf(new MethodResult([.. settings]), ends) - coin);
         DriftOperatingPoint PointOf(SettingResult result) => new(result.SavingAgainst(context.Reference), result.QualityChangeAgainst(context.Reference));
@@ -65,8 +65,7 @@ internal static class DriftMeasurement
         }
     }
 
-    private static double AiqOf(MethodResult method, FixedEnds ends)
-        => CurveScore.AiqOf(method.PointsOf(method.Settings.Select(static setting => setting.Mean), ends), ends);
+    private static double AiqOf(MethodResult method, FixedEnds ends) => CurveScore.AiqOf(method.PointsOf(ends), ends);
 
     private static SettingResult Replace(SettingResult result, SettingResult reference, bool[] isBeyond) => new(
         result.Setting,

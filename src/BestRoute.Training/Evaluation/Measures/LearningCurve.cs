@@ -30,7 +30,7 @@ internal static class LearningCurve
         BaselineData source;
         try
         {
-            source = context.BaselineData;
+            source = await context.LoadBaselineDataAsync().ConfigureAwait(false);
         }
         catch (MethodNotApplicableException)
         {
@@ -48,7 +48,7 @@ internal static class LearningCurve
         double total = subsets.Sum(static subset => subset.Training.Count), done = 0;
         foreach (var subset in subsets)
         {
-            var trained = PackageTrainer.Train(subset, request.Pool, seed, new StageProgress(null), options, context.Parts);
+            var trained = await PackageTrainer.TrainAsync(subset, request.Pool, seed, new StageProgress(null), options, context.Parts).ConfigureAwait(false);
             results.Add(await comparison.RunAsync(trained.Package, request.Pool, cancellationToken).ConfigureAwait(false));
             progress((done += subset.Training.Count) / total);
         }

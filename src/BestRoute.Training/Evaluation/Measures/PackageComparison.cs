@@ -24,11 +24,7 @@ internal sealed class PackageComparison(EvaluationContext context, int paralleli
     }
 
     /// <summary>The average quality over all budgets.</summary>
-    public double AiqOf(MethodResult result)
-    {
-        var ends = FixedEnds.Of([.. context.FixedRoutes.Select(static route => route.Mean)], context.Replay.ReferenceRoute);
-        return CurveScore.AiqOf(result.PointsOf(result.Settings.Select(static setting => setting.Mean), ends), ends);
-    }
+    public double AiqOf(MethodResult result) => CurveScore.AiqOf(result.PointsOf(context.Ends), context.Ends);
 
     /// <summary>The differences of AIQ to an opponent's, times 100, all on the same resamples.</summary>
     public IReadOnlyList<Uplift> Uplifts(

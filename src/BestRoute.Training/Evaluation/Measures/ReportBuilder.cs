@@ -14,7 +14,7 @@ internal sealed class ReportBuilder(
     /// <summary>Reports the methods, in their order.</summary>
     public IReadOnlyList<MethodReport> Build(int resamples, int seed, int parallelism, CancellationToken cancellationToken)
     {
-        var ends = FixedEnds.Of([.. context.FixedRoutes.Select(result => result.Mean)], context.Replay.ReferenceRoute);
+        var ends = context.Ends;
         var scores = methods.Select(method => ScoreOf(method.Result, ends)).ToArray();
 
         // "fixed" has the hull of "random-mix"; of equals, the later name says better what was done.
@@ -64,7 +64,7 @@ internal sealed class ReportBuilder(
     }
 
     private static CurveScore ScoreOf(MethodResult result, FixedEnds ends)
-        => CurveScore.Of(result.PointsOf(result.Settings.Select(setting => setting.Mean), ends), ends);
+        => CurveScore.Of(result.PointsOf(ends), ends);
 
     private IEnumerable<SettingResult> CurveOf(MethodResult result, FixedEnds ends)
     {
@@ -73,12 +73,12 @@ internal sealed class ReportBuilder(
             return result.Settings;
         }
 
-        var vertices = result.PointsOf(result.Settings.Select(setting => setting.Mean), ends);
+        var vertices = result.PointsOf(ends);
         return vertices.Select(vertex => result.Settings.Concat(context.FixedRoutes).First(setting => setting.Mean == vertex));
     }
 
     private static CostQualityCurve HullOf(MethodResult result, FixedEnds ends)
-        => CostQualityCurve.UpperHull(result.PointsOf(result.Settings.Select(setting => setting.Mean), ends), ends.Reference.Cost);
+        => CostQualityCurve.UpperHull(result.PointsOf(ends), ends.Reference.Cost);
 
     private void Resample(MethodResult[] opponents, CurveFigures curves, ReadOnlySpan<int> counts, Span<double> statistics)
     {

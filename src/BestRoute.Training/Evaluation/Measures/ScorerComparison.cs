@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>Chooses which scorers an evaluation compares: consensus, the package's, and those that were trained for baselines.</summary>
 internal static class ScorerComparison
 {
-    public static IReadOnlyList<ScorerReport> Measure(
+    public static async Task<IReadOnlyList<ScorerReport>> MeasureAsync(
         EvaluationRequest request, RoutingPackage package, EvaluationContext context, CancellationToken cancellationToken)
     {
         IResponseScorer[] known = [new ConsensusScorer(), .. context.TrainedRewards, package.Scorer];
@@ -20,8 +20,8 @@ internal static class ScorerComparison
         // Every draw of every size is scored: of a long log a part tells as much.
         QueryRecord[] queries = [.. RandomSubset.Of(context.Replay.Queries.Count).Select(query => context.Replay.Queries[query])];
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
-        return new ScorerMeasurement(queries, request.Pool, context.Replay.Scale, package.Manifest.Seed)
-            .Measure(scorers, NameOf(package.Scorer), options);
+        return await new ScorerMeasurement(queries, request.Pool, context.Replay.Scale, package.Manifest.Seed)
+            .MeasureAsync(scorers, NameOf(package.Scorer), options).ConfigureAwait(false);
     }
 
     private static string NameOf(IResponseScorer scorer) => PackageScorer.Describe(scorer)!.Codec.Kind;

@@ -14,37 +14,42 @@ internal sealed class ScorerMeasurement(IReadOnlyList<QueryRecord> queries, Pool
     /// <param name="package">The name of the package's own scorer.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
     /// <returns>One report per choice; empty where no model draws more than one sample.</returns>
-    public IReadOnlyList<ScorerReport> Measure(IReadOnlyList<(string Name, IResponseScorer Scorer)> scorers, string package, ParallelOptions options)
+    public async Task<IReadOnlyList<ScorerReport>> MeasureAsync(
+        IReadOnlyList<(string Name, IResponseScorer Scorer)> scorers, string package, ParallelOptions options)
     {
         if (_models.Length == 0 || queries.Count == 0)
         {
             return [];
         }
 
-        var random = Tally(RecordedChoice.Random, options);
-        var oracle = Tally(RecordedChoice.Best, options);
-        (string Name, ScorerTally Tally)[] tallies =
+        var random = await TallyAsync(RecordedChoice.Random, options).ConfigureAwait(false);
+        var oracle = await TallyAsync(RecordedChoice.Best, options).ConfigureAwait(false);
+        List<(string Name, ScorerTally Tally)> tallies =
         [
-            ("first", Tally(RecordedChoice.First, options)),
+            ("first", await TallyAsync(RecordedChoice.First, options).ConfigureAwait(false)),
             ("random", random),
-            ("longest", Tally(RecordedChoice.Longest, options)),
-            .. scorers.Select(one => (one.Name, Tally(RecordedChoice.Of(one.Scorer, seed), options))),
-            ("oracle", oracle),
+            ("longest", await TallyAsync(RecordedChoice.Longest, options).ConfigureAwait(false)),
         ];
+        foreach (var (name, scorer) in scorers)
+        {
+            tallies.Add((name, await TallyAsync(RecordedChoice.Of(scorer, seed), options).ConfigureAwait(false)));
+        }
+
+        tallies.Add(("oracle", oracle));
         return [.. tallies.Select(one => one.Tally.Report(one.Name, one.Name == package, random, oracle, _models))];
     }
 
-    private ScorerTally Tally(RecordedChoice choice, ParallelOptions options)
+    private async Task<ScorerTally> TallyAsync(RecordedChoice choice, ParallelOptions options)
     {
         var parts = new ScorerTally[queries.Count];
-        Parallel.For(0, parts.Length, options, query =>
+        await Parallel.ForAsync(0, parts.Length, options, async (query, token) =>
         {
             parts[query] = new ScorerTally(_models);
             for (var model = 0; model < _models.Length; model++)
             {
-                parts[query].Add(model, queries[query], _models[model], choice, scale);
+                await parts[query].AddAsync(model, queries[query], _models[model], choice, scale, token).ConfigureAwait(false);
             }
-        });
+        }).ConfigureAwait(false);
 
         // In the order of the queries, so that sums do not depend on threads.
         var sum = new ScorerTally(_models);

@@ -10,12 +10,13 @@ internal sealed class ScorerTally(IReadOnlyList<PoolFileModel> models)
     private double _longest;
 
     /// <summary>Adds what a choice makes of one query and model.</summary>
-    public void Add(int index, QueryRecord query, PoolFileModel model, RecordedChoice choice, ScoreScale scale)
+    public async ValueTask AddAsync(
+        int index, QueryRecord query, PoolFileModel model, RecordedChoice choice, ScoreScale scale, CancellationToken cancellationToken)
     {
         var all = query.ResponsesOf(model.Id);
         RecordedResponse[] first = [.. all.Take(model.MaxSamples)];
         double[] scores = [.. all.Select(sample => Math.Clamp(scale.ToUnit(sample.Score), 0, 1))];
-        var chances = choice.Chances(query, first, scores[..first.Length]);
+        var chances = await choice.ChancesAsync(query, first, scores[..first.Length], cancellationToken).ConfigureAwait(false);
         var wins = new double[first.Length];
         for (var n = 1; n <= wins.Length; n++)
         {
@@ -35,7 +36,8 @@ internal sealed class ScorerTally(IReadOnlyList<PoolFileModel> models)
         if (all.Count > first.Length)
         {
             winsOverAll = new double[all.Count];
-            choice.Chances(query, all, scores)(first.Length, winsOverAll);
+            chances = await choice.ChancesAsync(query, all, scores, cancellationToken).ConfigureAwait(false);
+            chances(first.Length, winsOverAll);
         }
 
         _overAll[index] += Expectation(winsOverAll, scores);

@@ -89,7 +89,7 @@ internal sealed class BaselineData
     /// <summary>Reads the splits and makes the labels, as training does.</summary>
     /// <exception cref="MethodNotApplicableException">A split is empty, or lacks a model of the pool.</exception>
     /// <exception cref="DataException">The files are malformed.</exception>
-    public static BaselineData Load(EvaluationRequest request, ResponseLog log, RoutingPackage package, CancellationToken cancellationToken)
+    public static async Task<BaselineData> LoadAsync(EvaluationRequest request, ResponseLog log, RoutingPackage package, CancellationToken cancellationToken)
     {
         List<QueryRecord> training = [], validation = [];
         foreach (var record in log.Read(ResponseLog.Training, ResponseLog.Validation))
@@ -105,15 +105,17 @@ internal sealed class BaselineData
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
 
         // The package's own scorer may have seen the training queries, and would make their best-of-n look too good.
-        var scorer = ScorerTraining.Fit(new TrainingData(training, validation, []), request.Pool, scale, new Dictionary<string, double>(), options);
+        var scorer = await ScorerTraining.FitAsync(new TrainingData(training, validation, []), request.Pool, scale, new Dictionary<string, double>(), options)
+            .ConfigureAwait(false);
         return new BaselineData(
             request,
             manifest,
             training,
             validation,
             scorer,
-            RouteLabels.Build(training, request.Pool, scale, query => scorer.ForTraining(training[query].Text), manifest.Seed, options),
-            RouteLabels.Build(validation, request.Pool, scale, _ => package.Scorer, manifest.Seed, options),
+            await RouteLabels.BuildAsync(
+                training, request.Pool, scale, query => scorer.ForTraining(training[query].Text), manifest.Seed, options).ConfigureAwait(false),
+            await RouteLabels.BuildAsync(validation, request.Pool, scale, _ => package.Scorer, manifest.Seed, options).ConfigureAwait(false),
             options);
     }
 

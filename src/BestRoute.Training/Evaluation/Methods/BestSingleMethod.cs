@@ -5,12 +5,12 @@ internal sealed class BestSingleMethod : IEvaluationMethod
 {
     public string Name => "best-single";
 
-    public Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
+    public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
-        var data = context.BaselineData;
+        var data = await context.LoadBaselineDataAsync().ConfigureAwait(false);
         var best = data.Routes.Zip(data.TrainingQuality)
             .Where(static route => route.First.Samples == 1)
             .MaxBy(static route => LabelMeans.Of(route.Second)).First;
-        return Task.FromResult(new MethodResult([context.FixedRoutes.Single(result => result.Setting.Route == best)]));
+        return new([context.FixedRoutes.Single(result => result.Setting.Route == best)]);
     }
 }

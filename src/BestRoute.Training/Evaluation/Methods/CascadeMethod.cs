@@ -20,9 +20,9 @@ internal sealed class CascadeMethod(string name, Func<IReadOnlyList<string>, dou
 
     public string Name => name;
 
-    public Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
+    public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
-        var data = context.BaselineData;
+        var data = await context.LoadBaselineDataAsync().ConfigureAwait(false);
         var queries = context.Replay.Queries;
         PoolFileModel[] order = [.. data.Pool.Models.OrderBy(model => ModelCosts.Mean(model, data.Training))];
         (PoolFileModel Model, int Samples)[] members =
@@ -39,8 +39,7 @@ internal sealed class CascadeMethod(string name, Func<IReadOnlyList<string>, dou
         var stages = new CascadeStage[queries.Count][];
         Parallel.For(0, stages.Length, data.Options, query => stages[query] =
             [.. members.Select(member => Ask(member.Model, member.Samples, queries[query], context.Replay.Scale))]);
-        return Task.FromResult(new MethodResult(
-            [.. Enumerable.Range(0, Steps + 1).Select(step => Run((double)step / Steps, stages))]));
+        return new([.. Enumerable.Range(0, Steps + 1).Select(step => Run((double)step / Steps, stages))]);
     }
 
     /// <summary>Asks one model.</summary>

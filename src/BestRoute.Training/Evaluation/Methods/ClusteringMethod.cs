@@ -11,7 +11,7 @@ internal sealed class ClusteringMethod(string name, bool sweepsLambda) : IEvalua
 
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
-        var clusters = context.BaselineData.Clusters;
+        var clusters = (await context.LoadBaselineDataAsync().ConfigureAwait(false)).Clusters;
         return new(sweepsLambda
             ? await context.SweepQualityPerCostAsync(clusters, cancellationToken).ConfigureAwait(false)
             : await context.SweepAsync(context.WithPackageLengths(clusters), [0], static lambda => new QualityPerCostPolicy(lambda), cancellationToken)

@@ -10,7 +10,7 @@ internal sealed class CostOnlyMethod : IEvaluationMethod
 
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
-        var data = context.BaselineData;
+        var data = await context.LoadBaselineDataAsync().ConfigureAwait(false);
         var constants = data.TrainingMatch.Zip(data.TrainingQuality, static (match, quality) => new RoutePrediction(LabelMeans.Of(match), LabelMeans.Of(quality)));
         return new(await context.SweepQualityPerCostAsync(new ConstantPredictor(data.Routes, [.. constants]), cancellationToken).ConfigureAwait(false));
     }

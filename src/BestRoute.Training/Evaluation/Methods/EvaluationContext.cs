@@ -6,17 +6,17 @@ internal sealed class EvaluationContext
     private IReadOnlyList<SettingResult>? _qualityPerCost;
     private SettingResult? _operatingPoint;
 
-    private readonly Lazy<BaselineData> _baselineData;
+    private readonly Lazy<Task<BaselineData>> _baselineData;
 
     private EvaluationContext(
-        PoolReplay replay, RoutingPackage package, IReadOnlyList<SettingResult> fixedRoutes, Func<BaselineData> baselineData)
+        PoolReplay replay, RoutingPackage package, IReadOnlyList<SettingResult> fixedRoutes, Func<Task<BaselineData>> baselineData)
     {
         Replay = replay;
         Manifest = package.Manifest;
         Encoder = package.Encoder;
         Parts = TrainingParts.Of(package);
         FixedRoutes = fixedRoutes;
-        _baselineData = new Lazy<BaselineData>(baselineData);
+        _baselineData = new Lazy<Task<BaselineData>>(baselineData);
     }
 
     /// <summary>Gets the replay of the queries.</summary>
@@ -31,12 +31,17 @@ internal sealed class EvaluationContext
     /// <summary>Gets the models that the package was trained on; packages on less data are trained on them too.</summary>
     public TrainingParts Parts { get; }
 
-    /// <summary>Gets what baselines are trained on, read when first asked for.</summary>
+    /// <summary>Returns what baselines are trained on; it is read at the first call.</summary>
     /// <exception cref="MethodNotApplicableException">The data files do not hold the splits <c>train</c> and <c>val</c>.</exception>
-    public BaselineData BaselineData => _baselineData.Value;
+    public async Task<BaselineData> LoadBaselineDataAsync()
+    {
+        var data = await _baselineData.Value.ConfigureAwait(false);
+        TrainedRewards = data.Scorer.Rewards;
+        return data;
+    }
 
-    /// <summary>Gets the rewards trained for baselines; empty where no method has asked for <see cref="BaselineData"/>.</summary>
-    public IReadOnlyList<IDrawScorer> TrainedRewards => _baselineData.IsValueCreated ? _baselineData.Value.Scorer.Rewards : [];
+    /// <summary>Gets the rewards trained for baselines; empty where no method has asked for <see cref="LoadBaselineDataAsync"/>.</summary>
+    public IReadOnlyList<IDrawScorer> TrainedRewards { get; private set; } = [];
 
     /// <summary>Gets the result of each of <see cref="PoolReplay.Routes"/> alone.</summary>
     public IReadOnlyList<SettingResult> FixedRoutes { get; }
@@ -44,9 +49,12 @@ internal sealed class EvaluationContext
     /// <summary>Gets the result of the reference alone.</summary>
     public SettingResult Reference => FixedRoutes[Replay.ReferenceRoute];
 
+    /// <summary>Gets the ends that every curve is measured between.</summary>
+    public FixedEnds Ends => FixedEnds.Of([.. FixedRoutes.Select(static route => route.Mean)], Replay.ReferenceRoute);
+
     /// <summary>Measures all fixed routes.</summary>
     public static async Task<EvaluationContext> CreateAsync(
-        PoolReplay replay, RoutingPackage package, Func<BaselineData> baselineData, CancellationToken cancellationToken)
+        PoolReplay replay, RoutingPackage package, Func<Task<BaselineData>> baselineData, CancellationToken cancellationToken)
     {
         var fixedRoutes = await replay.RunAllRoutesAsync(cancellationToken).ConfigureAwait(false);
         return new EvaluationContext(replay, package, fixedRoutes, baselineData);
@@ -64,29 +72,26 @@ internal sealed class EvaluationContext
             .ConfigureAwait(false);
 
     /// <summary>Runs quality-per-cost on a baseline's predictions, at lambdas chosen on validation data.</summary>
-    public Task<IReadOnlyList<SettingResult>> SweepQualityPerCostAsync(IMatchPredictor predictor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SettingResult>> SweepQualityPerCostAsync(IMatchPredictor predictor, CancellationToken cancellationToken)
     {
         var priced = WithPackageLengths(predictor);
-        return SweepAsync(
-            priced,
-            PolicySweep.Lambdas(BaselineData.Tables.Build(priced)),
-            static lambda => new QualityPerCostPolicy(lambda),
-            cancellationToken);
+        var table = await BuildTableAsync(priced).ConfigureAwait(false);
+        return await SweepAsync(priced, PolicySweep.Lambdas(table), static lambda => new QualityPerCostPolicy(lambda), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Runs the paper's Algorithm 1 on a baseline's predictions, at thresholds chosen on validation data.</summary>
     /// <param name="predictor">The baseline's predictor.</param>
     /// <param name="admits">Says whether the baseline knows a route at all; the reference it always knows.</param>
     /// <param name="cancellationToken">Stops the runs.</param>
-    public Task<IReadOnlyList<SettingResult>> SweepThresholdAsync(
+    public async Task<IReadOnlyList<SettingResult>> SweepThresholdAsync(
         IMatchPredictor predictor, Func<Route, bool> admits, CancellationToken cancellationToken)
     {
         var priced = WithPackageLengths(predictor);
-        return SweepAsync(
-            priced,
-            PolicySweep.Thresholds(BaselineData.Tables.Build(priced)),
-            threshold => new SubsetPolicy(new ThresholdPolicy(threshold), admits),
-            cancellationToken);
+        var table = await BuildTableAsync(priced).ConfigureAwait(false);
+        return await SweepAsync(
+            priced, PolicySweep.Thresholds(table), threshold => new SubsetPolicy(new ThresholdPolicy(threshold), admits), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Gives a baseline's predictor the package's output lengths.</summary>
@@ -97,4 +102,10 @@ internal sealed class EvaluationContext
         IMatchPredictor predictor, IReadOnlyList<double> settings, Func<double, IRoutingPolicy> policy, CancellationToken cancellationToken)
         => Replay.RunAsync(
             predictor, [.. settings.Select(setting => new ReplayedPolicy(new CurveSetting(setting), policy(setting)))], cancellationToken);
+
+    private async Task<RouteTable> BuildTableAsync(IMatchPredictor predictor)
+    {
+        var data = await LoadBaselineDataAsync().ConfigureAwait(false);
+        return await data.Tables.BuildAsync(predictor).ConfigureAwait(false);
+    }
 }

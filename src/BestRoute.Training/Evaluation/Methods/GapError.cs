@@ -4,9 +4,9 @@ namespace BestRoute.Training;
 internal static class GapError
 {
     /// <summary>Takes the mean squared error over the candidates' routes and the queries that have both labels; 0 where there are none.</summary>
-    public static double Of(BaselineData data, IMatchPredictor predictor)
+    public static async Task<double> OfAsync(BaselineData data, IMatchPredictor predictor)
     {
-        var table = data.Tables.Build(predictor);
+        var table = await data.Tables.BuildAsync(predictor).ConfigureAwait(false);
         var errors = new ErrorTally();
         for (int query = 0; query < table.Queries; query++)
         {
@@ -21,5 +21,18 @@ internal static class GapError
         }
 
         return errors.Squares;
+    }
+
+    /// <summary>Returns the predictor of least error; of equally good ones the first.</summary>
+    public static async Task<T> LeastAsync<T>(BaselineData data, IEnumerable<T> predictors)
+        where T : IMatchPredictor
+    {
+        var errors = new List<(T Predictor, double Error)>();
+        foreach (var predictor in predictors)
+        {
+            errors.Add((predictor, await OfAsync(data, predictor).ConfigureAwait(false)));
+        }
+
+        return errors.MinBy(static one => one.Error).Predictor;
     }
 }

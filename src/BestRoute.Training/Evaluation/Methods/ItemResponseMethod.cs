@@ -13,15 +13,15 @@ internal sealed class ItemResponseMethod : IEvaluationMethod
 
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
-        var data = context.BaselineData;
-        var features = DenseFeatures.Encode(context.Encoder, data.Training, data.Options);
+        var data = await context.LoadBaselineDataAsync().ConfigureAwait(false);
+        var features = await DenseFeatures.EncodeAsync(context.Encoder, data.Training, data.Options).ConfigureAwait(false);
         var predictors = new ItemResponsePredictor[_penalties.Length];
         Parallel.For(0, predictors.Length, data.Options, i => predictors[i] = new ItemResponsePredictor(
             context.Encoder,
             data.Routes,
             data.Reference,
             ItemResponseModel.Fit(features, data.TrainingQuality, _penalties[i].Penalty, _penalties[i].SlopePenalty)));
-        var best = predictors.MinBy(predictor => GapError.Of(data, predictor))!;
+        var best = await GapError.LeastAsync(data, predictors).ConfigureAwait(false);
         return new(await context.SweepQualityPerCostAsync(best, cancellationToken).ConfigureAwait(false));
     }
 }

@@ -6,5 +6,8 @@ internal sealed class MatrixOfRoutersMethod : IEvaluationMethod
     public string Name => "matrix-of-routers";
 
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
-        => new(await context.SweepThresholdAsync(context.BaselineData.Routers, static _ => true, cancellationToken).ConfigureAwait(false));
+    {
+        var data = await context.LoadBaselineDataAsync().ConfigureAwait(false);
+        return new(await context.SweepThresholdAsync(data.Routers, static _ => true, cancellationToken).ConfigureAwait(false));
+    }
 }

@@ -13,6 +13,10 @@ internal sealed record MethodResult(IReadOnlyList<SettingResult> Settings)
     /// <summary>Gets whether the method is to toss a coin between its settings, so that its curve is their hull.</summary>
     public bool MixesSettings { get; init; }
 
+    /// <summary>Takes the points that the method's curve goes through on all queries.</summary>
+    /// <param name="ends">The fixed ends on all queries.</param>
+    public IReadOnlyList<CostQualityPoint> PointsOf(FixedEnds ends) => PointsOf(Settings.Select(static setting => setting.Mean), ends);
+
     /// <summary>Takes the points that the method's curve goes through.</summary>
     /// <param name="means">The mean of each of <see cref="Settings"/>, on all queries or on a resample.</param>
     /// <param name="ends">The fixed ends on the same queries.</param>

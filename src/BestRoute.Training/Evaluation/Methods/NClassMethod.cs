@@ -11,11 +11,11 @@ internal sealed class NClassMethod : IEvaluationMethod
 
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
-        var data = context.BaselineData;
+        var data = await context.LoadBaselineDataAsync().ConfigureAwait(false);
         int[] routes = FirstSamples.RoutesOf(data);
         double[] costs = [.. routes.Select(route => ModelCosts.Mean(data.Pool.Models.Single(model => model.Id == data.Routes[route].Model), data.Training))];
-        var training = DenseFeatures.Encode(context.Encoder, data.Training, data.Options);
-        var validation = DenseFeatures.Encode(context.Encoder, data.Validation, data.Options);
+        var training = await DenseFeatures.EncodeAsync(context.Encoder, data.Training, data.Options).ConfigureAwait(false);
+        var validation = await DenseFeatures.EncodeAsync(context.Encoder, data.Validation, data.Options).ConfigureAwait(false);
 
         var settings = new List<SettingResult>();
         foreach (bool toCheapest in (bool[])[false, true])

@@ -10,13 +10,13 @@ internal sealed class NLabelMethod : IEvaluationMethod
 
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
-        var data = context.BaselineData;
+        var data = await context.LoadBaselineDataAsync().ConfigureAwait(false);
         int[] routes = FirstSamples.RoutesOf(data);
         int reference = Array.IndexOf(routes, data.Reference);
         var (_, solutions) = HeadTrainer.Fit(
-            DenseFeatures.Encode(context.Encoder, data.Training, data.Options),
+            await DenseFeatures.EncodeAsync(context.Encoder, data.Training, data.Options).ConfigureAwait(false),
             Targets(data, routes, reference, data.Training),
-            DenseFeatures.Encode(context.Encoder, data.Validation, data.Options),
+            await DenseFeatures.EncodeAsync(context.Encoder, data.Validation, data.Options).ConfigureAwait(false),
             Targets(data, routes, reference, data.Validation),
             data.Options,
             static _ => { });

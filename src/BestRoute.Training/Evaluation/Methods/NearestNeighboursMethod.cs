@@ -13,7 +13,8 @@ internal sealed class NearestNeighboursMethod : IEvaluationMethod
 
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
-        var predictor = await FitAsync(context.BaselineData, context.Encoder, cancellationToken).ConfigureAwait(false);
+        var data = await context.LoadBaselineDataAsync().ConfigureAwait(false);
+        var predictor = await FitAsync(data, context.Encoder, cancellationToken).ConfigureAwait(false);
         return new(await context.SweepQualityPerCostAsync(predictor, cancellationToken).ConfigureAwait(false));
     }
 
@@ -34,6 +35,6 @@ internal sealed class NearestNeighboursMethod : IEvaluationMethod
                 .ConfigureAwait(false);
         }
 
-        return Candidates.Select(all.WithNeighbours).MinBy(predictor => GapError.Of(data, predictor))!;
+        return await GapError.LeastAsync(data, Candidates.Select(all.WithNeighbours)).ConfigureAwait(false);
     }
 }

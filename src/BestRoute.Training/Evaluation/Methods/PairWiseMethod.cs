@@ -10,8 +10,8 @@ internal sealed class PairWiseMethod : IEvaluationMethod
 
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
-        var data = context.BaselineData;
-        var table = data.Tables.Build(context.WithPackageLengths(data.Routers));
+        var data = await context.LoadBaselineDataAsync().ConfigureAwait(false);
+        var table = await data.Tables.BuildAsync(context.WithPackageLengths(data.Routers)).ConfigureAwait(false);
         var thresholds = PolicySweep.Thresholds(table);
         var best = Enumerable.Range(0, data.Routes.Count)
             .Where(route => route != data.Reference)

@@ -12,7 +12,7 @@ internal sealed class TaskMeanMethod : IEvaluationMethod
 
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
-        var data = context.BaselineData;
+        var data = await context.LoadBaselineDataAsync().ConfigureAwait(false);
         var tasks = TaskLabels.Read(data.Files, data.Training.Concat(data.Validation).Concat(context.Replay.Queries));
         return data.Training.Any(query => tasks.Of(query.Text) is not null)
             ? new(await context.SweepQualityPerCostAsync(new TaskMeanPredictor(data, tasks), cancellationToken).ConfigureAwait(false))

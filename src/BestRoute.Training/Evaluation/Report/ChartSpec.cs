@@ -19,5 +19,18 @@ internal sealed record ChartSpec
     public required IReadOnlyList<ChartSeries> Series { get; init; }
 
     /// <summary>Gets whether the line on which both axes are equal is drawn.</summary>
-    public bool Diagonal { get; init; }
+    public bool Diagonal { get; private init; }
+
+    /// <summary>Makes a chart of lines between two quantities from 0 to 1 that are equal on its diagonal where all is well.</summary>
+    /// <param name="x">The axis of the independent variable.</param>
+    /// <param name="y">The axis of the values.</param>
+    /// <param name="series">The series.</param>
+    public static ChartSpec AgainstDiagonal(ChartAxis x, ChartAxis y, IReadOnlyList<ChartSeries> series) => new()
+    {
+        Kind = "lines",
+        Diagonal = true,
+        X = x with { Min = 0, Max = 1 },
+        Y = y with { Min = 0, Max = 1 },
+        Series = series,
+    };
 }

@@ -12,11 +12,11 @@ internal static class EncodedRewardTrainer
     /// <param name="validation">The draws to choose by; no query of them may be in <paramref name="training"/>.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
     /// <returns>The scorer, and how it is trained on a part of the queries; without pairs in both it is 0 everywhere.</returns>
-    public static (EncodedRewardScorer Scorer, Func<Func<string, bool>, IResponseScorer> Train) Train(
+    public static async Task<(EncodedRewardScorer Scorer, Func<Func<string, bool>, IResponseScorer> Train)> TrainAsync(
         StoredPairEncoder encoder, IReadOnlyList<RewardDraw> training, IReadOnlyList<RewardDraw> validation, ParallelOptions options)
     {
-        var pairs = PairsOf(encoder, training, options);
-        var held = PairsOf(encoder, validation, options);
+        var pairs = await PairsOfAsync(encoder, training, options).ConfigureAwait(false);
+        var held = await PairsOfAsync(encoder, validation, options).ConfigureAwait(false);
         var penalty = pairs.Count == 0 || held.Count == 0 ? _penalties[0] : BestPenalty(encoder.Dimensions, pairs, held, options);
         EncodedRewardScorer Fit(Func<string, bool> isIncluded)
             => new(encoder, Array.ConvertAll(
@@ -35,17 +35,18 @@ internal static class EncodedRewardTrainer
         return _penalties[Array.IndexOf(losses, losses.Min())];
     }
 
-    private static List<RewardPair> PairsOf(StoredPairEncoder encoder, IReadOnlyList<RewardDraw> draws, ParallelOptions options)
+    private static async Task<List<RewardPair>> PairsOfAsync(StoredPairEncoder encoder, IReadOnlyList<RewardDraw> draws, ParallelOptions options)
     {
         var pairs = new List<RewardPair>[draws.Count];
-        Parallel.For(0, draws.Count, options, i => pairs[i] = PairsOf(encoder, draws[i]));
+        await Parallel.ForAsync(
+            0, draws.Count, options, async (i, token) => pairs[i] = await PairsOfAsync(encoder, draws[i], token).ConfigureAwait(false)).ConfigureAwait(false);
         return [.. pairs.SelectMany(static list => list)];
     }
 
-    private static List<RewardPair> PairsOf(StoredPairEncoder encoder, RewardDraw draw)
+    private static async ValueTask<List<RewardPair>> PairsOfAsync(StoredPairEncoder encoder, RewardDraw draw, CancellationToken cancellationToken)
     {
         var vectors = new float[draw.Texts.Count * encoder.Dimensions];
-        encoder.EncodePairsAsync(draw.Prompt, draw.Texts, vectors, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        await encoder.EncodePairsAsync(draw.Prompt, draw.Texts, vectors, cancellationToken).ConfigureAwait(false);
         var pairs = new List<RewardPair>(2);
         foreach (var (worse, better) in RewardPair.Choose(draw))
         {

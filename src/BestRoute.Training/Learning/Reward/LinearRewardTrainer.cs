@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>Fits the weights of a linear reward: minus log sigmoid of the reward's difference (paper, Eq. 1), plus L2.</summary>
 internal static class LinearRewardTrainer
 {
-    private const int DenseCount = DrawFeatures.Count + ResponseFeatures.Count;
+    private const int DenseCount = RewardFeatures.HashedStart;
 
     /// <summary>Fits a reward.</summary>
     /// <param name="parameters">What fixed the features of the pairs.</param>

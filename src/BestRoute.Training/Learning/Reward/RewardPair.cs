@@ -64,9 +64,9 @@ internal sealed record RewardPair(string Prompt, double[] Dense, int[] Buckets, 
 
     private static double[] DenseOf(RewardFeatures features, int[] members, int sample)
     {
-        var dense = new double[DrawFeatures.Count + ResponseFeatures.Count];
+        var dense = new double[RewardFeatures.HashedStart];
         features.ComputeDraw(members, sample, dense);
-        features.Dense(sample).CopyTo(dense.AsSpan(DrawFeatures.Count));
+        features.Dense(sample).CopyTo(dense.AsSpan(RewardFeatures.ResponseStart));
         return dense;
     }
 

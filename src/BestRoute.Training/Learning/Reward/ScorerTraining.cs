@@ -10,7 +10,7 @@ internal static class ScorerTraining
     /// <param name="metrics">Receives what each scorer recovers.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
     /// <param name="parts">A reward model or the encoder of a reward, which is the scorer then; what is trained beside it is measured all the same.</param>
-    public static TrainedScorer Fit(
+    public static async Task<TrainedScorer> FitAsync(
         TrainingData data, PoolFile pool, ScoreScale scale, IDictionary<string, double> metrics, ParallelOptions options, TrainingParts? parts = null)
     {
         var samples = pool.Models.Max(static model => model.MaxSamples);
@@ -18,15 +18,16 @@ internal static class ScorerTraining
         // Other samples that the log has of the pool's models teach as well, even of those that are asked once.
         var training = samples < 2 ? [] : Draws(data.Training, pool, _ => samples, scale);
         var validation = Draws(data.Validation, pool, static model => model.MaxSamples, scale);
-        var trained = TrainedScorer.Train(LinearRewardParameters.Default, BoostedRewardParameters.Default, training, validation, options);
+        var trained = await TrainedScorer.TrainAsync(LinearRewardParameters.Default, BoostedRewardParameters.Default, training, validation, options)
+            .ConfigureAwait(false);
         if (parts?.Scorer is { } given)
         {
-            trained = trained.With(given, train: null, validation, options);
+            trained = await trained.WithAsync(given, train: null, validation, options).ConfigureAwait(false);
         }
         else if (parts?.RewardEncoder is { } encoder)
         {
-            var (reward, train) = EncodedRewardTrainer.Train(encoder, training, validation, options);
-            trained = trained.With(reward, train, validation, options);
+            var (reward, train) = await EncodedRewardTrainer.TrainAsync(encoder, training, validation, options).ConfigureAwait(false);
+            trained = await trained.WithAsync(reward, train, validation, options).ConfigureAwait(false);
         }
 
         metrics["val.consensusRecovered"] = trained.Consensus.Recovered;

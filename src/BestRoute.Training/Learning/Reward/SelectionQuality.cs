@@ -13,19 +13,19 @@ internal readonly record struct SelectionQuality(double Random, double Chosen, d
     /// <param name="scorer">The scorer; samples of equal highest score share the choice, so that the order of recording does not count.</param>
     /// <param name="draws">The draws; those of one sample say nothing and are left out.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
-    public static SelectionQuality Measure(IResponseScorer scorer, IReadOnlyList<RewardDraw> draws, ParallelOptions options)
+    public static async Task<SelectionQuality> MeasureAsync(IResponseScorer scorer, IReadOnlyList<RewardDraw> draws, ParallelOptions options)
     {
         var results = new SelectionQuality?[draws.Count];
-        Parallel.For(0, draws.Count, options, i =>
+        await Parallel.ForAsync(0, draws.Count, options, async (i, token) =>
         {
             var draw = draws[i];
             if (draw.Texts.Count > 1)
             {
-                var scores = DrawScores.Of(scorer, draw.Prompt, draw.Texts);
+                var scores = await DrawScores.OfAsync(scorer, draw.Prompt, draw.Texts, token).ConfigureAwait(false);
                 var highest = scores.Max();
                 results[i] = new(draw.Scores.Average(), draw.Scores.Where((_, s) => scores[s] == highest).Average(), draw.Scores.Max());
             }
-        });
+        }).ConfigureAwait(false);
 
         var measured = results.OfType<SelectionQuality>().ToArray();
         return measured.Length == 0

@@ -54,14 +54,14 @@ internal sealed class TrainedScorer
     /// <param name="training">The draws to learn from.</param>
     /// <param name="validation">The draws to choose by; no query of them may be in <paramref name="training"/>.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
-    public static TrainedScorer Train(
+    public static async Task<TrainedScorer> TrainAsync(
         LinearRewardParameters linear,
         BoostedRewardParameters boosted,
         IReadOnlyList<RewardDraw> training,
         IReadOnlyList<RewardDraw> validation,
         ParallelOptions options)
     {
-        var consensus = Candidate.Measure(new ConsensusScorer(), null, validation, options);
+        var consensus = await Candidate.MeasureAsync(new ConsensusScorer(), null, validation, options).ConfigureAwait(false);
         var pairs = RewardPair.From(linear, training, options);
         var held = RewardPair.From(linear, validation, options);
         if (pairs.Count == 0 || held.Count == 0)
@@ -77,8 +77,8 @@ internal sealed class TrainedScorer
         IDrawScorer Boosted(Func<string, bool> isIncluded)
             => BoostedRewardTrainer.Train(boosted, table, isIncluded, options.CancellationToken);
 
-        var onLine = Candidate.Measure(Linear(static _ => true), Linear, validation, options);
-        var onTrees = Candidate.Measure(Boosted(static _ => true), Boosted, validation, options);
+        var onLine = await Candidate.MeasureAsync(Linear(static _ => true), Linear, validation, options).ConfigureAwait(false);
+        var onTrees = await Candidate.MeasureAsync(Boosted(static _ => true), Boosted, validation, options).ConfigureAwait(false);
 
         // The simpler one first: it stays where a later one is not better.
         var chosen = new[] { consensus, onLine, onTrees }.MaxBy(static candidate => candidate.Quality.Chosen)!;
@@ -91,9 +91,9 @@ internal sealed class TrainedScorer
     /// <param name="train">How it is trained on a part of the queries; <see langword="null"/> for one that no query of the log has taught.</param>
     /// <param name="validation">The draws to measure it on.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
-    public TrainedScorer With(
+    public async Task<TrainedScorer> WithAsync(
         IResponseScorer reward, Func<Func<string, bool>, IResponseScorer>? train, IReadOnlyList<RewardDraw> validation, ParallelOptions options) => new(
-        Candidate.Measure(reward, train, validation, options),
+        await Candidate.MeasureAsync(reward, train, validation, options).ConfigureAwait(false),
         train is null ? null : CrossFit.Train(train, options),
         Consensus,
         Linear,
@@ -119,8 +119,8 @@ internal sealed class TrainedScorer
     /// <summary>A scorer, how it is trained on a part of the queries, and what it is worth.</summary>
     private sealed record Candidate(IResponseScorer Scorer, Func<Func<string, bool>, IResponseScorer>? Train, SelectionQuality Quality)
     {
-        public static Candidate Measure(
+        public static async Task<Candidate> MeasureAsync(
             IResponseScorer scorer, Func<Func<string, bool>, IResponseScorer>? train, IReadOnlyList<RewardDraw> validation, ParallelOptions options)
-            => new(scorer, train, SelectionQuality.Measure(scorer, validation, options));
+            => new(scorer, train, await SelectionQuality.MeasureAsync(scorer, validation, options).ConfigureAwait(false));
     }
 }

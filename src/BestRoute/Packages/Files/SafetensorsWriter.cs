@@ -13,18 +13,11 @@ internal sealed class SafetensorsWriter
     private readonly List<SafetensorsEntry> _entries = [];
 
     /// <summary>Adds a tensor of 32-bit floats.</summary>
-    public void Add(string name, ReadOnlySpan<float> values, params long[] shape)
-    {
-        var begin = _data.Position;
-        Span<byte> bytes = stackalloc byte[sizeof(float)];
-        foreach (var value in values)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-            _data.Write(bytes);
-        }
+    public void Add(string name, ReadOnlySpan<float> values, params long[] shape) =>
+        AddWords(name, SafetensorsType.F32, MemoryMarshal.Cast<float, int>(values), shape);
 
-        _entries.Add(new SafetensorsEntry(name, SafetensorsType.F32, shape, begin, _data.Position));
-    }
+    /// <summary>Adds a tensor of 32-bit signed integers.</summary>
+    public void Add(string name, ReadOnlySpan<int> values, params long[] shape) => AddWords(name, SafetensorsType.I32, values, shape);
 
     /// <summary>Adds a tensor of signed bytes.</summary>
     public void Add(string name, ReadOnlySpan<sbyte> values, params long[] shape)
@@ -32,20 +25,6 @@ internal sealed class SafetensorsWriter
         var begin = _data.Position;
         _data.Write(MemoryMarshal.AsBytes(values));
         _entries.Add(new SafetensorsEntry(name, SafetensorsType.I8, shape, begin, _data.Position));
-    }
-
-    /// <summary>Adds a tensor of 32-bit signed integers.</summary>
-    public void Add(string name, ReadOnlySpan<int> values, params long[] shape)
-    {
-        var begin = _data.Position;
-        Span<byte> bytes = stackalloc byte[sizeof(int)];
-        foreach (var value in values)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
-            _data.Write(bytes);
-        }
-
-        _entries.Add(new SafetensorsEntry(name, SafetensorsType.I32, shape, begin, _data.Position));
     }
 
     /// <summary>Returns the file.</summary>
@@ -59,6 +38,19 @@ internal sealed class SafetensorsWriter
         file.AsSpan(sizeof(ulong) + header.Length, padding).Fill((byte)' ');
         _data.GetBuffer().AsSpan(0, (int)_data.Length).CopyTo(file.AsSpan(sizeof(ulong) + header.Length + padding));
         return file;
+    }
+
+    private void AddWords(string name, SafetensorsType type, ReadOnlySpan<int> words, long[] shape)
+    {
+        var begin = _data.Position;
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        foreach (var word in words)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes, word);
+            _data.Write(bytes);
+        }
+
+        _entries.Add(new SafetensorsEntry(name, type, shape, begin, _data.Position));
     }
 
     private byte[] Header()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using static BestRoute.AnswerFeature;
 
 namespace BestRoute;
 
@@ -6,7 +7,7 @@ namespace BestRoute;
 internal static class AnswerFeatures
 {
     /// <summary>The number of features.</summary>
-    public const int Count = 36;
+    public const int Count = (int)AnswerFeature.Count;
 
     private const int MaxDifference = 20;
     private const int MaxOccurrences = 20;
@@ -19,11 +20,11 @@ internal static class AnswerFeatures
     /// <param name="features">Receives <see cref="Count"/> finite numbers.</param>
     public static void Compute(PromptReading prompt, AnswerText answer, TextValues values, Span<float> features)
     {
-        Nesting(answer.Text, features[..4]);
-        Characters(prompt, answer.Text, features.Slice(4, 12));
-        Values(prompt, values, features.Slice(16, 9));
-        Number(prompt, answer.Text, features.Slice(25, 7));
-        Before(answer, features.Slice(32, 4));
+        Nesting(answer.Text, features);
+        Characters(prompt, answer.Text, features);
+        Values(prompt, values, features);
+        Number(prompt, answer.Text, features);
+        Before(answer, features);
     }
 
     private static void Nesting(string text, Span<float> features)
@@ -58,10 +59,10 @@ internal static class AnswerFeatures
             }
         }
 
-        features[0] = deepest;
-        features[1] = commas;
-        features[2] = closedTooOften || depth != 0 ? 1 : 0;
-        features[3] = quote != '\0' ? 1 : 0;
+        features[(int)Depth] = deepest;
+        features[(int)Commas] = commas;
+        features[(int)IsUnbalanced] = closedTooOften || depth != 0 ? 1 : 0;
+        features[(int)IsQuoteOpen] = quote != '\0' ? 1 : 0;
     }
 
     private static void Characters(PromptReading prompt, string text, Span<float> features)
@@ -78,18 +79,18 @@ internal static class AnswerFeatures
         }
 
         float length = Math.Max(1, text.Length);
-        features[0] = text.Length;
-        features[1] = upper / length;
-        features[2] = lower / length;
-        features[3] = digits / length;
-        features[4] = spaces / length;
-        features[5] = (text.Length - upper - lower - digits - spaces) / length;
-        features[6] = foreign;
-        features[7] = foreign / length;
-        features[8] = Form(text);
-        features[9] = text is "True" ? 1 : text is "False" ? 0 : -1;
-        features[10] = text.Contains('"', StringComparison.Ordinal) ? 1 : 0;
-        features[11] = lines;
+        features[(int)Length] = text.Length;
+        features[(int)UpperShare] = upper / length;
+        features[(int)LowerShare] = lower / length;
+        features[(int)DigitShare] = digits / length;
+        features[(int)SpaceShare] = spaces / length;
+        features[(int)OtherShare] = (text.Length - upper - lower - digits - spaces) / length;
+        features[(int)ForeignCharacters] = foreign;
+        features[(int)ForeignShare] = foreign / length;
+        features[(int)AnswerForm] = Form(text);
+        features[(int)TruthValue] = text is "True" ? 1 : text is "False" ? 0 : -1;
+        features[(int)HasDoubleQuote] = text.Contains('"', StringComparison.Ordinal) ? 1 : 0;
+        features[(int)LineBreaks] = lines;
     }
 
     /// <summary>The form of an answer by its first character, in an order in which a threshold separates related forms.</summary>
@@ -110,35 +111,35 @@ internal static class AnswerFeatures
     {
         var items = values.Items;
         var asked = prompt.ClosingValues.Items;
-        features[0] = items.Count;
-        features[1] = values.Quoted;
-        features[2] = values.Numbers;
-        features[3] = values.Words;
-        features[4] = items.Count - asked.Count;
-        features[5] = items.Count == 0 ? 0 : (float)items.Count(prompt.HasValue) / items.Count;
-        features[6] = asked.Count == 0 ? 0 : (float)asked.Count(items.Contains) / asked.Count;
-        features[7] = items.Count - items.Distinct(StringComparer.Ordinal).Count();
-        features[8] = items.Count == 0 ? 0 : (float)items.Average(static item => item.Length);
+        features[(int)ValueCount] = items.Count;
+        features[(int)QuotedValues] = values.Quoted;
+        features[(int)NumericValues] = values.Numbers;
+        features[(int)WordValues] = values.Words;
+        features[(int)ValuesBeyondPrompt] = items.Count - asked.Count;
+        features[(int)KnownValueShare] = items.Count == 0 ? 0 : (float)items.Count(prompt.HasValue) / items.Count;
+        features[(int)AskedValueShare] = asked.Count == 0 ? 0 : (float)asked.Count(items.Contains) / asked.Count;
+        features[(int)RepeatedValues] = items.Count - items.Distinct(StringComparer.Ordinal).Count();
+        features[(int)MeanValueLength] = items.Count == 0 ? 0 : (float)items.Average(static item => item.Length);
     }
 
     private static void Number(PromptReading prompt, string text, Span<float> features)
     {
         if (!double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
         {
-            features.Clear();
-            features[0] = features[2] = -1;
-            features[3] = -MaxDifference - 1;
+            features[(int)Magnitude] = features[(int)Decimals] = -1;
+            features[(int)DistanceToLongestValue] = -MaxDifference - 1;
+            features[(int)Sign] = features[(int)IsInPrompt] = features[(int)DistanceToLastNumber] = features[(int)MagnitudeToLargestNumber] = 0;
             return;
         }
 
         var point = text.IndexOf('.', StringComparison.Ordinal);
-        features[0] = (float)Math.Log(1 + Math.Abs(number));
-        features[1] = Math.Sign(number);
-        features[2] = point < 0 ? -1 : text.Length - point;
-        features[3] = (float)Math.Clamp(number - prompt.ClosingValues.Longest.Length, -MaxDifference, MaxDifference);
-        features[4] = prompt.HasNumber(text) ? 1 : 0;
-        features[5] = (float)Math.Clamp(number - prompt.LastNumber, -MaxDifference, MaxDifference);
-        features[6] = (float)Math.Log((1 + Math.Abs(number)) / (1 + Math.Abs(prompt.LargestNumber)));
+        features[(int)Magnitude] = (float)Math.Log(1 + Math.Abs(number));
+        features[(int)Sign] = Math.Sign(number);
+        features[(int)Decimals] = point < 0 ? -1 : text.Length - point;
+        features[(int)DistanceToLongestValue] = (float)Math.Clamp(number - prompt.ClosingValues.Longest.Length, -MaxDifference, MaxDifference);
+        features[(int)IsInPrompt] = prompt.HasNumber(text) ? 1 : 0;
+        features[(int)DistanceToLastNumber] = (float)Math.Clamp(number - prompt.LastNumber, -MaxDifference, MaxDifference);
+        features[(int)MagnitudeToLargestNumber] = (float)Math.Log((1 + Math.Abs(number)) / (1 + Math.Abs(prompt.LargestNumber)));
     }
 
     /// <summary>How often the response mentions its answer before it gives it.</summary>
@@ -154,10 +155,10 @@ internal static class AnswerFeatures
             rest = rest[(at + text.Length)..];
         }
 
-        features[0] = occurrences;
-        features[1] = text.Length > 0 && closing.Contains(text, StringComparison.Ordinal) ? 1 : 0;
-        features[2] = text.Length > 0 && Plain(answer.Before).Contains(Plain(text), StringComparison.Ordinal) ? 1 : 0;
-        features[3] = MathF.Log(1 + answer.BeforeLength);
+        features[(int)Occurrences] = occurrences;
+        features[(int)IsInClosing] = text.Length > 0 && closing.Contains(text, StringComparison.Ordinal) ? 1 : 0;
+        features[(int)IsInResponse] = text.Length > 0 && Plain(answer.Before).Contains(Plain(text), StringComparison.Ordinal) ? 1 : 0;
+        features[(int)LengthBefore] = MathF.Log(1 + answer.BeforeLength);
     }
 
     /// <summary>A text without quotes, white space, and the characters of emphasis and formulas.</summary>

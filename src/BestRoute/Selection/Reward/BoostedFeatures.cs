@@ -11,10 +11,26 @@ internal sealed class BoostedFeatures
     /// <summary>The number of features before those of the prompt's words.</summary>
     public const int DenseCount = DrawCount + AloneCount;
 
+    /// <summary>Where, among the features of a sample alone, the values of its answer are compared with those of the prompt's closing line.</summary>
+    public const int ValuesStart = 0;
+
+    /// <summary>Where, among the features of a sample alone, the longest value of its answer is compared with that of the prompt's closing line.</summary>
+    public const int LongestValueStart = ValuesStart + TextComparison.Count;
+
+    /// <summary>Where, among the features of a sample alone, its answer is compared with the prompt's closing line, both without quotes and white space.</summary>
+    public const int BareStart = LongestValueStart + TextComparison.Count;
+
+    /// <summary>Where, among the features of a sample alone, <see cref="AnswerFeatures"/> begin.</summary>
+    public const int AnswerStart = BareStart + TextComparison.Count;
+
+    /// <summary>Where, among the features of a sample alone, <see cref="ResponseFeatures"/> begin.</summary>
+    public const int ResponseStart = AnswerStart + AnswerFeatures.Count;
+
+    /// <summary>Where, among the features of a sample alone, those of the prompt begin.</summary>
+    public const int PromptStart = ResponseStart + ResponseFeatures.Count;
+
+    private const int AloneCount = PromptStart + PromptReading.Count;
     private const int DrawCount = DrawFeatures.Count + RelativeFeatures.Count;
-    private const int ComparedCount = 3 * TextComparison.Count;
-    private const int AnswerEnd = ComparedCount + AnswerFeatures.Count;
-    private const int AloneCount = AnswerEnd + ResponseFeatures.Count + PromptReading.Count;
 
     private readonly DrawAgreement _draw;
     private readonly float[][] _alone;
@@ -83,19 +99,19 @@ internal sealed class BoostedFeatures
         var features = new float[AloneCount];
         var values = new TextValues(answer.Text);
         var shortBare = bare.Length > TextValues.MaxCharacters ? bare[..TextValues.MaxCharacters] : bare;
-        TextComparison.Compute(values.Joined, prompt.ClosingValues.Joined, features.AsSpan(0, TextComparison.Count));
-        TextComparison.Compute(values.Longest, prompt.ClosingValues.Longest, features.AsSpan(TextComparison.Count, TextComparison.Count));
-        TextComparison.Compute(shortBare, prompt.ClosingBare, features.AsSpan(2 * TextComparison.Count, TextComparison.Count));
-        AnswerFeatures.Compute(prompt, answer, values, features.AsSpan(ComparedCount, AnswerFeatures.Count));
+        TextComparison.Compute(values.Joined, prompt.ClosingValues.Joined, features.AsSpan(ValuesStart, TextComparison.Count));
+        TextComparison.Compute(values.Longest, prompt.ClosingValues.Longest, features.AsSpan(LongestValueStart, TextComparison.Count));
+        TextComparison.Compute(shortBare, prompt.ClosingBare, features.AsSpan(BareStart, TextComparison.Count));
+        AnswerFeatures.Compute(prompt, answer, values, features.AsSpan(AnswerStart, AnswerFeatures.Count));
 
         Span<double> response = stackalloc double[ResponseFeatures.Count];
         ResponseFeatures.Compute(prompt.Words, text, extracted, response);
         for (var f = 0; f < response.Length; f++)
         {
-            features[AnswerEnd + f] = (float)response[f];
+            features[ResponseStart + f] = (float)response[f];
         }
 
-        prompt.Features.CopyTo(features, AnswerEnd + ResponseFeatures.Count);
+        prompt.Features.CopyTo(features, PromptStart);
         return features;
     }
 }

@@ -1,10 +1,12 @@
+using static BestRoute.DrawFeature;
+
 namespace BestRoute;
 
 /// <summary>The features of a sample that depend on the rest of its draw: agreement, and size compared with the others.</summary>
 internal static class DrawFeatures
 {
     /// <summary>The number of features.</summary>
-    public const int Count = 16;
+    public const int Count = (int)DrawFeature.Count;
 
     /// <summary>Computes the features of one member of a draw.</summary>
     /// <param name="draw">All samples of the prompt.</param>
@@ -49,21 +51,21 @@ internal static class DrawFeatures
 
         var relativeLength = Math.Log((draw.Text(sample).Length + 1) / ((length / members.Length) + 1));
         var relativeAnswer = Math.Log((draw.Answer(sample).Text.Length + 1) / ((answerLength / members.Length) + 1));
-        features[0] = (double)cluster / members.Length;
-        features[1] = (double)markedCluster / members.Length;
-        features[2] = cluster > 0 && cluster == largest ? 1 : 0;
-        features[3] = cluster > largestElsewhere && cluster > 1 ? 1 : 0;
-        features[4] = similarity / others;
-        features[5] = nearest;
-        features[6] = answerSimilarity / others;
-        features[7] = relativeLength;
-        features[8] = Math.Abs(relativeLength);
-        features[9] = longer == 0 && members.Length > 1 ? 1 : 0;
-        features[10] = shorter == 0 && members.Length > 1 ? 1 : 0;
-        features[11] = relativeAnswer;
-        features[12] = Math.Abs(relativeAnswer);
-        features[13] = (draw.Answer(sample).IsMarked ? 1 : 0) - ((double)marked / members.Length);
-        features[14] = features[0] * features[0];
-        features[15] = draw.Answer(sample).IsMarked ? features[6] : 0;
+        features[(int)AgreeingShare] = (double)cluster / members.Length;
+        features[(int)MarkedAgreeingShare] = (double)markedCluster / members.Length;
+        features[(int)IsInLargestCluster] = cluster > 0 && cluster == largest ? 1 : 0;
+        features[(int)IsInOnlyLargestCluster] = cluster > largestElsewhere && cluster > 1 ? 1 : 0;
+        features[(int)MeanSimilarity] = similarity / others;
+        features[(int)LargestSimilarity] = nearest;
+        features[(int)MeanAnswerSimilarity] = answerSimilarity / others;
+        features[(int)RelativeLength] = relativeLength;
+        features[(int)LengthDeviation] = Math.Abs(relativeLength);
+        features[(int)IsLongest] = longer == 0 && members.Length > 1 ? 1 : 0;
+        features[(int)IsShortest] = shorter == 0 && members.Length > 1 ? 1 : 0;
+        features[(int)RelativeAnswerLength] = relativeAnswer;
+        features[(int)AnswerLengthDeviation] = Math.Abs(relativeAnswer);
+        features[(int)MarkedBeyondDraw] = (draw.Answer(sample).IsMarked ? 1 : 0) - ((double)marked / members.Length);
+        features[(int)AgreeingShareSquared] = features[(int)AgreeingShare] * features[(int)AgreeingShare];
+        features[(int)MarkedAnswerSimilarity] = draw.Answer(sample).IsMarked ? features[(int)MeanAnswerSimilarity] : 0;
     }
 }

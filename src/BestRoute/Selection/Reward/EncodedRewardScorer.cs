@@ -20,11 +20,7 @@ internal sealed class EncodedRewardScorer : IResponseScorer, IDeviceBound
             throw new ArgumentException($"There are {weights.Length} weights, but the encoder of the reward has {encoder.Dimensions} dimensions.", nameof(weights));
         }
 
-        if (Array.FindIndex(weights, static weight => !float.IsFinite(weight)) is var wrong and >= 0)
-        {
-            throw new ArgumentException($"Weight {wrong} is {weights[wrong]}. All weights must be finite.", nameof(weights));
-        }
-
+        NumberGuard.RequireFinite(weights);
         Encoder = encoder;
         _weights = weights;
     }

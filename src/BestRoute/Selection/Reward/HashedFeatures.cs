@@ -9,6 +9,12 @@ internal static class HashedFeatures
     private const int PromptWordCount = 32;
     private const int AnswerCharacters = 48;
 
+    // The kinds of features; each goes into the hash, so that a word falls into another bucket in each kind.
+    private const ulong Word = 1;
+    private const ulong WordPair = 2;
+    private const ulong AnswerShape = 3;
+    private const ulong PromptWordAndForm = 4;
+
     /// <summary>Computes the hashed features of one response.</summary>
     /// <returns>Distinct buckets, ascending, and their values: a vector of length 1, or an empty one.</returns>
     public static (int[] Buckets, float[] Values) Compute(LinearRewardParameters parameters, PromptWords prompt, string text, ExtractedAnswer answer)
@@ -25,10 +31,10 @@ internal static class HashedFeatures
         var count = RougeL.Tokenize(text, tokens.AsSpan(0, ResponseWords));
         for (var i = 0; i < count; i++)
         {
-            Add(1, tokens[i], 0);
+            Add(Word, tokens[i], 0);
             if (i > 0)
             {
-                Add(2, tokens[i], tokens[i - 1]);
+                Add(WordPair, tokens[i], tokens[i - 1]);
             }
         }
 
@@ -38,13 +44,13 @@ internal static class HashedFeatures
         var length = Shape(answer.Text, shape);
         for (var i = 0; i + 2 < length; i++)
         {
-            Add(3, ((ulong)shape[i] << 32) | ((ulong)shape[i + 1] << 16) | shape[i + 2], 0);
+            Add(AnswerShape, ((ulong)shape[i] << 32) | ((ulong)shape[i + 1] << 16) | shape[i + 2], 0);
         }
 
         var form = ((ulong)answer.Rule << 32) | ((ulong)(length > 2 ? shape[1] : ' ') << 16) | (length > 2 ? shape[length - 2] : ' ');
         foreach (var word in prompt.Sequence.Reverse().Take(PromptWordCount))
         {
-            Add(4, word, form);
+            Add(PromptWordAndForm, word, form);
         }
 
         var norm = Math.Sqrt(counts.Values.Sum(static value => (double)value * value));

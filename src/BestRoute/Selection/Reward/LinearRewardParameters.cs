@@ -13,5 +13,5 @@ internal sealed record LinearRewardParameters(int FeatureVersion, int HashBucket
     public static LinearRewardParameters Default { get; } = new(CurrentFeatureVersion, HashBuckets: 4096, Seed: 17);
 
     /// <summary>Gets the number of weights that belong to these parameters.</summary>
-    public int WeightCount => DrawFeatures.Count + ResponseFeatures.Count + HashBuckets;
+    public int WeightCount => RewardFeatures.HashedStart + HashBuckets;
 }

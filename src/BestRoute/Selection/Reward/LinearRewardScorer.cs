@@ -37,11 +37,7 @@ public sealed class LinearRewardScorer : IDrawScorer
                 $"There are {weights.Length} weights, but {parameters.HashBuckets} hash buckets need {parameters.WeightCount}.", nameof(weights));
         }
 
-        if (Array.FindIndex(weights, static weight => !float.IsFinite(weight)) is var bad and >= 0)
-        {
-            throw new ArgumentException($"Weight {bad} is {weights[bad]}. All weights must be finite.", nameof(weights));
-        }
-
+        NumberGuard.RequireFinite(weights);
         Parameters = parameters;
         Weights = weights;
     }
@@ -79,13 +75,13 @@ public sealed class LinearRewardScorer : IDrawScorer
                 var dense = features.Dense(i);
                 for (var f = 0; f < dense.Length; f++)
                 {
-                    _alone[i] += weights[DrawFeatures.Count + f] * dense[f];
+                    _alone[i] += weights[RewardFeatures.ResponseStart + f] * dense[f];
                 }
 
                 var (buckets, values) = features.Hashed(i);
                 for (var f = 0; f < buckets.Length; f++)
                 {
-                    _alone[i] += (double)weights[DrawFeatures.Count + ResponseFeatures.Count + buckets[f]] * values[f];
+                    _alone[i] += (double)weights[RewardFeatures.HashedStart + buckets[f]] * values[f];
                 }
             }
         }

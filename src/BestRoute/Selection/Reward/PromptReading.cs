@@ -7,7 +7,7 @@ namespace BestRoute;
 internal sealed class PromptReading
 {
     /// <summary>The number of features of the prompt alone.</summary>
-    public const int Count = 15;
+    public const int Count = (int)PromptFeature.Count;
 
     // Lines such as [/CODE] close a block and ask nothing.
     private static readonly SearchValues<char> _tagCharacters = SearchValues.Create("/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
@@ -26,24 +26,22 @@ internal sealed class PromptReading
         _characters = [.. Words.Text];
         _values = new(new TextValues(Words.Text).Items, StringComparer.Ordinal);
         ReadNumbers(Words.Text);
-        Features =
-        [
-            MathF.Log(1 + prompt.Length),
-            prompt.AsSpan().Count('\n'),
-            (float)prompt.Count(char.IsAsciiDigit) / Math.Max(1, prompt.Length),
-            Closing.Length,
-            ClosingValues.Items.Count,
-            ClosingValues.Quoted,
-            ClosingValues.Numbers,
-            ClosingValues.Joined.Length,
-            ClosingValues.Longest.Length,
-            Closing.AsSpan().Count('['),
-            Closing.AsSpan().Count('{'),
-            Closing.AsSpan().Count('('),
-            (float)Closing.IndexOf("??", StringComparison.Ordinal) / Math.Max(1, Closing.Length),
-            _numbers.Count,
-            (float)Math.Log(1 + Math.Abs(LargestNumber)),
-        ];
+        Features = new float[Count];
+        Features[(int)PromptFeature.Length] = MathF.Log(1 + prompt.Length);
+        Features[(int)PromptFeature.LineBreaks] = prompt.AsSpan().Count('\n');
+        Features[(int)PromptFeature.DigitShare] = (float)prompt.Count(char.IsAsciiDigit) / Math.Max(1, prompt.Length);
+        Features[(int)PromptFeature.ClosingLength] = Closing.Length;
+        Features[(int)PromptFeature.ClosingValues] = ClosingValues.Items.Count;
+        Features[(int)PromptFeature.ClosingQuotedValues] = ClosingValues.Quoted;
+        Features[(int)PromptFeature.ClosingNumbers] = ClosingValues.Numbers;
+        Features[(int)PromptFeature.ClosingValuesLength] = ClosingValues.Joined.Length;
+        Features[(int)PromptFeature.ClosingLongestValueLength] = ClosingValues.Longest.Length;
+        Features[(int)PromptFeature.ClosingSquareBrackets] = Closing.AsSpan().Count('[');
+        Features[(int)PromptFeature.ClosingBraces] = Closing.AsSpan().Count('{');
+        Features[(int)PromptFeature.ClosingParentheses] = Closing.AsSpan().Count('(');
+        Features[(int)PromptFeature.ClosingQuestionPosition] = (float)Closing.IndexOf("??", StringComparison.Ordinal) / Math.Max(1, Closing.Length);
+        Features[(int)PromptFeature.Numbers] = _numbers.Count;
+        Features[(int)PromptFeature.LargestNumber] = (float)Math.Log(1 + Math.Abs(LargestNumber));
     }
 
     /// <summary>Gets the words.</summary>

@@ -33,8 +33,8 @@ internal sealed class RegressionTrees
             throw new ArgumentException($"Split {bad} is on feature {features[bad]}, but the features are 0 to {featureCount - 1}.", nameof(features));
         }
 
-        RequireFinite(thresholds, "Threshold", nameof(thresholds));
-        RequireFinite(values, "Value", nameof(values));
+        NumberGuard.RequireFinite(thresholds);
+        NumberGuard.RequireFinite(values);
         Depth = depth;
         Features = features;
         Thresholds = thresholds;
@@ -76,13 +76,5 @@ internal sealed class RegressionTrees
         }
 
         return sum;
-    }
-
-    private static void RequireFinite(float[] numbers, string what, string name)
-    {
-        if (Array.FindIndex(numbers, static number => !float.IsFinite(number)) is var bad and >= 0)
-        {
-            throw new ArgumentException($"{what} {bad} is {numbers[bad]}. All must be finite.", name);
-        }
     }
 }

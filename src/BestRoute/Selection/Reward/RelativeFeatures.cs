@@ -4,27 +4,28 @@ namespace BestRoute;
 internal static class RelativeFeatures
 {
     /// <summary>The number of features.</summary>
-    public const int Count = 4 + (3 * ComparedCount);
+    public const int Count = (int)RelativeFeature.Count + (ComparedCount * (int)ComparedFeature.Count);
 
     private const int ComparedCount = 9;
 
-    // From each comparison, the features in which the samples of a draw differ most usefully, and two features of the answer's form.
-    private static readonly int[] _compared =
+    /// <summary>Gets which features of the samples are compared.</summary>
+    /// <remarks>Of each comparison the features in which a draw's samples differ most tellingly, and two of the answer's form.</remarks>
+    public static ReadOnlySpan<int> Compared =>
     [
-        TextComparison.LeftShare,
-        TextComparison.RightShare,
-        TextComparison.RightCharacters,
-        TextComparison.Count + TextComparison.LeftShare,
-        TextComparison.Count + TextComparison.RightShare,
-        (2 * TextComparison.Count) + TextComparison.LeftShare,
-        (2 * TextComparison.Count) + TextComparison.RightShare,
-        (3 * TextComparison.Count) + 4,
-        (3 * TextComparison.Count) + 11,
+        BoostedFeatures.ValuesStart + (int)TextComparisonFeature.LeftShare,
+        BoostedFeatures.ValuesStart + (int)TextComparisonFeature.RightShare,
+        BoostedFeatures.ValuesStart + (int)TextComparisonFeature.RightCharacters,
+        BoostedFeatures.LongestValueStart + (int)TextComparisonFeature.LeftShare,
+        BoostedFeatures.LongestValueStart + (int)TextComparisonFeature.RightShare,
+        BoostedFeatures.BareStart + (int)TextComparisonFeature.LeftShare,
+        BoostedFeatures.BareStart + (int)TextComparisonFeature.RightShare,
+        BoostedFeatures.AnswerStart + (int)AnswerFeature.Length,
+        BoostedFeatures.AnswerStart + (int)AnswerFeature.ForeignShare,
     ];
 
     /// <summary>Computes the features of one member of a draw.</summary>
-    /// <param name="answers">A number for each sample. Exactly equal answers have the same number.</param>
-    /// <param name="samples">For each sample, three <see cref="TextComparison"/> and its <see cref="AnswerFeatures"/>.</param>
+    /// <param name="answers">A number for each sample that is the same for the same answer, to the letter.</param>
+    /// <param name="samples">The features of each sample alone, as <see cref="BoostedFeatures"/> orders them.</param>
     /// <param name="members">The samples that were drawn, <paramref name="sample"/> among them.</param>
     /// <param name="sample">The sample to describe.</param>
     /// <param name="features">Receives <see cref="Count"/> finite numbers.</param>
@@ -45,26 +46,27 @@ internal static class RelativeFeatures
             largestElsewhere = answers[members[i]] == answers[sample] ? largestElsewhere : Math.Max(largestElsewhere, size);
         }
 
-        features[0] = (float)same / members.Length;
-        features[1] = (float)(same - largestElsewhere) / members.Length;
-        features[2] = distinct;
-        features[3] = members.Length;
-        for (var c = 0; c < ComparedCount; c++)
+        features[(int)RelativeFeature.SameShare] = (float)same / members.Length;
+        features[(int)RelativeFeature.LeadShare] = (float)(same - largestElsewhere) / members.Length;
+        features[(int)RelativeFeature.DistinctAnswers] = distinct;
+        features[(int)RelativeFeature.Members] = members.Length;
+        for (var c = 0; c < Compared.Length; c++)
         {
-            var own = samples[sample][_compared[c]];
+            var own = samples[sample][Compared[c]];
             var sum = 0f;
             int higher = 0, lower = 0;
             foreach (var other in members)
             {
-                var value = samples[other][_compared[c]];
+                var value = samples[other][Compared[c]];
                 sum += value;
                 higher += value > own ? 1 : 0;
                 lower += value < own ? 1 : 0;
             }
 
-            features[4 + (3 * c)] = own - (sum / members.Length);
-            features[5 + (3 * c)] = higher;
-            features[6 + (3 * c)] = lower;
+            var compared = features.Slice((int)RelativeFeature.Count + (c * (int)ComparedFeature.Count), (int)ComparedFeature.Count);
+            compared[(int)ComparedFeature.AboveMean] = own - (sum / members.Length);
+            compared[(int)ComparedFeature.Higher] = higher;
+            compared[(int)ComparedFeature.Lower] = lower;
         }
     }
 }

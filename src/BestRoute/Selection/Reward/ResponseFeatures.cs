@@ -1,4 +1,5 @@
 using System.Buffers;
+using static BestRoute.ResponseFeature;
 
 namespace BestRoute;
 
@@ -9,7 +10,7 @@ namespace BestRoute;
 internal static class ResponseFeatures
 {
     /// <summary>The number of dense features.</summary>
-    public const int Count = 20;
+    public const int Count = (int)ResponseFeature.Count;
 
     /// <summary>Computes the dense features of one response.</summary>
     /// <param name="prompt">The prompt.</param>
@@ -32,30 +33,30 @@ internal static class ResponseFeatures
         }
 
         var last = text.AsSpan().TrimEnd() is [.., var end] ? end : ' ';
-        features[0] = Math.Log(1 + text.Length);
-        features[1] = Math.Log(1 + lines);
-        features[2] = text.Length == 0 ? 0 : (double)digits / text.Length;
-        features[3] = text.Contains("```", StringComparison.Ordinal) ? 1 : 0;
-        features[4] = last is '.' or '!' or '?' ? 1 : 0;
-        features[5] = last is ')' or ']' or '}' or '>' or '"' or '\'' ? 1 : 0;
-        features[6] = Math.Log(1 + answer.Text.Length);
-        features[7] = open == 0 ? 0 : 1;
-        features[8] = answer.Exists && prompt.Text.Contains(answer.Text, StringComparison.OrdinalIgnoreCase) ? 1 : 0;
-        features[9] = answer.Text is [>= '0' and <= '9' or '-', ..] ? 1 : 0;
-        features[10] = answer.Text is ['[' or '(' or '{', ..] ? 1 : 0;
-        features[11] = answer.Rule == AnswerRule.LastLine ? 1 : 0;
-        features[12] = answer.Rule == AnswerRule.Phrase ? 1 : 0;
-        features[13] = answer.Rule == AnswerRule.Boxed ? 1 : 0;
-        features[14] = answer.Rule == AnswerRule.Json ? 1 : 0;
-        features[15] = answer.Rule == AnswerRule.Tag ? 1 : 0;
+        features[(int)Length] = Math.Log(1 + text.Length);
+        features[(int)LineBreaks] = Math.Log(1 + lines);
+        features[(int)DigitShare] = text.Length == 0 ? 0 : (double)digits / text.Length;
+        features[(int)HasFence] = text.Contains("```", StringComparison.Ordinal) ? 1 : 0;
+        features[(int)EndsSentence] = last is '.' or '!' or '?' ? 1 : 0;
+        features[(int)EndsBracket] = last is ')' or ']' or '}' or '>' or '"' or '\'' ? 1 : 0;
+        features[(int)AnswerLength] = Math.Log(1 + answer.Text.Length);
+        features[(int)IsAnswerUnbalanced] = open == 0 ? 0 : 1;
+        features[(int)IsAnswerInPrompt] = answer.Exists && prompt.Text.Contains(answer.Text, StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+        features[(int)IsAnswerNumeric] = answer.Text is [>= '0' and <= '9' or '-', ..] ? 1 : 0;
+        features[(int)IsAnswerBracketed] = answer.Text is ['[' or '(' or '{', ..] ? 1 : 0;
+        features[(int)IsLastLine] = answer.Rule == AnswerRule.LastLine ? 1 : 0;
+        features[(int)IsPhrase] = answer.Rule == AnswerRule.Phrase ? 1 : 0;
+        features[(int)IsBoxed] = answer.Rule == AnswerRule.Boxed ? 1 : 0;
+        features[(int)IsJson] = answer.Rule == AnswerRule.Json ? 1 : 0;
+        features[(int)IsTag] = answer.Rule == AnswerRule.Tag ? 1 : 0;
 
         var tokens = ArrayPool<ulong>.Shared.Rent(RougeL.MaxTokens);
         var count = RougeL.Tokenize(text, tokens.AsSpan(0, RougeL.MaxTokens));
-        features[16] = prompt.ShareIn(tokens.AsSpan(0, count));
-        features[17] = count == 0 ? 0 : (double)tokens.Take(count).Distinct().Count() / count;
+        features[(int)PromptWordShare] = prompt.ShareIn(tokens.AsSpan(0, count));
+        features[(int)DistinctWordShare] = count == 0 ? 0 : (double)tokens.Take(count).Distinct().Count() / count;
         count = RougeL.Tokenize(answer.Text, tokens.AsSpan(0, RougeL.MaxTokens));
-        features[18] = prompt.ShareIn(tokens.AsSpan(0, count));
-        features[19] = Math.Log(1 + count);
+        features[(int)PromptWordShareOfAnswer] = prompt.ShareIn(tokens.AsSpan(0, count));
+        features[(int)AnswerWords] = Math.Log(1 + count);
         ArrayPool<ulong>.Shared.Return(tokens);
     }
 }

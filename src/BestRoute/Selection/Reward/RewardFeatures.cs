@@ -6,6 +6,12 @@ namespace BestRoute;
 /// </summary>
 internal sealed class RewardFeatures
 {
+    /// <summary>Where <see cref="ResponseFeatures"/> begin.</summary>
+    public const int ResponseStart = DrawFeatures.Count;
+
+    /// <summary>Where hashed features begin: the number of dense ones.</summary>
+    public const int HashedStart = ResponseStart + ResponseFeatures.Count;
+
     private readonly DrawAgreement _draw;
     private readonly double[][] _dense;
     private readonly (int[] Buckets, float[] Values)[] _hashed;

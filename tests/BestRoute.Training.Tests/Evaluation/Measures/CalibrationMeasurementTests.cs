@@ -7,7 +7,7 @@ public class CalibrationMeasurementTests
     {
         using var folder = new TemporaryFolder();
         var log = SyntheticLog.Write(folder);
-        var trained = PackageTrainer.Train(new TrainingRequest { DataFiles = [log], Pool = SyntheticLog.Pool });
+        var trained = await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [log], Pool = SyntheticLog.Pool });
         trained.Save(folder.Path("package"));
 
         var report = await PackageEvaluator.EvaluateAsync(new EvaluationRequest

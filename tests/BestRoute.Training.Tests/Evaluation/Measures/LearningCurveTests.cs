@@ -95,7 +95,7 @@ public class LearningCurveTests
 
     private static async Task<EvaluationReport> EvaluateAsync(TemporaryFolder folder, string log)
     {
-        PackageTrainer.Train(new TrainingRequest { DataFiles = [log], Pool = SyntheticLog.Pool }).Save(folder.Path("package"));
+        (await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [log], Pool = SyntheticLog.Pool })).Save(folder.Path("package"));
         return await PackageEvaluator.EvaluateAsync(new EvaluationRequest
         {
             Package = folder.Path("package"),

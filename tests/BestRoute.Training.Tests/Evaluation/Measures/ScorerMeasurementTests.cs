@@ -5,7 +5,7 @@ public class ScorerMeasurementTests
     private static readonly PoolFile _pool = Pools.Of("large", ("middle", 2), ("small", 3));
 
     [Fact]
-    public void Simple_choices_have_their_closed_forms()
+    public async Task Simple_choices_have_their_closed_forms()
     {
         // Scores from 0 to 10; the first three of the four samples of "small" are what an application draws.
         QueryRecord[] queries =
@@ -13,7 +13,7 @@ public class ScorerMeasurementTests
             Record("p", ("large", [("x", 9)]), ("middle", [("aa", 4), ("b", 8)]), ("small", [("a", 10), ("bbb", 0), ("cc", 5), ("dddd", 9)])),
             Record("q", ("large", [("x", 9)]), ("middle", [("a", 2), ("b", 6)]), ("small", [("a", 3), ("bb", 6), ("cc", 0), ("d", 1)])),
         ];
-        var reports = Measure(queries, []);
+        var reports = await MeasureAsync(queries, []);
 
         Assert.Equal(["first", "random", "longest", "oracle"], reports.Select(report => report.Name));
         Assert.All(reports, report => Assert.Equal(["middle", "small"], report.Curves.Select(curve => curve.Model)));
@@ -34,11 +34,11 @@ public class ScorerMeasurementTests
     }
 
     [Fact]
-    public void Draws_of_all_recorded_samples_are_measured_too()
+    public async Task Draws_of_all_recorded_samples_are_measured_too()
     {
         QueryRecord[] queries = [Record("p", ("large", [("x", 9)]), ("middle", [("a", 0), ("bb", 0), ("ccc", 10)]), ("small", [("a", 5), ("b", 5), ("c", 5)]))];
 
-        var longest = Measure(queries, []).Single(report => report.Name == "longest");
+        var longest = (await MeasureAsync(queries, [])).Single(report => report.Name == "longest");
 
         // Two of three pairs hold the good one, which is the longest; nothing else is to be gained.
         Assert.Equal(0, longest.Recovered);
@@ -46,7 +46,7 @@ public class ScorerMeasurementTests
     }
 
     [Fact]
-    public void Scorers_choose_by_their_scores_and_the_package_has_its_mark()
+    public async Task Scorers_choose_by_their_scores_and_the_package_has_its_mark()
     {
         var random = new Random(3);
         QueryRecord[] queries =
@@ -56,7 +56,7 @@ public class ScorerMeasurementTests
         ];
 
         // One that always knows, one that knows the opposite, and one that cannot tell.
-        var reports = Measure(queries, [("knows", Of(1)), ("errs", Of(-1)), ("shrugs", Of(0))], package: "errs");
+        var reports = await MeasureAsync(queries, [("knows", Of(1)), ("errs", Of(-1)), ("shrugs", Of(0))], package: "errs");
 
         var oracle = reports.Single(report => report.Name == "oracle");
         var random1 = reports.Single(report => report.Name == "random");
@@ -69,30 +69,31 @@ public class ScorerMeasurementTests
     }
 
     [Fact]
-    public void Without_a_draw_there_is_nothing_to_report()
+    public async Task Without_a_draw_there_is_nothing_to_report()
     {
         QueryRecord[] queries = [Record("p", ("large", [("x", 9), ("y", 1)]))];
 
-        Assert.Empty(new ScorerMeasurement(queries, Pools.Of("large", ("small", 1)), new(0, 10), 0).Measure([], "consensus", new()));
-        Assert.Empty(new ScorerMeasurement([], _pool, new(0, 10), 0).Measure([], "consensus", new()));
+        Assert.Empty(await new ScorerMeasurement(queries, Pools.Of("large", ("small", 1)), new(0, 10), 0).MeasureAsync([], "consensus", new()));
+        Assert.Empty(await new ScorerMeasurement([], _pool, new(0, 10), 0).MeasureAsync([], "consensus", new()));
     }
 
     [Fact]
-    public void The_number_of_threads_does_not_count()
+    public async Task The_number_of_threads_does_not_count()
     {
         var random = new Random(5);
         QueryRecord[] queries = [.. Enumerable.Range(0, 50).Select(i => Record($"p{i}", ("large", [("x", 9)]), ("middle", Some(random, 4)), ("small", Some(random, 9))))];
 
-        var one = new ScorerMeasurement(queries, _pool, new(0, 10), 1).Measure([("consensus", new ConsensusScorer())], "consensus", new() { MaxDegreeOfParallelism = 1 });
-        var four = new ScorerMeasurement(queries, _pool, new(0, 10), 1).Measure([("consensus", new ConsensusScorer())], "consensus", new() { MaxDegreeOfParallelism = 4 });
+        var measurement = new ScorerMeasurement(queries, _pool, new(0, 10), 1);
+        var one = await measurement.MeasureAsync([("consensus", new ConsensusScorer())], "consensus", new() { MaxDegreeOfParallelism = 1 });
+        var four = await measurement.MeasureAsync([("consensus", new ConsensusScorer())], "consensus", new() { MaxDegreeOfParallelism = 4 });
 
         Assert.Equal(one.Select(report => report.RecoveredOverAllSamples), four.Select(report => report.RecoveredOverAllSamples));
         Assert.Equal(one.SelectMany(report => report.Curves).SelectMany(curve => curve.Quality), four.SelectMany(report => report.Curves).SelectMany(curve => curve.Quality));
     }
 
-    private static IReadOnlyList<ScorerReport> Measure(
+    private static Task<IReadOnlyList<ScorerReport>> MeasureAsync(
         IReadOnlyList<QueryRecord> queries, IReadOnlyList<(string Name, IResponseScorer Scorer)> scorers, string package = "consensus")
-        => new ScorerMeasurement(queries, _pool, new(0, 10), seed: 1).Measure(scorers, package, new());
+        => new ScorerMeasurement(queries, _pool, new(0, 10), seed: 1).MeasureAsync(scorers, package, new());
 
     private static void AssertCurves(ScorerReport report, double[] middle, double[] small)
     {
@@ -106,7 +107,7 @@ public class ScorerMeasurementTests
     private static (string, double)[] Some(Random random, int count)
         => [.. Enumerable.Range(0, count).Select(_ => random.Next(11)).Select(score => ($"{new string('x', random.Next(9))} {score}", (double)score))];
 
-    private static FakeScorer Of(int sign) => new(true, (text, _) => sign * int.Parse(text.AsSpan(text.LastIndexOf(' ') + 1)));
+    private static FakeScorer Of(int sign) => new(text => sign * int.Parse(text.AsSpan(text.LastIndexOf(' ') + 1)));
 
     private static QueryRecord Record(string prompt, params (string Model, (string Text, double Score)[] Samples)[] responses) => new()
     {

@@ -21,7 +21,7 @@ public class BaselineDataTests(TrainedBaselines trained) : IClassFixture<Trained
     }
 
     [Fact]
-    public void Load_WhereASplitLacksAModel_SaysWhich()
+    public async Task Load_WhereASplitLacksAModel_SaysWhich()
     {
         using var folder = new TemporaryFolder();
         string log = folder.Write(
@@ -30,8 +30,8 @@ public class BaselineDataTests(TrainedBaselines trained) : IClassFixture<Trained
                 : line) + "\n")));
 
         using var read = new ResponseLog([log], SyntheticLog.Pool);
-        var error = Assert.Throws<MethodNotApplicableException>(
-            () => BaselineData.Load(trained.Request([], 1) with { DataFiles = [log] }, read, trained.Package, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<MethodNotApplicableException>(
+            () => BaselineData.LoadAsync(trained.Request([], 1) with { DataFiles = [log] }, read, trained.Package, CancellationToken.None));
 
         Assert.Equal("the queries of split 'val' hold no response of model 'small'.", error.Message);
     }

@@ -122,7 +122,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
 
         Assert.Equal(trained.Data.Training.Count, chosen.Count);
         Assert.Equal(errors.Min(), Error(chosen), 12);
-        Assert.Equal(Error(chosen), GapError.Of(trained.Data, chosen), 12);
+        Assert.Equal(Error(chosen), await GapError.OfAsync(trained.Data, chosen), 12);
 
         double Error(NearestNeighbourPredictor predictor) => (
             from query in Enumerable.Range(0, trained.Data.Validation.Count)

@@ -19,12 +19,12 @@ public sealed class TrainedBaselines : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Log = SyntheticLog.Write(_folder);
-        var training = PackageTrainer.Train(new TrainingRequest { DataFiles = [Log], Pool = SyntheticLog.Pool });
+        var training = await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [Log], Pool = SyntheticLog.Pool });
         training.Save(_folder.Path("package"));
         Package = training.Package;
         Report = await PackageEvaluator.EvaluateAsync(Request(PackageEvaluator.MethodNames, parallelism: 2));
         _read = new ResponseLog([Log], SyntheticLog.Pool);
-        Data = BaselineData.Load(Request([], 2), _read, Package, CancellationToken.None);
+        Data = await BaselineData.LoadAsync(Request([], 2), _read, Package, CancellationToken.None);
         Queries = [.. _read.Read("val")];
     }
 

@@ -1,22 +1,26 @@
 namespace BestRoute.Training.Tests;
 
 /// <summary>Every job asks a package's models once for each text, and with a feature cache not again.</summary>
-public sealed class FeatureCacheTests : IDisposable
+public sealed class FeatureCacheTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly string _log;
+    private string _log = "";
 
-    public FeatureCacheTests()
+    public async Task InitializeAsync()
     {
         _log = SyntheticLog.Write(_folder);
-        PackageTrainer.Train(new TrainingRequest { DataFiles = [_log], Pool = SyntheticLog.Pool, Encoder = new FakeModel() }).Save(Package);
+        (await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [_log], Pool = SyntheticLog.Pool, Encoder = new FakeModel() })).Save(Package);
     }
 
     private string Package => _folder.Path("package");
 
     private string Cache => _folder.Path("cache");
 
-    public void Dispose() => _folder.Dispose();
+    public Task DisposeAsync()
+    {
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
 
     private async Task<(EvaluationReport Report, int Asked)> EvaluateAsync(string? cache = null)
     {
@@ -52,10 +56,10 @@ public sealed class FeatureCacheTests : IDisposable
         return (result, Assert.Single(models.Opened).Asked);
     }
 
-    private (AddModelResult Result, int Asked) AddModel(string? cache = null)
+    private async Task<(AddModelResult Result, int Asked)> AddModelAsync(string? cache = null)
     {
         var models = new FakeModel.Loader();
-        var result = ModelAdder.Add(new AddModelRequest
+        var result = await ModelAdder.AddAsync(new AddModelRequest
         {
             Package = Package,
             DataFiles = [_log],
@@ -93,11 +97,11 @@ public sealed class FeatureCacheTests : IDisposable
     }
 
     [Fact]
-    public void Add_model_encodes_each_text_once_and_with_a_cache_not_again()
+    public async Task Add_model_encodes_each_text_once_and_with_a_cache_not_again()
     {
-        var (result, asked) = AddModel();
-        var (_, firstAsked) = AddModel(Cache);
-        var (second, secondAsked) = AddModel(Cache);
+        var (result, asked) = await AddModelAsync();
+        var (_, firstAsked) = await AddModelAsync(Cache);
+        var (second, secondAsked) = await AddModelAsync(Cache);
         result.Save(_folder.Path("one"));
         second.Save(_folder.Path("two"));
 
@@ -110,12 +114,12 @@ public sealed class FeatureCacheTests : IDisposable
     public async Task All_jobs_share_one_cache_of_the_models_own_vectors()
     {
         var model = new FakeModel();
-        PackageTrainer.Train(new TrainingRequest { DataFiles = [_log], Pool = SyntheticLog.Pool, Encoder = model, FeatureCache = Cache });
+        await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [_log], Pool = SyntheticLog.Pool, Encoder = model, FeatureCache = Cache });
 
         Assert.Equal(320, model.Asked);
         Assert.Equal($"{model.Fingerprint[..16]}-64.query", Path.GetFileName(Assert.Single(Directory.GetFiles(Cache))));
         Assert.Equal(0, (await EvaluateAsync(Cache)).Asked);
-        Assert.Equal(0, AddModel(Cache).Asked);
+        Assert.Equal(0, (await AddModelAsync(Cache)).Asked);
         Assert.Equal(60, (await CalibrateAsync(Cache)).Asked);
     }
 
@@ -150,7 +154,7 @@ public sealed class FeatureCacheTests : IDisposable
 
         Assert.Contains("cannot be used", Assert.Single(evaluated.Notices), StringComparison.Ordinal);
         Assert.Contains("cannot be used", Assert.Single((await CalibrateAsync(file)).Result.Notices), StringComparison.Ordinal);
-        Assert.Contains("cannot be used", Assert.Single(AddModel(file).Result.Notices), StringComparison.Ordinal);
+        Assert.Contains("cannot be used", Assert.Single((await AddModelAsync(file)).Result.Notices), StringComparison.Ordinal);
         Assert.DoesNotContain("notices", evaluated.ToJson(), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -57,11 +57,11 @@ public class BoostedRewardTrainerTests
     }
 
     [Fact]
-    public void Train_learns_what_the_draws_show()
+    public async Task Train_learns_what_the_draws_show()
     {
         var scorer = Train(RewardDraws.Tagged(150, seed: 3), static _ => true);
 
-        Assert.True(SelectionQuality.Measure(scorer, RewardDraws.Tagged(100, seed: 4), new()).Recovered > 0.95);
+        Assert.True((await SelectionQuality.MeasureAsync(scorer, RewardDraws.Tagged(100, seed: 4), new())).Recovered > 0.95);
     }
 
     [Fact]

@@ -31,11 +31,11 @@ public class LinearRewardTrainerTests
     }
 
     [Fact]
-    public void Train_learns_what_the_pairs_show()
+    public async Task Train_learns_what_the_pairs_show()
     {
         var scorer = LinearRewardTrainer.Train(_parameters, RewardPair.From(_parameters, RewardDraws.Tagged(100, seed: 3), new()), new(0.01, 0.01));
 
-        Assert.True(SelectionQuality.Measure(scorer, RewardDraws.Tagged(100, seed: 4), new()).Recovered > 0.95);
+        Assert.True((await SelectionQuality.MeasureAsync(scorer, RewardDraws.Tagged(100, seed: 4), new())).Recovered > 0.95);
     }
 
     [Fact]

@@ -3,9 +3,9 @@ namespace BestRoute.Training.Tests;
 public class SelectionQualityTests
 {
     [Fact]
-    public void Measure_compares_the_choice_with_chance_and_the_best()
+    public async Task Measure_compares_the_choice_with_chance_and_the_best()
     {
-        var quality = SelectionQuality.Measure(
+        var quality = await SelectionQuality.MeasureAsync(
             new ConsensusScorer(),
             [
                 // The majority is right; the majority is wrong; a tie of all three; nothing to choose.
@@ -22,9 +22,9 @@ public class SelectionQualityTests
     }
 
     [Fact]
-    public void Where_there_is_nothing_to_gain_nothing_is_recovered()
+    public async Task Where_there_is_nothing_to_gain_nothing_is_recovered()
     {
-        Assert.Equal(0, SelectionQuality.Measure(new ConsensusScorer(), [], new()).Recovered);
-        Assert.Equal(0, SelectionQuality.Measure(new ConsensusScorer(), [new("a", ["x", "y"], [1, 1])], new()).Recovered);
+        Assert.Equal(0, (await SelectionQuality.MeasureAsync(new ConsensusScorer(), [], new())).Recovered);
+        Assert.Equal(0, (await SelectionQuality.MeasureAsync(new ConsensusScorer(), [new("a", ["x", "y"], [1, 1])], new())).Recovered);
     }
 }

@@ -6,9 +6,9 @@ public class TrainedScorerTests
     private static readonly BoostedRewardParameters _boosted = BoostedRewardParameters.Default with { WordBuckets = 64, Trees = 40 };
 
     [Fact]
-    public void The_linear_reward_is_taken_where_it_chooses_better()
+    public async Task The_linear_reward_is_taken_where_it_chooses_better()
     {
-        var trained = Train(RewardDraws.Tagged(100, seed: 1), RewardDraws.Tagged(50, seed: 2));
+        var trained = await TrainAsync(RewardDraws.Tagged(100, seed: 1), RewardDraws.Tagged(50, seed: 2));
 
         Assert.IsType<LinearRewardScorer>(trained.Scorer);
         Assert.Equal(trained.Linear, trained.Quality);
@@ -18,9 +18,9 @@ public class TrainedScorerTests
     }
 
     [Fact]
-    public void The_boosted_reward_is_taken_where_the_prompt_turns_right_into_wrong()
+    public async Task The_boosted_reward_is_taken_where_the_prompt_turns_right_into_wrong()
     {
-        var trained = Train(RewardDraws.Asked(300, seed: 11), RewardDraws.Asked(100, seed: 12));
+        var trained = await TrainAsync(RewardDraws.Asked(300, seed: 11), RewardDraws.Asked(100, seed: 12));
 
         Assert.IsType<BoostedRewardScorer>(trained.Scorer);
         Assert.Equal(trained.Boosted, trained.Quality);
@@ -29,12 +29,12 @@ public class TrainedScorerTests
     }
 
     [Fact]
-    public void Consensus_stays_where_no_reward_is_better()
+    public async Task Consensus_stays_where_no_reward_is_better()
     {
         // Two right samples agree, and no wrong ones do: consensus is as good as the oracle.
         RewardDraw[] validation = [.. RewardDraws.Agreeing(100, seed: 4).Where(draw => draw.Scores.Sum() >= 2)];
 
-        var trained = Train(RewardDraws.Agreeing(50, seed: 3), validation);
+        var trained = await TrainAsync(RewardDraws.Agreeing(50, seed: 3), validation);
 
         Assert.IsType<ConsensusScorer>(trained.Scorer);
         Assert.Equal(trained.Consensus, trained.Quality);
@@ -42,44 +42,48 @@ public class TrainedScorerTests
     }
 
     [Fact]
-    public void Consensus_stays_where_there_is_nothing_to_learn()
+    public async Task Consensus_stays_where_there_is_nothing_to_learn()
     {
         RewardDraw[] certain = [new("a", ["x", "y"], [1, 1])];
 
-        Assert.IsType<ConsensusScorer>(Train([], RewardDraws.Tagged(9, seed: 5)).Scorer);
-        Assert.IsType<ConsensusScorer>(Train(RewardDraws.Tagged(9, seed: 6), []).Scorer);
-        Assert.IsType<ConsensusScorer>(Train(certain, certain).Scorer);
+        Assert.IsType<ConsensusScorer>((await TrainAsync([], RewardDraws.Tagged(9, seed: 5))).Scorer);
+        Assert.IsType<ConsensusScorer>((await TrainAsync(RewardDraws.Tagged(9, seed: 6), [])).Scorer);
+        Assert.IsType<ConsensusScorer>((await TrainAsync(certain, certain)).Scorer);
     }
 
     [Fact]
-    public void Training_queries_get_a_scorer_that_has_not_seen_them()
+    public async Task Training_queries_get_a_scorer_that_has_not_seen_them()
     {
         var draws = RewardDraws.Tagged(60, seed: 7);
-        var trained = Train(draws, RewardDraws.Tagged(30, seed: 8));
+        var trained = await TrainAsync(draws, RewardDraws.Tagged(30, seed: 8));
 
         Assert.All(draws, draw => Assert.NotSame(trained.Scorer, trained.ForTraining(draw.Prompt)));
         Assert.True(draws.Select(draw => trained.ForTraining(draw.Prompt)).Distinct().Count() > 1);
     }
 
     [Fact]
-    public void Order_of_processors_does_not_count()
+    public async Task Order_of_processors_does_not_count()
     {
         var training = RewardDraws.Tagged(40, seed: 9);
         var validation = RewardDraws.Tagged(20, seed: 10);
-        var first = Train(training, validation);
-        var second = Train(training, validation);
+        var first = await TrainAsync(training, validation);
+        var second = await TrainAsync(training, validation);
 
         Assert.Equal(((LinearRewardScorer)first.Scorer).Weights, ((LinearRewardScorer)second.Scorer).Weights);
         Assert.Equal(first.Quality, second.Quality);
     }
 
     [Fact]
-    public void The_number_of_threads_does_not_count()
+    public async Task The_number_of_threads_does_not_count()
     {
         var training = RewardDraws.Asked(60, seed: 13);
-        var trees = Enumerable.Range(1, 3).Select(threads => TrainedScorer.Train(
-            _linear, _boosted, training, RewardDraws.Asked(30, seed: 14), new() { MaxDegreeOfParallelism = threads })
-            .Rewards.OfType<BoostedRewardScorer>().Single().Trees).ToArray();
+        List<RegressionTrees> trees = [];
+        foreach (int threads in new[] { 1, 2, 3 })
+        {
+            var trained = await TrainedScorer.TrainAsync(
+                _linear, _boosted, training, RewardDraws.Asked(30, seed: 14), new() { MaxDegreeOfParallelism = threads });
+            trees.Add(trained.Rewards.OfType<BoostedRewardScorer>().Single().Trees);
+        }
 
         Assert.All(trees, tree => Assert.Equal(trees[0].Features, tree.Features));
         Assert.All(trees, tree => Assert.Equal(trees[0].Thresholds, tree.Thresholds));
@@ -87,13 +91,13 @@ public class TrainedScorerTests
     }
 
     [Fact]
-    public void Stops_when_told_to()
+    public async Task Stops_when_told_to()
     {
         var options = new ParallelOptions { CancellationToken = new CancellationToken(canceled: true) };
 
-        Assert.ThrowsAny<OperationCanceledException>(() => TrainedScorer.Train(_linear, _boosted, RewardDraws.Tagged(9, seed: 1), RewardDraws.Tagged(9, seed: 2), options));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TrainedScorer.TrainAsync(_linear, _boosted, RewardDraws.Tagged(9, seed: 1), RewardDraws.Tagged(9, seed: 2), options));
     }
 
-    private static TrainedScorer Train(IReadOnlyList<RewardDraw> training, IReadOnlyList<RewardDraw> validation)
-        => TrainedScorer.Train(_linear, _boosted, training, validation, new());
+    private static Task<TrainedScorer> TrainAsync(IReadOnlyList<RewardDraw> training, IReadOnlyList<RewardDraw> validation)
+        => TrainedScorer.TrainAsync(_linear, _boosted, training, validation, new());
 }

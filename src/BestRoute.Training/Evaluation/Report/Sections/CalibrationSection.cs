@@ -9,21 +9,16 @@ internal static class CalibrationSection
     {
         (string Name, PredictionCalibration Calibration)[] routes =
             [(Pooled, report.Calibration.Pooled), .. report.Calibration.Routes.Select(static route => (route.Key, route.Value))];
-        var spec = new ChartSpec
-        {
-            Kind = "lines",
-            Diagonal = true,
-            X = new ChartAxis("Predicted", "share") { Min = 0, Max = 1 },
-            Y = new ChartAxis("Came out", "share") { Min = 0, Max = 1 },
-            Series =
+        var spec = ChartSpec.AgainstDiagonal(
+            new ChartAxis("Predicted", "share"),
+            new ChartAxis("Came out", "share"),
             [
                 .. routes.SelectMany(static route => (ChartSeries[])
                 [
                     .. route.Calibration.Match is { } match ? [Series("match probability", "ours", route.Name, match)] : (ChartSeries[])[],
                     Series("quality", "best", route.Name, route.Calibration.Quality),
                 ]),
-            ],
-        };
+            ]);
         return new Section("calibration", "Can the predictions be believed?", Html.Of($"""
             <p>{Gap(report.Calibration.Pooled.Gap)} Below: queries with similar predictions together, and what came of them. On the diagonal, where 70 % is promised, 70 %
             comes out. The <a href="#term-ece">calibration error</a> is the mean distance from it.</p>

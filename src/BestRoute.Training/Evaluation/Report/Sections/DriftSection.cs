@@ -12,21 +12,16 @@ internal static class DriftSection
             return null;
         }
 
-        var spec = new ChartSpec
-        {
-            Kind = "lines",
-            Diagonal = true,
-            X = new ChartAxis("Share of queries with at most this score", "share") { Min = 0, Max = 1 },
-            Y = new ChartAxis("Out-of-distribution score", "number") { Min = 0, Max = 1 },
-            Series =
+        var spec = ChartSpec.AgainstDiagonal(
+            new ChartAxis("Share of queries with at most this score", "share"),
+            new ChartAxis("Out-of-distribution score", "number"),
             [
                 new ChartSeries("evaluated queries", "ours")
                 {
                     Points = [.. drift.ScoreQuantiles.Select(static quantile => new ChartPoint(double.Parse(quantile.Key, CultureInfo.InvariantCulture) / 100, quantile.Value))],
                     Marks = true,
                 },
-            ],
-        };
+            ]);
         return new Section("drift", "Queries unlike the training queries", Html.Of($"""
             <p>{Figures.Percent(drift.ShareBeyond)} of the queries have an out-of-distribution score above the limit of {drift.Limit.ToString("0.####", CultureInfo.InvariantCulture)}; as delivered, the reference
             answers them. Queries like those the package was chosen on lie on the diagonal; a line above it means that what is asked has changed.</p>

@@ -5,19 +5,11 @@ namespace BestRoute.Training;
 /// <summary>Scores recorded texts as one draw, by any scorer that needs nothing but texts.</summary>
 internal static class DrawScores
 {
-    /// <summary>Scores a draw at once; a scorer that is no <see cref="IDrawScorer"/> has the scores stored.</summary>
-    public static double[] Of(IResponseScorer scorer, string prompt, IReadOnlyList<string> texts)
+    /// <summary>Scores a draw.</summary>
+    public static async ValueTask<double[]> OfAsync(IResponseScorer scorer, string prompt, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var scores = new double[texts.Count];
-        if (scorer is IDrawScorer draws)
-        {
-            draws.Prepare(prompt, texts).Score([.. Enumerable.Range(0, scores.Length)], scores);
-        }
-        else
-        {
-            scorer.ScoreAsync(RequestOf(prompt, texts), scores, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        }
-
+        await scorer.ScoreAsync(RequestOf(prompt, texts), scores, cancellationToken).ConfigureAwait(false);
         return scores;
     }
 
