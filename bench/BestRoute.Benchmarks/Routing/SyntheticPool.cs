@@ -29,12 +29,12 @@ internal static class SyntheticPool
         var encoder = Encoder(random);
         var client = new DirectClient();
         var options = new BestRouteOptions { Policy = new QualityPerCostPolicy(1e6), LearnOutputLengths = true };
-        var routes = new List<Route>();
+        var routes = new List<ModelRoute>();
         for (var i = 0; i < models; i++)
         {
             var samples = i == 0 ? 1 : maxSamples;
             options.Models.Add(new ModelOptions { Id = $"model-{i}", ChatClient = client, Price = new ModelPrice(5.0 / (i + 1), 15.0 / (i + 1)), MaxSamples = samples, IsReference = i == 0 });
-            routes.AddRange(Enumerable.Range(1, samples).Select(n => new Route($"model-{i}", n)));
+            routes.AddRange(Enumerable.Range(1, samples).Select(n => new ModelRoute($"model-{i}", n)));
         }
 
         var heads = new LinearHeads(routes.Count, models, encoder.Dimensions, Noise(random, ((2 * routes.Count) + models) * encoder.Dimensions), Noise(random, (2 * routes.Count) + models));

@@ -29,7 +29,7 @@ internal static class Trial
             for (var samples = 1; samples <= model.MaxSamples; samples++)
             {
                 var outcomes = await RunAsync(client, questions, new ChatOptions().WithRoute(model.Id, samples));
-                strategies.Add(Strategy.From(new Route(model.Id, samples).ToString(), outcomes));
+                strategies.Add(Strategy.From(new ModelRoute(model.Id, samples).ToString(), outcomes));
             }
         }
 

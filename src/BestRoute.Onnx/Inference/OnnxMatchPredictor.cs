@@ -23,7 +23,7 @@ public sealed class OnnxMatchPredictor : IMatchPredictor, IDisposable
     // The routes of a model in the order of n, for models with more than one route.
     private readonly int[][] _models;
 
-    private OnnxMatchPredictor(SequenceModel model, IReadOnlyList<Route> routes)
+    private OnnxMatchPredictor(SequenceModel model, IReadOnlyList<ModelRoute> routes)
     {
         _model = model;
         Routes = routes;
@@ -34,7 +34,7 @@ public sealed class OnnxMatchPredictor : IMatchPredictor, IDisposable
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Route> Routes { get; }
+    public IReadOnlyList<ModelRoute> Routes { get; }
 
     /// <summary>Gets the device on which the model runs: <see cref="OnnxDevice.Cpu"/> or <see cref="OnnxDevice.Cuda"/>.</summary>
     public OnnxDevice Device => _model.Device;
@@ -50,11 +50,11 @@ public sealed class OnnxMatchPredictor : IMatchPredictor, IDisposable
     /// <exception cref="OnnxModelException">The folder is not a model folder, is damaged, or does not contain a router.</exception>
     /// <exception cref="OnnxException">There is no usable native library, or the requested device does not work.</exception>
     public static OnnxMatchPredictor Load(
-        string modelFolder, IReadOnlyList<Route> routes, string referenceModel, OnnxOptions? options = null, ILoggerFactory? loggerFactory = null)
+        string modelFolder, IReadOnlyList<ModelRoute> routes, string referenceModel, OnnxOptions? options = null, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(routes);
         ArgumentException.ThrowIfNullOrEmpty(referenceModel);
-        Route[] all = [.. routes, new Route(referenceModel, 1)];
+        ModelRoute[] all = [.. routes, new ModelRoute(referenceModel, 1)];
         if (all.Distinct().Count() < all.Length || all.Count(route => route.Model == referenceModel) > 1)
         {
             throw new ArgumentException(

@@ -160,9 +160,9 @@ public sealed class PoolFile
 
             int samples = 1;
             if (element.TryGetProperty("maxSamples", out var value)
-                && (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out samples) || samples is < 1 or > Route.MaxSamples))
+                && (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out samples) || samples is < 1 or > ModelRoute.MaxSamples))
             {
-                throw Error($"{member}.maxSamples of '{id}' is {value.GetRawText()}; use a whole number from 1 to {Route.MaxSamples}.");
+                throw Error($"{member}.maxSamples of '{id}' is {value.GetRawText()}; use a whole number from 1 to {ModelRoute.MaxSamples}.");
             }
 
             return new PoolFileModel(id, new ModelPrice(input, output, cached), samples, new PoolFileBackendParser(id, member, Error).Parse(element));

@@ -50,7 +50,7 @@ internal sealed class ShardPlayer : IReplayTape, IDisposable
         }
     }
 
-    public Task<AnswerTable> AnswersAsync(IReadOnlyList<Route> routes, Func<Task<AnswerTable>> measure)
+    public Task<AnswerTable> AnswersAsync(IReadOnlyList<ModelRoute> routes, Func<Task<AnswerTable>> measure)
     {
         var queries = _shards[0].Header.Queries;
         var answers = AnswerTable.Empty(routes, queries);

@@ -33,7 +33,7 @@ internal sealed class ShardRecorder : IReplayTape, IDisposable
         _writer.Write(Encoding.UTF8.GetBytes(header.ToJson() + "\n"));
     }
 
-    public async Task<AnswerTable> AnswersAsync(IReadOnlyList<Route> routes, Func<Task<AnswerTable>> measure)
+    public async Task<AnswerTable> AnswersAsync(IReadOnlyList<ModelRoute> routes, Func<Task<AnswerTable>> measure)
     {
         var answers = await measure().ConfigureAwait(false);
         _writer.Write(AnswersMark);

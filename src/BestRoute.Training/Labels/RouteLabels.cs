@@ -6,7 +6,7 @@ namespace BestRoute.Training;
 /// </summary>
 internal sealed class RouteLabels
 {
-    private RouteLabels(IReadOnlyList<Route> routes, int queries)
+    private RouteLabels(IReadOnlyList<ModelRoute> routes, int queries)
     {
         Routes = routes;
         Match = NewTable(routes.Count, queries);
@@ -14,7 +14,7 @@ internal sealed class RouteLabels
     }
 
     /// <summary>Gets the routes, in the order of the pool and then of n.</summary>
-    public IReadOnlyList<Route> Routes { get; }
+    public IReadOnlyList<ModelRoute> Routes { get; }
 
     /// <summary>
     /// Gets, by route and query, P(the best of n by proxy score scores at least as well as one reference response); ties match.
@@ -26,8 +26,8 @@ internal sealed class RouteLabels
     public double[][] Quality { get; }
 
     /// <summary>Lists every route that a pool allows.</summary>
-    public static IReadOnlyList<Route> AllRoutes(PoolFile pool) =>
-        [.. pool.Models.SelectMany(static model => Enumerable.Range(1, model.MaxSamples).Select(n => new Route(model.Id, n)))];
+    public static IReadOnlyList<ModelRoute> AllRoutes(PoolFile pool) =>
+        [.. pool.Models.SelectMany(static model => Enumerable.Range(1, model.MaxSamples).Select(n => new ModelRoute(model.Id, n)))];
 
     /// <summary>Makes the labels.</summary>
     /// <param name="records">The queries.</param>

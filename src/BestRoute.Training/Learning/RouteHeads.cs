@@ -7,7 +7,7 @@ namespace BestRoute.Training;
 /// <param name="Length">By model of the pool, the weights and the intercept of the length head.</param>
 /// <param name="Calibration">By route.</param>
 internal sealed record RouteHeads(
-    IReadOnlyList<Route> Routes,
+    IReadOnlyList<ModelRoute> Routes,
     double[][] Match,
     double[][] Quality,
     double[][] Length,

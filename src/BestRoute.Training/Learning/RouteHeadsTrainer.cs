@@ -20,7 +20,7 @@ internal sealed class RouteHeadsTrainer(
         // A route that no query drew n samples for has no labels, and there is nothing to say for it.
         int[] measured = [.. Enumerable.Range(0, trainingLabels.Routes.Count)
             .Where(route => trainingLabels.Quality[route].Any(static label => !double.IsNaN(label)))];
-        Route[] routes = [.. measured.Select(route => trainingLabels.Routes[route])];
+        ModelRoute[] routes = [.. measured.Select(route => trainingLabels.Routes[route])];
         int referenceRoute = Array.FindIndex(routes, route => route.Model == reference);
         int[] candidates = [.. Enumerable.Range(0, routes.Length).Where(route => route != referenceRoute)];
 

@@ -16,14 +16,14 @@ internal sealed class AddedRoutes(RoutingPackage package, IReadOnlyList<QueryRec
     /// <returns>The heads of the routes that some query has n samples for, and their calibration.</returns>
     public RouteHeads Fit(PoolFileModel model, LengthEstimate length, IDictionary<string, double> metrics)
     {
-        var routes = new List<Route>();
+        var routes = new List<ModelRoute>();
         var matches = new List<double[]>();
         var qualities = new List<double[]>();
         var calibration = new List<RouteCalibration>();
         var (matchPool, qualityPool) = (_known.CandidateMatches, _known.SingleQualities);
         for (int n = 1; n <= model.MaxSamples; n++)
         {
-            var route = new Route(model.Id, n);
+            var route = new ModelRoute(model.Id, n);
             int label = labels.Routes.ToList().IndexOf(route);
             if (labels.Quality[label].All(double.IsNaN))
             {

@@ -4,7 +4,7 @@ namespace BestRoute.Training;
 internal sealed class ExtendedRoutes(RoutingPackage package, RouteHeads added)
 {
     /// <summary>Gets the package's routes, then the further ones.</summary>
-    public IReadOnlyList<Route> Routes { get; } = [.. package.Manifest.Routes, .. added.Routes];
+    public IReadOnlyList<ModelRoute> Routes { get; } = [.. package.Manifest.Routes, .. added.Routes];
 
     /// <summary>Gets the calibration of each route.</summary>
     public IReadOnlyList<RouteCalibration> Calibration { get; } = [.. package.Manifest.Calibration, .. added.Calibration];

@@ -105,15 +105,15 @@ public static class ModelAdder
         ],
         known.Tokens);
 
-    private static AddedModel Describe(PoolFileModel model, IReadOnlyList<QueryRecord> records, string reference, IReadOnlyList<Route> routes)
+    private static AddedModel Describe(PoolFileModel model, IReadOnlyList<QueryRecord> records, string reference, IReadOnlyList<ModelRoute> routes)
     {
         var answered = records.Where(record => record.ResponsesOf(model.Id).Count > 0).ToList();
-        List<Route> kept = [.. routes.Where(route => route.Model == model.Id)];
+        List<ModelRoute> kept = [.. routes.Where(route => route.Model == model.Id)];
         return new AddedModel(
             model.Id,
             answered.Count,
             answered.Count(record => record.ResponsesOf(reference).Count > 0),
             kept,
-            [.. Enumerable.Range(1, model.MaxSamples).Select(n => new Route(model.Id, n)).Except(kept)]);
+            [.. Enumerable.Range(1, model.MaxSamples).Select(n => new ModelRoute(model.Id, n)).Except(kept)]);
     }
 }

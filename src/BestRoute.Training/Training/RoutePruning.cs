@@ -18,7 +18,7 @@ internal static class RoutePruning
     /// <param name="lambdas">The lambdas of the sweep.</param>
     /// <param name="settled">Routes that stay whatever they gain, as all with n = 1 do.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
-    public static int[] Keep(RouteTable table, IReadOnlyList<double> lambdas, IReadOnlyList<Route> settled, ParallelOptions options)
+    public static int[] Keep(RouteTable table, IReadOnlyList<double> lambdas, IReadOnlyList<ModelRoute> settled, ParallelOptions options)
     {
         int[] kept = [.. Enumerable.Range(0, table.Routes.Count)
             .Where(route => table.Routes[route].Samples == 1 || settled.Contains(table.Routes[route]))];

@@ -5,7 +5,7 @@ namespace BestRoute.Training;
 internal sealed class RouteTable
 {
     /// <summary>Gets the routes, in the order of the pool and then of n.</summary>
-    public required IReadOnlyList<Route> Routes { get; init; }
+    public required IReadOnlyList<ModelRoute> Routes { get; init; }
 
     /// <summary>Gets the position of the reference's route.</summary>
     public required int Reference { get; init; }

@@ -4,7 +4,7 @@ namespace BestRoute.Training;
 /// <remarks>Safe for concurrent use.</remarks>
 public sealed class TrainingResult
 {
-    internal TrainingResult(RoutingPackage package, int trainingQueries, int validationQueries, IReadOnlyList<Route> prunedRoutes)
+    internal TrainingResult(RoutingPackage package, int trainingQueries, int validationQueries, IReadOnlyList<ModelRoute> prunedRoutes)
     {
         Package = package;
         TrainingQueries = trainingQueries;
@@ -19,10 +19,10 @@ public sealed class TrainingResult
     public int ValidationQueries { get; }
 
     /// <summary>Gets the routes of the package, in the order of the pool and then of n; the reference's is among them.</summary>
-    public IReadOnlyList<Route> Routes => Package.Manifest.Routes;
+    public IReadOnlyList<ModelRoute> Routes => Package.Manifest.Routes;
 
     /// <summary>Gets the routes with n &gt; 1 that were left out: they do not pay on validation data, or no training query has n samples.</summary>
-    public IReadOnlyList<Route> PrunedRoutes { get; }
+    public IReadOnlyList<ModelRoute> PrunedRoutes { get; }
 
     /// <summary>Gets the lambda of the package's operating point: quality (0 to 1) per US dollar.</summary>
     public double Lambda => Package.Manifest.OperatingPoint.Lambda;

@@ -19,7 +19,7 @@ namespace BestRoute;
 /// the model calls of the scorer.
 /// </para>
 /// </remarks>
-public sealed class BestRouteChatClient : IChatClient, IRouter
+public sealed class BestRouteChatClient : IChatClient, IChatRouter
 {
     private static readonly ChatClientMetadata _metadata = new("bestroute");
 
@@ -147,7 +147,7 @@ public sealed class BestRouteChatClient : IChatClient, IRouter
         }
     }
 
-    /// <summary>Gets this client, its metadata, or <see cref="IRouter"/>. The backends of the pool are not searched.</summary>
+    /// <summary>Gets this client, its metadata, or <see cref="IChatRouter"/>. The backends of the pool are not searched.</summary>
     /// <param name="serviceType">The type of the service.</param>
     /// <param name="serviceKey">A service key. If it is not <see langword="null"/>, nothing is found.</param>
     /// <returns>The service, or <see langword="null"/> if there is none.</returns>

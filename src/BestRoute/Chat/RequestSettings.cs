@@ -8,7 +8,7 @@ internal readonly struct RequestSettings
 {
     internal double? Threshold { get; private init; }
 
-    internal Route? Forced { get; private init; }
+    internal ModelRoute? Forced { get; private init; }
 
     internal IReadOnlyList<string> Without { get; private init; }
 
@@ -49,12 +49,12 @@ internal readonly struct RequestSettings
         return settings;
     }
 
-    private static Route? ForcedRoute(ChatOptions options, Pool pool)
+    private static ModelRoute? ForcedRoute(ChatOptions options, Pool pool)
     {
         var named = string.IsNullOrEmpty(options.ModelId) ? null : pool.Find(options.ModelId) ?? throw Unknown("ChatOptions.ModelId is", options.ModelId, pool);
         if (Text(options.AdditionalProperties, RequestKeys.Model) is not { } id)
         {
-            return named is null ? null : new Route(named.Id, 1);
+            return named is null ? null : new ModelRoute(named.Id, 1);
         }
 
         var model = pool.Find(id) ?? throw Unknown("WithRoute names", id, pool);
@@ -65,7 +65,7 @@ internal readonly struct RequestSettings
 
         var samples = (int)(Number(options.AdditionalProperties, RequestKeys.Samples) ?? 1);
         return samples >= 1 && samples <= model.MaxSamples
-            ? new Route(model.Id, samples)
+            ? new ModelRoute(model.Id, samples)
             : throw new ArgumentException($"The request asks for {samples} samples of '{id}', whose MaxSamples is {model.MaxSamples}. Ask for 1 to {model.MaxSamples}, or raise MaxSamples.", nameof(options));
     }
 

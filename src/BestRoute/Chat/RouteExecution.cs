@@ -17,7 +17,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     private ChatResponse? _lastResort;
 
     /// <summary>Gets the route that is tried next.</summary>
-    internal Route Route => _plan.Route;
+    internal ModelRoute Route => _plan.Route;
 
     /// <summary>Tries the plan's route.</summary>
     /// <returns>The answer, or null if the route failed.</returns>

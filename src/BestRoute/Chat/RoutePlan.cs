@@ -16,7 +16,7 @@ internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessmen
     /// <summary>Gets whether another model may answer if the chosen one fails.</summary>
     public bool CanFailOver { get; init; }
 
-    public Route Route => Routes[Verdict.Index].Route;
+    public ModelRoute Route => Routes[Verdict.Index].Route;
 
     public PoolModel Model => Routes[Verdict.Index].Model;
 

@@ -60,7 +60,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         return next < 0 ? null : plan with { Assessments = left, Verdict = plan.Verdict with { Index = next, Reason = RoutingReason.Failover } };
     }
 
-    private static void ThrowIfInvalid(in PredictionResult result, IReadOnlyList<Route> routes, RoutePrediction[] predictions)
+    private static void ThrowIfInvalid(in PredictionResult result, IReadOnlyList<ModelRoute> routes, RoutePrediction[] predictions)
     {
         if (result.OutOfDistributionScore is { } score && score is not (>= 0 and <= 1))
         {
@@ -125,7 +125,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
     private RoutePlan PlanOneModel(
         ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, PredictionResult result, PoolModel model, int samples, RoutingReason reason, bool canFailOver)
     {
-        var wanted = new PoolRoute(new Route(model.Id, samples), model);
+        var wanted = new PoolRoute(new ModelRoute(model.Id, samples), model);
         var routes = request.Pool.Routes;
         var chosen = Array.IndexOf(routes, wanted);
         if (chosen < 0)

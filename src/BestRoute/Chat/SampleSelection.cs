@@ -10,7 +10,7 @@ namespace BestRoute;
 internal readonly record struct SampleSelection(ChatResponse? Answer, int Index, int Valid)
 {
     internal static async ValueTask<SampleSelection> SelectAsync(
-        ChatRequest request, Route route, PoolModel model, IReadOnlyList<ChatResponse> responses, Bill bill, ILogger logger, CancellationToken cancellationToken)
+        ChatRequest request, ModelRoute route, PoolModel model, IReadOnlyList<ChatResponse> responses, Bill bill, ILogger logger, CancellationToken cancellationToken)
     {
         if (model.IsReference && responses.Count > 0)
         {
@@ -42,7 +42,7 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
     }
 
     private static async ValueTask<SampleSelection> ScoreAsync(
-        ChatRequest request, Route route, IReadOnlyList<ChatResponse> responses, IReadOnlyList<int> valid, Bill bill, ILogger logger, CancellationToken cancellationToken)
+        ChatRequest request, ModelRoute route, IReadOnlyList<ChatResponse> responses, IReadOnlyList<int> valid, Bill bill, ILogger logger, CancellationToken cancellationToken)
     {
         var best = 0;
         var scores = new double[valid.Count];

@@ -26,17 +26,17 @@ internal sealed class ManifestValidator(PackageError error)
         {
             error.Require(!string.IsNullOrWhiteSpace(model?.Id), "a model of the pool has no id");
             error.Require(ids.Add(model!.Id), $"model '{model.Id}' is in the pool twice");
-            error.Require(model.MaxSamples is >= 1 and <= Route.MaxSamples, $"model '{model.Id}' has maxSamples {model.MaxSamples}, not 1 to {Route.MaxSamples}");
+            error.Require(model.MaxSamples is >= 1 and <= ModelRoute.MaxSamples, $"model '{model.Id}' has maxSamples {model.MaxSamples}, not 1 to {ModelRoute.MaxSamples}");
         }
 
         error.Require(ids.Contains(pool.Reference), $"the reference '{pool.Reference}' is not in the pool");
         error.Require(pool.Tokens is null or PackagePool.O200k, $"the pool has tokens '{pool.Tokens}', not '{PackagePool.O200k}'");
     }
 
-    private void ValidateRoutes(IReadOnlyList<Route> routes, PackagePool pool)
+    private void ValidateRoutes(IReadOnlyList<ModelRoute> routes, PackagePool pool)
     {
         var limits = pool.Models.ToDictionary(static model => model.Id, static model => model.MaxSamples, StringComparer.Ordinal);
-        var seen = new HashSet<Route>();
+        var seen = new HashSet<ModelRoute>();
         foreach (var route in routes)
         {
             error.Require(route.Model is not null && limits.ContainsKey(route.Model), $"route '{route}' has a model that is not in the pool");
@@ -45,7 +45,7 @@ internal sealed class ManifestValidator(PackageError error)
             error.Require(seen.Add(route), $"route '{route}' is listed twice");
         }
 
-        error.Require(seen.Contains(new Route(pool.Reference, 1)), $"the route of the reference '{pool.Reference}' is missing");
+        error.Require(seen.Contains(new ModelRoute(pool.Reference, 1)), $"the route of the reference '{pool.Reference}' is missing");
     }
 
     private void ValidateCalibration(PackageManifest manifest)

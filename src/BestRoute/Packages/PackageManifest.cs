@@ -21,7 +21,7 @@ internal sealed record PackageManifest
     public required PackagePool Pool { get; init; }
 
     /// <summary>The routes in the order of the rows of the heads, the reference's among them. Routes that do not pay are left out.</summary>
-    public required IReadOnlyList<Route> Routes { get; init; }
+    public required IReadOnlyList<ModelRoute> Routes { get; init; }
 
     public required PackageEncoder Encoder { get; init; }
 

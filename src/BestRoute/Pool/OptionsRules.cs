@@ -49,9 +49,9 @@ internal static class OptionsRules
             CheckPrice(model, nameof(price.CachedInputPerMillion), price.CachedInputPerMillion ?? 0, failures);
         }
 
-        if (model.MaxSamples is < 1 or > Route.MaxSamples)
+        if (model.MaxSamples is < 1 or > ModelRoute.MaxSamples)
         {
-            failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}. Set it to a number from 1 to {Route.MaxSamples}.");
+            failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}. Set it to a number from 1 to {ModelRoute.MaxSamples}.");
         }
         else if (model is { IsReference: true, MaxSamples: > 1 })
         {

@@ -24,7 +24,7 @@ internal sealed class Pool
         {
             for (var samples = 1; samples <= (model.IsReference ? 1 : model.MaxSamples); samples++)
             {
-                var route = new Route(model.Id, samples);
+                var route = new ModelRoute(model.Id, samples);
                 if (known.TryGetValue(route, out var prediction))
                 {
                     routes.Add(new PoolRoute(route, model));
@@ -73,4 +73,4 @@ internal sealed class Pool
 }
 
 /// <summary>A route and the model behind it.</summary>
-internal readonly record struct PoolRoute(Route Route, PoolModel Model);
+internal readonly record struct PoolRoute(ModelRoute Route, PoolModel Model);

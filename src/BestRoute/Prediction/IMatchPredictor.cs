@@ -9,7 +9,7 @@ namespace BestRoute;
 public interface IMatchPredictor
 {
     /// <summary>Gets the routes, in the order of the predictions. One of them must be the route of the reference model. The list must not change.</summary>
-    IReadOnlyList<Route> Routes { get; }
+    IReadOnlyList<ModelRoute> Routes { get; }
 
     /// <summary>Predicts one query.</summary>
     /// <param name="text">The text of the query, as the router sees it. It may be empty.</param>

@@ -31,7 +31,7 @@ internal sealed class LinearMatchPredictor : IMatchPredictor
     public LinearMatchPredictor(
         IQueryEncoder encoder,
         LinearHeads heads,
-        IReadOnlyList<Route> routes,
+        IReadOnlyList<ModelRoute> routes,
         IReadOnlyList<RouteCalibration> calibration,
         TrainingDistribution? distribution = null)
     {
@@ -66,7 +66,7 @@ internal sealed class LinearMatchPredictor : IMatchPredictor
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Route> Routes { get; }
+    public IReadOnlyList<ModelRoute> Routes { get; }
 
     /// <inheritdoc/>
     public ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)

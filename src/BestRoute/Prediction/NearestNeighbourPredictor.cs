@@ -39,7 +39,7 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighbours"/> or <paramref name="capacity"/> is less than 1.</exception>
     public NearestNeighbourPredictor(
         IQueryEncoder encoder,
-        IReadOnlyList<Route> routes,
+        IReadOnlyList<ModelRoute> routes,
         string referenceModel,
         int neighbours = DefaultNeighbours,
         int capacity = DefaultCapacity)
@@ -48,7 +48,7 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
     }
 
     private NearestNeighbourPredictor(
-        IQueryEncoder encoder, IReadOnlyList<Route> routes, string referenceModel, int neighbours, NeighbourStore store)
+        IQueryEncoder encoder, IReadOnlyList<ModelRoute> routes, string referenceModel, int neighbours, NeighbourStore store)
     {
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(routes);
@@ -74,7 +74,7 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Route> Routes { get; }
+    public IReadOnlyList<ModelRoute> Routes { get; }
 
     /// <summary>Gets the number of nearest queries that a prediction uses.</summary>
     public int Neighbours { get; }

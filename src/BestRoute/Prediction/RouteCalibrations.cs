@@ -19,7 +19,7 @@ internal sealed class RouteCalibrations
 
     /// <summary>Initializes a new instance of the <see cref="RouteCalibrations"/> class.</summary>
     /// <exception cref="ArgumentException">There is not one calibration per route, or not exactly one has no match calibration.</exception>
-    public RouteCalibrations(IReadOnlyList<Route> routes, IReadOnlyList<RouteCalibration> calibration)
+    public RouteCalibrations(IReadOnlyList<ModelRoute> routes, IReadOnlyList<RouteCalibration> calibration)
     {
         if (calibration.Count != routes.Count)
         {

@@ -12,7 +12,7 @@ public static class BestRouteServiceCollectionExtensions
 {
     /// <summary>
     /// Registers the default pool. Its router becomes the default <see cref="IChatClient"/> of the container. It can also be resolved as
-    /// <see cref="BestRouteChatClient"/> and <see cref="IRouter"/>.
+    /// <see cref="BestRouteChatClient"/> and <see cref="IChatRouter"/>.
     /// </summary>
     /// <remarks>
     /// Options, package and backends are validated when the host starts, or without a host when the router is first resolved. The container owns the
@@ -84,12 +84,12 @@ public static class BestRouteServiceCollectionExtensions
         {
             services.AddSingleton(static provider => provider.GetRequiredKeyedService<BestRouteChatClient>(Options.Options.DefaultName));
             DefaultChatClient.Register(services);
-            services.TryAddSingleton<IRouter>(static provider => provider.GetRequiredService<BestRouteChatClient>());
+            services.TryAddSingleton<IChatRouter>(static provider => provider.GetRequiredService<BestRouteChatClient>());
         }
         else
         {
             services.AddKeyedSingleton<IChatClient>(name, static (provider, key) => provider.GetRequiredKeyedService<BestRouteChatClient>(key));
-            services.TryAddKeyedSingleton<IRouter>(name, static (provider, key) => provider.GetRequiredKeyedService<BestRouteChatClient>(key));
+            services.TryAddKeyedSingleton<IChatRouter>(name, static (provider, key) => provider.GetRequiredKeyedService<BestRouteChatClient>(key));
         }
     }
 

@@ -15,7 +15,7 @@ public readonly record struct RouteAssessment
     private readonly bool _hasQuality;
 
     /// <summary>Gets the route.</summary>
-    public required Route Route
+    public required ModelRoute Route
     {
         get => new(_model, _samples);
         init => (_model, _samples) = value;

@@ -5,13 +5,13 @@ namespace BestRoute;
 /// <summary>What was decided for one request, and why. It can be stored as JSON and read again.</summary>
 /// <remarks>
 /// Instances are immutable and safe to share between threads. Do not change the lists in <see cref="Routes"/> and <see cref="Attempts"/>. A decision
-/// of <see cref="IRouter.RouteAsync"/> has no values in <see cref="Cost"/>, <see cref="SelectedSample"/> and <see cref="Attempts"/>, which describe
+/// of <see cref="IChatRouter.RouteAsync"/> has no values in <see cref="Cost"/>, <see cref="SelectedSample"/> and <see cref="Attempts"/>, which describe
 /// the answer. If an answer of one sample is streamed, only the decision of the last update has a cost.
 /// </remarks>
 public sealed record RoutingDecision
 {
     /// <summary>Gets the chosen route. After a failover, this is the route that answered.</summary>
-    public required Route Route { get; init; }
+    public required ModelRoute Route { get; init; }
 
     /// <summary>Gets the id of the reference model.</summary>
     public required string ReferenceModel { get; init; }

@@ -35,7 +35,7 @@ public sealed class JudgeScorer : IResponseScorer
     {
         ArgumentNullException.ThrowIfNull(client);
         Pricing.ThrowIfInvalid(price);
-        if (client.GetService(typeof(IRouter)) is not null)
+        if (client.GetService(typeof(IChatRouter)) is not null)
         {
             throw new ArgumentException("The judge is a router. A router has no price and could call itself endlessly. Pass the client of one model.", nameof(client));
         }

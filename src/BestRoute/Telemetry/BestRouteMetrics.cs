@@ -50,7 +50,7 @@ internal static class BestRouteMetrics
         }
     }
 
-    internal static void Failover(Route route, AttemptOutcome outcome)
+    internal static void Failover(ModelRoute route, AttemptOutcome outcome)
     {
         if (_failovers.Enabled)
         {

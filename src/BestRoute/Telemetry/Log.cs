@@ -9,7 +9,7 @@ namespace BestRoute;
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Debug, "Answered by {Route}. Reason: {Reason}.")]
-    internal static partial void Routed(ILogger logger, Route route, RoutingReason reason);
+    internal static partial void Routed(ILogger logger, ModelRoute route, RoutingReason reason);
 
     [LoggerMessage(5, LogLevel.Error, "The changed options of pool '{Pool}' are invalid and are ignored. The last valid options stay in force.")]
     internal static partial void InvalidChange(ILogger logger, string pool, Exception error);
@@ -17,26 +17,26 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Information, "A request set ChatOptions.ModelId to '{Model}'. This model answers it, without routing. To route requests, leave ModelId empty. This is logged once for each model.")]
     internal static partial void ModelNamed(ILogger logger, string model);
 
-    internal static void FailedOver(ILogger logger, Route route, AttemptOutcome outcome, Route next, Exception? error) =>
+    internal static void FailedOver(ILogger logger, ModelRoute route, AttemptOutcome outcome, ModelRoute next, Exception? error) =>
         FailedOver(logger, route, outcome, error?.GetType().Name ?? "no error", next, Detail(logger, error));
 
     internal static void PredictionFailed(ILogger logger, Exception error) =>
         PredictionFailed(logger, error.GetType().Name, Detail(logger, error));
 
-    internal static void ScoringFailed(ILogger logger, Route route, Exception error) =>
+    internal static void ScoringFailed(ILogger logger, ModelRoute route, Exception error) =>
         ScoringFailed(logger, error.GetType().Name, route, Detail(logger, error));
 
     internal static void DecisionFailed(ILogger logger, string policy, Exception error) =>
         DecisionFailed(logger, policy, error.GetType().Name, Detail(logger, error));
 
     [LoggerMessage(2, LogLevel.Warning, "Route {Route} ended with {Outcome} ({Error}). Failing over to {Next}.")]
-    private static partial void FailedOver(ILogger logger, Route route, AttemptOutcome outcome, string error, Route next, Exception? detail);
+    private static partial void FailedOver(ILogger logger, ModelRoute route, AttemptOutcome outcome, string error, ModelRoute next, Exception? detail);
 
     [LoggerMessage(3, LogLevel.Warning, "The prediction failed ({Error}). The fallback model answers.")]
     private static partial void PredictionFailed(ILogger logger, string error, Exception? detail);
 
     [LoggerMessage(4, LogLevel.Warning, "The scorer failed ({Error}) on the samples of {Route}. The first valid sample is the answer.")]
-    private static partial void ScoringFailed(ILogger logger, string error, Route route, Exception? detail);
+    private static partial void ScoringFailed(ILogger logger, string error, ModelRoute route, Exception? detail);
 
     [LoggerMessage(6, LogLevel.Error, "The policy '{Policy}' failed ({Error}). The fallback model answers, or the reference model after a failed route.")]
     private static partial void DecisionFailed(ILogger logger, string policy, string error, Exception? detail);

@@ -2,7 +2,7 @@ namespace BestRoute.Onnx.Tests;
 
 public sealed class OnnxMatchPredictorTests(TinyModels models) : IClassFixture<TinyModels>
 {
-    private static readonly Route[] _routes = [new("small", 2), new("small", 1), new("middle", 1)];
+    private static readonly ModelRoute[] _routes = [new("small", 2), new("small", 1), new("middle", 1)];
 
     private OnnxMatchPredictor Load() => OnnxMatchPredictor.Load(models.Router, _routes, "large", TinyModels.Cpu);
 
@@ -19,7 +19,7 @@ public sealed class OnnxMatchPredictorTests(TinyModels models) : IClassFixture<T
     public async Task Each_head_is_the_match_probability_of_its_route_and_more_samples_are_never_worse()
     {
         using var predictor = Load();
-        Assert.Equal([.. _routes, new Route("large", 1)], predictor.Routes);
+        Assert.Equal([.. _routes, new ModelRoute("large", 1)], predictor.Routes);
 
         foreach (var text in new[] { "please tell me about the river", "proof", "", "the sum is 12" })
         {

@@ -108,7 +108,7 @@ public sealed class UseOnnxTests(OnnxPackages packages) : IClassFixture<OnnxPack
         services.Configure<BestRouteOptions>(options => options.Package = package);
         services.AddSingleton<IOptionsChangeTokenSource<BestRouteOptions>>(change);
         using var provider = services.BuildServiceProvider();
-        var router = provider.GetRequiredService<IRouter>();
+        var router = provider.GetRequiredService<IChatRouter>();
         async Task<RoutingDecision> Decide() => await router.RouteAsync([new(ChatRole.User, "please tell me about the river")]);
         var first = await Decide();
 
@@ -134,7 +134,7 @@ public sealed class UseOnnxTests(OnnxPackages packages) : IClassFixture<OnnxPack
         var services = new ServiceCollection();
         AddPool(services, packages.First, "named").UseOnnx(OnCpu).UseOnnx();
         var provider = services.BuildServiceProvider();
-        var router = provider.GetRequiredKeyedService<IRouter>("named");
+        var router = provider.GetRequiredKeyedService<IChatRouter>("named");
         Assert.Equal("cpu", (await router.RouteAsync([new(ChatRole.User, "river")])).Device);
 
         var encoder = provider.GetRequiredKeyedService<OnnxModels>(new OnnxModelsKey("named")).LoadEncoder(Path.Combine(packages.First, "encoder"));

@@ -14,7 +14,7 @@ public sealed class BestRouteChatClientTests
 
         var decision = response.GetRoutingDecision()!;
         Assert.Equal("hi", response.Text);
-        Assert.Equal(new Route("small", 1), decision.Route);
+        Assert.Equal(new ModelRoute("small", 1), decision.Route);
         Assert.Equal(RoutingReason.CheapestMatch, decision.Reason);
         Assert.Equal([new RouteAttempt(new("small", 1), AttemptOutcome.Answered, 1, 1)], decision.Attempts);
         Assert.Equal(0, decision.SelectedSample);
@@ -34,7 +34,7 @@ public sealed class BestRouteChatClientTests
         Assert.Equal("bbb", response.Text);
         Assert.Equal([0, 1, 2], pool["small"].Calls.Select(static call => call.SampleIndex!.Value));
         Assert.Empty(pool["large"].Calls);
-        Assert.Equal(new Route("small", 3), response.GetRoutingDecision()!.Route);
+        Assert.Equal(new ModelRoute("small", 3), response.GetRoutingDecision()!.Route);
     }
 
     [Theory]
@@ -188,10 +188,10 @@ public sealed class BestRouteChatClientTests
 
         Assert.Same(client, client.GetService<BestRouteChatClient>());
         Assert.Same(client, client.GetService<IChatClient>());
-        Assert.Same(client, client.GetService<IRouter>());
+        Assert.Same(client, client.GetService<IChatRouter>());
         Assert.Equal("bestroute", client.GetService<ChatClientMetadata>()!.ProviderName);
         Assert.Null(client.GetService<FakeChatClient>());
-        Assert.Null(client.GetService<IRouter>("key"));
+        Assert.Null(client.GetService<IChatRouter>("key"));
         Assert.Throws<ArgumentNullException>(() => client.GetService(null!));
     }
 

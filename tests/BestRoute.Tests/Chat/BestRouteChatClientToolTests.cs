@@ -34,7 +34,7 @@ public sealed class BestRouteChatClientToolTests
         // By its own choice the router would have tried the cheaper model again.
         Assert.Single(pool["tiny"].Calls);
         Assert.Equal(RoutingReason.SameConversation, response.GetRoutingDecision()!.Reason);
-        Assert.Equal(new Route("small", 1), response.GetRoutingDecision()!.Route);
+        Assert.Equal(new ModelRoute("small", 1), response.GetRoutingDecision()!.Route);
     }
 
     [Fact]

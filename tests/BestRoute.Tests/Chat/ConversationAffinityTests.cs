@@ -16,7 +16,7 @@ public sealed class ConversationAffinityTests
 
         var decision = await client.RouteAsync([new(ChatRole.User, "More")], new() { ConversationId = "c1" });
 
-        Assert.Equal((new Route("medium", 1), RoutingReason.SameConversation), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("medium", 1), RoutingReason.SameConversation), (decision.Route, decision.Reason));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ConversationAffinityTests
 
         var decision = await client.RouteAsync([new(ChatRole.User, "Hi")], new() { ConversationId = "unknown" });
 
-        Assert.Equal((new Route("large", 1), RoutingReason.SameConversation), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("large", 1), RoutingReason.SameConversation), (decision.Route, decision.Reason));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class ConversationAffinityTests
 
         var decision = await client.RouteAsync(history);
 
-        Assert.Equal((new Route("medium", 1), RoutingReason.SameConversation), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("medium", 1), RoutingReason.SameConversation), (decision.Route, decision.Reason));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ConversationAffinityTests
 
         var decision = await client.RouteAsync([.. history, new(ChatRole.Assistant, "It rains."), new(ChatRole.User, "Thanks!")]);
 
-        Assert.Equal((new Route("small", 1), RoutingReason.CheapestMatch), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("small", 1), RoutingReason.CheapestMatch), (decision.Route, decision.Reason));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class ConversationAffinityTests
         var decision = await client.RouteAsync(
             [new(ChatRole.User, "Weather?"), new(ChatRole.Assistant, [new FunctionCallContent("1", "weather")]), new(ChatRole.Tool, [new FunctionResultContent("1", "rain")])]);
 
-        Assert.Equal((new Route("large", 1), RoutingReason.SameConversation), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("large", 1), RoutingReason.SameConversation), (decision.Route, decision.Reason));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class ConversationAffinityTests
 
         var decision = (await client.GetResponseAsync(history)).GetRoutingDecision()!;
 
-        Assert.Equal((new Route("small", 1), RoutingReason.Failover), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("small", 1), RoutingReason.Failover), (decision.Route, decision.Reason));
         Assert.Equal([AttemptOutcome.Failed, AttemptOutcome.Answered], decision.Attempts.Select(static attempt => attempt.Outcome));
     }
 
@@ -143,7 +143,7 @@ public sealed class ConversationAffinityTests
         var affinity = new ConversationAffinity();
         var model = new PoolModel("medium", new FakeChatClient(), new(1, 1), 1, IsReference: false);
         var reference = model with { Id = "large", IsReference = true };
-        var pool = new Pool([reference, model], new FakePredictor(new Route("large", 1), new("medium", 1)), new PoolPolicies(), new ConsensusScorer(), new());
+        var pool = new Pool([reference, model], new FakePredictor(new ModelRoute("large", 1), new("medium", 1)), new PoolPolicies(), new ConsensusScorer(), new());
         for (var i = 0; i <= 10_000; i++)
         {
             affinity.Remember("medium", $"c{i}", null);

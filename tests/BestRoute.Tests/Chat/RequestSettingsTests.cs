@@ -15,9 +15,9 @@ public sealed class RequestSettingsTests
         Assert.Equal("quality-per-cost", (await RouteAsync(null)).Policy);
         var decision = await RouteAsync(new ChatOptions().WithThreshold(0.65));
 
-        Assert.Equal(("threshold", 0.65, new Route("small", 2)), (decision.Policy, decision.Threshold, decision.Route));
+        Assert.Equal(("threshold", 0.65, new ModelRoute("small", 2)), (decision.Policy, decision.Threshold, decision.Route));
         Assert.Equal("large", (await RouteAsync(new ChatOptions().WithThreshold(1))).Route.Model);
-        Assert.Equal(new Route("small", 1), (await RouteAsync(new ChatOptions().WithThreshold(0))).Route);
+        Assert.Equal(new ModelRoute("small", 1), (await RouteAsync(new ChatOptions().WithThreshold(0))).Route);
     }
 
     [Fact]
@@ -25,8 +25,8 @@ public sealed class RequestSettingsTests
     {
         var decision = await RouteAsync(new ChatOptions().WithRoute("small", 2).WithThreshold(1));
 
-        Assert.Equal((new Route("small", 2), RoutingReason.Forced), (decision.Route, decision.Reason));
-        Assert.Equal(new Route("medium", 1), (await RouteAsync(new ChatOptions().WithRoute("medium"))).Route);
+        Assert.Equal((new ModelRoute("small", 2), RoutingReason.Forced), (decision.Route, decision.Reason));
+        Assert.Equal(new ModelRoute("medium", 1), (await RouteAsync(new ChatOptions().WithRoute("medium"))).Route);
     }
 
     [Fact]
@@ -34,18 +34,18 @@ public sealed class RequestSettingsTests
     {
         var decision = await RouteAsync(new() { ModelId = "medium" });
 
-        Assert.Equal((new Route("medium", 1), RoutingReason.Forced), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("medium", 1), RoutingReason.Forced), (decision.Route, decision.Reason));
         Assert.Equal(RoutingReason.CheapestMatch, (await RouteAsync(new() { ModelId = "" })).Reason);
     }
 
     [Fact]
     public async Task A_forced_route_that_the_predictor_does_not_know_joins_the_table()
     {
-        _pool.Options.Predictor = new FakePredictor(new Route("large", 1), new("small", 1), new("medium", 1));
+        _pool.Options.Predictor = new FakePredictor(new ModelRoute("large", 1), new("small", 1), new("medium", 1));
 
         var decision = await RouteAsync(new ChatOptions().WithRoute("small", 2));
 
-        Assert.Equal(new Route("small", 2), decision.Route);
+        Assert.Equal(new ModelRoute("small", 2), decision.Route);
         Assert.Null(decision.MatchProbability);
         Assert.Equal(decision.Route, decision.Routes[^1].Route);
     }
@@ -55,7 +55,7 @@ public sealed class RequestSettingsTests
     {
         var decision = await RouteAsync(new ChatOptions().WithoutModels("small"));
 
-        Assert.Equal(new Route("medium", 1), decision.Route);
+        Assert.Equal(new ModelRoute("medium", 1), decision.Route);
         Assert.Equal([RouteExclusion.None, RouteExclusion.Forbidden, RouteExclusion.Forbidden, RouteExclusion.None], decision.Routes.Select(static route => route.Exclusion));
     }
 
@@ -64,7 +64,7 @@ public sealed class RequestSettingsTests
     {
         var decision = await RouteAsync(new ChatOptions().WithoutModels("large").WithThreshold(0.99));
 
-        Assert.Equal((new Route("medium", 1), RoutingReason.BestAvailable), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("medium", 1), RoutingReason.BestAvailable), (decision.Route, decision.Reason));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class RequestSettingsTests
         // "Hi" is 1 prompt token, 256 output tokens are assumed: 257, 514 and 771 millionths of a dollar, and ten times as much for the reference.
         var decision = await RouteAsync(new ChatOptions().WithCostCap(520e-6).WithThreshold(0.75));
 
-        Assert.Equal((new Route("small", 2), RoutingReason.BestAvailable), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("small", 2), RoutingReason.BestAvailable), (decision.Route, decision.Reason));
         Assert.Equal([RouteExclusion.OverCostCap, RouteExclusion.BelowThreshold, RouteExclusion.BelowThreshold, RouteExclusion.OverCostCap], decision.Routes.Select(static route => route.Exclusion));
     }
 
@@ -82,7 +82,7 @@ public sealed class RequestSettingsTests
     {
         var cost = (await RouteAsync(null)).EstimatedCost;
 
-        Assert.Equal(new Route("small", 1), (await RouteAsync(new ChatOptions().WithCostCap(cost))).Route);
+        Assert.Equal(new ModelRoute("small", 1), (await RouteAsync(new ChatOptions().WithCostCap(cost))).Route);
         await Assert.ThrowsAsync<InvalidOperationException>(() => RouteAsync(new ChatOptions().WithCostCap(double.BitDecrement(cost))));
     }
 
@@ -144,7 +144,7 @@ public sealed class RequestSettingsTests
     [Fact]
     public async Task A_model_id_counts_beside_a_forced_route()
     {
-        Assert.Equal(new Route("small", 2), (await RouteAsync(new ChatOptions { ModelId = "small" }.WithRoute("small", 2))).Route);
+        Assert.Equal(new ModelRoute("small", 2), (await RouteAsync(new ChatOptions { ModelId = "small" }.WithRoute("small", 2))).Route);
 
         var error = await Assert.ThrowsAsync<ArgumentException>(() => RouteAsync(new ChatOptions { ModelId = "medium" }.WithRoute("small", 2)));
 
@@ -169,8 +169,8 @@ public sealed class RequestSettingsTests
     [Fact]
     public async Task Settings_survive_a_JSON_round_trip_of_the_options()
     {
-        Assert.Equal(new Route("small", 2), (await RouteAsync(RoundTrip(new ChatOptions().WithRoute("small", 2)))).Route);
-        Assert.Equal(new Route("medium", 1), (await RouteAsync(RoundTrip(new ChatOptions().WithoutModels("small").WithThreshold(0.8)))).Route);
+        Assert.Equal(new ModelRoute("small", 2), (await RouteAsync(RoundTrip(new ChatOptions().WithRoute("small", 2)))).Route);
+        Assert.Equal(new ModelRoute("medium", 1), (await RouteAsync(RoundTrip(new ChatOptions().WithoutModels("small").WithThreshold(0.8)))).Route);
         await Assert.ThrowsAsync<InvalidOperationException>(() => RouteAsync(RoundTrip(new ChatOptions().WithCostCap(1e-6))));
     }
 

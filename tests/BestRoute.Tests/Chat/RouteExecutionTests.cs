@@ -19,7 +19,7 @@ public sealed partial class RouteExecutionTests
         var decision = response.GetRoutingDecision()!;
         Assert.Equal("large", response.Text);
         Assert.Equal(RoutingReason.Failover, decision.Reason);
-        Assert.Equal(new Route("large", 1), decision.Route);
+        Assert.Equal(new ModelRoute("large", 1), decision.Route);
         Assert.Equal(
             [
                 new RouteAttempt(new("tiny", 1), AttemptOutcome.Failed, 0, 0, nameof(HttpRequestException)),
@@ -27,7 +27,7 @@ public sealed partial class RouteExecutionTests
                 new RouteAttempt(new("large", 1), AttemptOutcome.Answered, 1, 1),
             ],
             decision.Attempts);
-        Assert.Equal([RouteExclusion.None, RouteExclusion.Failed], new[] { "large", "tiny" }.Select(id => decision.Routes.Single(route => route.Route == new Route(id, 1)).Exclusion));
+        Assert.Equal([RouteExclusion.None, RouteExclusion.Failed], new[] { "large", "tiny" }.Select(id => decision.Routes.Single(route => route.Route == new ModelRoute(id, 1)).Exclusion));
         Assert.Equal((1, 2, 1), (pool["tiny"].Calls.Count, pool["small"].Calls.Count, pool["large"].Calls.Count));
     }
 

@@ -24,7 +24,7 @@ public sealed class RoutedStreamTests
         Assert.Equal(("m", "r", "real-model"), (first.MessageId, first.ResponseId, first.ModelId));
         Assert.Equal(1, first.AdditionalProperties!["theirs"]);
         var decision = first.GetRoutingDecision()!;
-        Assert.Equal(new Route("small", 1), decision.Route);
+        Assert.Equal(new ModelRoute("small", 1), decision.Route);
         Assert.Equal([new RouteAttempt(new("small", 1), AttemptOutcome.Answered, 1, 1)], decision.Attempts);
         Assert.Equal(0, decision.SelectedSample);
         Assert.Null(decision.Cost);
@@ -281,8 +281,8 @@ public sealed class RoutedStreamTests
         var byConversation = await client.RouteAsync([new(ChatRole.User, "More.")], new() { ConversationId = "conversation" });
         var byToken = await client.RouteAsync([], new() { ContinuationToken = token });
 
-        Assert.Equal((new Route("small", 1), RoutingReason.SameConversation), (byConversation.Route, byConversation.Reason));
-        Assert.Equal((new Route("small", 1), RoutingReason.SameConversation), (byToken.Route, byToken.Reason));
+        Assert.Equal((new ModelRoute("small", 1), RoutingReason.SameConversation), (byConversation.Route, byConversation.Reason));
+        Assert.Equal((new ModelRoute("small", 1), RoutingReason.SameConversation), (byToken.Route, byToken.Reason));
         Assert.Single(pool["small"].Calls);
     }
 

@@ -1,11 +1,11 @@
 namespace BestRoute.Tests;
 
 /// <summary>A predictor that knows the given routes and says what the test says.</summary>
-internal sealed class FakePredictor(params IReadOnlyList<Route> routes) : IMatchPredictor
+internal sealed class FakePredictor(params IReadOnlyList<ModelRoute> routes) : IMatchPredictor
 {
-    private readonly Dictionary<Route, RoutePrediction> _predictions = [];
+    private readonly Dictionary<ModelRoute, RoutePrediction> _predictions = [];
 
-    public IReadOnlyList<Route> Routes { get; } = routes;
+    public IReadOnlyList<ModelRoute> Routes { get; } = routes;
 
     /// <summary>Gets the texts that were predicted.</summary>
     public List<string> Texts { get; } = [];
@@ -19,8 +19,8 @@ internal sealed class FakePredictor(params IReadOnlyList<Route> routes) : IMatch
     /// <summary>Gets or sets a prediction; the default is certain match for what was never set.</summary>
     public RoutePrediction this[string model, int samples = 1]
     {
-        get => _predictions.GetValueOrDefault(new Route(model, samples), new RoutePrediction(1, 1));
-        set => _predictions[new Route(model, samples)] = value;
+        get => _predictions.GetValueOrDefault(new ModelRoute(model, samples), new RoutePrediction(1, 1));
+        set => _predictions[new ModelRoute(model, samples)] = value;
     }
 
     public async ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)

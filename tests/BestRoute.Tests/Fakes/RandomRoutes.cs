@@ -14,7 +14,7 @@ internal static class RandomRoutes
             {
                 routes.Add(new()
                 {
-                    Route = new Route($"m{model}", samples),
+                    Route = new ModelRoute($"m{model}", samples),
                     IsReference = model == reference,
                     MatchProbability = model == reference ? 1 : random.Next(6) / 5.0,
                     Quality = random.Next(6) / 5.0,

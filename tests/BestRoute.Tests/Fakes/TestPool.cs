@@ -9,7 +9,7 @@ namespace BestRoute.Tests;
 internal sealed class TestPool
 {
     private readonly Dictionary<string, FakeChatClient> _clients = [];
-    private readonly Dictionary<Route, RoutePrediction> _predictions = [];
+    private readonly Dictionary<ModelRoute, RoutePrediction> _predictions = [];
     private FakePredictor? _predictor;
 
     public BestRouteOptions Options { get; } = new() { Threshold = 0.5 };
@@ -45,7 +45,7 @@ internal sealed class TestPool
         Options.Models.Add(model);
         for (var i = 0; i < predictions.Length; i++)
         {
-            _predictions[new Route(model.Id, i + 1)] = predictions[i];
+            _predictions[new ModelRoute(model.Id, i + 1)] = predictions[i];
         }
 
         return this;

@@ -13,7 +13,7 @@ public sealed class TestPoolTests
         var response = await client.GetResponseAsync("Hello");
 
         Assert.Equal("small", response.Text);
-        Assert.Equal(new Route("small", 1), response.GetRoutingDecision()!.Route);
+        Assert.Equal(new ModelRoute("small", 1), response.GetRoutingDecision()!.Route);
         Assert.Single(pool["small"].Calls);
         Assert.Empty(pool["large"].Calls);
         Assert.Equal(["Hello"], pool.Predictor.Texts);

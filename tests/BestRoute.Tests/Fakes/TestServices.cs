@@ -11,7 +11,7 @@ internal static class TestServices
 
     /// <summary>A predictor for the models <c>large</c> (the reference) and <c>small</c>, whose match probability is 0.6.</summary>
     public static FakePredictor Predictor(params string[] more) =>
-        new([new Route("large", 1), new("small", 1), .. more.Select(static id => new Route(id, 1))]) { ["small"] = new(0.6, 0.6) };
+        new([new ModelRoute("large", 1), new("small", 1), .. more.Select(static id => new ModelRoute(id, 1))]) { ["small"] = new(0.6, 0.6) };
 
     /// <summary>Registers a pool without models: Algorithm 1 at 0.5 over <see cref="Predictor"/>.</summary>
     public static IBestRouteBuilder AddFakePredictor(this IServiceCollection services, string name = "") =>
@@ -23,6 +23,6 @@ internal static class TestServices
             .AddReferenceModel("large", large ?? new FakeChatClient("large"), Dear)
             .AddModel("small", small ?? new FakeChatClient("small"), Cheap);
 
-    public static async Task<string> RouteAsync(this IRouter router) =>
+    public static async Task<string> RouteAsync(this IChatRouter router) =>
         (await router.RouteAsync([new ChatMessage(ChatRole.User, "Hi")])).Route.Model;
 }

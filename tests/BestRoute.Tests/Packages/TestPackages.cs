@@ -17,7 +17,7 @@ internal static class TestPackages
         float[] Random(int count) => RandomNumbers(random, count);
         encoder ??= Lexical(random);
         scorer ??= new ConsensusScorer();
-        Route[] routes = [new("small", 1), new("small", 2), new("large", 1)];
+        ModelRoute[] routes = [new("small", 1), new("small", 2), new("large", 1)];
 
         return new RoutingPackage
         {

@@ -12,7 +12,7 @@ public sealed class PoolBuilderTests
     {
         var pool = new TestPool().Reference("large").Candidate("small", 0.9).Candidate("medium", 0.9);
         var known = new[] { "large", "small", "medium" }.Where(id => id != stranger).ToArray();
-        pool.Options.Predictor = new FakePredictor([.. known.Select(static id => new Route(id, 1)), new(stranger, 2)]);
+        pool.Options.Predictor = new FakePredictor([.. known.Select(static id => new ModelRoute(id, 1)), new(stranger, 2)]);
 
         var error = Assert.Throws<OptionsValidationException>(() => pool.Client());
 
@@ -24,7 +24,7 @@ public sealed class PoolBuilderTests
     public void A_predictor_may_know_more_than_the_pool_has()
     {
         var pool = new TestPool().Reference("large").Candidate("small", 0.9);
-        pool.Options.Predictor = new FakePredictor(new Route("other", 1), new("large", 1), new("small", 1), new("small", 5));
+        pool.Options.Predictor = new FakePredictor(new ModelRoute("other", 1), new("large", 1), new("small", 1), new("small", 5));
 
         pool.Client().Dispose();
     }

@@ -7,7 +7,7 @@ public class LinearMatchPredictorTests
     private static double Sigmoid(double value) => 1 / (1 + Math.Exp(-value));
 
     /// <summary>A predictor of one dimension whose logits are the biases.</summary>
-    private static LinearMatchPredictor Constant(Route[] routes, RouteCalibration[] calibration, float[] match, float[] quality, IQueryEncoder? encoder = null)
+    private static LinearMatchPredictor Constant(ModelRoute[] routes, RouteCalibration[] calibration, float[] match, float[] quality, IQueryEncoder? encoder = null)
     {
         var models = routes.Select(route => route.Model).Distinct().Count();
         var weights = new float[(2 * routes.Length) + models];
@@ -65,7 +65,7 @@ public class LinearMatchPredictorTests
     [Fact]
     public void Both_predictions_are_non_decreasing_in_n_whatever_the_order_of_the_routes()
     {
-        Route[] routes = [new("a", 3), new("ref", 1), new("a", 1), new("b", 1), new("a", 2)];
+        ModelRoute[] routes = [new("a", 3), new("ref", 1), new("a", 1), new("b", 1), new("a", 2)];
         var calibration = routes.Select(static route => route.Model == "ref" ? _reference : new(new(1, 0), 0, 1)).ToArray();
         float[] match = [-1, 0, 1, -3, 0];
         float[] quality = [0.5f, 0, 2, -3, 1];
@@ -95,7 +95,7 @@ public class LinearMatchPredictorTests
         var random = new Random(29);
         for (var round = 0; round < 50; round++)
         {
-            Route[] routes = [.. Enumerable.Range(0, random.Next(1, 6)).SelectMany(m => Enumerable.Range(1, random.Next(1, 6)).Select(n => new Route($"m{m}", n))), new("ref", 1)];
+            ModelRoute[] routes = [.. Enumerable.Range(0, random.Next(1, 6)).SelectMany(m => Enumerable.Range(1, random.Next(1, 6)).Select(n => new ModelRoute($"m{m}", n))), new("ref", 1)];
             random.Shuffle(routes);
             var calibration = routes.Select(route => route.Model == "ref" ? _reference : new(new(random.NextDouble() * 2, random.NextDouble()), random.NextDouble() - 0.5, random.NextDouble())).ToArray();
             float[] Logits() => [.. routes.Select(_ => (random.NextSingle() * 4) - 2)];
@@ -103,7 +103,7 @@ public class LinearMatchPredictorTests
 
             var predictions = Predict(Constant(routes, calibration, match, quality));
 
-            var reference = Sigmoid(quality[Array.IndexOf(routes, new Route("ref", 1))]);
+            var reference = Sigmoid(quality[Array.IndexOf(routes, new ModelRoute("ref", 1))]);
             foreach (var model in routes.GroupBy(static route => route.Model).Where(static group => group.Key != "ref"))
             {
                 int[] rows = [.. model.OrderBy(static route => route.Samples).Select(route => Array.IndexOf(routes, route))];
@@ -149,7 +149,7 @@ public class LinearMatchPredictorTests
     [Fact]
     public void Each_route_has_the_length_factor_of_its_model_within_bounds()
     {
-        Route[] routes = [new("ref", 1), new("a", 1), new("a", 2), new("b", 1)];
+        ModelRoute[] routes = [new("ref", 1), new("a", 1), new("a", 2), new("b", 1)];
         RouteCalibration[] calibration = [_reference, new(new(1, 0), 0, 1), new(new(1, 0), 0, 1), new(new(1, 0), 0, 1)];
         float[] biases = [.. new float[8], 0.5f, -1, 0];
         float[] weights = [.. new float[8], 0, 0, 50];
@@ -173,7 +173,7 @@ public class LinearMatchPredictorTests
     [Fact]
     public void Parts_that_do_not_fit_together_are_refused()
     {
-        Route[] routes = [new("ref", 1), new("a", 1)];
+        ModelRoute[] routes = [new("ref", 1), new("a", 1)];
         RouteCalibration[] calibration = [_reference, new(new(1, 0), 0, 1)];
         var heads = new LinearHeads(2, 2, 1, new float[6], new float[6]);
 

@@ -4,7 +4,7 @@ namespace BestRoute.Tests;
 
 public class NearestNeighbourPredictorTests
 {
-    private static readonly Route[] _routes = [new("large", 1), new("small", 1), new("small", 2)];
+    private static readonly ModelRoute[] _routes = [new("large", 1), new("small", 1), new("small", 2)];
 
     [Fact]
     public async Task Predicts_the_means_over_the_nearest_queries_that_a_full_sort_finds()

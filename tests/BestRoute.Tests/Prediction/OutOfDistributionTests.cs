@@ -47,9 +47,9 @@ public sealed class OutOfDistributionTests : IDisposable
         var usual = (await client.GetResponseAsync(Usual)).GetRoutingDecision()!;
         var unusual = (await client.GetResponseAsync(Unusual)).GetRoutingDecision()!;
 
-        Assert.Equal((new Route("small", 1), RoutingReason.BestQualityPerCost), (usual.Route, usual.Reason));
+        Assert.Equal((new ModelRoute("small", 1), RoutingReason.BestQualityPerCost), (usual.Route, usual.Reason));
         Assert.Equal(0.45, usual.OutOfDistributionScore!.Value, 6);
-        Assert.Equal((new Route("large", 1), RoutingReason.OutOfDistribution), (unusual.Route, unusual.Reason));
+        Assert.Equal((new ModelRoute("large", 1), RoutingReason.OutOfDistribution), (unusual.Route, unusual.Reason));
         Assert.Equal(1 - (0.1 * Math.Exp(-38)), unusual.OutOfDistributionScore!.Value, 12);
         Assert.Equal((0.99, 0.99), (usual.OutOfDistributionLimit, unusual.OutOfDistributionLimit));
         Assert.Equal((1, 1), (_small.Calls.Count, _large.Calls.Count));
@@ -121,10 +121,10 @@ public sealed class OutOfDistributionTests : IDisposable
         Assert.Equal(RoutingReason.Forced, (await DecideAsync(client, Unusual, new ChatOptions().WithRoute("small"))).Reason);
 
         var without = await DecideAsync(client, Unusual, new ChatOptions().WithoutModels("large"));
-        Assert.Equal((new Route("small", 1), RoutingReason.BestQualityPerCost), (without.Route, without.Reason));
+        Assert.Equal((new ModelRoute("small", 1), RoutingReason.BestQualityPerCost), (without.Route, without.Reason));
 
         var capped = await DecideAsync(client, Unusual, new ChatOptions().WithCostCap(without.EstimatedCost * 3));
-        Assert.Equal(new Route("small", 1), capped.Route);
+        Assert.Equal(new ModelRoute("small", 1), capped.Route);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class OutOfDistributionTests : IDisposable
 
         var decision = await DecideAsync(client, Unusual);
 
-        Assert.Equal((new Route("small", 1), RoutingReason.CustomPolicy, null), (decision.Route, decision.Reason, decision.OutOfDistributionLimit));
+        Assert.Equal((new ModelRoute("small", 1), RoutingReason.CustomPolicy, null), (decision.Route, decision.Reason, decision.OutOfDistributionLimit));
         Assert.NotNull(decision.OutOfDistributionScore);
     }
 
@@ -164,7 +164,7 @@ public sealed class OutOfDistributionTests : IDisposable
 
         var decision = (await client.GetResponseAsync(Unusual)).GetRoutingDecision()!;
 
-        Assert.Equal((new Route("small", 1), RoutingReason.Failover), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("small", 1), RoutingReason.Failover), (decision.Route, decision.Reason));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class BestRouteBuilderExtensionsTests
         services.AddFakePool(name: "a").UsePackage("packages/a");
         using var provider = services.BuildServiceProvider();
 
-        var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<IRouter>("a"));
+        var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<IChatRouter>("a"));
 
         Assert.StartsWith("BestRoute pool 'a': The package 'packages/a' cannot be used: the folder was not found,", error.Message, StringComparison.Ordinal);
         Assert.Contains($"'{Directory.GetCurrentDirectory()}'", error.Message, StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public sealed class BestRouteBuilderExtensionsTests
         Assert.Contains("The scorer cannot be created: TimeoutException: Too late.", Error("failing"), StringComparison.Ordinal);
         Assert.Contains("The factory of the scorer returned null", Error("null"), StringComparison.Ordinal);
 
-        string Error(string name) => Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<IRouter>(name)).Message;
+        string Error(string name) => Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<IChatRouter>(name)).Message;
     }
 
     [Fact]

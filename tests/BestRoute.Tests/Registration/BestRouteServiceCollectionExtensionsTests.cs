@@ -15,8 +15,8 @@ public sealed class BestRouteServiceCollectionExtensionsTests
         var client = provider.GetRequiredService<IChatClient>();
 
         Assert.Same(provider.GetRequiredService<BestRouteChatClient>(), client);
-        Assert.Same(client, provider.GetRequiredService<IRouter>());
-        Assert.Same(client, client.GetService<IRouter>());
+        Assert.Same(client, provider.GetRequiredService<IChatRouter>());
+        Assert.Same(client, client.GetService<IChatRouter>());
         Assert.Equal("small", (await client.GetResponseAsync("Hi")).Text);
     }
 
@@ -32,7 +32,7 @@ public sealed class BestRouteServiceCollectionExtensionsTests
         var client = provider.GetRequiredKeyedService<IChatClient>("other");
 
         Assert.Same(provider.GetRequiredKeyedService<BestRouteChatClient>("other"), client);
-        Assert.Same(client, provider.GetRequiredKeyedService<IRouter>("other"));
+        Assert.Same(client, provider.GetRequiredKeyedService<IChatRouter>("other"));
         Assert.NotSame(client, provider.GetRequiredService<IChatClient>());
         var response = await client.GetResponseAsync("Hi");
         Assert.Equal(("other", 0.1), (response.Text, response.GetRoutingDecision()!.Threshold));
@@ -81,8 +81,8 @@ public sealed class BestRouteServiceCollectionExtensionsTests
         var response = await client.GetResponseAsync("Hi");
 
         Assert.Equal("SMALL", response.Text);
-        Assert.Equal(new Route("small", 1), response.GetRoutingDecision()!.Route);
-        Assert.Same(provider.GetRequiredService<IRouter>(), client.GetService<BestRouteChatClient>());
+        Assert.Equal(new ModelRoute("small", 1), response.GetRoutingDecision()!.Route);
+        Assert.Same(provider.GetRequiredService<IChatRouter>(), client.GetService<BestRouteChatClient>());
     }
 
     [Fact]

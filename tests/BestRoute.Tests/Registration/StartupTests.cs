@@ -17,7 +17,7 @@ public sealed class StartupTests
 
         await host.StartAsync();
 
-        Assert.Equal("small", await host.Services.GetRequiredService<IRouter>().RouteAsync());
+        Assert.Equal("small", await host.Services.GetRequiredService<IChatRouter>().RouteAsync());
         await host.StopAsync();
     }
 

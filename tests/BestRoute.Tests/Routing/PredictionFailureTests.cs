@@ -30,7 +30,7 @@ public sealed class PredictionFailureTests
 
         var decision = await RouteAsync(Failing());
 
-        Assert.Equal((new Route("large", 1), RoutingReason.RouterFailed, "fallback"), (decision.Route, decision.Reason, decision.Policy));
+        Assert.Equal((new ModelRoute("large", 1), RoutingReason.RouterFailed, "fallback"), (decision.Route, decision.Reason, decision.Policy));
         Assert.All(decision.Routes, static route => Assert.Equal((null, null), (route.MatchProbability, route.Quality)));
         Assert.Equal(1, failures);
         var entry = Assert.Single(_log.Entries, static entry => entry.Level == LogLevel.Warning);
@@ -46,7 +46,7 @@ public sealed class PredictionFailureTests
 
         var decision = await RouteAsync(pool);
 
-        Assert.Equal((new Route("medium", 1), RoutingReason.RouterFailed), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("medium", 1), RoutingReason.RouterFailed), (decision.Route, decision.Reason));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class PredictionFailureTests
 
         Assert.Equal("large", (await RouteAsync(pool, new ChatOptions().WithoutModels("medium"))).Route.Model);
         Assert.Equal("small", (await RouteAsync(pool, new ChatOptions().WithoutModels("medium", "large"))).Route.Model);
-        Assert.Equal(new Route("small", 2), (await RouteAsync(pool, new ChatOptions().WithRoute("small", 2))).Route);
+        Assert.Equal(new ModelRoute("small", 2), (await RouteAsync(pool, new ChatOptions().WithRoute("small", 2))).Route);
     }
 
     [Theory]

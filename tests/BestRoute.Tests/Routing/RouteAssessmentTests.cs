@@ -20,7 +20,7 @@ public sealed class RouteAssessmentTests
             Exclusion = RouteExclusion.Failed,
         };
 
-        Assert.Equal((new Route("m", 3), false, match, quality, 0.5), (route.Route, route.IsReference, route.MatchProbability, route.Quality, route.EstimatedCost));
+        Assert.Equal((new ModelRoute("m", 3), false, match, quality, 0.5), (route.Route, route.IsReference, route.MatchProbability, route.Quality, route.EstimatedCost));
         Assert.Equal((RouteExclusion.Failed, false), (route.Exclusion, route.IsAdmissible));
         Assert.Equal((match, quality, true), ((route with { Exclusion = RouteExclusion.None }).MatchProbability, route.Quality, (route with { Exclusion = RouteExclusion.None }).IsAdmissible));
         Assert.Null((route with { MatchProbability = null }).MatchProbability);

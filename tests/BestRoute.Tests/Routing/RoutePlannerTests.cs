@@ -14,11 +14,11 @@ public sealed class RoutePlannerTests
 
         var decision = await RouteAsync(pool);
 
-        Assert.Equal(new Route("small", 2), decision.Route);
+        Assert.Equal(new ModelRoute("small", 2), decision.Route);
         Assert.Equal(RoutingReason.CheapestMatch, decision.Reason);
         Assert.Equal(("threshold", 0.5, null), (decision.Policy, decision.Threshold, decision.Lambda));
         Assert.Equal((0.7, 0.7, "large"), (decision.MatchProbability, decision.Quality, decision.ReferenceModel));
-        Assert.Equal([new("large", 1), new("small", 1), new("small", 2), new Route("medium", 1)], decision.Routes.Select(static route => route.Route));
+        Assert.Equal([new("large", 1), new("small", 1), new("small", 2), new ModelRoute("medium", 1)], decision.Routes.Select(static route => route.Route));
         Assert.Equal([RouteExclusion.None, RouteExclusion.BelowThreshold, RouteExclusion.None, RouteExclusion.None], decision.Routes.Select(static route => route.Exclusion));
         Assert.Equal([true, false, false, false], decision.Routes.Select(static route => route.IsReference));
         Assert.Equal([1, 0.4, 0.7, 0.9], decision.Routes.Select(static route => route.MatchProbability!.Value));
@@ -73,7 +73,7 @@ public sealed class RoutePlannerTests
 
         var decision = await RouteAsync(pool);
 
-        Assert.Equal((new Route("small", 3), RoutingReason.BestQualityPerCost), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("small", 3), RoutingReason.BestQualityPerCost), (decision.Route, decision.Reason));
         Assert.Equal(("quality-per-cost", null, 1), (decision.Policy, decision.Threshold, decision.Lambda));
     }
 
@@ -85,7 +85,7 @@ public sealed class RoutePlannerTests
 
         var decision = await RouteAsync(pool);
 
-        Assert.Equal((new Route("small", 1), RoutingReason.CustomPolicy, "fixed"), (decision.Route, decision.Reason, decision.Policy));
+        Assert.Equal((new ModelRoute("small", 1), RoutingReason.CustomPolicy, "fixed"), (decision.Route, decision.Reason, decision.Policy));
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class RoutePlannerTests
         using var client = pool.Client(log);
         var decision = await client.RouteAsync(_query, new ChatOptions().WithoutModels("small"));
 
-        Assert.Equal((new Route("large", 1), RoutingReason.RouterFailed), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("large", 1), RoutingReason.RouterFailed), (decision.Route, decision.Reason));
         Assert.Equal([RouteExclusion.None, RouteExclusion.Forbidden], decision.Routes.Select(static route => route.Exclusion));
         Assert.StartsWith($"The policy 'fixed' chose {choice} among 2 routes", Assert.Single(log.Entries, static entry => entry.Level == LogLevel.Error).Error!.Message, StringComparison.Ordinal);
     }
@@ -135,18 +135,18 @@ public sealed class RoutePlannerTests
 
         Assert.Equal("large", decision.Route.Model);
         Assert.Equal([RouteExclusion.None, RouteExclusion.BelowThreshold, RouteExclusion.EqualSamples], decision.Routes.Select(static route => route.Exclusion));
-        Assert.Equal(new Route("small", 2), (await RouteAsync(pool, new() { Temperature = 0.1f })).Route);
+        Assert.Equal(new ModelRoute("small", 2), (await RouteAsync(pool, new() { Temperature = 0.1f })).Route);
     }
 
     [Fact]
     public async Task Routes_that_the_predictor_does_not_know_are_left_out()
     {
         var pool = new TestPool().Reference().Candidate("small", [0.9, 0.9, 0.9]);
-        pool.Options.Predictor = new FakePredictor(new Route("small", 3), new("other", 1), new("large", 1), new("small", 1)) { ["small", 3] = new(0.8, 0.8), ["small"] = new(0.2, 0.2) };
+        pool.Options.Predictor = new FakePredictor(new ModelRoute("small", 3), new("other", 1), new("large", 1), new("small", 1)) { ["small", 3] = new(0.8, 0.8), ["small"] = new(0.2, 0.2) };
 
         var decision = await RouteAsync(pool);
 
-        Assert.Equal([new("large", 1), new("small", 1), new Route("small", 3)], decision.Routes.Select(static route => route.Route));
+        Assert.Equal([new("large", 1), new("small", 1), new ModelRoute("small", 3)], decision.Routes.Select(static route => route.Route));
         Assert.Equal([1, 0.2, 0.8], decision.Routes.Select(static route => route.MatchProbability!.Value));
     }
 
@@ -174,7 +174,7 @@ public sealed class RoutePlannerTests
 
         var decision = await RouteAsync(pool, new ChatOptions().WithRoute("small"));
 
-        Assert.Equal((new Route("small", 1), RoutingReason.Forced), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("small", 1), RoutingReason.Forced), (decision.Route, decision.Reason));
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class RoutePlannerTests
     private static async Task AssertReferenceAsync(TestPool pool)
     {
         var decision = await RouteAsync(pool);
-        Assert.Equal((new Route("large", 1), RoutingReason.NoMatch), (decision.Route, decision.Reason));
+        Assert.Equal((new ModelRoute("large", 1), RoutingReason.NoMatch), (decision.Route, decision.Reason));
         Assert.Equal(1, decision.MatchProbability);
     }
 
@@ -228,7 +228,7 @@ public sealed class RoutePlannerTests
 
         public RoutePrediction? Answer { get; init; }
 
-        public IReadOnlyList<Route> Routes { get; } = [new("large", 1), new("small", 1)];
+        public IReadOnlyList<ModelRoute> Routes { get; } = [new("large", 1), new("small", 1)];
 
         public ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
         {

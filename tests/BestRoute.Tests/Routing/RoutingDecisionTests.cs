@@ -30,7 +30,7 @@ public sealed class RoutingDecisionTests
 
         Assert.IsType<JsonElement>(back.AdditionalProperties!.Values.Single());
         AssertSame(response.GetRoutingDecision()!, back.GetRoutingDecision()!);
-        Assert.Equal(new Route("small", 2), back.GetRoutingDecision()!.Route);
+        Assert.Equal(new ModelRoute("small", 2), back.GetRoutingDecision()!.Route);
         Assert.Equal(2, back.GetRoutingDecision()!.Attempts.Single().SamplesReceived);
     }
 

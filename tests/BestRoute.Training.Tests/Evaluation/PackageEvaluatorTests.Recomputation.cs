@@ -97,7 +97,7 @@ public sealed partial class PackageEvaluatorTests
         Assert.Equal(["large", "middle", "small"], report.CostEstimation.Select(model => model.Model));
         Assert.All(report.CostEstimation, model =>
         {
-            var own = rows.ConvertAll(row => row.All.Single(outcome => outcome.Route == new Route(model.Model, 1)));
+            var own = rows.ConvertAll(row => row.All.Single(outcome => outcome.Route == new ModelRoute(model.Model, 1)));
             Assert.Equal(own.Average(outcome => outcome.Cost), model.MeanCost, 12);
             Assert.Equal(own.Average(outcome => Math.Abs(outcome.Estimate - outcome.Cost)), model.MeanAbsoluteError, 12);
             Assert.Equal(own.Average(outcome => Math.Abs(outcome.MeanLengthEstimate - outcome.Cost)), model.MeanAbsoluteErrorWithMeanLength, 12);
@@ -136,7 +136,7 @@ public sealed partial class PackageEvaluatorTests
                 for (var n = 1; n <= model.MaxSamples; n++)
                 {
                     var samples = query.ResponsesOf(model.Id).Take(n).ToArray();
-                    var known = manifest.Routes.ToList().IndexOf(new Route(model.Id, n));
+                    var known = manifest.Routes.ToList().IndexOf(new ModelRoute(model.Id, n));
                     var length = manifest.LengthEstimates.Single(estimate => estimate.Model == model.Id).MeanOutputTokens
                         * (known < 0 ? 1 : predictions[known].LengthFactor);
                     double match = 0, quality = 0;
@@ -148,7 +148,7 @@ public sealed partial class PackageEvaluatorTests
                     }
 
                     outcomes.Add(new RouteOutcome(
-                        new Route(model.Id, n),
+                        new ModelRoute(model.Id, n),
                         known < 0 ? null : predictions[known].MatchProbability,
                         known < 0 ? null : predictions[known].Quality,
                         Estimate(query, model, n, length),
@@ -209,7 +209,7 @@ public sealed partial class PackageEvaluatorTests
         public IEnumerable<RouteOutcome> Known => All.Where(route => route.Match is not null);
     }
 
-    private sealed record RouteOutcome(Route Route, double? Match, double? Quality, double Estimate, double Cost, double Score)
+    private sealed record RouteOutcome(ModelRoute Route, double? Match, double? Quality, double Estimate, double Cost, double Score)
     {
         public required double MatchLabel { get; init; }
 

@@ -14,7 +14,7 @@ public sealed partial class PackageEvaluatorTests
         // The first sample is what a route of one sample serves.
         var fixedRoutes = Method(report, "fixed").Curve;
         Assert.Equal(
-            fixedRoutes.Single(point => point.Setting.Route == new Route("small", 1)).Quality,
+            fixedRoutes.Single(point => point.Setting.Route == new ModelRoute("small", 1)).Quality,
             report.Scorers.Single(scorer => scorer.Name == "first").Curves[1].Quality[0],
             9);
         Assert.Equal((0, 1), (report.Scorers.Single(scorer => scorer.Name == "random").Recovered, report.Scorers.Single(scorer => scorer.Name == "oracle").Recovered));

@@ -116,7 +116,7 @@ internal sealed class SyntheticSuite : IDisposable
             [.. Enumerable.Repeat(100f, SurfaceFeatures.Count)]);
 
         // One route of the pool is left out, as training does with routes that do not pay.
-        Route[] routes = [new("large", 1), new("middle", 1), new("middle", 2), new("small", 1), new("small", 3)];
+        ModelRoute[] routes = [new("large", 1), new("middle", 1), new("middle", 2), new("small", 1), new("small", 3)];
         var weights = Enumerable.Range(0, ((2 * routes.Length) + 3) * encoder.Dimensions).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray();
         float[] biases = [0, 0.5f, 1, -0.5f, 0, 1.2f, 0.6f, 0.8f, -0.4f, 0.2f, 1, 1, 1];
         return new RoutingPackage

@@ -14,7 +14,7 @@ public class RouteLabelsTests
     [Fact]
     public async Task Routes_follow_the_pool_and_then_n() =>
         Assert.Equal(
-            [new Route("large", 1), new Route("small", 1), new Route("small", 2), new Route("small", 3)],
+            [new ModelRoute("large", 1), new ModelRoute("small", 1), new ModelRoute("small", 2), new ModelRoute("small", 3)],
             (await BuildAsync(Records.Of("p"), _firstIsBest)).Routes);
 
     [Fact]

@@ -131,5 +131,5 @@ public sealed class QualityTargetTests
             Drop, confidence, population.Reference, _shares, share => Task.FromResult(population.Measure(share)));
 
     private static SettingResult Result(double[] qualities, double cost)
-        => new(new CurveSetting(0), [.. qualities.Select(_ => cost)], qualities, new Route[qualities.Length]);
+        => new(new CurveSetting(0), [.. qualities.Select(_ => cost)], qualities, new ModelRoute[qualities.Length]);
 }

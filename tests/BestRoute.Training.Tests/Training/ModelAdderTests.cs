@@ -63,7 +63,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
 
         Assert.True(right >= 95, $"{right} of 100");
         Assert.Equal(("fresh", 150, 150), (result.Added[0].Id, result.Added[0].Queries, result.Added[0].PairedQueries));
-        Assert.Equal([new Route("fresh", 1), new("fresh", 2)], result.Added[0].Routes.Concat(result.Added[0].PrunedRoutes).OrderBy(route => route.Samples));
+        Assert.Equal([new ModelRoute("fresh", 1), new("fresh", 2)], result.Added[0].Routes.Concat(result.Added[0].PrunedRoutes).OrderBy(route => route.Samples));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
         float[] vector = new float[package.Encoder.Dimensions], logits = new float[package.Heads.Rows];
         await package.Encoder.EncodeAsync(SyntheticLog.Prompt(new Random(5), easy: true), vector, CancellationToken.None);
         package.Heads.Compute(vector, logits);
-        double Quality(string model) => logits[routes.Count + routes.IndexOf(new Route(model, 1))];
+        double Quality(string model) => logits[routes.Count + routes.IndexOf(new ModelRoute(model, 1))];
 
         Assert.InRange(Quality("fresh") - ((Quality("large") + Quality("small")) / 2), -1.05, 1.05);
     }

@@ -30,7 +30,7 @@ public sealed class PackageTrainerModelTests : IDisposable
         var package = RoutingPackage.Load(_folder.Path("package"), models: new FakeModel.Loader());
         var predictor = package.ToPredictor();
         var random = new Random(5);
-        int large = predictor.Routes.ToList().IndexOf(new Route("large", 1)), small = predictor.Routes.ToList().IndexOf(new Route("small", 1));
+        int large = predictor.Routes.ToList().IndexOf(new ModelRoute("large", 1)), small = predictor.Routes.ToList().IndexOf(new ModelRoute("small", 1));
 
         int right = 0;
         for (int i = 0; i < 100; i++)
@@ -235,7 +235,7 @@ public sealed class PackageTrainerModelTests : IDisposable
         Assert.Equal(80, evaluation.Queries);
         Assert.Contains(evaluation.Scorers, static scorer => scorer is { Name: "onnx", IsPackage: true });
         var extended = RoutingPackage.Load(_folder.Path("larger"), models: models);
-        Assert.Contains(new Route("stranger", 1), extended.Manifest.Routes);
+        Assert.Contains(new ModelRoute("stranger", 1), extended.Manifest.Routes);
         Assert.Equal(new FakeModel(1).Fingerprint, extended.Manifest.Encoder.Fingerprint);
     }
 

@@ -21,7 +21,7 @@ public class PackageTrainerTests
         (await TrainAsync(SyntheticLog.Write(folder))).Save(folder.Path("package"));
         var package = RoutingPackage.Load(folder.Path("package"));
         var random = new Random(5);
-        int large = package.Manifest.Routes.ToList().IndexOf(new Route("large", 1)), small = package.Manifest.Routes.ToList().IndexOf(new Route("small", 1));
+        int large = package.Manifest.Routes.ToList().IndexOf(new ModelRoute("large", 1)), small = package.Manifest.Routes.ToList().IndexOf(new ModelRoute("small", 1));
 
         int right = 0;
         for (int i = 0; i < 100; i++)
@@ -69,9 +69,9 @@ public class PackageTrainerTests
         Assert.Equal(
             Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))), manifest.TrainingData[0].Sha256);
         Assert.Contains(result.Lambda, manifest.Sweep.Lambdas);
-        Assert.Equal(new[] { "small" }.SelectMany(_ => new Route[] { new("large", 1), new("small", 1), new("small", 2), new("small", 3) }),
+        Assert.Equal(new[] { "small" }.SelectMany(_ => new ModelRoute[] { new("large", 1), new("small", 1), new("small", 2), new("small", 3) }),
             result.Routes.Concat(result.PrunedRoutes).OrderBy(route => route.Model).ThenBy(route => route.Samples));
-        Assert.Contains(new Route("small", 1), result.Routes);
+        Assert.Contains(new ModelRoute("small", 1), result.Routes);
         Assert.All(result.Metrics.Values, value => Assert.True(double.IsFinite(value)));
         Assert.True(result.Metrics["val.matchLogLoss"] < result.Metrics["val.matchLogLossConstant"]);
         Assert.True(result.Metrics["val.gapSquaredError"] < result.Metrics["val.gapSquaredErrorConstant"]);
@@ -116,8 +116,8 @@ public class PackageTrainerTests
 
         var result = await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [path], Pool = pool });
 
-        Assert.Contains(new Route("small", 4), result.PrunedRoutes);
-        Assert.Contains(new Route("small", 5), result.PrunedRoutes);
+        Assert.Contains(new ModelRoute("small", 4), result.PrunedRoutes);
+        Assert.Contains(new ModelRoute("small", 5), result.PrunedRoutes);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public class PackageTrainerTests
 
         (await TrainAsync(path)).Save(folder.Path("package"));
 
-        Assert.Equal([new Route("large", 1), new Route("small", 1)], RoutingPackage.Load(folder.Path("package")).Manifest.Routes);
+        Assert.Equal([new ModelRoute("large", 1), new ModelRoute("small", 1)], RoutingPackage.Load(folder.Path("package")).Manifest.Routes);
     }
 
     [Fact]

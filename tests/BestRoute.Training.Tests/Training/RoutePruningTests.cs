@@ -38,7 +38,7 @@ public class RoutePruningTests
     [Fact]
     public void Settled_routes_stay_and_the_others_are_judged_beside_them()
     {
-        int[] kept = RoutePruning.Keep(Table(-0.2, 0.4), _lambdas, [new Route("tiny", 2)], new ParallelOptions());
+        int[] kept = RoutePruning.Keep(Table(-0.2, 0.4), _lambdas, [new ModelRoute("tiny", 2)], new ParallelOptions());
 
         Assert.Equal([0, 1, 3, 4], kept);
     }

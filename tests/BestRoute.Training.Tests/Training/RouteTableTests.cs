@@ -7,7 +7,7 @@ public sealed class RouteTableTests
     {
         // A coarse grid, on which ties of quality and cost are frequent, between models too.
         var random = new Random(5);
-        Route[] routes = [new("large", 1), new("a", 1), new("a", 2), new("a", 3), new("b", 1), new("b", 2)];
+        ModelRoute[] routes = [new("large", 1), new("a", 1), new("a", 2), new("a", 3), new("b", 1), new("b", 2)];
         double[][] cost = [.. Enumerable.Range(0, 500).Select(_ => routes.Select(_ => random.Next(3) / 2.0).ToArray())];
         var table = new RouteTable
         {

@@ -7,7 +7,7 @@ internal static class RouteTables
     public static RouteTable Random(int queries, int models, int seed)
     {
         var random = new Random(seed);
-        Route[] routes = [new("m0", 1), .. Enumerable.Range(1, models - 1).SelectMany(m => new Route[] { new($"m{m}", 1), new($"m{m}", 2) })];
+        ModelRoute[] routes = [new("m0", 1), .. Enumerable.Range(1, models - 1).SelectMany(m => new ModelRoute[] { new($"m{m}", 1), new($"m{m}", 2) })];
         double[] prices = [.. routes.Select(route => route.Samples * 0.01 / (1 << int.Parse(route.Model.AsSpan(1))))];
         double[][] estimated = [.. Rows(queries, () => 1 + random.NextDouble()).Select(length => prices.Select(price => price * length).ToArray())];
         return new RouteTable

@@ -13,13 +13,13 @@ public readonly record struct CurveSetting
 
     /// <summary>Initializes a new instance of the <see cref="CurveSetting"/> struct.</summary>
     /// <param name="route">The route that answers every query.</param>
-    public CurveSetting(Route route) => Route = route;
+    public CurveSetting(ModelRoute route) => Route = route;
 
     /// <summary>Gets the value of the method's parameter; <see langword="null"/> where the setting is a route.</summary>
     public double? Value { get; }
 
     /// <summary>Gets the route that answers every query; <see langword="null"/> where the setting is a number.</summary>
-    public Route? Route { get; }
+    public ModelRoute? Route { get; }
 
     /// <summary>JSON knows no infinite number, so that one is written as a word.</summary>
     private sealed class Converter : JsonConverter<CurveSetting>

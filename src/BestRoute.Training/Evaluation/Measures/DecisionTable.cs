@@ -14,7 +14,7 @@ internal sealed class DecisionTable
     }
 
     /// <summary>Gets the routes that were considered.</summary>
-    public IReadOnlyList<Route> Routes { get; }
+    public IReadOnlyList<ModelRoute> Routes { get; }
 
     /// <summary>Gets the position of the reference's route.</summary>
     public int Reference { get; }
@@ -35,7 +35,7 @@ internal sealed class DecisionTable
     public double?[] OutOfDistributionScores { get; }
 
     /// <summary>Gets the position of a route that was considered.</summary>
-    public int PositionOf(Route route) => Routes.Index().First(known => known.Item == route).Index;
+    public int PositionOf(ModelRoute route) => Routes.Index().First(known => known.Item == route).Index;
 
     /// <summary>Asks the client about every query of a replay.</summary>
     /// <param name="replay">The queries.</param>

@@ -57,7 +57,7 @@ internal sealed class BaselineData
     public int[] Sample { get; }
 
     /// <summary>Gets the routes of the package, which all routers choose among.</summary>
-    public IReadOnlyList<Route> Routes { get; }
+    public IReadOnlyList<ModelRoute> Routes { get; }
 
     /// <summary>Gets the position of the reference's route.</summary>
     public int Reference { get; }

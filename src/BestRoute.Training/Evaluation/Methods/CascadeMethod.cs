@@ -50,7 +50,7 @@ internal sealed class CascadeMethod(string name, Func<IReadOnlyList<string>, dou
         double[] consistencies = [.. drawn.Select((_, sample) => Enumerable.Range(0, samples).Sum(other => agreements[sample, other]) / samples)];
         int best = Array.IndexOf(consistencies, consistencies.Max());
         return new CascadeStage(
-            new Route(model.Id, samples), drawn.Sum(sample => ModelCosts.Of(model, query, sample)), scale.ToUnit(drawn[best].Score), consistencies[best]);
+            new ModelRoute(model.Id, samples), drawn.Sum(sample => ModelCosts.Of(model, query, sample)), scale.ToUnit(drawn[best].Score), consistencies[best]);
     }
 
     /// <summary>Asks the models of every query in turn until one is consistent enough.</summary>

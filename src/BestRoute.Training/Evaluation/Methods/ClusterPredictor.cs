@@ -9,7 +9,7 @@ internal sealed class ClusterPredictor : TextPredictor
     private readonly KMeans _clusters;
     private readonly RoutePrediction[][] _means;
 
-    private ClusterPredictor(IReadOnlyList<Route> routes, TfIdfFeatures features, KMeans clusters, RoutePrediction[][] means)
+    private ClusterPredictor(IReadOnlyList<ModelRoute> routes, TfIdfFeatures features, KMeans clusters, RoutePrediction[][] means)
         : base(routes)
     {
         _features = features;

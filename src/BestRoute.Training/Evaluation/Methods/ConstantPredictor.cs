@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>Predicts the same for every query.</summary>
-internal sealed class ConstantPredictor(IReadOnlyList<Route> routes, IReadOnlyList<RoutePrediction> constants) : TextPredictor(routes)
+internal sealed class ConstantPredictor(IReadOnlyList<ModelRoute> routes, IReadOnlyList<RoutePrediction> constants) : TextPredictor(routes)
 {
     protected override void Predict(string text, Span<RoutePrediction> predictions)
     {

@@ -1,9 +1,9 @@
 namespace BestRoute.Training;
 
 /// <summary>A baseline's predictor on the encoder's vector.</summary>
-internal abstract class EncodedPredictor(IQueryEncoder encoder, IReadOnlyList<Route> routes) : IMatchPredictor
+internal abstract class EncodedPredictor(IQueryEncoder encoder, IReadOnlyList<ModelRoute> routes) : IMatchPredictor
 {
-    public IReadOnlyList<Route> Routes => routes;
+    public IReadOnlyList<ModelRoute> Routes => routes;
 
     public async ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {

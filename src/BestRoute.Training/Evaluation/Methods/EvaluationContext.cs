@@ -85,7 +85,7 @@ internal sealed class EvaluationContext
     /// <param name="admits">Says whether the baseline knows a route at all; the reference it always knows.</param>
     /// <param name="cancellationToken">Stops the runs.</param>
     public async Task<IReadOnlyList<SettingResult>> SweepThresholdAsync(
-        IMatchPredictor predictor, Func<Route, bool> admits, CancellationToken cancellationToken)
+        IMatchPredictor predictor, Func<ModelRoute, bool> admits, CancellationToken cancellationToken)
     {
         var priced = WithPackageLengths(predictor);
         var table = await BuildTableAsync(priced).ConfigureAwait(false);

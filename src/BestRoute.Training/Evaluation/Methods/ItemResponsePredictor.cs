@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>Predicts each route's quality by an item-response model; the match probability is not modelled, and 1 for the reference alone.</summary>
-internal sealed class ItemResponsePredictor(IQueryEncoder encoder, IReadOnlyList<Route> routes, int reference, ItemResponseModel model)
+internal sealed class ItemResponsePredictor(IQueryEncoder encoder, IReadOnlyList<ModelRoute> routes, int reference, ItemResponseModel model)
     : EncodedPredictor(encoder, routes)
 {
     protected override void Predict(double[] features, Span<RoutePrediction> predictions)

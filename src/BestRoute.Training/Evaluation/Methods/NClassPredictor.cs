@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>Names one route: quality 1 for the most probable class, 0 for every other route.</summary>
-internal sealed class NClassPredictor(IQueryEncoder encoder, IReadOnlyList<Route> routes, int[] classes, double[][] solution)
+internal sealed class NClassPredictor(IQueryEncoder encoder, IReadOnlyList<ModelRoute> routes, int[] classes, double[][] solution)
     : EncodedPredictor(encoder, routes)
 {
     protected override void Predict(double[] features, Span<RoutePrediction> predictions)

@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>Predicts for each model whether its one sample is as good as the reference's; says nothing of more samples.</summary>
-internal sealed class NLabelPredictor(IQueryEncoder encoder, IReadOnlyList<Route> routes, int reference, int[] labels, double[][] solutions)
+internal sealed class NLabelPredictor(IQueryEncoder encoder, IReadOnlyList<ModelRoute> routes, int reference, int[] labels, double[][] solutions)
     : EncodedPredictor(encoder, routes)
 {
     protected override void Predict(double[] features, Span<RoutePrediction> predictions)

@@ -10,7 +10,7 @@ internal sealed class RouterMatrix : TextPredictor
     private readonly double[]?[] _routers;
     private readonly RouteCalibrations _calibrations;
 
-    private RouterMatrix(IReadOnlyList<Route> routes, TfIdfFeatures features, double[]?[] routers, IReadOnlyList<RouteCalibration> calibrations)
+    private RouterMatrix(IReadOnlyList<ModelRoute> routes, TfIdfFeatures features, double[]?[] routers, IReadOnlyList<RouteCalibration> calibrations)
         : base(routes)
     {
         _features = features;

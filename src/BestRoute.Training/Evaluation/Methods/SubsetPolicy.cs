@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>A policy over some of the routes, and the reference: what a baseline knows that routes over fewer.</summary>
-internal sealed class SubsetPolicy(IRoutingPolicy inner, Func<Route, bool> admits) : IRoutingPolicy
+internal sealed class SubsetPolicy(IRoutingPolicy inner, Func<ModelRoute, bool> admits) : IRoutingPolicy
 {
     public string Name => inner.Name;
 

@@ -1,9 +1,9 @@
 namespace BestRoute.Training;
 
 /// <summary>A baseline's predictor: computes at once from the text.</summary>
-internal abstract class TextPredictor(IReadOnlyList<Route> routes) : IMatchPredictor
+internal abstract class TextPredictor(IReadOnlyList<ModelRoute> routes) : IMatchPredictor
 {
-    public IReadOnlyList<Route> Routes => routes;
+    public IReadOnlyList<ModelRoute> Routes => routes;
 
     public ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {

@@ -4,9 +4,9 @@ namespace BestRoute.Training;
 /// <param name="Routes">The routes.</param>
 /// <param name="Costs">By route and query, in US dollars.</param>
 /// <param name="Qualities">By route and query, on the scale 0 to 1.</param>
-internal sealed record AnswerTable(IReadOnlyList<Route> Routes, double[][] Costs, double[][] Qualities)
+internal sealed record AnswerTable(IReadOnlyList<ModelRoute> Routes, double[][] Costs, double[][] Qualities)
 {
     /// <summary>Makes a table without answers.</summary>
-    public static AnswerTable Empty(IReadOnlyList<Route> routes, int queries)
+    public static AnswerTable Empty(IReadOnlyList<ModelRoute> routes, int queries)
         => new(routes, [.. routes.Select(_ => new double[queries])], [.. routes.Select(_ => new double[queries])]);
 }

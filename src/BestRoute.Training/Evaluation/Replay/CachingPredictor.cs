@@ -8,7 +8,7 @@ internal sealed class CachingPredictor(IMatchPredictor inner) : IMatchPredictor
 {
     private readonly ThreadLocal<(string Text, RoutePrediction[] Predictions, PredictionResult Result)> _last = new();
 
-    public IReadOnlyList<Route> Routes => inner.Routes;
+    public IReadOnlyList<ModelRoute> Routes => inner.Routes;
 
     public async ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace BestRoute.Training;
 internal interface IReplayTape
 {
     /// <summary>Gives the answers of all routes.</summary>
-    Task<AnswerTable> AnswersAsync(IReadOnlyList<Route> routes, Func<Task<AnswerTable>> measure);
+    Task<AnswerTable> AnswersAsync(IReadOnlyList<ModelRoute> routes, Func<Task<AnswerTable>> measure);
 
     /// <summary>Gives the routes chosen in the next sweep.</summary>
     /// <param name="sweep">What distinguishes the sweep, to be sure that it is the same.</param>

@@ -6,7 +6,7 @@ namespace BestRoute.Training;
 /// </summary>
 internal sealed class PackageLengths(IMatchPredictor inner, IMatchPredictor package) : IMatchPredictor
 {
-    public IReadOnlyList<Route> Routes => inner.Routes;
+    public IReadOnlyList<ModelRoute> Routes => inner.Routes;
 
     public async ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ internal sealed class PoolReplay : IDisposable
     {
         Queries = queries;
         Scale = scale ?? package.Manifest.ScoreScale;
-        Routes = [.. pool.Models.SelectMany(model => Enumerable.Range(1, model.MaxSamples).Select(n => new Route(model.Id, n)))];
+        Routes = [.. pool.Models.SelectMany(model => Enumerable.Range(1, model.MaxSamples).Select(n => new ModelRoute(model.Id, n)))];
         ReferenceRoute = Routes.Index().First(pair => pair.Item.Model == pool.Reference).Index;
         _tape = tape;
 
@@ -61,7 +61,7 @@ internal sealed class PoolReplay : IDisposable
     }
 
     /// <summary>Gets all routes of the pool up to each model's limit, whatever the package pruned, in the order of the pool and then of n.</summary>
-    public IReadOnlyList<Route> Routes { get; }
+    public IReadOnlyList<ModelRoute> Routes { get; }
 
     /// <summary>Gets the index of the reference in <see cref="Routes"/>.</summary>
     public int ReferenceRoute { get; }
@@ -103,7 +103,7 @@ internal sealed class PoolReplay : IDisposable
     }
 
     /// <summary>Sends every query to one route.</summary>
-    public async Task<SettingResult> RunAsync(Route route, CancellationToken cancellationToken)
+    public async Task<SettingResult> RunAsync(ModelRoute route, CancellationToken cancellationToken)
     {
         var position = Routes.Index().Single(known => known.Item == route).Index;
         if (_answers is null)

@@ -14,14 +14,14 @@ internal sealed class ReplayMeasurement : IDisposable
     private readonly SwitchingPredictor _predictor;
     private readonly PoolSnapshot _pool;
     private readonly BestRouteChatClient _client;
-    private readonly Dictionary<Route, int> _positions;
+    private readonly Dictionary<ModelRoute, int> _positions;
     private readonly int _parallelism;
 
     // By route and query. Of a query one thread at a time knows something.
     private readonly Settlement[][] _settled;
 
     public ReplayMeasurement(
-        BestRouteOptions options, SwitchingPredictor predictor, IReadOnlyList<Route> routes, ScoreScale scale, IReadOnlyList<QueryRecord> queries, int parallelism)
+        BestRouteOptions options, SwitchingPredictor predictor, IReadOnlyList<ModelRoute> routes, ScoreScale scale, IReadOnlyList<QueryRecord> queries, int parallelism)
     {
         (_queries, _scale, _predictor, _parallelism) = (queries, scale, predictor, parallelism);
         _pool = new FixedPoolSource(options).Get();

@@ -16,17 +16,17 @@ internal sealed class SettingResult
         (_answers, _routes, _failovers) = (answers, choices.Routes, [.. choices.Failovers]);
         Costs = new QueryList<double>(_routes.Length, query => Of(query).Cost);
         Qualities = new QueryList<double>(_routes.Length, query => Of(query).Quality);
-        Routes = new QueryList<Route>(_routes.Length, query => _answers.Routes[Of(query).Route]);
+        Routes = new QueryList<ModelRoute>(_routes.Length, query => _answers.Routes[Of(query).Route]);
         Mean = Sum([]) is var (cost, quality) ? new CostQualityPoint(cost / _routes.Length, quality / _routes.Length) : default;
     }
 
     /// <summary>A result of costs and qualities that are no route's own, such as a cascade's.</summary>
-    public SettingResult(CurveSetting setting, double[] costs, double[] qualities, Route[] routes)
+    public SettingResult(CurveSetting setting, double[] costs, double[] qualities, ModelRoute[] routes)
         : this(setting, routes.Distinct().ToArray(), costs, qualities, routes)
     {
     }
 
-    private SettingResult(CurveSetting setting, Route[] distinct, double[] costs, double[] qualities, Route[] routes)
+    private SettingResult(CurveSetting setting, ModelRoute[] distinct, double[] costs, double[] qualities, ModelRoute[] routes)
         : this(
             setting,
             new AnswerTable(distinct, [.. distinct.Select(_ => costs)], [.. distinct.Select(_ => qualities)]),
@@ -44,7 +44,7 @@ internal sealed class SettingResult
     public IReadOnlyList<double> Qualities { get; }
 
     /// <summary>Gets the route that answered each query.</summary>
-    public IReadOnlyList<Route> Routes { get; }
+    public IReadOnlyList<ModelRoute> Routes { get; }
 
     /// <summary>Gets the means over all queries.</summary>
     public CostQualityPoint Mean { get; }

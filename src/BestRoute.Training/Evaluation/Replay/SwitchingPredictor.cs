@@ -14,7 +14,7 @@ internal sealed class SwitchingPredictor(IMatchPredictor first) : IMatchPredicto
             : throw new ArgumentException($"The predictor knows {string.Join(", ", value.Routes)}; this replay wants {string.Join(", ", Routes)}.", nameof(value));
     }
 
-    public IReadOnlyList<Route> Routes { get; } = first.Routes;
+    public IReadOnlyList<ModelRoute> Routes { get; } = first.Routes;
 
     public ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
         => _current.PredictAsync(text, predictions, cancellationToken);

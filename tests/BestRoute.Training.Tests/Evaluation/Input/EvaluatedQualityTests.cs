@@ -37,7 +37,7 @@ public sealed class EvaluatedQualityTests : IDisposable
             string[] left = Words(middle), right = Words(reference);
             return 2.0 * Common(left, right) / (left.Length + right.Length);
         }).Average();
-        var point = report.Methods.Single(method => method.Name == "fixed").Curve.Single(point => point.Setting.Route == new Route("middle", 1));
+        var point = report.Methods.Single(method => method.Name == "fixed").Curve.Single(point => point.Setting.Route == new ModelRoute("middle", 1));
         Assert.Equal(expected, point.Quality, 9);
     }
 
@@ -54,7 +54,7 @@ public sealed class EvaluatedQualityTests : IDisposable
         var report = await PackageEvaluator.EvaluateAsync(_suite.Request() with { Quality = EvaluatedQuality.BleuGold, DataFiles = [log] });
 
         var routes = report.Methods.Single(method => method.Name == "fixed").Curve;
-        Assert.Equal(1, routes.Single(point => point.Setting.Route == new Route("middle", 1)).Quality);
+        Assert.Equal(1, routes.Single(point => point.Setting.Route == new ModelRoute("middle", 1)).Quality);
         Assert.InRange(report.Reference.Quality, 0.01, 0.99);
     }
 

@@ -84,7 +84,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
                 point.Routes.ToDictionary(share => share.Key, share => Math.Round(share.Value, 9)).OrderBy(share => share.Key));
         }
 
-        double Estimate(string prompt, Route route, double factor)
+        double Estimate(string prompt, ModelRoute route, double factor)
         {
             var price = SyntheticLog.Pool.Models.Single(model => model.Id == route.Model).Price;
             double length = factor * manifest.LengthEstimates.Single(estimate => estimate.Model == route.Model).MeanOutputTokens;
@@ -159,7 +159,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     public void Cascades_BillAsTheReplayDoes()
     {
         // At threshold 0 the small model's three samples answer everything.
-        var fixedRoute = trained.Method("fixed").Curve.Single(point => point.Setting.Route == new Route("small", 3));
+        var fixedRoute = trained.Method("fixed").Curve.Single(point => point.Setting.Route == new ModelRoute("small", 3));
 
         foreach (string name in (string[])["cascade-exact", "cascade-bleu", "cascade-rouge"])
         {

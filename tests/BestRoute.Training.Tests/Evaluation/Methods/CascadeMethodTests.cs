@@ -13,7 +13,7 @@ public class CascadeMethodTests
         var stage = method.Ask(_pool.Models[1], 3, query, new ScoreScale(0, 10));
 
         // Two of three agree; of the two the first answers. 3 prompts of 3 tokens at 2.5, 4 + 4 + 5 tokens at 7.5 US dollars per million.
-        Assert.Equal(new Route("small", 3), stage.Route);
+        Assert.Equal(new ModelRoute("small", 3), stage.Route);
         Assert.Equal(2 / 3.0, stage.Consistency);
         Assert.Equal(0.1, stage.Quality, 12);
         Assert.Equal(((3 * 3 * 2.5) + (13 * 7.5)) / 1e6, stage.Cost, 15);
@@ -22,8 +22,8 @@ public class CascadeMethodTests
     [Fact]
     public void Run_StopsAboveTheThreshold_AndBillsWhatItAsked()
     {
-        CascadeStage First(double consistency) => new(new Route("small", 3), 1, 0.2, consistency);
-        CascadeStage second = new(new Route("middle", 2), 10, 0.5, 0.5), last = new(new Route("large", 1), 100, 0.9, 1);
+        CascadeStage First(double consistency) => new(new ModelRoute("small", 3), 1, 0.2, consistency);
+        CascadeStage second = new(new ModelRoute("middle", 2), 10, 0.5, 0.5), last = new(new ModelRoute("large", 1), 100, 0.9, 1);
         CascadeStage[][] queries = [[First(1), second, last], [First(0.5), second, last], [First(0.4), second with { Consistency = 0.6 }, last]];
 
         var run = CascadeMethod.Run(0.5, queries);
@@ -37,7 +37,7 @@ public class CascadeMethodTests
     [Fact]
     public void Run_AtTheEnds_AsksTheFirstModelAlone_OrAllOfThem()
     {
-        CascadeStage[][] queries = [[new(new Route("small", 3), 1, 0.2, 1), new(new Route("large", 1), 100, 0.9, 1)]];
+        CascadeStage[][] queries = [[new(new ModelRoute("small", 3), 1, 0.2, 1), new(new ModelRoute("large", 1), 100, 0.9, 1)]];
 
         Assert.Equal([1], CascadeMethod.Run(0, queries).Costs);
         Assert.Equal([101], CascadeMethod.Run(1, queries).Costs);

@@ -41,7 +41,7 @@ public class CachingPredictorTests
     {
         public int Calls { get; private set; }
 
-        public IReadOnlyList<Route> Routes { get; } = [new("small", 1), new("large", 1)];
+        public IReadOnlyList<ModelRoute> Routes { get; } = [new("small", 1), new("large", 1)];
 
         public ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
         {

@@ -2,7 +2,7 @@ namespace BestRoute.Training.Tests.Evaluation.Replay;
 
 public class SettingResultTests
 {
-    private static readonly Route[] _routes = [new("large", 1), new("small", 1), new("small", 2)];
+    private static readonly ModelRoute[] _routes = [new("large", 1), new("small", 1), new("small", 2)];
 
     private static readonly AnswerTable _answers = new(_routes, [[8, 4, 2], [1, 1, 1], [2, 2, 2]], [[1, 1, 1], [0, 0.25, 0.5], [0.5, 0.5, 0.5]]);
 

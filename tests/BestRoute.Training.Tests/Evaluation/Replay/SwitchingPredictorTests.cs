@@ -2,7 +2,7 @@ namespace BestRoute.Training.Tests.Evaluation.Replay;
 
 public class SwitchingPredictorTests
 {
-    private static readonly Route[] _routes = [new("large", 1), new("small", 1)];
+    private static readonly ModelRoute[] _routes = [new("large", 1), new("small", 1)];
 
     [Fact]
     public async Task PredictAsync_AsksTheCurrentOne()

@@ -5,7 +5,7 @@ namespace BestRoute;
 /// </summary>
 /// <param name="Model">The id of the model in the pool.</param>
 /// <param name="Samples">The number of samples n, 1 to 64.</param>
-public readonly record struct Route(string Model, int Samples)
+public readonly record struct ModelRoute(string Model, int Samples)
 {
     /// <summary>The maximum number of samples of a route.</summary>
     internal const int MaxSamples = 64;

@@ -4,7 +4,7 @@ namespace BestRoute;
 
 /// <summary>Decides which route a request would take. No backend is called.</summary>
 /// <remarks>Safe for concurrent use.</remarks>
-public interface IRouter
+public interface IChatRouter
 {
     /// <summary>Decides for one request, exactly as the chat client would.</summary>
     /// <param name="messages">The messages of the request.</param>
