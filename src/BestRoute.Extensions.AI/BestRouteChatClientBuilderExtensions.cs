@@ -7,20 +7,22 @@ namespace Microsoft.Extensions.AI;
 /// <summary>Adds a router to a pipeline of chat clients.</summary>
 public static class BestRouteChatClientBuilderExtensions
 {
-    /// <summary>Routes the requests of a pipeline: the inner client becomes the reference model of a pool.</summary>
+    /// <summary>Routes the requests of a pipeline. The inner client becomes the reference model of a pool.</summary>
     /// <remarks>
     /// <para>
-    /// What comes before this call in the pipeline is around the router and sees each request once. What comes after it is part of the reference model.
-    /// The package, encoder and predictor are read when the pipeline is built.
+    /// Clients that are added before this call are around the router and get each request once. Clients that are added after it are part of the reference
+    /// model. The models, the package, the encoder and the predictor are read when the pipeline is built. Building it fails with an
+    /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> if the options are invalid, and with a <see cref="PackageException"/> if the
+    /// package is missing or damaged.
     /// </para>
-    /// <para>The client that the pipeline builds owns the inner client and the clients of the candidate models: disposing it disposes them.</para>
+    /// <para>The client that the pipeline builds owns the inner client and the clients of the candidate models, and disposes them. It is safe for concurrent use.</para>
     /// </remarks>
     /// <param name="builder">The pipeline.</param>
-    /// <param name="referenceModel">The pool id of the inner client's model, as the package knows it.</param>
-    /// <param name="referencePrice">The price of that model.</param>
+    /// <param name="referenceModel">The id of the inner client's model, as in the package.</param>
+    /// <param name="referencePrice">The price of that model, in US dollars per million tokens.</param>
     /// <param name="configure">
-    /// Adds the candidate models, each with its <see cref="ModelOptions.ChatClient"/>, and sets the package or other options. Its second argument holds the
-    /// services that the pipeline is built with.
+    /// Adds the candidate models, each with its <see cref="ModelOptions.ChatClient"/>, and sets the package or other options. Its second argument is the
+    /// service provider that the pipeline is built with.
     /// </param>
     /// <returns>The same <paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="referenceModel"/> is empty.</exception>
@@ -42,8 +44,8 @@ public static class BestRouteChatClientBuilderExtensions
 
     /// <inheritdoc cref="UseBestRoute(ChatClientBuilder, string, ModelPrice, Action{BestRouteOptions, IServiceProvider})"/>
     /// <param name="builder">The pipeline.</param>
-    /// <param name="referenceModel">The pool id of the inner client's model, as the package knows it.</param>
-    /// <param name="referencePrice">The price of that model.</param>
+    /// <param name="referenceModel">The id of the inner client's model, as in the package.</param>
+    /// <param name="referencePrice">The price of that model, in US dollars per million tokens.</param>
     /// <param name="configure">Adds the candidate models, each with its <see cref="ModelOptions.ChatClient"/>, and sets the package or other options.</param>
     public static ChatClientBuilder UseBestRoute(
         this ChatClientBuilder builder, string referenceModel, ModelPrice referencePrice, Action<BestRouteOptions> configure)

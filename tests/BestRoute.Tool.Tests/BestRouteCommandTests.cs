@@ -132,7 +132,7 @@ public sealed class BestRouteCommandTests : IDisposable
     [InlineData("calibrate --package {folder} --data {data} --max-quality-drop 0.1", "manifest.json")]
     [InlineData("explain --package {folder} Hello", "manifest.json")]
     [InlineData("train --data {data} --pool {folder}/broken.json --out {package}", "broken.json")]
-    [InlineData("train --data {data} --pool {pool} --out {folder}", "something that is no package lies there")]
+    [InlineData("train --data {data} --pool {pool} --out {folder}", "the folder contains something that is not a package")]
     [InlineData("train --data {folder}/broken.jsonl --pool {pool} --out {package}", "line 2")]
     public async Task Failure_IsExitCode1_AndTheLastLineSaysWhat(string line, string named)
     {

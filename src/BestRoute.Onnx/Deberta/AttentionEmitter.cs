@@ -3,7 +3,7 @@ namespace BestRoute.Onnx;
 /// <summary>Writes self-attention with relative positions.</summary>
 internal sealed class AttentionEmitter
 {
-    /// <summary>Added to the score of a masked key: far below every score, yet finite in 16 bits, so that a text without any token stays finite.</summary>
+    /// <summary>Added to the score of a masked key. It is far below every score, but finite in 16 bits, so that a text without tokens stays finite.</summary>
     private const float Masked = -30_000;
 
     private readonly GraphBuilder _graph;
@@ -35,14 +35,14 @@ internal sealed class AttentionEmitter
             : null;
     }
 
-    /// <summary>Gets the embeddings of positions as the layers see them; empty where there are none.</summary>
+    /// <summary>Gets the embeddings of positions as the layers use them; empty if there are none.</summary>
     public float[] PositionEmbeddings => _positions?.Embeddings ?? [];
 
     /// <summary>Writes attention from every token to every token.</summary>
     /// <param name="layer">The number of the layer.</param>
     /// <param name="x">The tokens, [batch, length, hidden].</param>
     /// <param name="probabilities">The attention, [batch, heads, length, length].</param>
-    /// <returns>What the tokens see, [batch, length, heads * head size].</returns>
+    /// <returns>The result for each token, [batch, length, heads * head size].</returns>
     public string Apply(int layer, string x, out string probabilities)
     {
         var all = Split(_dense.Apply(x, Projections(layer, "query", "key", "value")), 3, _length);
@@ -50,12 +50,12 @@ internal sealed class AttentionEmitter
         return Attend(layer, all[0], all[1], all[2], _index, _length, out probabilities);
     }
 
-    /// <summary>Writes attention from one token of each text to every token: the last layer need not compute what nobody reads.</summary>
+    /// <summary>Writes attention from one token of each text to every token: the last layer need not compute what is not used.</summary>
     /// <param name="layer">The number of the layer.</param>
     /// <param name="x">The tokens, [batch, length, hidden].</param>
     /// <param name="row">The one token, [batch, 1, hidden].</param>
-    /// <param name="position">Where it stands, [batch].</param>
-    /// <returns>What the token sees, [batch, 1, heads * head size].</returns>
+    /// <param name="position">The position of that token, [batch].</param>
+    /// <returns>The result for the token, [batch, 1, heads * head size].</returns>
     public string ApplyToOne(int layer, string x, string row, string position)
     {
         var one = _graph.Integers(1);
@@ -86,7 +86,7 @@ internal sealed class AttentionEmitter
         return parts == 1 ? [byHead] : _graph.Nodes("Split", parts, [byHead], ("axis", 1), ("num_outputs", parts));
     }
 
-    /// <summary>Returns projections of one input as one layer; that of queries contains the scale of the scores.</summary>
+    /// <summary>Returns several projections of one input as one layer. The projection of queries contains the scale of the scores.</summary>
     private DenseLayer Projections(int layer, params string[] kinds)
     {
         var name = FormattableString.Invariant($"encoder.layer.{layer}.attention.self.");

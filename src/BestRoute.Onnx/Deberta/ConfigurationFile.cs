@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace BestRoute.Onnx;
 
-/// <summary>A <c>config.json</c>, read member by member; a member that is null counts as absent, one that is unknown is ignored.</summary>
+/// <summary>A <c>config.json</c>, read member by member. A member that is null is treated as absent, and an unknown member is ignored.</summary>
 internal sealed class ConfigurationFile
 {
     public const string FileName = "config.json";
@@ -21,23 +21,23 @@ internal sealed class ConfigurationFile
     }
 
     /// <summary>Reads the configuration of a folder.</summary>
-    /// <exception cref="OnnxModelException">It is missing or no JSON object.</exception>
+    /// <exception cref="OnnxModelException">The file is missing or is not a JSON object.</exception>
     public static ConfigurationFile Read(string folder) => Parse(Path.Combine(folder, FileName));
 
-    /// <summary>Reads a configuration that may be missing: it is then empty.</summary>
-    /// <exception cref="OnnxModelException">It is no JSON object.</exception>
+    /// <summary>Reads a configuration. If the file is missing, the configuration is empty.</summary>
+    /// <exception cref="OnnxModelException">The file is not a JSON object.</exception>
     public static ConfigurationFile ReadOrEmpty(string folder, string name = FileName)
         => Path.Combine(folder, name) is var path && File.Exists(path) ? Parse(path) : new ConfigurationFile(path, new Dictionary<string, JsonElement>());
 
     /// <summary>Returns what to throw for a value that cannot be used.</summary>
-    public OnnxModelException Unusable(string name, object value, string mend)
+    public OnnxModelException Unusable(string name, object value, string fix)
     {
-        // As it is written: text may be no valid text.
+        // Shown as it is written, because it may not be valid text.
         var shown = value is JsonElement element ? Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element)) : FormattableString.Invariant($"{value}");
-        return new OnnxModelException($"'{_path}' has {name} = {(shown.Length > MaxShown ? string.Concat(shown.AsSpan(0, MaxShown), "...") : shown)}. {mend}");
+        return new OnnxModelException($"'{_path}' has {name} = {(shown.Length > MaxShown ? string.Concat(shown.AsSpan(0, MaxShown), "...") : shown)}. {fix}");
     }
 
-    /// <summary>Returns whether a member is there.</summary>
+    /// <summary>Returns whether a member exists.</summary>
     public bool Has(string name) => Find(name) is not null;
 
     /// <summary>Returns a whole number.</summary>
@@ -50,7 +50,7 @@ internal sealed class ConfigurationFile
 
         return element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var value) && value >= least && value <= most
             ? value
-            : throw Unusable(name, element, FormattableString.Invariant($"Give a whole number from {least} to {most}."));
+            : throw Unusable(name, element, FormattableString.Invariant($"It must be a whole number from {least} to {most}."));
     }
 
     /// <summary>Returns a number.</summary>
@@ -61,7 +61,7 @@ internal sealed class ConfigurationFile
             return fallback;
         }
 
-        return element.ValueKind == JsonValueKind.Number ? element.GetDouble() : throw Unusable(name, element, "Give a number.");
+        return element.ValueKind == JsonValueKind.Number ? element.GetDouble() : throw Unusable(name, element, "It must be a number.");
     }
 
     /// <summary>Returns true or false.</summary>
@@ -71,20 +71,20 @@ internal sealed class ConfigurationFile
         {
             JsonValueKind.True => true,
             JsonValueKind.False => false,
-            _ => throw Unusable(name, element, "Give true or false."),
+            _ => throw Unusable(name, element, "It must be true or false."),
         };
 
     /// <summary>Returns text.</summary>
     public string Text(string name, string fallback) => Find(name) is not { } element ? fallback : Text(name, element);
 
-    /// <summary>Returns words in lower case: a list of them, or text in which they are separated by |. Both occur in the wild.</summary>
+    /// <summary>Returns words in lower case, from a list or from text with the separator |. Real files have both.</summary>
     public IReadOnlyList<string> Words(string name) => Find(name) is not { } element
         ? []
         : element.ValueKind == JsonValueKind.Array
             ? [.. element.EnumerateArray().Select(item => Text(name, item).Trim().ToLowerInvariant())]
             : Text(name, element).ToLowerInvariant().Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>Returns the number of members of an object; null where it is not there.</summary>
+    /// <summary>Returns the number of members of an object; null if it does not exist.</summary>
     public int? Count(string name) => Find(name) is { ValueKind: JsonValueKind.Object } element && element.EnumerateObject().Count() is var count and > 0
         ? count
         : null;
@@ -93,11 +93,11 @@ internal sealed class ConfigurationFile
     {
         try
         {
-            return element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Unusable(name, element, "Give text.");
+            return element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Unusable(name, element, "It must be text.");
         }
         catch (InvalidOperationException exception)
         {
-            throw new OnnxModelException($"'{_path}' has a {name} that is no valid text.", exception);
+            throw new OnnxModelException($"'{_path}' has a {name} that is not valid text.", exception);
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class ConfigurationFile
             var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
             foreach (var member in document.RootElement.EnumerateObject())
             {
-                // Of members of the same name the last one counts, as in Python.
+                // If several members have the same name, the last one is used, as in Python.
                 members[member.Name] = member.Value.Clone();
             }
 
@@ -120,8 +120,8 @@ internal sealed class ConfigurationFile
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The latter: no object, or a name that is half of a surrogate pair.
-            throw new OnnxModelException($"'{path}' is no valid JSON object: {exception.Message}", exception);
+            // InvalidOperationException: not an object, or a name that contains half of a surrogate pair.
+            throw new OnnxModelException($"'{path}' is not a valid JSON object: {exception.Message}", exception);
         }
     }
 }

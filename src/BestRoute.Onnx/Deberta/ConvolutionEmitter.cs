@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Writes the convolution beside the first layer of the larger DeBERTa-v2 models.</summary>
+/// <summary>Writes the convolution next to the first layer of the larger DeBERTa-v2 models.</summary>
 internal static class ConvolutionEmitter
 {
     /// <summary>Writes the convolution.</summary>
@@ -9,9 +9,9 @@ internal static class ConvolutionEmitter
     /// <param name="weights">The weights.</param>
     /// <param name="inputs">The inputs of the graph.</param>
     /// <param name="convolution">Its configuration.</param>
-    /// <param name="embeddings">What the first layer saw, singles.</param>
-    /// <param name="x">What the first layer gave, singles.</param>
-    /// <returns>What the second layer sees, singles, zero where masked.</returns>
+    /// <param name="embeddings">The input of the first layer, singles.</param>
+    /// <param name="x">The output of the first layer, singles.</param>
+    /// <returns>The input of the second layer, singles, zero where masked.</returns>
     public static string Apply(
         GraphBuilder graph, DenseEmitter dense, DebertaWeights weights, GraphInputs inputs, DebertaConvolution convolution, string embeddings, string x)
     {

@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>What a DeBERTa-v2 or -v3 configuration says of the network, checked, with the defaults of the reference implementation.</summary>
+/// <summary>What a DeBERTa-v2 or -v3 configuration says about the network, checked, with the defaults of the reference implementation.</summary>
 internal sealed record DebertaConfiguration
 {
     /// <summary>Gets the length of a hidden vector.</summary>
@@ -18,7 +18,7 @@ internal sealed record DebertaConfiguration
     /// <summary>Gets the length of a vector within a head.</summary>
     public required int HeadSize { get; init; }
 
-    /// <summary>Gets the length of the feed-forward layer in between.</summary>
+    /// <summary>Gets the length of the feed-forward layer between two layers.</summary>
     public required int IntermediateSize { get; init; }
 
     /// <summary>Gets the activation of the feed-forward layers.</summary>
@@ -36,7 +36,7 @@ internal sealed record DebertaConfiguration
     /// <summary>Gets the number of token types; 0 for none.</summary>
     public required int TokenTypes { get; init; }
 
-    /// <summary>Gets the relative positions; null where attention knows none.</summary>
+    /// <summary>Gets the relative positions; null if attention does not use them.</summary>
     public required RelativeAttention? Relative { get; init; }
 
     /// <summary>Gets the convolution after the first layer; null for none.</summary>
@@ -57,6 +57,6 @@ internal sealed record DebertaConfiguration
     /// <summary>Gets the length of the vectors of all heads together.</summary>
     public int AttentionSize => Heads * HeadSize;
 
-    /// <summary>Gets the factor of all scores: as many terms as are added make it smaller.</summary>
+    /// <summary>Gets the factor of all scores. It is smaller when more terms are added.</summary>
     public float ScoreScale => (float)(1 / Math.Sqrt((double)HeadSize * (Relative?.Terms ?? 1)));
 }

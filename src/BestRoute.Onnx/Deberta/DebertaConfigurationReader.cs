@@ -10,21 +10,21 @@ internal static class DebertaConfigurationReader
     private const int MaxSaturation = 1 << 18;
 
     /// <summary>Reads a configuration.</summary>
-    /// <exception cref="OnnxModelException">It is of another model, or a value makes no sense.</exception>
+    /// <exception cref="OnnxModelException">It belongs to another model, or a value is invalid.</exception>
     public static DebertaConfiguration Read(ConfigurationFile file)
     {
         if (file.Text("model_type", ModelType) is var type && type != ModelType)
         {
             throw file.Unusable("model_type", type, type == "deberta"
-                ? "The first DeBERTa has other weights; use a DeBERTa-v2 or -v3."
-                : $"Weights are imported for '{ModelType}' (DeBERTa-v2 and -v3) only; for another architecture give a folder with a model.onnx.");
+                ? "The first version of DeBERTa has other weights. Use DeBERTa-v2 or -v3."
+                : $"Weights can be imported only for '{ModelType}' (DeBERTa-v2 and -v3). For another architecture, use a folder with a model.onnx.");
         }
 
         var hidden = file.Integer("hidden_size", 1, MaxLength, 1536);
         var heads = file.Integer("num_attention_heads", 1, MaxLength, 24);
         if (!file.Has("attention_head_size") && hidden % heads != 0)
         {
-            throw file.Unusable("num_attention_heads", heads, $"The hidden size {hidden} is no multiple of it.");
+            throw file.Unusable("num_attention_heads", heads, $"The hidden size {hidden} must be a multiple of it.");
         }
 
         return new DebertaConfiguration
@@ -44,7 +44,7 @@ internal static class DebertaConfigurationReader
             Convolution = Convolution(file, hidden),
             PoolerSize = file.Integer("pooler_hidden_size", 1, MaxLength, hidden) is var pooler && pooler == hidden
                 ? pooler
-                : throw file.Unusable("pooler_hidden_size", pooler, $"The pooler reads hidden vectors, so it must be {hidden}."),
+                : throw file.Unusable("pooler_hidden_size", pooler, $"It must be {hidden}, the hidden size, because the pooler reads hidden vectors."),
             PoolerActivation = Act(file, "pooler_hidden_act", "gelu"),
             Labels = file.Count("id2label") ?? file.Integer("num_labels", 1, MaxLength, 2),
             PadId = file.Integer("pad_token_id", 0, int.MaxValue, 0),
@@ -60,10 +60,10 @@ internal static class DebertaConfigurationReader
             distance = file.Integer("max_position_embeddings", 1, MaxLength, 512);
         }
 
-        // The logarithmic part leads from the middle to the last distance: neither may be a single step.
+        // The logarithmic part leads from the middle to the last distance, so neither may be a single step.
         if (buckets is > 0 and < 4 || (buckets > 0 && distance - 1 <= buckets / 2))
         {
-            throw file.Unusable("position_buckets", buckets, $"There must be at least 4, and the distance {distance} must lie beyond half of them.");
+            throw file.Unusable("position_buckets", buckets, $"It must be at least 4, and the distance {distance} must be more than half of it.");
         }
 
         var kinds = file.Words("pos_att_type");
@@ -76,7 +76,7 @@ internal static class DebertaConfigurationReader
             file.Words("norm_rel_ebd").Contains("layer_norm"));
         return relative.Saturation(MaxSaturation) <= MaxSaturation
             ? relative
-            : throw file.Unusable("position_buckets", buckets, $"The buckets do not end within {MaxSaturation} positions.");
+            : throw file.Unusable("position_buckets", buckets, $"The buckets must end within {MaxSaturation} positions.");
     }
 
     private static DebertaConvolution? Convolution(ConfigurationFile file, int hidden)
@@ -96,7 +96,7 @@ internal static class DebertaConfigurationReader
     private static float Epsilon(ConfigurationFile file)
     {
         var epsilon = file.Number("layer_norm_eps", 1e-7);
-        return epsilon is > 0 and < 1 ? (float)epsilon : throw file.Unusable("layer_norm_eps", epsilon, "It must lie between 0 and 1.");
+        return epsilon is > 0 and < 1 ? (float)epsilon : throw file.Unusable("layer_norm_eps", epsilon, "It must be greater than 0 and less than 1.");
     }
 
     private static Activation Act(ConfigurationFile file, string name, string fallback) => file.Text(name, fallback) switch
@@ -110,6 +110,6 @@ internal static class DebertaConfigurationReader
         "tanh" => Activation.Tanh,
         "sigmoid" => Activation.Sigmoid,
         "linear" => Activation.Linear,
-        var other => throw file.Unusable(name, other, "Known are gelu, gelu_new, quick_gelu, relu, silu, mish, tanh, sigmoid and linear."),
+        var other => throw file.Unusable(name, other, "It must be gelu, gelu_new, quick_gelu, relu, silu, mish, tanh, sigmoid or linear."),
     };
 }

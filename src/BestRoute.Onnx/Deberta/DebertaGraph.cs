@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Writes a DeBERTa as an ONNX graph: any batch, any length, no control flow, all constants computed beforehand.</summary>
+/// <summary>Writes a DeBERTa model as an ONNX graph: any batch, any length, no control flow, and all constants computed in advance.</summary>
 internal sealed class DebertaGraph
 {
     private readonly GraphBuilder _graph;
@@ -22,10 +22,10 @@ internal sealed class DebertaGraph
 
     /// <summary>Writes a graph.</summary>
     /// <param name="weights">The weights.</param>
-    /// <param name="store">Keeps the constants; graphs of the same precision and kind share them.</param>
+    /// <param name="store">Keeps the constants. Graphs of the same precision and kind share them.</param>
     /// <param name="options">What to compute.</param>
     /// <returns>The model file.</returns>
-    /// <exception cref="OnnxModelException">The weights lack something.</exception>
+    /// <exception cref="OnnxModelException">The weights are incomplete.</exception>
     public static byte[] Write(DebertaWeights weights, TensorStore store, DebertaGraphOptions options)
         => new DebertaGraph(weights, store, options).Write();
 
@@ -39,7 +39,7 @@ internal sealed class DebertaGraph
         var x = embeddings;
         var last = _configuration.Layers - 1;
 
-        // Where one token stands for the text, the last layer computes that one only. A convolution beside it reads all of them.
+        // If one token represents the text, the last layer computes only this token. A convolution next to it reads all of them.
         var token = _options.AllOutputs || (last == 0 && _configuration.Convolution is not null) ? null : heads.Token;
         for (var layer = 0; layer < (token is null ? last + 1 : last); layer++)
         {

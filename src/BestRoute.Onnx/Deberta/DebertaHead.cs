@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>What stands on the vector of a text.</summary>
+/// <summary>The head on the vector of a text.</summary>
 internal enum DebertaHead
 {
     /// <summary>Nothing.</summary>
@@ -9,6 +9,6 @@ internal enum DebertaHead
     /// <summary>The classifier of a DeBERTa for sequence classification, on its context pooler.</summary>
     Classifier,
 
-    /// <summary>The heads of the authors' multi-head router, on the vector that is pooled.</summary>
+    /// <summary>The heads of the authors' multi-head router, on the pooled vector.</summary>
     Router,
 }

@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>The weights of a DeBERTa by what they are, whatever prefix the checkpoint has.</summary>
+/// <summary>The weights of a DeBERTa model by their role, with any prefix in the checkpoint.</summary>
 internal sealed class DebertaWeights
 {
     private const string WordEmbeddings = "embeddings.word_embeddings.weight";
@@ -12,21 +12,21 @@ internal sealed class DebertaWeights
     private readonly string _prefix;
 
     /// <summary>Initializes a new instance of the <see cref="DebertaWeights"/> class.</summary>
-    /// <exception cref="OnnxModelException">The weights are of something else.</exception>
+    /// <exception cref="OnnxModelException">The weights belong to another kind of model.</exception>
     public DebertaWeights(ModelWeights weights, DebertaConfiguration configuration)
     {
         _weights = weights;
         Configuration = configuration;
         _prefix = _prefixes.FirstOrDefault(prefix => weights.Contains(prefix + WordEmbeddings))
-            ?? throw new OnnxModelException($"The weights have no tensor '{_prefixes[0]}{WordEmbeddings}': they are of no DeBERTa-v2 or -v3.");
+            ?? throw new OnnxModelException($"The weights have no tensor '{_prefixes[0]}{WordEmbeddings}': they do not belong to a DeBERTa-v2 or -v3 model.");
         var shape = weights.ShapeOf(_prefix + WordEmbeddings);
-        Vocabulary = shape.Count == 2 ? shape[0] : throw new OnnxModelException($"The tensor '{_prefix}{WordEmbeddings}' has {shape.Count} dimensions in place of 2.");
+        Vocabulary = shape.Count == 2 ? shape[0] : throw new OnnxModelException($"The tensor '{_prefix}{WordEmbeddings}' has {shape.Count} dimensions, but it must have 2.");
     }
 
     /// <summary>Gets the configuration.</summary>
     public DebertaConfiguration Configuration { get; }
 
-    /// <summary>Gets the number of word embeddings, which the checkpoint knows better than its configuration.</summary>
+    /// <summary>Gets the number of word embeddings. The checkpoint is more reliable here than its configuration.</summary>
     public long Vocabulary { get; }
 
     /// <summary>Gets whether there is a context pooler.</summary>
@@ -35,7 +35,7 @@ internal sealed class DebertaWeights
     /// <summary>Gets whether there is a classifier on the context pooler.</summary>
     public bool HasClassifier => HasPooler && _weights.Contains("classifier.weight");
 
-    /// <summary>Gets the number of heads of the authors' multi-head router; 0 where it is none.</summary>
+    /// <summary>Gets the number of heads of the authors' multi-head router; 0 if the model is not such a router.</summary>
     public int RouterHeads
     {
         get
@@ -50,10 +50,10 @@ internal sealed class DebertaWeights
         }
     }
 
-    /// <summary>Returns the name of a head of the authors' multi-head router; its module 0 is the dropout.</summary>
+    /// <summary>Returns the name of a head of the authors' multi-head router. Its module 0 is the dropout.</summary>
     public static string RouterHead(int head) => FormattableString.Invariant($"single_heads.{head}.1.");
 
-    /// <summary>Reads a tensor beside the backbone.</summary>
+    /// <summary>Reads a tensor that is not part of the backbone.</summary>
     public float[] Read(string name, params ReadOnlySpan<long> shape) => _weights.Read(name, shape);
 
     /// <summary>Reads a tensor of the backbone.</summary>

@@ -7,7 +7,7 @@ namespace BestRoute.Onnx;
 /// <param name="precision">The precision.</param>
 internal sealed class DenseEmitter(GraphBuilder graph, ModelPrecision precision)
 {
-    /// <summary>Gets the type of what dense layers take and give.</summary>
+    /// <summary>Gets the type of the inputs and outputs of dense layers.</summary>
     public TensorType Type => precision == ModelPrecision.Fp16 ? TensorType.Float16 : TensorType.Float;
 
     /// <summary>Adds numbers in the type of the dense layers.</summary>
@@ -15,7 +15,7 @@ internal sealed class DenseEmitter(GraphBuilder graph, ModelPrecision precision)
         ? graph.Constant(name, TensorType.Float16, () => ToHalves(compute()), shape)
         : graph.Constant(name, TensorType.Float, compute, shape);
 
-    /// <summary>Adds numbers as singles, whatever the precision.</summary>
+    /// <summary>Adds numbers as singles in any precision.</summary>
     public string Singles(string name, Func<float[]> compute, params long[] shape) => graph.Constant(name, TensorType.Float, compute, shape);
 
     /// <summary>Converts singles to the type of the dense layers.</summary>
@@ -46,7 +46,7 @@ internal sealed class DenseEmitter(GraphBuilder graph, ModelPrecision precision)
         return bias is null ? Activate(product, activation) : graph.Node("BiasGelu", [product, bias]);
     }
 
-    /// <summary>Applies a dense layer in singles, whatever the precision: heads are small, and what they say is compared.</summary>
+    /// <summary>Applies a dense layer in singles in any precision: heads are small, and their outputs are compared.</summary>
     public string ApplySingles(string x, DenseLayer layer)
     {
         var weights = Singles(layer.Name + ".weight", layer.Weights, layer.Outputs, layer.Inputs);
@@ -54,14 +54,14 @@ internal sealed class DenseEmitter(GraphBuilder graph, ModelPrecision precision)
         return graph.Node("Gemm", [x, weights, bias], ("transB", 1));
     }
 
-    /// <summary>Normalizes the sum of a dense layer and what goes past it; both sums are singles.</summary>
+    /// <summary>Normalizes the sum of a dense layer and the residual. Both are singles.</summary>
     public string ApplyResidual(string x, DenseLayer layer, string residual, string normName, Func<float[]> scale, Func<float[]> shift, float epsilon)
     {
         var product = ToSingles(Multiply(x, layer, out _, singleBias: true));
         string[] bias = precision == ModelPrecision.Int8 ? [] : [Singles(layer.Name + ".bias", layer.Bias, layer.Outputs)];
         string[] norm = [Singles(normName + ".weight", scale, layer.Outputs), Singles(normName + ".bias", shift, layer.Outputs)];
 
-        // One operator on GPUs. On CPUs it takes ten times what two take: Sum, since an Add before a normalization would be fused by ONNX Runtime itself.
+        // One operator on GPUs. On CPUs it takes ten times as long as two operators: Sum, because ONNX Runtime would fuse an Add with the normalization.
         return precision == ModelPrecision.Fp16
             ? graph.Node("SkipLayerNormalization", [product, residual, .. norm, .. bias], ("epsilon", epsilon))
             : graph.Node("LayerNormalization", [graph.Node("Sum", [product, residual, .. bias]), .. norm], ("axis", -1), ("epsilon", epsilon));
@@ -81,7 +81,7 @@ internal sealed class DenseEmitter(GraphBuilder graph, ModelPrecision precision)
         _ => x,
     };
 
-    /// <summary>Multiplies; the bias is left to the caller where the product cannot take it.</summary>
+    /// <summary>Multiplies. If the product cannot include the bias, the caller adds it.</summary>
     private string Multiply(string x, DenseLayer layer, out string? bias, bool singleBias = false)
     {
         if (precision == ModelPrecision.Int8)

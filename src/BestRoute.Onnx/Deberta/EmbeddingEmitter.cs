@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Writes the embeddings: of words, of absolute positions and of token types where the model has them.</summary>
+/// <summary>Writes the embeddings of words, and of absolute positions and token types if the model has them.</summary>
 internal static class EmbeddingEmitter
 {
     /// <summary>Writes the embeddings.</summary>
@@ -20,7 +20,7 @@ internal static class EmbeddingEmitter
 
         if (configuration.TokenTypes > 0)
         {
-            // Without token types among the inputs all of them are the first.
+            // Token types are not an input, so all of them are the first type.
             x = graph.Node("Add", [x, dense.Singles(
                 "embeddings.token_type", () => weights.ReadBackbone("embeddings.token_type_embeddings.weight", configuration.TokenTypes, size)[..size], size)]);
         }

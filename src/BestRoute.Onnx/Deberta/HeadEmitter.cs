@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Writes what makes one vector of a text, and what stands on it.</summary>
+/// <summary>Writes how one vector is made for each text, and the head on this vector.</summary>
 /// <param name="graph">The graph.</param>
 /// <param name="dense">Writes the products.</param>
 /// <param name="weights">The weights.</param>
@@ -10,7 +10,7 @@ internal sealed class HeadEmitter(GraphBuilder graph, DenseEmitter dense, Debert
 {
     private readonly DebertaConfiguration _configuration = weights.Configuration;
 
-    /// <summary>Gets the token whose vector stands for the text; null where all of them do.</summary>
+    /// <summary>Gets the token whose vector represents the text; null if all tokens do.</summary>
     public TokenPosition? Token { get; } = options.Pooling switch
     {
         Pooling.Mean => null,
@@ -18,13 +18,13 @@ internal sealed class HeadEmitter(GraphBuilder graph, DenseEmitter dense, Debert
         _ => TokenPosition.First(graph, inputs),
     };
 
-    /// <summary>Returns the vector that stands for the text, [batch, hidden].</summary>
+    /// <summary>Returns the vector that represents the text, [batch, hidden].</summary>
     /// <param name="x">The vectors of all tokens, singles.</param>
     public string Pick(string x) => Token?.Vector(x) ?? Mean(x);
 
     /// <summary>Writes the outputs.</summary>
-    /// <param name="vector">The vector that stands for the text, singles, [batch, hidden].</param>
-    /// <param name="x">The vectors of all tokens; read only by a classifier that stands on another vector.</param>
+    /// <param name="vector">The vector that represents the text, singles, [batch, hidden].</param>
+    /// <param name="x">The vectors of all tokens. Only a classifier on another vector reads them.</param>
     public void Write(string vector, string x)
     {
         var context = options.Pooling == Pooling.Context;
@@ -67,7 +67,7 @@ internal sealed class HeadEmitter(GraphBuilder graph, DenseEmitter dense, Debert
         return graph.Node("Div", [sum, graph.Node("Max", [count, dense.Singles("least_count", static () => [1])])]);
     }
 
-    /// <summary>Returns the heads of the authors' router as log odds: each has one output for a match and one for none, under a softmax.</summary>
+    /// <summary>Returns the heads of the authors' router as log odds. Each head has one output for a match and one for no match, under a softmax.</summary>
     private float[] Routes(string kind, params long[] length) => WeightMath.Stack([.. Enumerable.Range(0, weights.RouterHeads).Select(head =>
     {
         var both = weights.Read(DebertaWeights.RouterHead(head) + kind, [2, .. length]);

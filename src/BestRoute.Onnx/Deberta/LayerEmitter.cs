@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Writes the layers: attention and a feed-forward network, each added to what goes past it and normalized.</summary>
+/// <summary>Writes the layers: attention and a feed-forward network, each with a residual and a normalization.</summary>
 /// <param name="graph">The graph.</param>
 /// <param name="dense">Writes the products.</param>
 /// <param name="weights">The weights.</param>

@@ -1,11 +1,11 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Writes the part of attention that knows where tokens stand, for any batch and any length.</summary>
+/// <summary>Writes the part of attention that depends on the positions of tokens, for any batch and any length.</summary>
 /// <remarks>
-/// The embeddings of positions, normalized and projected, are constants of each layer. Which of them a query and a key meet depends
-/// on their distance alone, so one table holds it for all distances up to where it no longer changes, and one index serves all layers.
+/// The embeddings of positions, normalized and projected, are constants of each layer. Which of them belong to a query and a key depends only on
+/// their distance. So one table covers all distances up to where it no longer changes, and one index serves all layers.
 /// On CPUs, the rows that a text of its length cannot reach are cut off before they are multiplied. On GPUs that would wait for the CPU, and
-/// an index of every head costs more than what it picks: there, one index of all positions serves all heads, in the order of the memory.
+/// an index of every head costs more than what it selects. There, one index of all positions serves all heads, in the order of the memory.
 /// </remarks>
 internal sealed class RelativePositionEmitter
 {
@@ -62,14 +62,14 @@ internal sealed class RelativePositionEmitter
         }
     }
 
-    /// <summary>Gets the embeddings of positions as the layers see them.</summary>
+    /// <summary>Gets the embeddings of positions as the layers use them.</summary>
     public float[] Embeddings => _embeddings.Value;
 
-    /// <summary>Writes which row each query and key meet, for all heads.</summary>
+    /// <summary>Writes which row belongs to each query and key, for all heads.</summary>
     /// <param name="batch">The number of texts, a list of one.</param>
     /// <param name="length">The number of tokens, a list of one.</param>
-    /// <param name="queries">The positions of the only query of each text, [batch]; null where every token is one.</param>
-    /// <returns>The rows, [batch, heads, queries, length]; null where the heads share what is there already.</returns>
+    /// <param name="queries">The positions of the only query of each text, [batch]; null if every token is a query.</param>
+    /// <returns>The rows, [batch, heads, queries, length]; null if the heads share the existing index.</returns>
     public string? Index(string batch, string length, string? queries)
     {
         var heads = _graph.Integers(_configuration.Heads);
@@ -100,7 +100,7 @@ internal sealed class RelativePositionEmitter
         {
             var rows = Rows(layer, "query", _configuration.ScoreScale);
 
-            // With keys in columns the same index picks the rows, and nothing has to be transposed.
+            // With keys in columns the same index selects the rows, and no transposition is needed.
             yield return index is null
                 ? _graph.Node("Transpose", [Pick(Multiply(keys, rows), _flat!.Value.ByKey)], ("perm", new long[] { 0, 1, 3, 2 }))
                 : _graph.Node("GatherElements", [Multiply(rows, keys), index], ("axis", 2));

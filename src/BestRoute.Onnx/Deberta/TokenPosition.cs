@@ -13,17 +13,17 @@ internal sealed class TokenPosition
         Positions = positions;
     }
 
-    /// <summary>Gets where the tokens stand, [batch].</summary>
+    /// <summary>Gets the positions of the tokens, [batch].</summary>
     public string Positions { get; }
 
     /// <summary>Returns the first token of each text.</summary>
     public static TokenPosition First(GraphBuilder graph, GraphInputs inputs)
         => new(graph, true, graph.Node("Expand", [graph.Integer(0), inputs.Batch]));
 
-    /// <summary>Returns the first occurrence of a token that is not masked; where there is none, the first token of the text.</summary>
+    /// <summary>Returns the first occurrence of a token that is not masked, or the first token of the text if there is none.</summary>
     public static TokenPosition Marker(GraphBuilder graph, DenseEmitter dense, GraphInputs inputs, int id)
     {
-        // The largest of the zeros and ones that stands first.
+        // The first of the largest values, which are zeros and ones.
         var found = graph.Node("Mul", [dense.Cast(graph.Node("Equal", [inputs.Ids, graph.Integer(id)]), TensorType.Float), inputs.Mask(TensorType.Float)]);
         return new TokenPosition(graph, false, graph.Node("ArgMax", [found], ("axis", 1), ("keepdims", 0)));
     }

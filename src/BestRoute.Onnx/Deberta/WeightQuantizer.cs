@@ -2,13 +2,13 @@ using System.Numerics.Tensors;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Makes 8-bit integers of weights, every row with a scale of its own.</summary>
+/// <summary>Turns weights into 8-bit integers. Every row has its own scale.</summary>
 internal static class WeightQuantizer
 {
     /// <summary>Quantizes the rows of a matrix that activations are multiplied by.</summary>
     /// <remarks>
-    /// No two weights of a row can saturate together (<see cref="IntegerProduct"/>). So a row whose largest weights are alike uses 7 bits, and one with a single
-    /// outlier uses all 8.
+    /// No two weights of a row can saturate together (<see cref="IntegerProduct"/>). So a row whose largest weights are similar uses 7 bits, and a row with a
+    /// single outlier uses all 8.
     /// </remarks>
     /// <param name="matrix">The weights, one row per output.</param>
     /// <param name="rows">The number of rows.</param>
@@ -40,7 +40,7 @@ internal static class WeightQuantizer
 
     private static float Quantize(ReadOnlySpan<float> row, float scale, Span<sbyte> values)
     {
-        // A scale of 0, or one with few digits, would not keep its promise: such a row becomes zeros.
+        // A scale of 0, or one with few digits, would not be accurate. Such a row becomes zeros.
         scale = float.IsNormal(scale) ? scale : 1;
         for (var i = 0; i < row.Length; i++)
         {
@@ -50,7 +50,7 @@ internal static class WeightQuantizer
         return scale;
     }
 
-    /// <summary>Returns the largest sum of two weights of one sign, or the largest weight where it has no other of its sign.</summary>
+    /// <summary>Returns the largest sum of two weights with the same sign, or the largest weight if there is no other with its sign.</summary>
     private static double LargestPair(ReadOnlySpan<float> row)
     {
         var (high, nextHigh, low, nextLow) = (0.0, 0.0, 0.0, 0.0);
@@ -67,7 +67,7 @@ internal static class WeightQuantizer
     {
         if (!TensorPrimitives.IsFiniteAll(row))
         {
-            throw new OnnxModelException("The weights hold a number that is not finite; the model is damaged.");
+            throw new OnnxModelException("The weights contain a number that is not finite. The model is damaged.");
         }
     }
 }

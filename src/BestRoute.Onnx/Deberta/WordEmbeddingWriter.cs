@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Writes the word embeddings, the largest tensor by far, in each precision without holding it.</summary>
+/// <summary>Writes the word embeddings, by far the largest tensor, in each precision without loading all of it.</summary>
 /// <param name="weights">Where they come from.</param>
 internal sealed class WordEmbeddingWriter(DebertaWeights weights)
 {
@@ -28,7 +28,7 @@ internal sealed class WordEmbeddingWriter(DebertaWeights weights)
         });
     }
 
-    /// <summary>Writes them as integers, every word with a scale of its own.</summary>
+    /// <summary>Writes them as integers. Every word has its own scale.</summary>
     public void WriteIntegers(Stream stream)
     {
         var size = weights.Configuration.EmbeddingSize;

@@ -3,13 +3,13 @@ namespace BestRoute.Onnx;
 /// <summary>Builds an ONNX graph node by node, in the order in which it is computed, and writes it as a model.</summary>
 internal sealed class GraphBuilder
 {
-    /// <summary>The first operator set with Gelu and LayerNormalization both.</summary>
+    /// <summary>The first operator set that has both Gelu and LayerNormalization.</summary>
     public const int OpsetVersion = 20;
 
     private const int IrVersion = 9;
     private const string MicrosoftDomain = "com.microsoft";
 
-    /// <summary>The fused operators of ONNX Runtime that are used; all others are ONNX's own.</summary>
+    /// <summary>The fused operators of ONNX Runtime that are used. All others belong to ONNX itself.</summary>
     private static readonly HashSet<string> _microsoftOperators = new(StringComparer.Ordinal)
     {
         "BiasGelu", "DynamicQuantizeMatMul", "FusedMatMul", "SkipLayerNormalization",
@@ -28,14 +28,14 @@ internal sealed class GraphBuilder
         _graph.Text(OnnxFields.Graph.Name, "BestRoute");
     }
 
-    /// <summary>Adds an input; text as a length is a dimension that varies from run to run.</summary>
+    /// <summary>Adds an input. A length given as text is a dimension that varies from run to run.</summary>
     public string Input(string name, TensorType type, params object[] shape)
     {
         _graph.Message(OnnxFields.Graph.Input, writer => WriteValue(writer, name, type, shape));
         return name;
     }
 
-    /// <summary>Makes a value an output under a name of its own.</summary>
+    /// <summary>Makes a value an output with its own name.</summary>
     public void Output(string name, string value, TensorType type, params object[] shape)
     {
         Add("Identity", [value], [name], []);

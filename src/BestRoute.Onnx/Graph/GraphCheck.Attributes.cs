@@ -41,7 +41,7 @@ internal sealed partial class GraphCheck
     {
         if (name.Length == 0 || !defined.Add(name))
         {
-            throw new FormatException($"the {kind} '{name}' has no name, or another value has it");
+            throw new FormatException($"the {kind} '{name}' has no name, or a name that another value has");
         }
 
         if (++_names > MaxNames)
@@ -60,6 +60,6 @@ internal sealed partial class GraphCheck
             }
         }
 
-        throw new FormatException($"{what} is '{name}', which nothing before it defines");
+        throw new FormatException($"{what} is '{name}', which is not defined before it");
     }
 }

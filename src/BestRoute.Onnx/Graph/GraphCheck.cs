@@ -1,9 +1,9 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Checks a GraphProto, and the graphs inside of its nodes.</summary>
+/// <summary>Checks a GraphProto, and the graphs inside its nodes.</summary>
 /// <param name="folder">The folder of the model.</param>
 /// <param name="opsets">The operator sets that the model names.</param>
-/// <param name="outline">Receives what the outermost graph takes and gives.</param>
+/// <param name="outline">Receives the inputs and outputs of the outermost graph.</param>
 internal sealed partial class GraphCheck(string folder, IReadOnlyDictionary<string, long> opsets, OnnxModelOutline outline)
 {
     private const int MaxDepth = 8;
@@ -11,17 +11,17 @@ internal sealed partial class GraphCheck(string folder, IReadOnlyDictionary<stri
 
     private static readonly HashSet<string> _domains = new(StringComparer.Ordinal) { string.Empty, "ai.onnx.ml", "com.microsoft" };
 
-    /// <summary>The names that are defined, one set for each graph from the outermost in.</summary>
+    /// <summary>The names that are defined, one set for each graph, starting with the outermost one.</summary>
     private readonly List<HashSet<string>> _scopes = [];
     private int _names;
 
     /// <summary>Checks a graph.</summary>
-    /// <exception cref="FormatException">It is not what it should be.</exception>
+    /// <exception cref="FormatException">The graph is invalid.</exception>
     public void Check(ReadOnlySpan<byte> graph)
     {
         if (_scopes.Count == MaxDepth)
         {
-            throw new FormatException($"graphs lie more than {MaxDepth} deep in each other");
+            throw new FormatException($"graphs are nested more than {MaxDepth} deep");
         }
 
         var defined = new HashSet<string>(StringComparer.Ordinal);
@@ -56,7 +56,7 @@ internal sealed partial class GraphCheck(string folder, IReadOnlyDictionary<stri
 
         foreach (var input in inputs)
         {
-            // An input of the name of a constant can replace it; older files list all of their constants so.
+            // An input with the name of a constant can replace it. Older files list all of their constants in this way.
             if (!defined.Contains(input.Name))
             {
                 Define(defined, input.Name, "input");
@@ -111,7 +111,7 @@ internal sealed partial class GraphCheck(string folder, IReadOnlyDictionary<stri
             switch (reader.Field)
             {
                 case OnnxFields.Node.Input:
-                    // An input without a name is one that was left out.
+                    // An input without a name was left out.
                     if (reader.Text() is { Length: > 0 } input)
                     {
                         RequireDefined(input, "an input of a node");
@@ -141,7 +141,7 @@ internal sealed partial class GraphCheck(string folder, IReadOnlyDictionary<stri
 
         if (op.Length == 0 || !_domains.Contains(domain) || !opsets.ContainsKey(domain))
         {
-            throw new FormatException($"the operator '{op}' of the domain '{domain}' is none of ONNX or ONNX Runtime, or its operator set is not named");
+            throw new FormatException($"the operator '{op}' of the domain '{domain}' is not an operator of ONNX or ONNX Runtime, or its operator set is missing");
         }
 
         foreach (var output in outputs.Where(static output => output.Length > 0))

@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace BestRoute.Onnx;
 
-/// <summary>A constant of a graph, either small and inside of the model file, or in the data file beside it.</summary>
+/// <summary>A constant of a graph. A small one is in the model file, a large one in the data file next to it.</summary>
 /// <param name="Name">The name in the graph.</param>
 /// <param name="Type">The type of an element.</param>
 /// <param name="Shape">The lengths of the dimensions; empty for a scalar.</param>
-/// <param name="Content">The bytes, little endian; null where they are in the data file.</param>
+/// <param name="Content">The bytes, little-endian; null if they are in the data file.</param>
 /// <param name="Offset">Where the bytes begin in the data file.</param>
 /// <param name="ByteLength">How many bytes there are.</param>
 internal sealed record GraphTensor(string Name, TensorType Type, long[] Shape, byte[]? Content, long Offset, long ByteLength)
 {
-    /// <summary>Returns a small constant that is kept inside of the model file.</summary>
+    /// <summary>Returns a small constant that is stored in the model file.</summary>
     public static GraphTensor Of<T>(string name, TensorType type, ReadOnlySpan<T> values, params long[] shape)
         where T : unmanaged
     {
@@ -20,7 +20,7 @@ internal sealed record GraphTensor(string Name, TensorType Type, long[] Shape, b
     }
 
     /// <summary>Writes a TensorProto.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">Receives the tensor.</param>
     /// <param name="dataFile">The name of the data file.</param>
     public void Write(ProtoWriter writer, string dataFile)
     {

@@ -95,7 +95,7 @@ internal static class OnnxFields
         public const int Value = 2;
     }
 
-    /// <summary>ValueInfoProto and the types inside of it.</summary>
+    /// <summary>ValueInfoProto and the types inside it.</summary>
     internal static class Value
     {
         public const int Name = 1;

@@ -1,23 +1,23 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Checks the structure of ONNX files before native code sees them.</summary>
+/// <summary>Checks the structure of ONNX files before native code reads them.</summary>
 /// <remarks>
-/// Every length, wire type and field is checked; tensors hold what their shapes need; data files lie in the same folder; names are defined
-/// once and before they are used, so that a graph has no cycle; operators are of ONNX or ONNX Runtime. What an operator does with its inputs is left to ONNX Runtime.
+/// Every length, wire type and field is checked. Tensors contain what their shapes need. Data files are in the same folder. Names are defined once and before
+/// they are used, so a graph has no cycle. Operators belong to ONNX or ONNX Runtime. ONNX Runtime checks what an operator does with its inputs.
 /// </remarks>
 internal static class OnnxModelCheck
 {
     /// <summary>Checks a file.</summary>
-    /// <returns>What the model takes and gives, and which data files it needs.</returns>
-    /// <exception cref="OnnxModelException">The file cannot be read, or is not what it should be.</exception>
+    /// <returns>The inputs and outputs of the model, and the data files that it needs.</returns>
+    /// <exception cref="OnnxModelException">The file cannot be read, or is invalid.</exception>
     public static OnnxModelOutline Check(string path) => Check(path, ModelFile.ReadAll(path, Array.MaxLength));
 
-    /// <summary>Checks a file that was read.</summary>
+    /// <summary>Checks the content of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">Its content.</param>
     /// <param name="dataFolder">Where its data files are; null if they are next to it.</param>
-    /// <returns>What the model takes and gives, and which data files it needs.</returns>
-    /// <exception cref="OnnxModelException">It is not what it should be.</exception>
+    /// <returns>The inputs and outputs of the model, and the data files that it needs.</returns>
+    /// <exception cref="OnnxModelException">The content is invalid.</exception>
     public static OnnxModelOutline Check(string path, ReadOnlySpan<byte> content, string? dataFolder = null)
     {
         try
@@ -25,12 +25,12 @@ internal static class OnnxModelCheck
             var full = Path.GetFullPath(path);
             var outline = Read(content, dataFolder ?? Path.GetDirectoryName(full)!);
             return outline.DataFiles.FirstOrDefault(file => !ModelFile.LiesBeside(full, file)) is { } file
-                ? throw new FormatException($"a tensor lies in '{file}', which is a link that leads elsewhere; copy the file to its place")
+                ? throw new FormatException($"a tensor is in '{file}', which is a link to another folder: replace the link with a copy of the file")
                 : outline;
         }
         catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {
-            throw new OnnxModelException($"'{path}' is damaged or no ONNX model that is supported: {exception.Message}.", exception);
+            throw new OnnxModelException($"'{path}' is damaged, or is not a supported ONNX model: {exception.Message}.", exception);
         }
     }
 
@@ -64,7 +64,7 @@ internal static class OnnxModelCheck
 
         if (graph is not { } found || opsets.Count == 0)
         {
-            throw new FormatException(graph is null ? "it has no graph" : "it names no operator set");
+            throw new FormatException(graph is null ? "it has no graph" : "it has no operator set");
         }
 
         var outline = new OnnxModelOutline { Graph = found, OpsetVersion = opsets.GetValueOrDefault(string.Empty) };
@@ -94,7 +94,7 @@ internal static class OnnxModelCheck
         domain = domain == "ai.onnx" ? string.Empty : domain;
         if (!opsets.TryAdd(domain, version))
         {
-            throw new FormatException($"it names the operator set '{domain}' twice");
+            throw new FormatException($"it has the operator set '{domain}' twice");
         }
     }
 }

@@ -1,15 +1,15 @@
 namespace BestRoute.Onnx;
 
-/// <summary>What is known of an ONNX model whose structure was checked.</summary>
+/// <summary>What is known about an ONNX model whose structure was checked.</summary>
 internal sealed class OnnxModelOutline
 {
-    /// <summary>Gets what the model takes; constants that could be replaced are not among it.</summary>
+    /// <summary>Gets the inputs of the model, without constants that could be replaced.</summary>
     public List<TensorInfo> Inputs { get; } = [];
 
-    /// <summary>Gets what the model gives.</summary>
+    /// <summary>Gets the outputs of the model.</summary>
     public List<TensorInfo> Outputs { get; } = [];
 
-    /// <summary>Gets the names of the data files that lie beside it.</summary>
+    /// <summary>Gets the names of the data files that are next to it.</summary>
     public SortedSet<string> DataFiles { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Gets where in the file the graph is.</summary>

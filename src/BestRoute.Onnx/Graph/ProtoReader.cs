@@ -22,13 +22,13 @@ internal ref struct ProtoReader
     /// <param name="data">A message.</param>
     public ProtoReader(ReadOnlySpan<byte> data) => _data = data;
 
-    /// <summary>Gets the number of the field that <see cref="Next"/> came to.</summary>
+    /// <summary>Gets the number of the field that <see cref="Next"/> found.</summary>
     public int Field { get; private set; }
 
     /// <summary>Gets the wire type of that field.</summary>
     public int WireType { get; private set; }
 
-    /// <summary>Gets where in the message the field begins, its tag included.</summary>
+    /// <summary>Gets the position in the message at which the field begins, its tag included.</summary>
     public int FieldStart { get; private set; }
 
     /// <summary>Gets where in the message the next byte is that the reader takes.</summary>
@@ -69,7 +69,7 @@ internal ref struct ProtoReader
         var length = RawVarint();
         return length <= (ulong)(_data.Length - _position)
             ? Take((int)length)
-            : throw new FormatException($"field {Field} claims {length} bytes where {_data.Length - _position} are left");
+            : throw new FormatException($"field {Field} has a length of {length} bytes, but only {_data.Length - _position} are left");
     }
 
     /// <summary>Reads the UTF-8 bytes of a text.</summary>
@@ -90,7 +90,7 @@ internal ref struct ProtoReader
     }
 
     /// <summary>Reads integers, packed or one by one.</summary>
-    /// <param name="use">Is given each of them.</param>
+    /// <param name="use">Called with each of them.</param>
     public void Integers(Action<long> use)
     {
         if (WireType == VarintType)
@@ -121,7 +121,7 @@ internal ref struct ProtoReader
         return length % size == 0 ? length / size : throw new FormatException($"field {Field} has {length} bytes, which is not a multiple of {size}");
     }
 
-    /// <summary>Goes past a field that has the wire type that it should have.</summary>
+    /// <summary>Skips a field that must have the given wire type.</summary>
     public void Skip(int wireType)
     {
         Require(wireType);
@@ -152,7 +152,7 @@ internal ref struct ProtoReader
     {
         if (WireType != wireType)
         {
-            throw new FormatException($"field {Field} has wire type {WireType} in place of {wireType}");
+            throw new FormatException($"field {Field} has wire type {WireType}, but needs {wireType}");
         }
     }
 
@@ -160,7 +160,7 @@ internal ref struct ProtoReader
     {
         if (count > _data.Length - _position)
         {
-            throw new FormatException($"field {Field} needs {count} bytes where {_data.Length - _position} are left");
+            throw new FormatException($"field {Field} needs {count} bytes, but only {_data.Length - _position} are left");
         }
 
         var taken = _data.Slice(_position, count);

@@ -55,7 +55,7 @@ internal sealed class ProtoWriter
         Bytes(field, inner.Written);
     }
 
-    /// <summary>Writes what stands before a message that the caller writes elsewhere.</summary>
+    /// <summary>Writes the header of a message that the caller writes elsewhere.</summary>
     public void Header(int field, long length)
     {
         Tag(field, LengthDelimited);

@@ -1,14 +1,14 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Refuses exported graphs whose integer products can saturate: see <see cref="IntegerProduct"/>.</summary>
+/// <summary>Refuses exported graphs whose integer products can saturate. See <see cref="IntegerProduct"/>.</summary>
 /// <remarks>
 /// <para>
-/// The check follows constants to the weights of operators that ONNX Runtime computes in 8-bit integers. Weights that are dequantized first (QDQ) count as well, whatever
-/// they are multiplied by: ONNX Runtime decides when it opens the model whether it computes such a product in integers.
+/// The check follows constants to the weights of operators that ONNX Runtime computes in 8-bit integers. It includes weights that are dequantized first (QDQ),
+/// for any operator: ONNX Runtime decides when it opens the model whether it computes such a product in integers.
 /// </para>
 /// <para>
-/// A tensor is judged as a whole, since the pairs that are added depend on the operator, its attributes and the processor. Products of two computed values are not
-/// judged: exporters give both the same type, and only products of unsigned and signed integers saturate. MatMulNBits does not saturate on any processor.
+/// A tensor is judged as a whole, because the pairs that are added depend on the operator, its attributes and the processor. Products of two computed values
+/// are not judged: exporters give both the same type, and only products of unsigned and signed integers saturate. MatMulNBits does not saturate on any processor.
 /// </para>
 /// </remarks>
 internal sealed class SaturationCheck
@@ -30,7 +30,7 @@ internal sealed class SaturationCheck
         ["Conv"] = [1],
     };
 
-    /// <summary>Operators whose output holds the numbers of their first input, of those that quantized weights pass through.</summary>
+    /// <summary>Operators that quantized weights pass through, and whose output contains the numbers of their first input.</summary>
     private static readonly HashSet<string> _moves = new(StringComparer.Ordinal)
     {
         "DequantizeLinear", "Identity", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Slice", "Split", "Gather", "Concat", "Expand", "Pad",
@@ -39,7 +39,7 @@ internal sealed class SaturationCheck
     private readonly string _path;
     private readonly string _folder;
 
-    /// <summary>What is known of the values of each graph, from the outermost in; null where it is nothing.</summary>
+    /// <summary>What is known about the values of each graph, starting with the outermost one; null if nothing is known.</summary>
     private readonly List<Dictionary<string, WeightRange?>> _scopes = [];
 
     private SaturationCheck(string path, string folder) => (_path, _folder) = (path, folder);
@@ -47,9 +47,9 @@ internal sealed class SaturationCheck
     /// <summary>Checks a model whose structure was checked.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">Its content.</param>
-    /// <param name="outline">What is known of it.</param>
+    /// <param name="outline">What is known about the model.</param>
     /// <param name="dataFolder">Where its data files are; null if they are next to it.</param>
-    /// <exception cref="OnnxModelException">Products of it can saturate; the message names the weights.</exception>
+    /// <exception cref="OnnxModelException">Products of the model can saturate. The message names the weights.</exception>
     public static void Check(string path, ReadOnlySpan<byte> content, OnnxModelOutline outline, string? dataFolder = null)
     {
         try
@@ -149,7 +149,7 @@ internal sealed class SaturationCheck
         return null;
     }
 
-    /// <summary>Reads what matters of an attribute: the value of a constant, the type of a quantization, and the graph of a branch or loop.</summary>
+    /// <summary>Reads what matters about an attribute: the value of a constant, the type of a quantization, and the graph of a branch or loop.</summary>
     private void CheckAttribute(ReadOnlySpan<byte> message, ref TensorType outputType, ref WeightRange? constant)
     {
         var (name, integer) = (string.Empty, 0L);
@@ -184,8 +184,8 @@ internal sealed class SaturationCheck
         if (weights?.CanSaturate == true)
         {
             throw new OnnxModelException(
-                $"'{_path}' multiplies by the signed 8-bit weights '{weights.Name}', which go from {weights.Least} to {weights.Most}. On processors without VNNI such products saturate, "
-                + $"and the model would give other numbers there. Export it with weights from -{IntegerProduct.MaxWeight} to {IntegerProduct.MaxWeight} "
+                $"'{_path}' multiplies by the signed 8-bit weights '{weights.Name}', which range from {weights.Least} to {weights.Most}. On processors without VNNI such products saturate, "
+                + $"and the model would return different numbers there. Export it with weights from -{IntegerProduct.MaxWeight} to {IntegerProduct.MaxWeight} "
                 + "(reduce_range=True in ONNX Runtime's quantization tools), with unsigned weights (QUInt8) or in fp32, and import it again.");
         }
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Checks that a TensorProto holds exactly the numbers that its shape needs.</summary>
+/// <summary>Checks that a TensorProto contains exactly the numbers that its shape needs.</summary>
 internal static class TensorCheck
 {
     private const int StringType = 8;
@@ -12,10 +12,10 @@ internal static class TensorCheck
 
     /// <summary>Checks a tensor.</summary>
     /// <param name="message">The TensorProto.</param>
-    /// <param name="folder">The folder of the model; null where tensors may not lie outside of it.</param>
+    /// <param name="folder">The folder of the model; null if tensors must be in the model file.</param>
     /// <param name="dataFiles">Receives the name of the data file that it uses.</param>
     /// <returns>The name of the tensor.</returns>
-    /// <exception cref="FormatException">It does not hold what it says.</exception>
+    /// <exception cref="FormatException">The content does not match the shape.</exception>
     public static string Check(ReadOnlySpan<byte> message, string? folder, ISet<string> dataFiles)
     {
         var (name, type, elements, dimensions, external) = (string.Empty, 0L, 1L, 0, false);
@@ -104,15 +104,15 @@ internal static class TensorCheck
         var location = place.GetValueOrDefault("location") ?? string.Empty;
         if (folder is null || !ModelFile.IsContained(location))
         {
-            throw new FormatException($"the tensor '{name}' lies in '{location}', which is no name of a file beside the model");
+            throw new FormatException($"the tensor '{name}' is in '{location}', which is not the name of a file next to the model");
         }
 
         var offset = Number(name, place, "offset") ?? 0;
         var file = Path.Combine(folder, location);
-        var length = File.Exists(file) ? ModelFile.LengthOf(file) : throw new FormatException($"the tensor '{name}' lies in '{location}', which is missing");
+        var length = File.Exists(file) ? ModelFile.LengthOf(file) : throw new FormatException($"the tensor '{name}' is in '{location}', which is missing");
         if ((Number(name, place, "length") ?? bytes) != bytes || offset > length - bytes)
         {
-            throw new FormatException($"the tensor '{name}' needs {bytes} bytes from byte {offset} of '{location}' on, which has {length}");
+            throw new FormatException($"the tensor '{name}' needs {bytes} bytes from byte {offset} of '{location}' on, but the file has {length}");
         }
 
         dataFiles.Add(location);
@@ -127,7 +127,7 @@ internal static class TensorCheck
     /// <summary>Reads an entry of external data.</summary>
     /// <param name="message">The StringStringEntryProto.</param>
     /// <param name="place">Receives it.</param>
-    /// <exception cref="FormatException">It is not known, or there twice.</exception>
+    /// <exception cref="FormatException">It is not known, or listed twice.</exception>
     public static void ReadEntry(ReadOnlySpan<byte> message, Dictionary<string, string> place)
     {
         var (key, value) = (string.Empty, string.Empty);
@@ -144,7 +144,7 @@ internal static class TensorCheck
 
         if (!_externalKeys.Contains(key) || !place.TryAdd(key, value))
         {
-            throw new FormatException($"external data have the entry '{key}', which is not known or there twice");
+            throw new FormatException($"external data have the entry '{key}', which is not known or is listed twice");
         }
     }
 
@@ -158,5 +158,5 @@ internal static class TensorCheck
     private static long Bytes(long elements, int bits) => ((elements * bits) + 7) / 8;
 
     private static FormatException Unfit(string name, long elements, string found)
-        => new($"the tensor '{name}' has a shape of {elements} elements, but holds {found}");
+        => new($"the tensor '{name}' has a shape of {elements} elements, but contains {found}");
 }

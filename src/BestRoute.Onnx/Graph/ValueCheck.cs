@@ -1,12 +1,12 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Reads what a ValueInfoProto says of an input or output.</summary>
+/// <summary>Reads what a ValueInfoProto says about an input or output.</summary>
 internal static class ValueCheck
 {
     private const int MaxDimensions = 16;
 
-    /// <summary>Reads a value; only tensors are inputs and outputs here.</summary>
-    /// <exception cref="FormatException">It is no tensor, or malformed.</exception>
+    /// <summary>Reads a value. Here, only tensors can be inputs and outputs.</summary>
+    /// <exception cref="FormatException">It is not a tensor, or it is malformed.</exception>
     public static TensorInfo Read(ReadOnlySpan<byte> message)
     {
         var (name, type, shape) = (string.Empty, TensorType.Undefined, new List<long>());
@@ -38,7 +38,7 @@ internal static class ValueCheck
         {
             if (reader.Field != OnnxFields.Value.TypeTensor)
             {
-                // The other field of every type is text: what it means.
+                // The other field of every type is text: its meaning.
                 _ = reader.Field == OnnxFields.Value.TypeDenotation ? reader.Text() : throw reader.Unknown("the type of an input or output");
                 continue;
             }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace BestRoute.Onnx;
 
-/// <summary>The type of a constant and, of signed 8-bit integers, how large its numbers are.</summary>
+/// <summary>The type of a constant and, for signed 8-bit integers, the range of its numbers.</summary>
 /// <param name="Name">The name of the constant.</param>
 /// <param name="Type">The type of an element.</param>
 /// <param name="Least">The smallest signed 8-bit integer, at most 0; 0 for other types.</param>
@@ -16,7 +16,7 @@ internal sealed record WeightRange(string Name, TensorType Type, long Least, lon
     /// <summary>Gets whether products with unsigned 8-bit integers can saturate.</summary>
     public bool CanSaturate => Least < -IntegerProduct.MaxWeight || Most > IntegerProduct.MaxWeight;
 
-    /// <summary>Reads a TensorProto that <see cref="TensorCheck"/> let pass.</summary>
+    /// <summary>Reads a TensorProto that <see cref="TensorCheck"/> accepted.</summary>
     /// <param name="message">The TensorProto.</param>
     /// <param name="folder">The folder of the model.</param>
     /// <exception cref="IOException">Its data file cannot be read.</exception>
@@ -62,7 +62,7 @@ internal sealed record WeightRange(string Name, TensorType Type, long Least, lon
             : range.With(MemoryMarshal.Cast<byte, sbyte>(raw));
     }
 
-    /// <summary>Returns what QuantizeLinear makes of this constant: integers of which only the type is known.</summary>
+    /// <summary>Returns what QuantizeLinear makes of this constant: integers with a known type and unknown values.</summary>
     public WeightRange Quantized(TensorType type)
         => type == TensorType.Int8 ? new(Name, type, sbyte.MinValue, sbyte.MaxValue) : new(Name, type, 0, 0);
 

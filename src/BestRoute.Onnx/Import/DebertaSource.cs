@@ -1,9 +1,9 @@
 namespace BestRoute.Onnx;
 
-/// <summary>A DeBERTa-v2 or -v3 with its weights in safetensors files.</summary>
+/// <summary>A DeBERTa-v2 or -v3 model with its weights in safetensors files.</summary>
 internal sealed class DebertaSource : ImportSource
 {
-    /// <summary>What the authors train and query their router with.</summary>
+    /// <summary>The setting that the authors use to train and to query their router.</summary>
     private const int RouterTokens = 128;
 
     private readonly ImportRequest _request;
@@ -14,7 +14,7 @@ internal sealed class DebertaSource : ImportSource
     private readonly int _markerId;
 
     /// <summary>Initializes a new instance of the <see cref="DebertaSource"/> class.</summary>
-    /// <exception cref="OnnxModelException">The folder holds no such model, or not one of the kind.</exception>
+    /// <exception cref="OnnxModelException">The folder contains no such model, or a model of another kind.</exception>
     public DebertaSource(ImportRequest request, ImportTokenizer? tokenizer)
     {
         _request = request;
@@ -73,10 +73,10 @@ internal sealed class DebertaSource : ImportSource
     {
         ModelKind.Reward => _weights.HasClassifier
             ? DebertaHead.Classifier
-            : throw new OnnxModelException($"'{_request.From}' has no pooler and classifier (pooler.dense, classifier): it scores nothing. Import it as an encoder."),
+            : throw new OnnxModelException($"'{_request.From}' has no pooler and classifier (pooler.dense, classifier), so it is not a reward model. Import it as an encoder."),
         ModelKind.Router => _weights.RouterHeads > 0
             ? DebertaHead.Router
-            : throw new OnnxModelException($"'{_request.From}' has no heads of routes ({DebertaWeights.RouterHead(0)}weight): it is no router of the paper's authors. Import it as an encoder."),
+            : throw new OnnxModelException($"'{_request.From}' has no heads of routes ({DebertaWeights.RouterHead(0)}weight), so it is not a router of the paper's authors. Import it as an encoder."),
         _ => _weights.RouterHeads > 0 ? DebertaHead.Router : _weights.HasClassifier ? DebertaHead.Classifier : DebertaHead.None,
     };
 
@@ -86,7 +86,7 @@ internal sealed class DebertaSource : ImportSource
         var pooling = _request.Pooling ?? natural;
         if (_request.Kind != ModelKind.Encoder && pooling != natural)
         {
-            throw new OnnxModelException($"A {_request.Kind.ToString().ToLowerInvariant()} has its heads on the pooling that it was trained with ({natural}); leave --pooling out.");
+            throw new OnnxModelException($"A {_request.Kind.ToString().ToLowerInvariant()} must use the pooling that it was trained with ({natural}). Leave out --pooling.");
         }
 
         return pooling != Pooling.Context || _weights.HasPooler
@@ -97,9 +97,9 @@ internal sealed class DebertaSource : ImportSource
     private int RequireMarker(ImportTokenizer? tokenizer)
     {
         var id = tokenizer?.FindId(_request.Marker) ?? ImportTokenizer.FindAdded(_request.From, _request.Marker) ?? throw new OnnxModelException(
-            $"'{_request.From}' has no token '{_request.Marker}' in its tokenizer or {BertSettingsReader.AddedTokensFile}. Give the right one with --marker, or another --pooling.");
+            $"'{_request.From}' has no token '{_request.Marker}' in its tokenizer or {BertSettingsReader.AddedTokensFile}. Set --marker to the right token, or choose another --pooling.");
         return id < _weights.Vocabulary
             ? id
-            : throw new OnnxModelException($"The token '{_request.Marker}' in '{_request.From}' has the id {id}, where the model has {_weights.Vocabulary} embeddings. Take both from the same model.");
+            : throw new OnnxModelException($"The token '{_request.Marker}' in '{_request.From}' has the id {id}, but the model has only {_weights.Vocabulary} embeddings. Take both from the same model.");
     }
 }

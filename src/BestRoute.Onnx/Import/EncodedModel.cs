@@ -1,9 +1,9 @@
 namespace BestRoute.Onnx;
 
-/// <summary>A model of which any output can be read, one text at a time; for commands and tests, not for requests.</summary>
+/// <summary>A model whose outputs can all be read, one text at a time. It is for commands and tests, not for requests.</summary>
 internal sealed class EncodedModel : IDisposable
 {
-    /// <summary>The memory of attention grows with the square of this.</summary>
+    /// <summary>The memory of attention grows with the square of this number.</summary>
     private const int MaxTokens = 4096;
 
     private readonly ModelFolder _folder;
@@ -30,14 +30,14 @@ internal sealed class EncodedModel : IDisposable
         if (outputs.FirstOrDefault(output => !names.Contains(output)) is { } missing)
         {
             _session.Dispose();
-            throw new OnnxModelException($"The model has no output '{missing}', only {string.Join(", ", names)}. Logits take a classifier, or the heads of a router, in the weights.");
+            throw new OnnxModelException($"The model has no output '{missing}', only {string.Join(", ", names)}. For logits, the weights must contain a classifier or the heads of a router.");
         }
     }
 
-    /// <summary>Opens a model folder, or a Hugging Face folder, of which a graph in singles is made for the while.</summary>
+    /// <summary>Opens a model folder, or a Hugging Face folder, for which a temporary graph in singles is made.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="outputs">The outputs that are wanted.</param>
-    /// <exception cref="OnnxModelException">The folder holds no model that can be used, or lacks an output.</exception>
+    /// <exception cref="OnnxModelException">The folder contains no usable model, or the model does not have an output.</exception>
     public static EncodedModel Open(string path, IReadOnlyList<string> outputs)
     {
         if (ModelFolder.IsModelFolder(path))
@@ -58,13 +58,13 @@ internal sealed class EncodedModel : IDisposable
         }
     }
 
-    /// <summary>Returns the ids of a text, with the template's.</summary>
+    /// <summary>Returns the ids of a text, including those of the template.</summary>
     /// <exception cref="OnnxModelException">The folder has no tokenizer.</exception>
     public long[] Tokenize(string text)
     {
         if (_folder.Template is not { } template)
         {
-            throw new OnnxModelException("The folder has no tokenizer.json or spm.model; give 'input_ids' in place of 'text'.");
+            throw new OnnxModelException("The folder has no tokenizer.json or spm.model. Use 'input_ids' instead of 'text'.");
         }
 
         var buffer = new TokenBuffer();
@@ -74,26 +74,26 @@ internal sealed class EncodedModel : IDisposable
 
     /// <summary>Runs the model.</summary>
     /// <param name="ids">The ids.</param>
-    /// <param name="mask">1 for tokens and 0 for padding; null where all are tokens.</param>
+    /// <param name="mask">1 for tokens and 0 for padding; null if all are tokens.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The outputs of one text, with a batch of 1.</returns>
-    /// <exception cref="ArgumentException">The ids or the mask cannot be used.</exception>
+    /// <exception cref="ArgumentException">The ids or the mask are invalid.</exception>
     /// <exception cref="OnnxModelException">An output is not finite.</exception>
     public IReadOnlyList<OutputTensor> Run(long[] ids, long[]? mask, CancellationToken cancellationToken)
     {
         if (ids.Length is 0 or > MaxTokens)
         {
-            throw new ArgumentException($"there are {ids.Length} input_ids; give 1 to {MaxTokens}.");
+            throw new ArgumentException($"there are {ids.Length} input_ids, but there must be 1 to {MaxTokens}.");
         }
 
         if (Array.FindIndex(ids, id => id < 0 || id >= _folder.Manifest.Vocabulary) is >= 0 and var place)
         {
-            throw new ArgumentException($"input_ids holds {ids[place]}; the model has embeddings for 0 to {_folder.Manifest.Vocabulary - 1}.");
+            throw new ArgumentException($"input_ids contains {ids[place]}, but the model has embeddings only for 0 to {_folder.Manifest.Vocabulary - 1}.");
         }
 
         if (mask is not null && (mask.Length != ids.Length || mask.Any(static value => value is not (0 or 1))))
         {
-            throw new ArgumentException($"attention_mask must have {ids.Length} numbers, as input_ids has, each 0 or 1.");
+            throw new ArgumentException($"attention_mask must have {ids.Length} numbers, as many as input_ids, each 0 or 1.");
         }
 
         var batch = IdBatch.Of([ids], 0);

@@ -1,12 +1,12 @@
 namespace BestRoute.Onnx;
 
-/// <summary>The sizes of an exported encoder, read from the constants of its graph. A size is null where the graph does not show it.</summary>
+/// <summary>The sizes of an exported encoder, read from the constants of its graph. A size is null if the graph does not show it.</summary>
 /// <remarks>The graph must have passed <see cref="OnnxModelCheck"/>: names are defined once and before they are used.</remarks>
 internal sealed class EncoderShapes
 {
     private const string PositionTable = "position_embeddings";
 
-    /// <summary>Operators that hand a value on in another type.</summary>
+    /// <summary>Operators that only change the type of a value.</summary>
     private static readonly string[] _casts = ["Identity", "Cast", "DequantizeLinear"];
 
     /// <summary>Operators that combine each token's vector with a constant of the same length: the end of a normalization.</summary>

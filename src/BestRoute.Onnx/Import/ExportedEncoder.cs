@@ -1,7 +1,7 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Puts what an encoder needs around a graph that somebody exported: one vector for the text, and no more inputs than ids and mask.</summary>
-/// <remarks>The nodes and constants of the graph are copied byte for byte; what is added exists in every operator set from 9 on.</remarks>
+/// <summary>Adds what an encoder needs to an exported graph: one vector for the text, and no inputs other than ids and mask.</summary>
+/// <remarks>The nodes and constants of the graph are copied byte for byte. What is added exists in every operator set from 9 on.</remarks>
 internal sealed class ExportedEncoder
 {
     private const int LeastOpset = 9;
@@ -21,8 +21,8 @@ internal sealed class ExportedEncoder
     /// <param name="path">The file of the graph, for errors.</param>
     /// <param name="content">Its content.</param>
     /// <param name="outline">What the check of the content found.</param>
-    /// <param name="pooling">How the vectors of the tokens become one.</param>
-    /// <exception cref="OnnxModelException">The graph takes or gives something else.</exception>
+    /// <param name="pooling">How the vectors of the tokens become one vector.</param>
+    /// <exception cref="OnnxModelException">The graph has other inputs or outputs.</exception>
     public ExportedEncoder(string path, ReadOnlyMemory<byte> content, OnnxModelOutline outline, Pooling pooling)
     {
         _content = content;
@@ -33,14 +33,14 @@ internal sealed class ExportedEncoder
         if (outline.Inputs.Count != expected.Length || outline.Inputs.Exists(input => !expected.Contains(input.Name) || !input.TakesSequences))
         {
             throw new OnnxModelException(
-                $"'{path}' takes {string.Join(", ", outline.Inputs)}; an encoder takes input_ids and attention_mask, perhaps {TokenTypes}, all Int64 [-1, -1]: export it with a batch and a length that are dynamic.");
+                $"'{path}' has the inputs {string.Join(", ", outline.Inputs)}. An encoder has input_ids, attention_mask and optionally {TokenTypes}, all Int64 [-1, -1]. Export it with a dynamic batch and a dynamic length.");
         }
 
         _hidden = outline.Outputs.Find(static output => output.Name == Hidden) ?? outline.Outputs.Find(static output => output.Shape.Count == 3)
-            ?? throw new OnnxModelException($"'{path}' gives {string.Join(", ", outline.Outputs.Select(static output => output.Name))}; an encoder gives {Hidden}, a vector for each token.");
+            ?? throw new OnnxModelException($"'{path}' has the outputs {string.Join(", ", outline.Outputs.Select(static output => output.Name))}. An encoder has the output {Hidden}, a vector for each token.");
         if (_hidden.Type is not (TensorType.Float or TensorType.Float16) || outline.OpsetVersion < LeastOpset)
         {
-            throw new OnnxModelException($"'{path}' gives '{_hidden.Name}' as {_hidden.Type} in operator set {outline.OpsetVersion}; it must be Float or Float16, in {LeastOpset} or later. Export it again.");
+            throw new OnnxModelException($"'{path}' has the output '{_hidden.Name}' of type {_hidden.Type} in operator set {outline.OpsetVersion}. It must be Float or Float16, in operator set {LeastOpset} or later. Export it again.");
         }
 
         Shapes = EncoderShapes.Read(content.Span.Slice(outline.Graph.Start, outline.Graph.Length), _hidden.Name);
@@ -49,11 +49,11 @@ internal sealed class ExportedEncoder
     /// <summary>Gets the sizes that the graph shows.</summary>
     public EncoderShapes Shapes { get; }
 
-    /// <summary>Gets the length of a vector; null where the graph does not say it.</summary>
+    /// <summary>Gets the length of a vector; null if the graph does not say it.</summary>
     public int? Dimensions => _hidden.Shape is [_, _, var length and > 0 and <= int.MaxValue] ? (int)length : Shapes.Dimensions;
 
     /// <summary>Writes the graph.</summary>
-    /// <param name="stream">Where to.</param>
+    /// <param name="stream">Receives the graph.</param>
     public void Write(Stream stream)
     {
         var content = _content.Span;
@@ -78,7 +78,7 @@ internal sealed class ExportedEncoder
         var (before, after) = (new ProtoWriter(), new ProtoWriter());
         if (_hasTokenTypes)
         {
-            // Of one text all tokens have the first type.
+            // In a single text, all tokens have the first type.
             Node(before, "Sub", ["input_ids", "input_ids"], TokenTypes);
         }
 
@@ -132,7 +132,7 @@ internal sealed class ExportedEncoder
         }
         else
         {
-            // The name is taken: only what is pooled becomes singles.
+            // The name is taken, so only the pooled vector is converted to singles.
             Node(graph, "Cast", [hidden], Prefix + "hidden", ("to", (int)TensorType.Float));
             (hidden, type) = (Prefix + "hidden", _hidden.Type);
         }
@@ -155,7 +155,7 @@ internal sealed class ExportedEncoder
 
     private static void WriteMean(ProtoWriter graph, string hidden)
     {
-        // Axes are attributes in some operator sets and inputs in others; Reshape and MatMul are the same in all of them.
+        // Axes are attributes in some operator sets and inputs in others. Reshape and MatMul are the same in all of them.
         Constant(graph, "as_row", 0, 1, -1);
         Constant(graph, "as_column", 0, -1, 1);
         Constant(graph, "as_vector", 0, -1);

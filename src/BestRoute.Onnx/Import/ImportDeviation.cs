@@ -4,5 +4,5 @@ namespace BestRoute.Onnx;
 /// <param name="Output">The output.</param>
 /// <param name="Largest">The largest difference of two numbers.</param>
 /// <param name="Relative">The length of the differences over the length of the vectors in singles, of all texts together.</param>
-/// <param name="LeastCosine">The least cosine of a vector and the one in singles; 1 is the same direction.</param>
+/// <param name="LeastCosine">The smallest cosine between a vector and the same vector in singles; 1 is the same direction.</param>
 internal sealed record ImportDeviation(string Output, double Largest, double Relative, double LeastCosine);

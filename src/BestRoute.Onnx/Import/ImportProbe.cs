@@ -2,10 +2,10 @@ using System.Numerics.Tensors;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Tries a model that was just written: are its outputs finite, and how far are they from those in singles?</summary>
+/// <summary>Tries a model that was just written: whether its outputs are finite, and how far they are from those in singles.</summary>
 internal sealed class ImportProbe
 {
-    /// <summary>Short and long, prose and code, letters of several scripts, and nothing at all.</summary>
+    /// <summary>Short and long texts, prose and code, letters of several scripts, and an empty text.</summary>
     private static readonly string[] _texts =
     [
         "Hello!",
@@ -28,20 +28,20 @@ internal sealed class ImportProbe
 
     /// <summary>Initializes a new instance of the <see cref="ImportProbe"/> class.</summary>
     /// <param name="graph">The model.</param>
-    /// <param name="template">Makes ids of texts; null for pseudo-random ids.</param>
+    /// <param name="template">Turns texts into ids; null for pseudo-random ids.</param>
     public ImportProbe(ImportedGraph graph, TokenTemplate? template)
     {
         _padId = graph.PadId;
         _samples = [.. template is null ? RandomIds(graph) : _texts.Select(text => Encode(template, text, graph.MaxTokens)).Where(static ids => ids.Length > 0)];
     }
 
-    /// <summary>Gets how many texts are tried.</summary>
+    /// <summary>Gets the number of texts.</summary>
     public int Texts => _samples.Count;
 
     /// <summary>Runs a graph on every text, and requires finite outputs.</summary>
     /// <param name="path">The graph.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>For every output the numbers of each text.</returns>
+    /// <returns>For every output, the numbers of each text.</returns>
     /// <exception cref="OnnxModelException">An output is not finite.</exception>
     public Dictionary<string, List<float[]>> Run(string path, CancellationToken cancellationToken)
     {
@@ -56,7 +56,7 @@ internal sealed class ImportProbe
             }
         }
 
-        // Padding, and a text without a single token: neither may spoil a number, not even one that nobody reads.
+        // Padding, and a text without tokens: neither may make a number wrong, not even one that is not used.
         var batch = IdBatch.Of([_samples[0], _samples[^1]], _padId);
         RunFinite(session, outputs, batch, cancellationToken);
         RunFinite(session, outputs, batch with { Mask = new long[batch.Mask.Length] }, cancellationToken);
@@ -91,8 +91,8 @@ internal sealed class ImportProbe
             if (!TensorPrimitives.IsFiniteAll<float>(result.ToSingles()))
             {
                 throw new OnnxModelException(
-                    $"The output '{result.Name}' of the model is not finite for a text of {batch.Length} tokens: nothing was imported. "
-                    + "The weights are damaged, or too large for this precision; try --precision fp32.");
+                    $"The output '{result.Name}' of the model is not finite for a text of {batch.Length} tokens. Nothing was imported. "
+                    + "The weights are damaged, or too large for this precision. Try --precision fp32.");
             }
         }
 

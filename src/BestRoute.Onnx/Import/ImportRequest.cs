@@ -21,9 +21,9 @@ internal sealed record ImportRequest
     /// <summary>Gets the marker token; for <see cref="Pooling.Marker"/>.</summary>
     public string Marker { get; init; } = DefaultMarker;
 
-    /// <summary>Gets the most tokens of a text; null for what the folder suggests.</summary>
+    /// <summary>Gets the maximum number of tokens of a text; null for what the folder suggests.</summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>Gets whether characters outside of the vocabulary become bytes; null for what the tokenizer's file says.</summary>
+    /// <summary>Gets whether characters outside the vocabulary become bytes; null for what the tokenizer's file says.</summary>
     public bool? ByteFallback { get; init; }
 }

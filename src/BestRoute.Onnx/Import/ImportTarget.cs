@@ -1,12 +1,12 @@
 namespace BestRoute.Onnx;
 
-/// <summary>The folder that an import makes: there as a whole, or not at all.</summary>
+/// <summary>The folder that an import makes: either completely, or not at all.</summary>
 internal sealed class ImportTarget : IDisposable
 {
     private readonly string _path;
 
-    /// <summary>Initializes a new instance of the <see cref="ImportTarget"/> class and makes a folder to write into.</summary>
-    /// <exception cref="OnnxModelException">Something else than a model folder lies there, or it cannot be written.</exception>
+    /// <summary>Initializes a new instance of the <see cref="ImportTarget"/> class and creates a folder to write to.</summary>
+    /// <exception cref="OnnxModelException">The path has something other than a model folder, or it cannot be written.</exception>
     public ImportTarget(string path)
     {
         _path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -15,22 +15,22 @@ internal sealed class ImportTarget : IDisposable
         Try(() => Directory.CreateDirectory(Staging));
     }
 
-    /// <summary>Gets the folder to write into.</summary>
+    /// <summary>Gets the folder to write to.</summary>
     public string Staging { get; }
 
-    /// <summary>Refuses a path at which something lies that an import must not replace.</summary>
-    /// <exception cref="OnnxModelException">Something lies there that is no model folder.</exception>
+    /// <summary>Refuses a path with something that an import must not replace.</summary>
+    /// <exception cref="OnnxModelException">The path has something other than a model folder.</exception>
     public static void RequireReplaceable(string path)
     {
         if (File.Exists(path)
             || (Directory.Exists(path) && !ModelFolder.IsModelFolder(path) && Directory.EnumerateFileSystemEntries(path).Any()))
         {
-            throw new OnnxModelException($"Something that is no model folder lies at '{path}', and would be overwritten. Choose a new folder, an empty one, or an older model folder.");
+            throw new OnnxModelException($"'{path}' contains something that is not a model folder and would be overwritten. Choose a new folder, an empty folder, or an older model folder.");
         }
     }
 
-    /// <summary>Puts what was written into its place; an older model goes.</summary>
-    /// <exception cref="OnnxModelException">It cannot be put there.</exception>
+    /// <summary>Moves what was written to its place. It replaces an older model.</summary>
+    /// <exception cref="OnnxModelException">It cannot be moved.</exception>
     public void Commit() => Try(() =>
     {
         RequireReplaceable(_path);

@@ -10,12 +10,12 @@ internal sealed record ImportTokenizer(TokenizerFile File, Tokenizer Tokenizer)
     private const long MaxAddedBytes = 16L << 20;
 
     /// <summary>Finds the tokenizer of a folder.</summary>
-    /// <returns>The tokenizer, or null where there is none.</returns>
+    /// <returns>The tokenizer, or null if there is none.</returns>
     /// <exception cref="OnnxModelException">It cannot be used.</exception>
     public static ImportTokenizer? Find(string folder, bool? byteFallback)
         => TokenizerFile.Find(folder) is { } file ? new ImportTokenizer(file, file.Load(byteFallback)) : null;
 
-    /// <summary>Returns the id of a token that was added to a tokenizer beside its file.</summary>
+    /// <summary>Returns the id of a token that was added to a tokenizer in a file next to it.</summary>
     public static int? FindAdded(string folder, string token)
     {
         var path = Path.Combine(folder, BertSettingsReader.AddedTokensFile);
@@ -37,7 +37,7 @@ internal sealed record ImportTokenizer(TokenizerFile File, Tokenizer Tokenizer)
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new OnnxModelException($"'{path}' is no valid JSON: {exception.Message}", exception);
+            throw new OnnxModelException($"'{path}' is not valid JSON: {exception.Message}", exception);
         }
     }
 
@@ -46,12 +46,12 @@ internal sealed record ImportTokenizer(TokenizerFile File, Tokenizer Tokenizer)
 
     /// <summary>Describes the tokenizer for a model.</summary>
     /// <param name="request">What is imported.</param>
-    /// <param name="pooling">How it pools: a marker stands before the text.</param>
+    /// <param name="pooling">How it pools. A marker is in front of the text.</param>
     /// <exception cref="OnnxModelException">The tokenizer has no template.</exception>
     public ManifestTokenizer Describe(ImportRequest request, Pooling pooling)
     {
         var template = Tokenizer.Template
-            ?? throw new OnnxModelException($"'{File.Path}' has no template, and no tokens [CLS] and [SEP] for one. Use the tokenizer that the model was trained with.");
+            ?? throw new OnnxModelException($"'{File.Path}' has no template, and no tokens [CLS] and [SEP] to make one. Use the tokenizer that the model was trained with.");
         var ids = new SortedDictionary<string, int>(Tokenizer.Special.Ids.ToDictionary(), StringComparer.Ordinal);
         if (pooling != Pooling.Marker)
         {

@@ -1,14 +1,14 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Makes model folders of Hugging Face folders.</summary>
+/// <summary>Makes model folders from Hugging Face folders.</summary>
 internal static class ModelImporter
 {
-    /// <summary>Imports a model: all of it, or nothing is written.</summary>
+    /// <summary>Imports a model. If the import fails, nothing is written.</summary>
     /// <param name="request">What to import.</param>
-    /// <param name="outFolder">The model folder; an older one is replaced.</param>
+    /// <param name="outFolder">The model folder. An older one is replaced.</param>
     /// <param name="cancellationToken">Stops the import.</param>
     /// <returns>What was made.</returns>
-    /// <exception cref="OnnxModelException">The folder holds no model that can be imported so, or the model does not give finite numbers.</exception>
+    /// <exception cref="OnnxModelException">The folder contains no model that can be imported in this way, or the model returns numbers that are not finite.</exception>
     /// <exception cref="OnnxException">There is no native library to try the model with.</exception>
     public static ImportReport Import(ImportRequest request, string outFolder, CancellationToken cancellationToken = default)
     {
@@ -33,8 +33,8 @@ internal static class ModelImporter
         return new ImportReport(manifest, tokenizer?.File, bytes, probe.Texts, deviations);
     }
 
-    /// <summary>Writes a model into a folder without trying it: for a folder that is used once.</summary>
-    /// <exception cref="OnnxModelException">The folder holds no model that can be imported so.</exception>
+    /// <summary>Writes a model into a folder that is used once, without trying it.</summary>
+    /// <exception cref="OnnxModelException">The folder contains no model that can be imported in this way.</exception>
     public static void WriteUntried(ImportRequest request, string folder)
     {
         var tokenizer = ImportTokenizer.Find(request.From, request.ByteFallback);

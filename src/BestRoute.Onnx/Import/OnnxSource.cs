@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>An encoder that somebody exported as a graph: BERT and its like.</summary>
+/// <summary>An encoder that was exported as a graph: BERT and similar models.</summary>
 internal sealed class OnnxSource : ImportSource
 {
     public const string Architecture = "onnx";
@@ -8,10 +8,10 @@ internal sealed class OnnxSource : ImportSource
     private const int DefaultTokens = 512;
     private const int MaxTokens = 1 << 20;
 
-    /// <summary>Exporters round the number of embeddings up to a multiple of this; the rows that are added belong to no token.</summary>
+    /// <summary>Exporters round the number of embeddings up to a multiple of this. The added rows do not belong to any token.</summary>
     private const int RowMultiple = 64;
 
-    /// <summary>Architectures whose first two positions are taken.</summary>
+    /// <summary>Architectures whose first two positions are reserved.</summary>
     private static readonly string[] _offsetPositions = ["roberta", "xlm-roberta", "camembert", "mpnet", "xlm-roberta-xl"];
     private static readonly string[] _places = ["model.onnx", "onnx/model.onnx"];
 
@@ -21,20 +21,20 @@ internal sealed class OnnxSource : ImportSource
     private readonly string _path;
 
     /// <summary>Initializes a new instance of the <see cref="OnnxSource"/> class.</summary>
-    /// <exception cref="OnnxModelException">The graph cannot serve so.</exception>
+    /// <exception cref="OnnxModelException">The graph cannot be imported in this way.</exception>
     public OnnxSource(ImportRequest request, ImportTokenizer? tokenizer, string path)
     {
         (_request, _tokenizer, _path) = (request, tokenizer, path);
         if (request.Kind != ModelKind.Encoder || request.Precision != ModelPrecision.Fp32 || request.Pooling is Pooling.Context or Pooling.Marker)
         {
             throw new OnnxModelException(
-                $"'{path}' is a graph that somebody exported: it is imported as it is, as an encoder with the pooling cls or mean, and with --precision fp32. For more, take the weights (model.safetensors) of a DeBERTa.");
+                $"'{path}' is an exported graph. It can be imported only as an encoder, with the pooling cls or mean and with --precision fp32. For anything else, use the weights (model.safetensors) of a DeBERTa model.");
         }
 
         _configuration = ConfigurationFile.ReadOrEmpty(request.From);
     }
 
-    /// <summary>Finds the graph of a folder that has no weights of a DeBERTa.</summary>
+    /// <summary>Finds the graph of a folder that does not have the weights of a DeBERTa model.</summary>
     public static string? Find(string folder)
     {
         var isDeberta = WeightIndex.Exists(folder)
@@ -81,9 +81,9 @@ internal sealed class OnnxSource : ImportSource
 
     private int RequireKnown(string name, int value) => value > 0
         ? value
-        : throw new OnnxModelException($"'{_request.From}' does not say its {name}; put the config.json of the model there.");
+        : throw new OnnxModelException($"'{_request.From}' does not contain the {name}. Put the config.json of the model there.");
 
-    /// <summary>Refuses a tokenizer of another model. An id without an embedding fails; a missing token only makes vectors worse, which nobody would notice.</summary>
+    /// <summary>Refuses a tokenizer of another model. An id without an embedding fails. A missing token only makes vectors worse, which nobody would notice.</summary>
     private void RequireVocabulary(int embeddings)
     {
         if (_tokenizer is not { } found)
@@ -96,8 +96,8 @@ internal sealed class OnnxSource : ImportSource
         if (found.File.Vocabulary is not null && embeddings != tokens && embeddings != (tokens + RowMultiple - 1) / RowMultiple * RowMultiple)
         {
             throw new OnnxModelException(
-                $"'{found.File.Path}' has {tokens} tokens, where the model has {embeddings} embeddings. Take both from the same model; "
-                + "if the model really has more embeddings than tokens, add a line such as [unused1] for each of the others.");
+                $"'{found.File.Path}' has {tokens} tokens, but the model has {embeddings} embeddings. Take both from the same model. "
+                + "If the model really has more embeddings than tokens, add a line such as [unused1] for each of the others.");
         }
     }
 
@@ -110,15 +110,15 @@ internal sealed class OnnxSource : ImportSource
         {
             return tablePositions is null || requested <= positions
                 ? requested
-                : throw new OnnxModelException($"--max-tokens is {requested}, where the model in '{_request.From}' has {positions} positions. Give at most {positions}.");
+                : throw new OnnxModelException($"--max-tokens is {requested}, but the model in '{_request.From}' has {positions} positions. Set it to at most {positions}.");
         }
 
-        // Where a tokenizer knows no limit it says so with a number of 31 digits.
+        // A tokenizer without a limit says so with a number of 31 digits.
         var limit = ConfigurationFile.ReadOrEmpty(_request.From, BertSettingsReader.SettingsFile).Number("model_max_length", positions);
         return limit is >= 1 && limit < positions ? (int)limit : positions;
     }
 
-    /// <summary>Returns what a folder of sentence-transformers says, else the mean.</summary>
+    /// <summary>Returns what a sentence-transformers folder says, or else the mean.</summary>
     private Pooling SuggestedPooling()
         => ConfigurationFile.ReadOrEmpty(_request.From, Path.Combine("1_Pooling", ConfigurationFile.FileName)).Flag("pooling_mode_cls_token", false)
             ? Pooling.Cls

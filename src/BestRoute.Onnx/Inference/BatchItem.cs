@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>One or more sequences of a request that are to be in one batch. Only the batcher changes its state.</summary>
+/// <summary>One or more sequences of a request that belong in one batch. Only the batcher changes its state.</summary>
 internal abstract class BatchItem() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     /// <summary>Gets the number of sequences, at least 1.</summary>
@@ -9,15 +9,15 @@ internal abstract class BatchItem() : TaskCompletionSource(TaskCreationOptions.R
     /// <summary>Gets the length of the longest sequence.</summary>
     public abstract int Longest { get; }
 
-    /// <summary>Gets or sets where the item is in its bucket; null once it has left.</summary>
+    /// <summary>Gets or sets the position of the item in its bucket; null when it has left the bucket.</summary>
     internal LinkedListNode<BatchItem>? Place { get; set; }
 
-    /// <summary>Gets or sets when it came, as the time provider counts.</summary>
+    /// <summary>Gets or sets when it arrived, as a time stamp of the time provider.</summary>
     internal long Arrival { get; set; }
 
     /// <summary>Gets or sets the batch that computes it; null before and afterwards.</summary>
     internal RunningBatch? Batch { get; set; }
 
-    /// <summary>Gets or sets whether it has an end: a result, an error, or a cancellation.</summary>
+    /// <summary>Gets or sets whether it has ended: with a result, an error, or a cancellation.</summary>
     internal bool HasEnded { get; set; }
 }

@@ -1,13 +1,13 @@
 namespace BestRoute.Onnx;
 
 /// <summary>The requests that wait, by length, and which of them are computed next. Not thread-safe.</summary>
-/// <param name="options">How large a batch, and how long an idle device waits for company.</param>
+/// <param name="options">The size of a batch, and how long an idle device waits for more requests.</param>
 /// <param name="time">Measures the wait.</param>
 internal sealed class BatchQueue(OnnxOptions options, TimeProvider time)
 {
     private readonly SortedDictionary<int, LinkedList<BatchItem>> _buckets = [];
 
-    /// <summary>Lets a request wait.</summary>
+    /// <summary>Adds a request that waits.</summary>
     public void Add(BatchItem item)
     {
         var bucket = LengthBucket.Of(item.Longest);
@@ -20,14 +20,14 @@ internal sealed class BatchQueue(OnnxOptions options, TimeProvider time)
         item.Place = waiting.AddLast(item);
     }
 
-    /// <summary>Takes out a request that waits.</summary>
+    /// <summary>Removes a request that waits.</summary>
     public static void Remove(BatchItem item)
     {
         item.Place!.List!.Remove(item.Place);
         item.Place = null;
     }
 
-    /// <summary>Takes out all requests.</summary>
+    /// <summary>Removes all requests.</summary>
     public IReadOnlyList<BatchItem> Clear()
     {
         BatchItem[] all = [.. _buckets.Values.SelectMany(static waiting => waiting)];
@@ -35,8 +35,8 @@ internal sealed class BatchQueue(OnnxOptions options, TimeProvider time)
         return all;
     }
 
-    /// <summary>Finds the bucket to compute next: of those that are full or have waited long enough, the one with the oldest request.</summary>
-    /// <param name="wait">How long until one is due, where none is; null where nothing waits.</param>
+    /// <summary>Finds the bucket to compute next. Of those that are full or have waited long enough, it is the one with the oldest request.</summary>
+    /// <param name="wait">The time until one is due, if none is due now; null if nothing waits.</param>
     public LinkedList<BatchItem>? Due(out TimeSpan? wait)
     {
         LinkedList<BatchItem>? due = null;
@@ -62,7 +62,7 @@ internal sealed class BatchQueue(OnnxOptions options, TimeProvider time)
         return due;
     }
 
-    /// <summary>Takes the oldest requests of a bucket, one at least, as a batch.</summary>
+    /// <summary>Takes the oldest requests of a bucket, at least one, as a batch.</summary>
     public IReadOnlyList<BatchItem> Take(LinkedList<BatchItem> waiting)
     {
         var taken = new List<BatchItem>();

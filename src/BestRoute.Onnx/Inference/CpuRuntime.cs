@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace BestRoute.Onnx;
 
 /// <summary>
-/// Runs each sequence alone, at its own length: on a CPU a batch takes as long as its sequences one by one, and padding is computed like text. No more run at
-/// once than keep the processors busy.
+/// Runs each sequence alone, at its own length. On a CPU, a batch takes as long as its sequences one by one, and padding costs as much as text. Only as many
+/// runs are active at the same time as keep the processors busy.
 /// </summary>
 internal sealed class CpuRuntime : ISequenceRuntime
 {
@@ -16,11 +16,11 @@ internal sealed class CpuRuntime : ISequenceRuntime
     private readonly ConcurrentBag<RunBuffers> _buffers = [];
 
     /// <summary>Initializes a new instance of the <see cref="CpuRuntime"/> class.</summary>
-    /// <param name="session">The model; it stays the caller's.</param>
-    /// <param name="tokenizer">Makes ids of texts.</param>
+    /// <param name="session">The model. It is not disposed.</param>
+    /// <param name="tokenizer">Turns texts into ids.</param>
     /// <param name="output">The output that is wanted.</param>
-    /// <param name="width">How many numbers it has for a sequence.</param>
-    /// <param name="threads">How many threads a run uses.</param>
+    /// <param name="width">The number of values per sequence.</param>
+    /// <param name="threads">The number of threads of a run.</param>
     public CpuRuntime(OnnxSession session, SequenceTokenizer tokenizer, string output, int width, int threads)
     {
         _session = session;
@@ -36,7 +36,7 @@ internal sealed class CpuRuntime : ISequenceRuntime
         cancellationToken.ThrowIfCancellationRequested();
         if (SynchronizationContext.Current is not null)
         {
-            // What follows computes on this thread, which belongs to a user interface.
+            // The rest computes on this thread, which belongs to a user interface.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 

@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Runs sequences in batches that concurrent requests share: a GPU computes many in little more than the time of one.</summary>
+/// <summary>Runs sequences in batches that concurrent requests share: a GPU computes many sequences in little more time than one.</summary>
 internal sealed class GpuRuntime : ISequenceRuntime
 {
     private readonly OnnxBinding _binding;
@@ -11,12 +11,12 @@ internal sealed class GpuRuntime : ISequenceRuntime
     private readonly MicroBatcher<SequenceBatchItem> _batcher;
 
     /// <summary>Initializes a new instance of the <see cref="GpuRuntime"/> class.</summary>
-    /// <param name="session">The model; it stays the caller's.</param>
-    /// <param name="tokenizer">Makes ids of texts.</param>
+    /// <param name="session">The model. It is not disposed.</param>
+    /// <param name="tokenizer">Turns texts into ids.</param>
     /// <param name="output">The output that is wanted.</param>
-    /// <param name="width">How many numbers it has for a sequence.</param>
+    /// <param name="width">The number of values per sequence.</param>
     /// <param name="options">How batches are made.</param>
-    /// <param name="time">Measures the wait for company.</param>
+    /// <param name="time">Measures the wait for more requests.</param>
     public GpuRuntime(OnnxSession session, SequenceTokenizer tokenizer, string output, int width, OnnxOptions options, TimeProvider time)
     {
         _binding = session.Bind();
@@ -63,7 +63,7 @@ internal sealed class GpuRuntime : ISequenceRuntime
         _binding.Dispose();
     }
 
-    /// <summary>Makes the ids, and divides them, the shortest first, where there are more than one batch holds.</summary>
+    /// <summary>Makes the ids. If there are more sequences than one batch holds, divides them, starting with the shortest.</summary>
     private SequenceBatchItem[] Items(string first, IReadOnlyList<string>? seconds)
     {
         var tokens = new TokenBuffer();
@@ -80,7 +80,7 @@ internal sealed class GpuRuntime : ISequenceRuntime
 
     private async Task SubmitAsync(SequenceBatchItem[] items, CancellationToken cancellationToken)
     {
-        // The first has room already.
+        // The first item already has room.
         var asked = new List<Task>(items.Length) { _batcher.SubmitAsync(items[0], cancellationToken) };
         try
         {
@@ -96,7 +96,7 @@ internal sealed class GpuRuntime : ISequenceRuntime
         }
     }
 
-    /// <summary>Computes a batch; only one is computed at a time.</summary>
+    /// <summary>Computes a batch. Only one is computed at a time.</summary>
     private void Run(IReadOnlyList<SequenceBatchItem> items, CancellationToken cancellationToken)
     {
         int sequences = 0, longest = 0;

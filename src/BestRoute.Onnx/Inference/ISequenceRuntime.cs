@@ -7,6 +7,6 @@ internal interface ISequenceRuntime : IDisposable
     /// <param name="first">The text, or the prompt.</param>
     /// <param name="seconds">The responses, at least one; null for a text alone.</param>
     /// <param name="destination">Receives the numbers of each sequence, one after the other.</param>
-    /// <param name="cancellationToken">Stops the work; nothing is written afterwards.</param>
+    /// <param name="cancellationToken">Stops the work. Nothing is written afterwards.</param>
     ValueTask RunAsync(string first, IReadOnlyList<string>? seconds, Memory<float> destination, CancellationToken cancellationToken);
 }

@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Which sequences share batches: those of about one length, so that little is computed on padding.</summary>
+/// <summary>Which sequences share batches: sequences of similar length, so that little time is spent on padding.</summary>
 internal static class LengthBucket
 {
-    /// <summary>Sequences up to this length share a bucket: on a GPU they cost the same.</summary>
+    /// <summary>Sequences up to this length share a bucket, because on a GPU they cost the same.</summary>
     private const int Shortest = 32;
 
-    /// <summary>Gives the bucket of a length: two for every doubling, so that padding adds less than a half.</summary>
+    /// <summary>Returns the bucket of a length. There are two buckets for every doubling, so padding adds less than a half.</summary>
     public static int Of(int length)
     {
         if (length <= Shortest)

@@ -1,12 +1,12 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Gathers concurrent requests into batches, which a device computes one after the other.</summary>
+/// <summary>Collects concurrent requests into batches, which a device computes one after the other.</summary>
 /// <remarks>
-/// While one batch is computed, the next one gathers; an idle device waits for company no longer than
-/// <see cref="OnnxOptions.MaxBatchDelay"/>. The request that has waited longest decides which lengths come next. Thread-safe. Nothing of a
-/// request is touched after its task has ended, but for an item that was cancelled while its batch was computed.
+/// While one batch is computed, the next one is collected. An idle device waits for more requests for at most <see cref="OnnxOptions.MaxBatchDelay"/>. The
+/// request that has waited longest decides which lengths come next. Thread-safe. Nothing of a request is used after its task has ended, except for an
+/// item that was cancelled while its batch was computed.
 /// </remarks>
-/// <typeparam name="T">The requests.</typeparam>
+/// <typeparam name="T">The type of the requests.</typeparam>
 internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
     where T : BatchItem
 {
@@ -20,8 +20,8 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
     private bool _isDisposed;
 
     /// <summary>Initializes a new instance of the <see cref="MicroBatcher{T}"/> class.</summary>
-    /// <param name="run">Computes a batch, blocking, and leaves the results with its items.</param>
-    /// <param name="options">How large a batch, how long a wait, how many requests wait at most.</param>
+    /// <param name="run">Computes a batch, blocking, and stores the results in its items.</param>
+    /// <param name="options">The size of a batch, the length of the wait, and the maximum number of requests that wait.</param>
     /// <param name="time">Measures the wait.</param>
     public MicroBatcher(Action<IReadOnlyList<T>, CancellationToken> run, OnnxOptions options, TimeProvider time)
     {
@@ -33,8 +33,8 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
             : null;
     }
 
-    /// <summary>Waits for room in the queue, before a request is made: what has no room takes no memory. Each success is followed by one submission, or by <see cref="Leave"/>.</summary>
-    /// <exception cref="OperationCanceledException">The caller has given up.</exception>
+    /// <summary>Waits for room in the queue before a request is made, so that a request without room takes no memory. Each success is followed by one submission, or by <see cref="Leave"/>.</summary>
+    /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The batcher is disposed.</exception>
     public ValueTask EnterAsync(CancellationToken cancellationToken)
     {
@@ -43,12 +43,12 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
         return _room.Wait(0, CancellationToken.None) ? ValueTask.CompletedTask : new ValueTask(WaitAsync(cancellationToken));
     }
 
-    /// <summary>Gives the room back that no request took.</summary>
+    /// <summary>Returns room that no request took.</summary>
     public void Leave() => _room.Release();
 
-    /// <summary>Puts a request into the queue; its task ends when it is computed.</summary>
+    /// <summary>Puts a request into the queue. Its task ends when it is computed.</summary>
     /// <param name="item">The request, which has room.</param>
-    /// <param name="cancellationToken">Takes it out of the queue, or ends its wait for a batch that is computed.</param>
+    /// <param name="cancellationToken">Removes it from the queue, or ends its wait for a batch that is being computed.</param>
     public async Task SubmitAsync(T item, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -97,7 +97,7 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    /// <summary>Refuses what waits, and returns when what is being computed has ended.</summary>
+    /// <summary>Refuses waiting requests, and returns when the current batch has ended.</summary>
     public void Dispose()
     {
         IReadOnlyList<BatchItem> refused;
@@ -154,7 +154,7 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    /// <summary>Starts computing, or sets the timer for when something is due. Under the lock.</summary>
+    /// <summary>Starts computing, or sets the timer for the time when something is due. Call it under the lock.</summary>
     private void Schedule()
     {
         if (_isRunning)
@@ -183,7 +183,7 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
         }
         catch (Exception exception)
         {
-            // It is the requests of this batch that fail; others have their own.
+            // Only the requests of this batch fail.
             error = exception;
         }
 
@@ -237,7 +237,7 @@ internal sealed class MicroBatcher<T> : IThreadPoolWorkItem, IDisposable
         unwanted?.Stop();
     }
 
-    /// <summary>Marks a request that leaves the queue without a batch. Under the lock.</summary>
+    /// <summary>Marks a request that leaves the queue without a batch. Call it under the lock.</summary>
     private void End(BatchItem item)
     {
         item.HasEnded = true;

@@ -1,13 +1,13 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Held by an encoder or scorer over a model that another owns: when nobody holds that encoder any more, the owner is told.</summary>
-/// <param name="end">Closes the model; it must not hold who holds this.</param>
+/// <summary>Kept by an encoder or scorer over a model that another object owns. When nobody refers to that encoder any more, the owner is told.</summary>
+/// <param name="end">Closes the model. It must not refer to the object that keeps this lease.</param>
 internal sealed class ModelLease(Action end)
 {
     /// <summary>Finalizes an instance of the <see cref="ModelLease"/> class.</summary>
     ~ModelLease()
     {
-        // Not here: closing waits for what is being computed.
+        // Not here, because closing waits for running computations.
         ThreadPool.UnsafeQueueUserWorkItem(static action => action(), end, preferLocal: false);
     }
 }

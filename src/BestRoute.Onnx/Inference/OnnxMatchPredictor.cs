@@ -3,24 +3,24 @@ using Microsoft.Extensions.Logging;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Predicts with a multi-head router on ONNX Runtime, fine-tuned as a whole (paper, section 4.2): one head per route.</summary>
+/// <summary>Predicts with a fine-tuned multi-head router on ONNX Runtime (paper, section 4.2). It has one head per route.</summary>
 /// <remarks>
 /// <para>
-/// A head gives the probability that its route matches the reference. It predicts nothing else, so that probability is the route's quality too, and the
-/// reference has both at 1: a policy that weighs quality against cost then weighs the chance of a match. Probabilities of a model are made non-decreasing
-/// in n. Output lengths are the means that are known.
+/// A head returns the probability that its route matches the reference model. It predicts nothing else, so this probability is also the route's quality, and
+/// both are 1 for the reference model: a policy that weighs quality against cost then weighs the probability of a match. The probabilities of a model never
+/// decrease when n grows. For output lengths, the known means are used.
 /// </para>
 /// <para>
 /// Set it as <see cref="BestRouteOptions.Predictor"/>, with a <see cref="BestRouteOptions.Threshold"/> (paper, Algorithm 1) or a policy. Text is read
-/// literally, and of a text with more tokens than the model folder allows (128 unless the import said otherwise, as in the paper) the beginning counts.
-/// Thread-safe.
+/// literally: nothing in it can become a special token. If a text has more tokens than the model folder allows (128 as in the paper, unless the import set
+/// another limit), the beginning is used. Instances are safe for concurrent use.
 /// </para>
 /// </remarks>
 public sealed class OnnxMatchPredictor : IMatchPredictor, IDisposable
 {
     private readonly SequenceModel _model;
 
-    // Routes of a model in the order of n, of models with more than one.
+    // The routes of a model in the order of n, for models with more than one route.
     private readonly int[][] _models;
 
     private OnnxMatchPredictor(SequenceModel model, IReadOnlyList<ModelRoute> routes)
@@ -36,19 +36,19 @@ public sealed class OnnxMatchPredictor : IMatchPredictor, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<ModelRoute> Routes { get; }
 
-    /// <summary>Gets where the model runs: <see cref="OnnxDevice.Cpu"/> or <see cref="OnnxDevice.Cuda"/>.</summary>
+    /// <summary>Gets the device on which the model runs: <see cref="OnnxDevice.Cpu"/> or <see cref="OnnxDevice.Cuda"/>.</summary>
     public OnnxDevice Device => _model.Device;
 
     /// <summary>Opens a router.</summary>
     /// <param name="modelFolder">A folder that <c>bestroute import --as router</c> made.</param>
-    /// <param name="routes">The routes in the order of the heads, without the reference's, which has none.</param>
+    /// <param name="routes">The routes, in the order of the heads. The route of the reference model has no head, so it is not in the list.</param>
     /// <param name="referenceModel">The id of the reference model.</param>
-    /// <param name="options">Where and how it runs; <see langword="null"/> for the defaults.</param>
-    /// <param name="loggerFactory">Takes what ONNX Runtime has to say; <see langword="null"/> for nowhere.</param>
-    /// <returns>The predictor; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The routes are not distinct, one is of the reference, there is not one per head, or an option is out of range.</exception>
-    /// <exception cref="OnnxModelException">The folder is none, is damaged, or holds no router.</exception>
-    /// <exception cref="OnnxException">There is no usable native library, or the device that was asked for does not work.</exception>
+    /// <param name="options">The device and the settings; <see langword="null"/> for the defaults. They are read now.</param>
+    /// <param name="loggerFactory">The factory of the logger for messages of ONNX Runtime. The default is <see langword="null"/>: nothing is logged.</param>
+    /// <returns>The predictor. The caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The routes are not distinct, one of them has the reference model, there is not one route per head, or an option is out of range.</exception>
+    /// <exception cref="OnnxModelException">The folder is not a model folder, is damaged, or does not contain a router.</exception>
+    /// <exception cref="OnnxException">There is no usable native library, or the requested device does not work.</exception>
     public static OnnxMatchPredictor Load(
         string modelFolder, IReadOnlyList<ModelRoute> routes, string referenceModel, OnnxOptions? options = null, ILoggerFactory? loggerFactory = null)
     {
@@ -58,7 +58,7 @@ public sealed class OnnxMatchPredictor : IMatchPredictor, IDisposable
         if (all.Distinct().Count() < all.Length || all.Count(route => route.Model == referenceModel) > 1)
         {
             throw new ArgumentException(
-                $"The routes are {string.Join(", ", routes)}: list each once, and none of the reference model '{referenceModel}'.", nameof(routes));
+                $"The routes are {string.Join(", ", routes)}. List each route once, and no route of the reference model '{referenceModel}'.", nameof(routes));
         }
 
         var model = SequenceModel.Open(modelFolder, ModelKind.Router, options, loggerFactory);
@@ -69,7 +69,7 @@ public sealed class OnnxMatchPredictor : IMatchPredictor, IDisposable
 
         model.Dispose();
         throw new ArgumentException(
-            $"The router in '{modelFolder}' has {model.Manifest.Labels} heads, and there are {routes.Count} routes; list one route per head, in the order of the training.",
+            $"The router in '{modelFolder}' has {model.Manifest.Labels} heads, but there are {routes.Count} routes. List one route per head, in the order of the training.",
             nameof(routes));
     }
 
@@ -88,7 +88,7 @@ public sealed class OnnxMatchPredictor : IMatchPredictor, IDisposable
         return new PredictionResult { Device = _model.DeviceName };
     }
 
-    /// <summary>Closes the model; queries that are being computed end normally, those that wait fail.</summary>
+    /// <summary>Closes the model. Queries that are being computed end normally. Queries that wait fail with an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => _model.Dispose();
 
     private void Predict(ReadOnlySpan<float> logits, Span<RoutePrediction> predictions)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace BestRoute.Onnx;
 
-/// <summary>The memory of one run, used again by the next. Not thread-safe.</summary>
+/// <summary>The memory of one run, used again by the next run. Not thread-safe.</summary>
 internal sealed class RunBuffers
 {
     private readonly int _width;
@@ -35,7 +35,7 @@ internal sealed class RunBuffers
     /// <summary>Makes room for a batch, all of it padding.</summary>
     public void Begin(int sequences, int length, long padId)
     {
-        // Pinned once, and not anew for every run.
+        // Pinned once, not again for every run.
         var size = sequences * length;
         if (size > _ids.Length)
         {
@@ -70,7 +70,7 @@ internal sealed class RunBuffers
         _mask.AsSpan(sequence * length, ids.Length).Fill(1);
     }
 
-    /// <summary>Gets what was computed of a sequence.</summary>
+    /// <summary>Gets the result of a sequence.</summary>
     public ReadOnlySpan<float> Result(int sequence) => _output.AsSpan(sequence * _width, _width);
 
     private static int RoomFor(int size) => (int)Math.Min(Array.MaxLength, Math.Max(64, size + (size / 2L)));

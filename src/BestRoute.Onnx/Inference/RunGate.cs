@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Bounds how many runs compute at once on the CPU: more would only wait for each other's processors.</summary>
+/// <summary>Limits how many runs compute at the same time on the CPU. More runs would only wait for each other's processors.</summary>
 internal sealed class RunGate(int runs) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(runs);
@@ -9,12 +9,12 @@ internal sealed class RunGate(int runs) : IDisposable
     public int Runs => runs;
 
     /// <summary>
-    /// Says how many runs keep the processors busy. A run has a thread of its own, its caller's, and shares the others of the model, threads - 1, with
-    /// the runs beside it.
+    /// Returns how many runs keep the processors busy. A run has its own thread, its caller's, and shares the other threads of the model, threads - 1, with the
+    /// other runs.
     /// </summary>
     public static int RunsFor(int processors, int threads) => Math.Max(1, processors - threads + 1);
 
-    /// <summary>Waits until a run may begin; <see cref="Leave"/> ends it.</summary>
+    /// <summary>Waits until a run may begin. <see cref="Leave"/> ends it.</summary>
     public ValueTask EnterAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

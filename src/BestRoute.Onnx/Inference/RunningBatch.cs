@@ -1,15 +1,15 @@
 namespace BestRoute.Onnx;
 
-/// <summary>A batch that is being computed, and how many still want it.</summary>
+/// <summary>A batch that is being computed, and the number of requests that still need it.</summary>
 internal sealed class RunningBatch(int live) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private int _live = live;
 
-    /// <summary>Gets what stops the computation once nobody wants it.</summary>
+    /// <summary>Gets the token that stops the computation when no request needs it.</summary>
     public CancellationToken Token => _stop.Token;
 
-    /// <summary>Says that one request less wants the batch.</summary>
+    /// <summary>Counts one request that no longer needs the batch.</summary>
     /// <returns>Whether it was the last one.</returns>
     public bool Leave() => --_live == 0;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Sequences of one request that a device computes in one batch, and the room for what it computes.</summary>
+/// <summary>Sequences of one request that a device computes in one batch, and the memory for their results.</summary>
 internal sealed class SequenceBatchItem : BatchItem
 {
     private readonly TokenBuffer _tokens;
@@ -13,7 +13,7 @@ internal sealed class SequenceBatchItem : BatchItem
     /// <summary>Initializes a new instance of the <see cref="SequenceBatchItem"/> class.</summary>
     /// <param name="tokens">The ids of all sequences of the request.</param>
     /// <param name="sequences">Which of them are in this item: the row of the result, and where the ids are.</param>
-    /// <param name="width">How many numbers a sequence gives.</param>
+    /// <param name="width">The number of values per sequence.</param>
     public SequenceBatchItem(TokenBuffer tokens, (int Row, int Start, int Length)[] sequences, int width)
     {
         _tokens = tokens;
@@ -41,7 +41,7 @@ internal sealed class SequenceBatchItem : BatchItem
         }
     }
 
-    /// <summary>Takes the results out of a batch.</summary>
+    /// <summary>Copies the results from a batch.</summary>
     public void Take(RunBuffers buffers, int first)
     {
         for (var i = 0; i < _sequences.Length; i++)
@@ -50,7 +50,7 @@ internal sealed class SequenceBatchItem : BatchItem
         }
     }
 
-    /// <summary>Gives the results to the caller, once the item has ended well; of an item that was cancelled a batch may still write.</summary>
+    /// <summary>Copies the results to the caller, after the item has ended successfully. A batch may still write to an item that was cancelled.</summary>
     public void Deliver(Span<float> destination)
     {
         for (var i = 0; i < _sequences.Length; i++)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BestRoute.Onnx;
 
-/// <summary>A model folder that is open on a device: texts in, numbers out. Thread-safe.</summary>
+/// <summary>A model folder that is open on a device. It turns texts into numbers. Thread-safe.</summary>
 internal sealed class SequenceModel : IDisposable
 {
     private readonly OnnxSession _session;
@@ -12,7 +12,7 @@ internal sealed class SequenceModel : IDisposable
 
     private SequenceModel(ModelFolder folder, OnnxSession session, ISequenceRuntime runtime) => (_folder, _session, _runtime) = (folder, session, runtime);
 
-    /// <summary>Gets what the folder says of the model.</summary>
+    /// <summary>Gets what the folder says about the model.</summary>
     public ModelManifest Manifest => _folder.Manifest;
 
     /// <summary>Gets the digest of the folder.</summary>
@@ -29,11 +29,11 @@ internal sealed class SequenceModel : IDisposable
 
     /// <summary>Opens a model folder.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="kind">What the model has to be for.</param>
-    /// <param name="options">Where and how it runs; null for the defaults.</param>
-    /// <param name="loggerFactory">Takes what ONNX Runtime has to say; null for nowhere.</param>
-    /// <param name="time">Measures waits; null for the system's.</param>
-    /// <exception cref="OnnxModelException">The folder is none, is damaged, or its model is for something else.</exception>
+    /// <param name="kind">The kind that the model must have.</param>
+    /// <param name="options">The device and the settings; null for the defaults.</param>
+    /// <param name="loggerFactory">Receives the messages of ONNX Runtime; null for nowhere.</param>
+    /// <param name="time">Measures waits; null for the system's clock.</param>
+    /// <exception cref="OnnxModelException">The folder is not a model folder, is damaged, or its model has another kind.</exception>
     /// <exception cref="OnnxException">There is no usable native library, or the device does not work.</exception>
     public static SequenceModel Open(string path, ModelKind kind, OnnxOptions? options, ILoggerFactory? loggerFactory, TimeProvider? time = null)
     {
@@ -49,7 +49,7 @@ internal sealed class SequenceModel : IDisposable
         }
         finally
         {
-            // ONNX Runtime has read it; a process that is killed later leaves nothing behind.
+            // ONNX Runtime has read it, so a process that is killed later leaves nothing behind.
             folder.Dispose();
         }
     }
@@ -72,22 +72,22 @@ internal sealed class SequenceModel : IDisposable
         _folder.Dispose();
     }
 
-    /// <summary>Refuses a model that is for something else, or cannot take texts.</summary>
+    /// <summary>Refuses a model of another kind, or one that cannot take texts.</summary>
     private static void Require(ModelFolder folder, ModelKind kind)
     {
         var manifest = folder.Manifest;
         if (manifest.Kind != kind)
         {
             throw new OnnxModelException(
-                $"The model in '{folder.Location}' is of kind {Name(manifest.Kind)}, where one of kind {Name(kind)} is needed. Import it with --as {Name(kind)}, or name the right folder.");
+                $"The model in '{folder.Location}' has kind {Name(manifest.Kind)}, but {Name(kind)} is needed. Import it with --as {Name(kind)}, or set the path to the right folder.");
         }
 
         var template = folder.Template ?? throw new OnnxModelException(
-            $"The model in '{folder.Location}' has no tokenizer, and takes ids only. Import it from a folder with tokenizer.json, spm.model or vocab.txt.");
+            $"The model in '{folder.Location}' has no tokenizer, so it accepts only ids. Import it from a folder with tokenizer.json, spm.model or vocab.txt.");
         var least = Math.Max(template.SingleTokens, template.Pair is null ? 0 : template.PairTokens) + 1;
         if (manifest.MaxTokens < least)
         {
-            throw new OnnxModelException($"The model in '{folder.Location}' takes {manifest.MaxTokens} tokens, where its template needs {least}. Import it with more --max-tokens.");
+            throw new OnnxModelException($"The model in '{folder.Location}' accepts {manifest.MaxTokens} tokens, but its template needs {least}. Import it again with a larger --max-tokens.");
         }
     }
 

@@ -1,13 +1,13 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Makes ids of texts as a model wants them. No text can spell a special token. Thread-safe.</summary>
+/// <summary>Turns texts into the ids that a model needs. No text can spell a special token. Thread-safe.</summary>
 internal sealed class SequenceTokenizer(TokenTemplate template, int maxTokens, int padId)
 {
-    /// <summary>Gets the token that fills up a batch.</summary>
+    /// <summary>Gets the token that pads a batch.</summary>
     public int PadId => padId;
 
     /// <summary>Appends the ids of a text, or of a prompt and a response.</summary>
-    /// <returns>How many there are, at least 1.</returns>
+    /// <returns>The number of ids, at least 1.</returns>
     public int Encode(string first, string? second, TokenBuffer buffer)
     {
         var count = second is null
@@ -18,7 +18,7 @@ internal sealed class SequenceTokenizer(TokenTemplate template, int maxTokens, i
             return count;
         }
 
-        // Nothing stands around the text, and it is empty: a model needs one token.
+        // The template is empty, and so is the text. A model needs one token.
         buffer.Add(padId);
         return 1;
     }

@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Computes the digests of a model folder's files, of which some are larger than memory.</summary>
+/// <summary>Computes the digests of a model folder's files. Some files are larger than memory.</summary>
 internal static class FileDigest
 {
     private const int PieceBytes = 1 << 20;
 
     /// <summary>Returns the SHA-256 of a file in lower-case hexadecimal digits.</summary>
-    /// <exception cref="OnnxModelException">It is missing or cannot be read.</exception>
+    /// <exception cref="OnnxModelException">The file is missing or cannot be read.</exception>
     public static string Of(string path)
     {
         try

@@ -1,13 +1,13 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Token ids of some texts, filled up to the longest.</summary>
+/// <summary>Token ids of some texts, padded to the longest.</summary>
 /// <param name="Ids">The ids, row after row.</param>
-/// <param name="Mask">1 for tokens and 0 for what fills up.</param>
+/// <param name="Mask">1 for tokens and 0 for padding.</param>
 /// <param name="Batch">The number of texts.</param>
 /// <param name="Length">The number of tokens of the longest.</param>
 internal sealed record IdBatch(long[] Ids, long[] Mask, int Batch, int Length)
 {
-    /// <summary>Fills up rows of ids.</summary>
+    /// <summary>Pads rows of ids.</summary>
     public static IdBatch Of(IReadOnlyList<long[]> rows, long padId)
     {
         var length = rows.Max(static row => row.Length);

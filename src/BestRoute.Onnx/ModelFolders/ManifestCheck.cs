@@ -1,12 +1,12 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Checks what <c>model.json</c> says, in itself and against the files beside it.</summary>
+/// <summary>Checks the content of <c>model.json</c> by itself and against the files next to it.</summary>
 internal static class ManifestCheck
 {
     private const int MaxTokens = 1 << 20;
 
     /// <summary>Checks the values.</summary>
-    /// <exception cref="OnnxModelException">One makes no sense; the message names it.</exception>
+    /// <exception cref="OnnxModelException">A value is invalid. The message names it.</exception>
     public static void Validate(string path, ModelManifest manifest)
     {
         if (manifest.SchemaVersion is < ModelManifest.OldestSchemaVersion or > ModelManifest.CurrentSchemaVersion)
@@ -20,7 +20,7 @@ internal static class ManifestCheck
             throw new OnnxModelException(
                 $"The int8 model in '{path}' was imported by an older version of BestRoute: on processors without VNNI its products saturate and its numbers are wrong. "
                 + $"Import it again: bestroute import --from HF_FOLDER --as {manifest.Kind.ToString().ToLowerInvariant()} --precision int8 --out MODEL_FOLDER. "
-                + "A package that carries this model must be trained again on the new folder.");
+                + "A package that contains this model must be trained again with the new folder.");
         }
 
         Require(path, "dimensions", manifest.Dimensions, 1, 1 << 20);
@@ -40,7 +40,7 @@ internal static class ManifestCheck
         RequireNames(path, "outputs", manifest.Outputs);
         if (!manifest.Outputs.Contains(needed) || manifest.Outputs.Distinct().Count() < manifest.Outputs.Count)
         {
-            throw Unusable(path, "outputs", string.Join(", ", manifest.Outputs), $"It must list {needed}, and nothing twice.");
+            throw Unusable(path, "outputs", string.Join(", ", manifest.Outputs), $"It must contain {needed}, and nothing twice.");
         }
 
         RequireNames(path, "tokenizer.single", manifest.Tokenizer?.Single ?? []);
@@ -49,20 +49,20 @@ internal static class ManifestCheck
         {
             if (!manifest.Files.ContainsKey(name))
             {
-                throw Unusable(path, "files", string.Join(", ", manifest.Files.Keys), $"It must list {name}.");
+                throw Unusable(path, "files", string.Join(", ", manifest.Files.Keys), $"It must contain {name}.");
             }
         }
     }
 
-    /// <summary>Checks that a graph takes and gives what the description says, and uses no file that it does not list.</summary>
-    /// <exception cref="OnnxModelException">It does not.</exception>
+    /// <summary>Checks that the inputs and outputs of a graph match the description, and that the graph uses no file that the description does not list.</summary>
+    /// <exception cref="OnnxModelException">They do not match.</exception>
     public static void RequireAgreement(string path, ModelManifest manifest, string graph, OnnxModelOutline outline)
     {
         string[] inputs = [.. outline.Inputs.Select(static input => input.Name).Order(StringComparer.Ordinal)];
         if (!inputs.SequenceEqual(["attention_mask", "input_ids"]) || !outline.Inputs.TrueForAll(static input => input.TakesSequences))
         {
             throw new OnnxModelException(
-                $"{graph} in '{path}' takes {string.Join(", ", outline.Inputs)} in place of input_ids and attention_mask (Int64 [-1, -1]). Import the model again.");
+                $"{graph} in '{path}' has the inputs {string.Join(", ", outline.Inputs)} instead of input_ids and attention_mask (Int64 [-1, -1]). Import the model again.");
         }
 
         var needed = manifest.Outputs.ToDictionary(
@@ -74,7 +74,7 @@ internal static class ManifestCheck
             var isLong = length < 0 || (output?.Shape is [-1, var last] && (last == length || last < 0));
             if (!isTyped || !isLong)
             {
-                throw new OnnxModelException($"{graph} in '{path}' does not give '{name}' as {ModelFolder.ManifestFile} says. Import the model again.");
+                throw new OnnxModelException($"{graph} in '{path}' does not have the output '{name}' that {ModelFolder.ManifestFile} describes. Import the model again.");
             }
         }
 
@@ -84,8 +84,8 @@ internal static class ManifestCheck
         }
     }
 
-    /// <summary>Makes the tokenizer and its template of the content of the tokenizer's file.</summary>
-    /// <exception cref="OnnxModelException">They are not what the description says.</exception>
+    /// <summary>Makes the tokenizer and its template from the content of the tokenizer's file.</summary>
+    /// <exception cref="OnnxModelException">They do not match the description.</exception>
     public static (Tokenizer Tokenizer, TokenTemplate Template) Load(
         string path, ModelManifest manifest, ManifestTokenizer description, ReadOnlyMemory<byte> content)
     {
@@ -95,7 +95,7 @@ internal static class ManifestCheck
         {
             if (id >= manifest.Vocabulary || id < 0 || (tokenizer.Special.Ids.TryGetValue(text, out var actual) && actual != id))
             {
-                throw Unusable(path, "tokenizer.specialIds", $"{text} = {id}", "It must be the id that the tokenizer has, and below the vocabulary.");
+                throw Unusable(path, "tokenizer.specialIds", $"{text} = {id}", "It must be the id that the tokenizer has, and less than the vocabulary.");
             }
         }
 
@@ -103,13 +103,13 @@ internal static class ManifestCheck
     }
 
     /// <summary>Checks that every id of a tokenizer has an embedding.</summary>
-    /// <exception cref="OnnxModelException">One has none.</exception>
+    /// <exception cref="OnnxModelException">An id has no embedding.</exception>
     public static void RequireVocabulary(string path, Tokenizer tokenizer, long vocabulary)
     {
         if (tokenizer.VocabularySize > vocabulary)
         {
             throw new OnnxModelException(
-                $"The tokenizer in '{path}' has ids up to {tokenizer.VocabularySize - 1}, where the model has {vocabulary} embeddings. Take both from the same model.");
+                $"The tokenizer in '{path}' has ids up to {tokenizer.VocabularySize - 1}, but the model has {vocabulary} embeddings. Take both from the same model.");
         }
     }
 
@@ -121,15 +121,15 @@ internal static class ManifestCheck
         }
     }
 
-    // A list of texts may still hold null: only its own member cannot be.
+    // A list of texts may still contain null: only its own member cannot be null.
     private static void RequireNames(string path, string name, IReadOnlyList<string?> values)
     {
         if (values.Any(string.IsNullOrEmpty))
         {
-            throw Unusable(path, name, string.Join(", ", values.Select(static value => value ?? "null")), "None of it may be empty.");
+            throw Unusable(path, name, string.Join(", ", values.Select(static value => value ?? "null")), "No entry may be empty.");
         }
     }
 
-    private static OnnxModelException Unusable(string path, string name, object value, string mend)
-        => new(FormattableString.Invariant($"{ModelFolder.ManifestFile} in '{path}' has {name} = {value}. {mend} Import the model again."));
+    private static OnnxModelException Unusable(string path, string name, object value, string fix)
+        => new(FormattableString.Invariant($"{ModelFolder.ManifestFile} in '{path}' has {name} = {value}. {fix} Import the model again."));
 }

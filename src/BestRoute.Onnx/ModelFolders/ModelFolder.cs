@@ -4,17 +4,17 @@ namespace BestRoute.Onnx;
 
 /// <summary>A folder that <see cref="ModelImporter"/> wrote: a graph, its weights, a tokenizer, and a description with the digest of each. Immutable.</summary>
 /// <remarks>
-/// Opening checks every byte, about a second per 2 GB. Files may be exchanged at any time, so a session needs <see cref="OpenPrivately"/>: ONNX Runtime
-/// reads the very files that were checked.
+/// Opening checks every byte, which takes about a second per 2 GB. Files may be replaced at any time, so a session needs <see cref="OpenPrivately"/>: ONNX
+/// Runtime then reads exactly the files that were checked.
 /// </remarks>
 internal sealed class ModelFolder : IDisposable
 {
     public const string ManifestFile = "model.json";
 
-    /// <summary>The graph that answers requests; it computes no more than its kind needs.</summary>
+    /// <summary>The graph that answers requests. It computes only what its kind needs.</summary>
     public const string GraphFile = "model.onnx";
 
-    /// <summary>The graph with every output, where the other one leaves some out; both use the same weights.</summary>
+    /// <summary>The graph with every output, if the other graph leaves some out. Both use the same weights.</summary>
     public const string FullGraphFile = "model.full.onnx";
 
     /// <summary>The weights.</summary>
@@ -37,16 +37,16 @@ internal sealed class ModelFolder : IDisposable
     /// <summary>Gets the path of the folder.</summary>
     public string Location { get; }
 
-    /// <summary>Gets what <c>model.json</c> says.</summary>
+    /// <summary>Gets the content of <c>model.json</c>.</summary>
     public ModelManifest Manifest { get; }
 
-    /// <summary>Gets the SHA-256 of <c>model.json</c>, which holds those of all other files: it names the model.</summary>
+    /// <summary>Gets the SHA-256 of <c>model.json</c>. That file contains the SHA-256 of all other files, so this identifies the model.</summary>
     public string Digest { get; }
 
-    /// <summary>Gets the tokenizer; null where the folder takes ids only.</summary>
+    /// <summary>Gets the tokenizer; null if the folder accepts only ids.</summary>
     public Tokenizer? Tokenizer { get; }
 
-    /// <summary>Gets what stands around texts; null where the folder takes ids only.</summary>
+    /// <summary>Gets the template around texts; null if the folder accepts only ids.</summary>
     public TokenTemplate? Template { get; }
 
     /// <summary>Gets the path of the graph that answers requests.</summary>
@@ -58,17 +58,17 @@ internal sealed class ModelFolder : IDisposable
     /// <summary>Returns whether a folder was imported.</summary>
     public static bool IsModelFolder(string path) => File.Exists(Path.Combine(path, ManifestFile));
 
-    /// <summary>Returns what a folder says that its model is for; nothing else of it is checked.</summary>
-    /// <exception cref="OnnxModelException">It is no model folder.</exception>
+    /// <summary>Returns the kind of the model in a folder. Nothing else is checked.</summary>
+    /// <exception cref="OnnxModelException">It is not a model folder.</exception>
     public static ModelKind KindOf(string path) => IsModelFolder(path)
         ? Parse(path, ModelFile.ReadAll(Path.Combine(path, ManifestFile), MaxManifestBytes)).Kind
         : throw new OnnxModelException($"'{path}' has no {ManifestFile}. Make a model folder with 'bestroute import'.");
 
-    /// <summary>Opens a folder and checks all of it, where it is.</summary>
+    /// <summary>Opens a folder and checks all of it, in its place.</summary>
     /// <exception cref="OnnxModelException">It is not a model folder, or its files are not those that were imported.</exception>
     public static ModelFolder Open(string path) => Open(Path.GetFullPath(path), copy: null);
 
-    /// <summary>Opens a folder for a session: the graphs and weights are a private copy, and all of that is checked.</summary>
+    /// <summary>Opens a folder for a session. The graphs and weights are a private copy, and all of it is checked.</summary>
     /// <returns>The folder. Dispose it when the session is open, and again when the session is closed.</returns>
     /// <exception cref="OnnxModelException">It is not a model folder, its files are not those that were imported, or there is no room for the copy.</exception>
     public static ModelFolder OpenPrivately(string path)
@@ -86,15 +86,15 @@ internal sealed class ModelFolder : IDisposable
         }
     }
 
-    /// <summary>Makes another tokenizer of the same file.</summary>
-    /// <param name="description">What the manifest says of it.</param>
-    /// <param name="byteFallback">What becomes of characters outside of the vocabulary, see <see cref="Tokenizer.ByteFallback"/>.</param>
-    /// <exception cref="OnnxModelException">The file is not the one that was checked, or the kind of tokenizer knows no bytes.</exception>
+    /// <summary>Makes another tokenizer from the same file.</summary>
+    /// <param name="description">What the manifest says about it.</param>
+    /// <param name="byteFallback">How characters outside the vocabulary are handled, see <see cref="Tokenizer.ByteFallback"/>.</param>
+    /// <exception cref="OnnxModelException">The file is not the one that was checked, or this kind of tokenizer does not support bytes.</exception>
     public Tokenizer LoadTokenizer(ManifestTokenizer description, bool? byteFallback)
         => Tokenizer.Parse(
             ReadChecked(Location, Location, description.File, Manifest.Files[description.File]), Path.Combine(Location, description.File), byteFallback);
 
-    /// <summary>Copies the folder, as it was checked, into a new one.</summary>
+    /// <summary>Copies the folder, as it was checked, to a new folder.</summary>
     /// <exception cref="OnnxModelException">A file is not the one that was checked.</exception>
     /// <exception cref="IOException">The copy cannot be written.</exception>
     public void CopyTo(string folder)
@@ -108,7 +108,7 @@ internal sealed class ModelFolder : IDisposable
         }
     }
 
-    /// <summary>Deletes the private copy; see <see cref="PrivateCopy.Dispose"/>.</summary>
+    /// <summary>Deletes the private copy. See <see cref="PrivateCopy.Dispose"/>.</summary>
     public void Dispose() => _copy?.Dispose();
 
     /// <summary>Returns the bytes of a description.</summary>
@@ -170,7 +170,7 @@ internal sealed class ModelFolder : IDisposable
         byte[] Read(string name) => ReadChecked(path, folder, name, manifest.Files[name]);
     }
 
-    /// <summary>Reads a small file once, so that what is checked is what is used.</summary>
+    /// <summary>Reads a small file once, so that the content that was checked is the content that is used.</summary>
     private static byte[] ReadChecked(string path, string folder, string name, string digest)
     {
         var content = ModelFile.ReadAll(Path.Combine(folder, name), Array.MaxLength);
@@ -182,7 +182,7 @@ internal sealed class ModelFolder : IDisposable
     {
         if (actual != digest)
         {
-            throw new OnnxModelException($"{name} in '{path}' has SHA-256 {actual}, where {ManifestFile} lists {digest}: it is damaged or was replaced. Import the model again.");
+            throw new OnnxModelException($"{name} in '{path}' has SHA-256 {actual}, but {ManifestFile} lists {digest}. The file is damaged or was replaced. Import the model again.");
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Reads and writes <c>model.json</c>; a member that is missing, unknown, doubled or of another type is an error.</summary>
+/// <summary>Reads and writes <c>model.json</c>. A member that is missing, unknown, doubled or of another type is an error.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,
@@ -17,8 +17,8 @@ namespace BestRoute.Onnx;
 [JsonSerializable(typeof(ModelManifest))]
 internal sealed partial class ModelJsonContext : JsonSerializerContext
 {
-    /// <summary>Writes a choice as one word in lower case.</summary>
-    /// <typeparam name="T">The choice.</typeparam>
+    /// <summary>Writes an enumeration value as one word in lower case.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
     internal sealed class LowerCaseConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
         where T : struct, Enum;
 }

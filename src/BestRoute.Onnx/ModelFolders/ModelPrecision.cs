@@ -6,9 +6,9 @@ internal enum ModelPrecision
     /// <summary>32-bit floats throughout.</summary>
     Fp32,
 
-    /// <summary>16-bit floats in matrix products and attention, 32-bit ones in normalizations and between the layers; for GPUs.</summary>
+    /// <summary>16-bit floats in matrix products and attention, and 32-bit floats in normalizations and between the layers. For GPUs.</summary>
     Fp16,
 
-    /// <summary>8-bit integers in the large matrix products and the word embeddings, 32-bit floats elsewhere; for CPUs.</summary>
+    /// <summary>8-bit integers in the large matrix products and the word embeddings, and 32-bit floats elsewhere. For CPUs.</summary>
     Int8,
 }

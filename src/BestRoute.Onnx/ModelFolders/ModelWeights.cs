@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace BestRoute.Onnx;
 
-/// <summary>The weights of a Hugging Face folder: one safetensors file, or several that an index lists; safe for concurrent use.</summary>
+/// <summary>The weights of a Hugging Face folder: one safetensors file, or several that an index lists. Safe for concurrent use.</summary>
 internal sealed class ModelWeights : IDisposable
 {
     /// <summary>How many numbers are converted at a time.</summary>
@@ -22,7 +22,7 @@ internal sealed class ModelWeights : IDisposable
     public IReadOnlyCollection<string> Names => _tensors.Keys;
 
     /// <summary>Opens the weights of a folder.</summary>
-    /// <exception cref="OnnxModelException">There are none, or they cannot be used.</exception>
+    /// <exception cref="OnnxModelException">There are no weights, or they cannot be used.</exception>
     public static ModelWeights Open(string folder)
     {
         var files = new List<SafetensorsFile>();
@@ -47,23 +47,23 @@ internal sealed class ModelWeights : IDisposable
         }
     }
 
-    /// <summary>Returns whether there is a tensor of a name.</summary>
+    /// <summary>Returns whether there is a tensor with a name.</summary>
     public bool Contains(string name) => _tensors.ContainsKey(name);
 
     /// <summary>Returns the shape of a tensor.</summary>
-    /// <exception cref="OnnxModelException">There is none of that name.</exception>
+    /// <exception cref="OnnxModelException">There is no tensor with that name.</exception>
     public IReadOnlyList<long> ShapeOf(string name) => Find(name).Entry.Shape;
 
     /// <summary>Reads a tensor of floating-point numbers as singles.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shape">The shape that it must have.</param>
-    /// <exception cref="OnnxModelException">There is none of that name and shape, or it holds no floating-point numbers.</exception>
+    /// <exception cref="OnnxModelException">There is no tensor with that name and shape, or it does not contain floating-point numbers.</exception>
     public float[] Read(string name, params ReadOnlySpan<long> shape)
     {
         var count = Require(name, shape);
         if (count > Array.MaxLength)
         {
-            throw new OnnxModelException($"The tensor '{name}' has {count} numbers, more than fit into memory at once.");
+            throw new OnnxModelException($"The tensor '{name}' has {count} numbers, which is more than one array can contain.");
         }
 
         var values = new float[count];
@@ -74,8 +74,8 @@ internal sealed class ModelWeights : IDisposable
     /// <summary>Reads a tensor of any size as singles, piece by piece and in order.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shape">The shape that it must have.</param>
-    /// <param name="use">Is given a piece, valid only while it runs, and the index of its first number; a piece has whole rows where a row is no longer than a piece.</param>
-    /// <exception cref="OnnxModelException">There is none of that name and shape, or it holds no floating-point numbers.</exception>
+    /// <param name="use">Called with a piece, which is valid only during the call, and the index of its first number. A piece has whole rows if a row is not longer than a piece.</param>
+    /// <exception cref="OnnxModelException">There is no tensor with that name and shape, or it does not contain floating-point numbers.</exception>
     public void ReadPieces(string name, ReadOnlySpan<long> shape, WeightPiece use)
     {
         var count = Require(name, shape);
@@ -117,14 +117,14 @@ internal sealed class ModelWeights : IDisposable
         if (!shape.SequenceEqual(entry.Shape))
         {
             throw new OnnxModelException(
-                $"The tensor '{name}' of '{file.Path}' has the shape [{string.Join(", ", entry.Shape)}], where config.json asks for [{string.Join(", ", shape.ToArray())}]. "
+                $"The tensor '{name}' of '{file.Path}' has the shape [{string.Join(", ", entry.Shape)}], but config.json needs [{string.Join(", ", shape.ToArray())}]. "
                 + "Take both files from the same model.");
         }
 
         if (!WeightNumbers.IsFloatingPoint(entry.Type))
         {
             throw new OnnxModelException(
-                string.Create(CultureInfo.InvariantCulture, $"The tensor '{name}' of '{file.Path}' has the type {entry.Type}; weights are F64, F32, F16 or BF16. Save the model unquantized."));
+                string.Create(CultureInfo.InvariantCulture, $"The tensor '{name}' of '{file.Path}' has the type {entry.Type}. Weights must be F64, F32, F16 or BF16. Save the model unquantized."));
         }
 
         return entry.Shape.Aggregate(1L, static (product, length) => product * length);
@@ -132,5 +132,5 @@ internal sealed class ModelWeights : IDisposable
 
     private (SafetensorsFile File, SafetensorsEntry Entry) Find(string name) => _tensors.TryGetValue(name, out var found)
         ? found
-        : throw new OnnxModelException($"The weights have no tensor '{name}', which config.json asks for. Take both files from the same model.");
+        : throw new OnnxModelException($"The weights have no tensor '{name}', which config.json needs. Take both files from the same model.");
 }

@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>How the vectors of the tokens become one.</summary>
+/// <summary>How the vectors of the tokens become one vector.</summary>
 internal enum Pooling
 {
     /// <summary>The context pooler of DeBERTa's classifiers: a dense layer on the vector of the first token.</summary>
@@ -12,6 +12,6 @@ internal enum Pooling
     /// <summary>The mean over all tokens that are not masked.</summary>
     Mean,
 
-    /// <summary>The vector of the first occurrence of a marker token; of the first token where there is none.</summary>
+    /// <summary>The vector of the first occurrence of a marker token, or of the first token if there is no marker.</summary>
     Marker,
 }

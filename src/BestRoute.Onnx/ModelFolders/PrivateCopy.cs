@@ -1,22 +1,22 @@
 namespace BestRoute.Onnx;
 
 /// <summary>
-/// A copy of a model's files that belongs to this process. The copy is checked and opened, so what is opened is what was checked, whatever happens to the
-/// originals meanwhile. A copy on disk and not in memory: ONNX Runtime maps a file, and never reads most rows of the word embeddings.
+/// A copy of a model's files that belongs to this process. The copy is checked and opened, so the opened files are the checked ones, even if the originals
+/// change meanwhile. The copy is on disk and not in memory, because ONNX Runtime maps a file, and never reads most rows of the word embeddings.
 /// </summary>
 internal sealed class PrivateCopy : IDisposable
 {
     private readonly string _model;
 
-    /// <summary>Initializes a new instance of the <see cref="PrivateCopy"/> class, empty, in the folder for temporary files.</summary>
+    /// <summary>Initializes a new instance of the <see cref="PrivateCopy"/> class, an empty folder in the folder for temporary files.</summary>
     /// <param name="model">The folder of the model.</param>
-    /// <exception cref="OnnxModelException">It cannot be made.</exception>
+    /// <exception cref="OnnxModelException">The folder cannot be created.</exception>
     public PrivateCopy(string model)
     {
         _model = model;
         try
         {
-            // On Linux and macOS no other user may enter it.
+            // On Linux and macOS, no other user can open it.
             Folder = Directory.CreateTempSubdirectory("bestroute-model-").FullName;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -31,7 +31,7 @@ internal sealed class PrivateCopy : IDisposable
     private static string Fix => $"Set the environment variable {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")} to a folder with room for the model.";
 
     /// <summary>Copies a file.</summary>
-    /// <exception cref="OnnxModelException">It cannot be read, or the copy cannot be written.</exception>
+    /// <exception cref="OnnxModelException">The file cannot be read, or the copy cannot be written.</exception>
     public void Add(string name)
     {
         var (source, target) = (Path.Combine(_model, name), Path.Combine(Folder, name));
@@ -45,7 +45,7 @@ internal sealed class PrivateCopy : IDisposable
 
             File.Copy(source, target);
 
-            // On Windows a file that is read-only cannot be deleted.
+            // On Windows, a read-only file cannot be deleted.
             File.SetAttributes(target, FileAttributes.Normal);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -55,7 +55,7 @@ internal sealed class PrivateCopy : IDisposable
     }
 
     /// <summary>
-    /// Deletes the copy. On Linux and macOS a session that has opened it goes on; on Windows what is in use stays, and this can be called again.
+    /// Deletes the copy. On Linux and macOS, a session that has opened it continues. On Windows, files in use are kept, and this can be called again.
     /// </summary>
     public void Dispose()
     {

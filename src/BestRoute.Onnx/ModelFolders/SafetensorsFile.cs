@@ -3,17 +3,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BestRoute.Onnx;
 
-/// <summary>A safetensors file of any size, read piece by piece; safe for concurrent use.</summary>
+/// <summary>A safetensors file of any size, read piece by piece. Safe for concurrent use.</summary>
 /// <remarks>
-/// The reader of packages wants the whole file in one array and knows three types; this one shares its header, and nothing else fits:
-/// a checkpoint may be larger than an array can be, and holds its numbers in halves as often as in singles.
-/// The file is read rather than mapped, since a mapped file that somebody truncates takes the process with it.
+/// The reader of packages needs the whole file in one array and knows three types. This class shares only its header: a checkpoint may be larger than an
+/// array can be, and often contains its numbers in halves. The file is read and not mapped, because a mapped file that somebody truncates ends the process.
 /// </remarks>
 internal sealed class SafetensorsFile : IDisposable
 {
     private const int LengthBytes = 8;
 
-    /// <summary>What the reference implementation allows.</summary>
+    /// <summary>The limit of the reference implementation.</summary>
     private const int MaxHeaderBytes = 100_000_000;
 
     private readonly SafeFileHandle _file;
@@ -30,11 +29,11 @@ internal sealed class SafetensorsFile : IDisposable
     /// <summary>Gets the path of the file.</summary>
     public string Path { get; }
 
-    /// <summary>Gets what the header says of the tensors, by name.</summary>
+    /// <summary>Gets what the header says about the tensors, by name.</summary>
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries { get; }
 
     /// <summary>Opens a file and checks its header against its length.</summary>
-    /// <exception cref="OnnxModelException">The file is missing, unreadable, or not what it says.</exception>
+    /// <exception cref="OnnxModelException">The file is missing, unreadable or invalid.</exception>
     public static SafetensorsFile Open(string path)
     {
         SafeFileHandle? file = null;
@@ -42,7 +41,7 @@ internal sealed class SafetensorsFile : IDisposable
         {
             if (ModelFile.LengthOf(path) == 0)
             {
-                throw new FormatException("it is empty, or no ordinary file");
+                throw new FormatException("it is empty, or is not an ordinary file");
             }
 
             file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.SequentialScan);
@@ -57,7 +56,7 @@ internal sealed class SafetensorsFile : IDisposable
         }
         catch (FormatException exception)
         {
-            throw new OnnxModelException($"The weights '{path}' are damaged or no safetensors file: {exception.Message}. Get the file again.", exception);
+            throw new OnnxModelException($"The weights '{path}' are damaged, or are not a safetensors file: {exception.Message}. Get the file again.", exception);
         }
         finally
         {
@@ -67,8 +66,8 @@ internal sealed class SafetensorsFile : IDisposable
 
     /// <summary>Reads bytes of a tensor.</summary>
     /// <param name="entry">The tensor, of this file.</param>
-    /// <param name="offset">The first byte, counted from the start of the tensor.</param>
-    /// <param name="destination">Filled.</param>
+    /// <param name="offset">The first byte, from the start of the tensor.</param>
+    /// <param name="destination">Receives the bytes, until it is full.</param>
     /// <exception cref="OnnxModelException">The file cannot be read any more, or ends early.</exception>
     public void Read(SafetensorsEntry entry, long offset, Span<byte> destination)
     {
@@ -101,7 +100,7 @@ internal sealed class SafetensorsFile : IDisposable
         var most = (ulong)Math.Min(MaxHeaderBytes, length - LengthBytes);
         if (headerLength > most)
         {
-            throw new FormatException($"its header claims {headerLength} bytes, where at most {most} are possible");
+            throw new FormatException($"its header has a length of {headerLength} bytes, but at most {most} are possible");
         }
 
         var header = new byte[headerLength];

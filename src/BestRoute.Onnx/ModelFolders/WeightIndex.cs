@@ -17,7 +17,7 @@ internal sealed record WeightIndex(IReadOnlyList<string> Files)
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, SingleFile)) || File.Exists(Path.Combine(folder, IndexFile));
 
     /// <summary>Reads the index of a folder.</summary>
-    /// <returns>The index, or null where the weights are in one file.</returns>
+    /// <returns>The index, or null if the weights are in one file.</returns>
     /// <exception cref="OnnxModelException">There are no weights, or the index cannot be used.</exception>
     public static WeightIndex? Read(string folder)
     {
@@ -30,7 +30,7 @@ internal sealed record WeightIndex(IReadOnlyList<string> Files)
         if (!File.Exists(path))
         {
             throw new OnnxModelException(
-                $"'{folder}' has neither {SingleFile} nor {IndexFile}. Weights are read from safetensors files only; save the model as such (in Python: model.save_pretrained(folder)).");
+                $"'{folder}' has neither {SingleFile} nor {IndexFile}. Weights can be read only from safetensors files. Save the model in this format (in Python: model.save_pretrained(folder)).");
         }
 
         return Parse(path, ModelFile.ReadAll(path, MaxIndexBytes));
@@ -38,7 +38,7 @@ internal sealed record WeightIndex(IReadOnlyList<string> Files)
 
     /// <summary>Finds the tensors in the opened files.</summary>
     /// <param name="files">The files, in the order of <see cref="Files"/>.</param>
-    /// <exception cref="OnnxModelException">A file lacks a tensor that the index promises.</exception>
+    /// <exception cref="OnnxModelException">A file does not have a tensor that the index lists.</exception>
     public Dictionary<string, (SafetensorsFile File, SafetensorsEntry Entry)> Resolve(IReadOnlyList<SafetensorsFile> files)
     {
         var byName = Files.Zip(files).ToDictionary(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal);
@@ -46,7 +46,7 @@ internal sealed record WeightIndex(IReadOnlyList<string> Files)
             static pair => pair.Key,
             pair => byName[pair.Value].Entries.TryGetValue(pair.Key, out var entry)
                 ? (byName[pair.Value], entry)
-                : throw new OnnxModelException($"'{byName[pair.Value].Path}' has no tensor '{pair.Key}', which {IndexFile} promises. Get the files again."),
+                : throw new OnnxModelException($"'{byName[pair.Value].Path}' has no tensor '{pair.Key}', which {IndexFile} lists. Get the files again."),
             StringComparer.Ordinal);
     }
 
@@ -58,23 +58,23 @@ internal sealed record WeightIndex(IReadOnlyList<string> Files)
             if (document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
             {
-                throw new OnnxModelException($"'{path}' has no object 'weight_map'.");
+                throw new OnnxModelException($"'{path}' has no object 'weight_map'. Get the file again.");
             }
 
             var names = map.EnumerateObject().ToDictionary(
                 static property => property.Name,
                 property => property.Value.ValueKind == JsonValueKind.String && ModelFile.IsContained(property.Value.GetString()!)
                     ? property.Value.GetString()!
-                    : throw new OnnxModelException($"'{path}' places the tensor '{property.Name}' in '{property.Value}', which is no name of a file in the same folder."),
+                    : throw new OnnxModelException($"'{path}' lists the tensor '{property.Name}' in '{property.Value}', which is not the name of a file in the same folder."),
                 StringComparer.Ordinal);
             string[] files = [.. names.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
             return files.Length is > 0 and <= MaxFiles
                 ? new WeightIndex(files) { Map = names }
-                : throw new OnnxModelException($"'{path}' names {files.Length} files; 1 to {MaxFiles} are read.");
+                : throw new OnnxModelException($"'{path}' lists {files.Length} files, but 1 to {MaxFiles} can be read.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new OnnxModelException($"'{path}' is no valid JSON: {exception.Message}", exception);
+            throw new OnnxModelException($"'{path}' is not valid JSON: {exception.Message}", exception);
         }
     }
 }

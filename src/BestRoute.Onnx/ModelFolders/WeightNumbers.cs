@@ -6,11 +6,11 @@ namespace BestRoute.Onnx;
 /// <summary>Converts the number formats of checkpoints.</summary>
 internal static class WeightNumbers
 {
-    /// <summary>Returns whether a type holds floating-point numbers.</summary>
+    /// <summary>Returns whether a type contains floating-point numbers.</summary>
     public static bool IsFloatingPoint(SafetensorsType type)
         => type is SafetensorsType.F64 or SafetensorsType.F32 or SafetensorsType.F16 or SafetensorsType.BF16;
 
-    /// <summary>Converts to singles; every one of F32, F16 and BF16 stays what it is.</summary>
+    /// <summary>Converts to singles. Every number in F32, F16 and BF16 keeps its value.</summary>
     /// <param name="type">The type of the numbers.</param>
     /// <param name="bytes">The numbers, little endian.</param>
     /// <param name="values">Receives them.</param>
@@ -36,7 +36,7 @@ internal static class WeightNumbers
                 TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, double>(bytes), values);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(type), type, "is no type of floating-point numbers");
+                throw new ArgumentOutOfRangeException(nameof(type), type, "The type is not a type of floating-point numbers.");
         }
     }
 }

@@ -6,17 +6,17 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Lets a pool use packages whose encoder or reward model runs on ONNX Runtime.</summary>
+/// <summary>Lets a pool use packages whose encoder or reward model is an ONNX model.</summary>
 public static class OnnxBestRouteBuilderExtensions
 {
-    /// <summary>Opens the models that the pool's package carries, in the process, on ONNX Runtime.</summary>
+    /// <summary>Opens the models of the pool's package on ONNX Runtime, in this process.</summary>
     /// <remarks>
-    /// The application brings the native library: it references <c>Microsoft.ML.OnnxRuntime</c> or <c>Microsoft.ML.OnnxRuntime.Gpu</c>. Models are opened when the
-    /// host starts, so that a damaged one or a missing library is found then; a package that a change of the options names is opened at that change. Models
-    /// of a package that is no longer used are closed once no request needs them, all others with the container.
+    /// The application must reference the native library: <c>Microsoft.ML.OnnxRuntime</c> or <c>Microsoft.ML.OnnxRuntime.Gpu</c>. Models are opened when the host
+    /// starts, so a damaged model or a missing library is an error at start-up. If a change of the options names another package, its models are opened then.
+    /// The models of a package that is no longer used are closed when no request needs them. All other models are closed with the container.
     /// </remarks>
     /// <param name="builder">The pool.</param>
-    /// <param name="configure">Sets the device, threads and batching; <see langword="null"/> for the defaults. Called again, it adds to what was set before.</param>
+    /// <param name="configure">Sets the device, threads and batching; <see langword="null"/> for the defaults. If you call this method again, it adds to the earlier settings.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
     public static IBestRouteBuilder UseOnnx(this IBestRouteBuilder builder, Action<OnnxOptions>? configure = null)
     {

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Opens the models that packages carry, each once, and closes them.</summary>
+/// <summary>Opens the models of packages, each once, and closes them.</summary>
 /// <remarks>
-/// Which pools still use a model nobody says: after a change of the options, requests may be on their way over the old package, and an invalid change
-/// leaves it in place. So a model is open as long as somebody holds the encoder or scorer over it, and at most as long as this.
+/// It is not known which pools still use a model: after a change of the options, requests may still use the old package, and an invalid change leaves it in
+/// place. So a model is open as long as somebody refers to the encoder or scorer over it, and at most as long as this object.
 /// </remarks>
 internal sealed class OnnxModels(OnnxOptions options, ILoggerFactory? loggerFactory) : IModelLoader, IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class OnnxModels(OnnxOptions options, ILoggerFactory? loggerFact
     private readonly Dictionary<(Type Kind, string Digest), WeakReference<object>> _given = [];
     private bool _isDisposed;
 
-    /// <summary>Gets how many models are open.</summary>
+    /// <summary>Gets the number of open models.</summary>
     public int Count
     {
         get
@@ -67,7 +67,7 @@ internal sealed class OnnxModels(OnnxOptions options, ILoggerFactory? loggerFact
             _open.Add(model);
             var opened = wrap(model, new ModelLease(() => Close(model)));
 
-            // The folder may hold another model by now than when its digest was read.
+            // The folder may contain another model now than when its digest was read.
             _given[(typeof(T), model.Fingerprint)] = new(opened);
             return opened;
         }
@@ -88,5 +88,5 @@ internal sealed class OnnxModels(OnnxOptions options, ILoggerFactory? loggerFact
     }
 }
 
-/// <summary>The service key under which the container keeps what opens the models of a pool.</summary>
+/// <summary>The service key of the object that opens the models of a pool.</summary>
 internal sealed record OnnxModelsKey(string Pool);

@@ -5,20 +5,20 @@ namespace BestRoute.Onnx;
 
 /// <summary>An input or output of a session, with the memory that ONNX Runtime reads or fills for it. Not thread-safe.</summary>
 /// <param name="name">Its name in the graph.</param>
-/// <param name="bind">Tells ONNX Runtime of the memory.</param>
+/// <param name="bind">Passes the memory to ONNX Runtime.</param>
 internal sealed class BoundPort(string name, Action<string, OrtValue> bind) : IDisposable
 {
     private OrtValue? _value;
     private nint _place;
     private long[] _shape = [];
 
-    /// <summary>Gets whether ONNX Runtime knows its memory.</summary>
+    /// <summary>Gets whether ONNX Runtime has its memory.</summary>
     public bool IsBound => _value is not null;
 
-    /// <summary>Binds memory of the tensor's shape; does nothing if it is bound already.</summary>
+    /// <summary>Binds memory for the tensor's shape. Does nothing if it is already bound.</summary>
     /// <param name="tensor">Says the type and the shape.</param>
     /// <param name="memory">Describes the memory.</param>
-    /// <param name="place">Where it begins.</param>
+    /// <param name="place">The start of the memory.</param>
     /// <exception cref="OnnxException">ONNX Runtime reported an error.</exception>
     public void Bind(OnnxTensor tensor, OrtMemoryInfo memory, nint place)
     {
@@ -45,7 +45,7 @@ internal sealed class BoundPort(string name, Action<string, OrtValue> bind) : ID
         }
     }
 
-    /// <summary>Forgets the memory; ONNX Runtime keeps its own note of it.</summary>
+    /// <summary>Releases our description of the memory. ONNX Runtime keeps its own.</summary>
     public void Dispose()
     {
         _value?.Dispose();

@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace BestRoute.Onnx;
 
 /// <summary>
-/// What a run needs of ONNX Runtime: a binding of inputs and outputs to memory, and options that can stop it. Kept from run to run: while the places and shapes
-/// stay the same, a run allocates nothing. Not thread-safe.
+/// What a run needs from ONNX Runtime: a binding of inputs and outputs to memory, and options that can stop it. It is kept from run to run. While the places
+/// and shapes stay the same, a run allocates nothing. Not thread-safe.
 /// </summary>
 internal sealed class BoundRun : IDisposable
 {
@@ -19,12 +19,12 @@ internal sealed class BoundRun : IDisposable
     private readonly BoundPort[] _boundOutputs;
 
     /// <summary>Initializes a new instance of the <see cref="BoundRun"/> class.</summary>
-    /// <param name="session">The session; it outlives this object.</param>
+    /// <param name="session">The session. It outlives this object.</param>
     /// <param name="inputs">The inputs of the session.</param>
     /// <param name="outputs">The outputs of the session.</param>
-    /// <param name="memory">Describes the memory that is bound; it stays the caller's.</param>
-    /// <param name="isCopied">Whether ONNX Runtime copies an input when it is bound, and not in the run, since the session cannot read that memory.</param>
-    /// <param name="logger">Takes what ONNX Runtime has to say.</param>
+    /// <param name="memory">Describes the memory that is bound. It is not disposed.</param>
+    /// <param name="isCopied">Whether ONNX Runtime copies an input when it is bound, and not in the run, because the session cannot read that memory.</param>
+    /// <param name="logger">Receives the messages of ONNX Runtime.</param>
     public BoundRun(InferenceSession session, SessionPorts inputs, SessionPorts outputs, OrtMemoryInfo memory, bool isCopied, ILogger logger)
     {
         (_session, Inputs, Outputs, _memory, _isCopied, _logger) = (session, inputs, outputs, memory, isCopied, logger);
@@ -39,11 +39,11 @@ internal sealed class BoundRun : IDisposable
     /// <summary>Gets the outputs of the session.</summary>
     public SessionPorts Outputs { get; }
 
-    /// <summary>Begins to bind: everything that is bound belongs to the next run.</summary>
+    /// <summary>Starts a new binding. Everything that is bound afterwards belongs to the next run.</summary>
     /// <exception cref="ArgumentException">A name is unknown, or a type or shape does not fit the model.</exception>
     public void Begin(ReadOnlySpan<NamedTensor> inputs, ReadOnlySpan<NamedTensor> outputs)
     {
-        // What an earlier run had bound in addition would be read or filled as well.
+        // Additional bindings of an earlier run would be read or filled as well.
         var isSame = inputs.Length == CountBound(_boundInputs) && outputs.Length == CountBound(_boundOutputs);
         foreach (ref readonly var input in inputs)
         {
@@ -70,7 +70,7 @@ internal sealed class BoundRun : IDisposable
     /// <summary>Writes an output to the given place.</summary>
     public void BindOutput(in NamedTensor output, nint place) => _boundOutputs[Outputs.IndexOf(output.Name)].Bind(output.Tensor, _memory, place);
 
-    /// <summary>Runs the model on what is bound; the device has finished on return.</summary>
+    /// <summary>Runs the model on what is bound. The device has finished when this returns.</summary>
     /// <exception cref="OnnxException">ONNX Runtime reported an error.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public void Run(CancellationToken cancellationToken)

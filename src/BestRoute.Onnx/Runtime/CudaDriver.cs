@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace BestRoute.Onnx;
 
 /// <summary>
-/// Copies to and from a GPU with the CUDA driver's own functions: they are there wherever CUDA works, and they take memory as it is. ONNX Runtime's
-/// <c>CopyTensors</c> needs an object for each tensor.
+/// Copies to and from a GPU with the functions of the CUDA driver. They exist wherever CUDA works, and use memory as it is. <c>CopyTensors</c> of ONNX Runtime
+/// needs an object for each tensor.
 /// </summary>
 internal sealed unsafe class CudaDriver
 {
@@ -23,7 +23,7 @@ internal sealed unsafe class CudaDriver
         var name = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
         if (!NativeLibrary.TryLoad(name, out var library))
         {
-            throw new OnnxException($"The CUDA driver ({name}) was not found; install NVIDIA's driver, or run on the CPU.");
+            throw new OnnxException($"The CUDA driver ({name}) was not found. Install NVIDIA's driver, or run on the CPU.");
         }
 
         _setContext = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "cuCtxSetCurrent");
@@ -39,27 +39,27 @@ internal sealed unsafe class CudaDriver
         Check(initialize(0), "Starting CUDA");
         Check(getDevice(&handle, device), $"Finding CUDA device {device}");
 
-        // The one that ONNX Runtime's own calls use as well; kept as long as the process.
+        // The context that ONNX Runtime also uses. It is kept as long as the process runs.
         Check(retainContext(&context, handle), $"Opening CUDA device {device}");
         _context = context;
     }
 
     /// <summary>The driver for a device.</summary>
-    /// <exception cref="OnnxException">It cannot be used.</exception>
+    /// <exception cref="OnnxException">The driver cannot be used.</exception>
     public static CudaDriver Of(int device) => _devices.GetOrAdd(device, number => new CudaDriver(number));
 
-    /// <summary>Copies to the device; complete on return.</summary>
+    /// <summary>Copies to the device. The copy is complete when this returns.</summary>
     public void CopyToDevice(void* device, void* host, long bytes)
     {
         const string Doing = "Copying to the GPU";
         Check(_setContext(_context), Doing);
         Check(_toDevice((nint)device, host, (nuint)bytes), Doing);
 
-        // From ordinary memory the call may return before the copy is there, and ONNX Runtime works on a stream that does not wait for it.
+        // From ordinary memory the call may return before the copy is complete, and ONNX Runtime works on a stream that does not wait for it.
         Check(_synchronize(0), Doing);
     }
 
-    /// <summary>Copies from the device; complete on return.</summary>
+    /// <summary>Copies from the device. The copy is complete when this returns.</summary>
     public void CopyToHost(void* host, void* device, long bytes)
     {
         const string Doing = "Copying from the GPU";

@@ -3,16 +3,16 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Memory of a device that grows to the largest size that was needed.</summary>
+/// <summary>Memory of a device that grows to the largest size needed so far.</summary>
 internal sealed class DeviceBuffer(DeviceMemory memory) : IDisposable
 {
     private const long MinSize = 256;
     private OrtMemoryAllocation? _memory;
 
-    /// <summary>Gets where it is.</summary>
+    /// <summary>Gets the start of the memory.</summary>
     public nint Place => _memory?.DangerousGetHandle() ?? 0;
 
-    /// <summary>Makes room for the given number of bytes; what was there before is lost.</summary>
+    /// <summary>Makes room for the given number of bytes. The earlier content is lost.</summary>
     public nint Reserve(long bytes)
     {
         if (_memory is null || bytes > _memory.Size)

@@ -9,25 +9,25 @@ internal sealed unsafe class DeviceMemory : IDisposable
     private readonly OrtAllocator _allocator;
 
     /// <summary>Initializes a new instance of the <see cref="DeviceMemory"/> class.</summary>
-    /// <param name="session">The session; it outlives this object.</param>
+    /// <param name="session">The session. It outlives this object.</param>
     /// <param name="device">The device on which it runs.</param>
     /// <param name="deviceId">The number of the GPU.</param>
     /// <exception cref="OnnxException">The driver of the device cannot be used.</exception>
     public DeviceMemory(InferenceSession session, OnnxDevice device, int deviceId)
     {
-        // On the CPU, memory of the device is memory like any other.
+        // On the CPU, memory of the device is ordinary memory.
         _cuda = device == OnnxDevice.Cuda ? CudaDriver.Of(deviceId) : null;
         Info = new OrtMemoryInfo(
             device == OnnxDevice.Cuda ? OrtMemoryInfo.allocatorCUDA : OrtMemoryInfo.allocatorCPU, OrtAllocatorType.DeviceAllocator, deviceId, OrtMemType.Default);
         _allocator = new OrtAllocator(session, Info);
     }
 
-    /// <summary>Gets what describes the memory.</summary>
+    /// <summary>Gets the description of the memory.</summary>
     public OrtMemoryInfo Info { get; }
 
-    /// <summary>Takes memory.</summary>
-    /// <returns>The memory; to be disposed before this object.</returns>
-    /// <exception cref="OnnxException">There is not enough left.</exception>
+    /// <summary>Allocates memory.</summary>
+    /// <returns>The memory. It must be disposed before this object.</returns>
+    /// <exception cref="OnnxException">There is not enough memory.</exception>
     public OrtMemoryAllocation Allocate(long bytes)
     {
         try
@@ -36,11 +36,11 @@ internal sealed unsafe class DeviceMemory : IDisposable
         }
         catch (Exception exception) when (OrtError.Is(exception) || exception is OverflowException)
         {
-            throw OrtError.Of(exception, $"Taking {bytes} bytes of the device's memory");
+            throw OrtError.Of(exception, $"Allocating {bytes} bytes of the device's memory");
         }
     }
 
-    /// <summary>Copies to the device; complete on return.</summary>
+    /// <summary>Copies to the device. The copy is complete when this returns.</summary>
     public void CopyToDevice(nint device, void* host, long bytes)
     {
         if (bytes == 0)
@@ -58,7 +58,7 @@ internal sealed unsafe class DeviceMemory : IDisposable
         }
     }
 
-    /// <summary>Copies from the device; complete on return.</summary>
+    /// <summary>Copies from the device. The copy is complete when this returns.</summary>
     public void CopyToHost(void* host, nint device, long bytes)
     {
         if (bytes == 0)

@@ -3,35 +3,35 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Finds the native library: the path in the options, then the environment variable, then as .NET finds native libraries.</summary>
+/// <summary>Finds the native library: first the path in the options, then the environment variable, then the way in which .NET finds native libraries.</summary>
 /// <param name="environment">Reads an environment variable.</param>
-/// <param name="probe">Loads the library of the given name as .NET does for this assembly; 0 if there is none.</param>
+/// <param name="probe">Loads the library with the given name as .NET does for this assembly; 0 if there is none.</param>
 internal sealed class LibrarySearch(Func<string, string?> environment, Func<string, nint> probe)
 {
-    /// <summary>The environment variable that names the library's file.</summary>
+    /// <summary>The environment variable with the path of the library's file.</summary>
     public const string Variable = "BESTROUTE_ONNXRUNTIME";
 
-    /// <summary>The packages that bring the library, for messages.</summary>
+    /// <summary>The packages that contain the library, for messages.</summary>
     public const string Packages = "Microsoft.ML.OnnxRuntime (CPU) or Microsoft.ML.OnnxRuntime.Gpu (CUDA)";
 
-    /// <summary>The name by which .NET knows the library.</summary>
+    /// <summary>The name of the library in .NET.</summary>
     public const string Name = "onnxruntime";
 
     /// <summary>The search of this process.</summary>
     public static LibrarySearch OfThisProcess { get; } = new(Environment.GetEnvironmentVariable, Probe);
 
-    /// <summary>Returns the path that a user named; null if .NET finds the library.</summary>
+    /// <summary>Returns the path that a user set; null if .NET finds the library.</summary>
     /// <param name="path"><see cref="OnnxOptions.LibraryPath"/>.</param>
     public string? Named(string? path) => path ?? (environment(Variable) is { Length: > 0 } variable ? variable : null);
 
-    /// <summary>Returns who named it, for messages.</summary>
+    /// <summary>Returns where the path was set, for messages.</summary>
     /// <param name="path"><see cref="OnnxOptions.LibraryPath"/>.</param>
     public static string Source(string? path)
         => path is null ? $"the environment variable {Variable}" : $"{nameof(OnnxOptions)}.{nameof(OnnxOptions.LibraryPath)}";
 
     /// <summary>Finds and loads the library.</summary>
     /// <param name="path"><see cref="OnnxOptions.LibraryPath"/>.</param>
-    /// <exception cref="OnnxException">There is none, or it cannot be used.</exception>
+    /// <exception cref="OnnxException">There is no library, or it cannot be used.</exception>
     public unsafe LoadedLibrary Load(string? path)
     {
         NativeTelemetry.Disable();
@@ -39,7 +39,7 @@ internal sealed class LibrarySearch(Func<string, string?> environment, Func<stri
         if (!NativeLibrary.TryGetExport(handle, "OrtGetApiBase", out var export))
         {
             throw new OnnxException(
-                $"'{Named(path) ?? Name}' is not ONNX Runtime: it has no function OrtGetApiBase. Name the file {FileName} of a package {Packages}.");
+                $"'{Named(path) ?? Name}' is not ONNX Runtime: it has no function OrtGetApiBase. Set the path to the file {FileName} of the package {Packages}.");
         }
 
         var file = LoadedLibrary.FindFile(module => export >= module.BaseAddress && export < module.BaseAddress + module.ModuleMemorySize);
@@ -62,7 +62,7 @@ internal sealed class LibrarySearch(Func<string, string?> environment, Func<stri
             ? handle
             : throw new OnnxException(
                 $"The native library of ONNX Runtime ({FileName}) was not found, or cannot be loaded on this machine. Reference the package {Packages} in the "
-                + $"application, or name the file in {nameof(OnnxOptions)}.{nameof(OnnxOptions.LibraryPath)} or in the environment variable {Variable}.");
+                + $"application, or set the path of the file in {nameof(OnnxOptions)}.{nameof(OnnxOptions.LibraryPath)} or in the environment variable {Variable}.");
     }
 
     private static nint LoadFile(string path, string source)

@@ -2,12 +2,12 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Where the bytes of a model come from.</summary>
+/// <summary>The origin of the bytes of a model.</summary>
 /// <param name="path">The file; null if the bytes are given.</param>
 /// <param name="bytes">The bytes; null if the file is given.</param>
 internal sealed class ModelSource(string? path, byte[]? bytes)
 {
-    /// <summary>Makes a session of the model.</summary>
+    /// <summary>Makes a session from the model.</summary>
     /// <exception cref="OnnxException">ONNX Runtime cannot read or run it.</exception>
     public InferenceSession Open(SessionOptions options)
     {

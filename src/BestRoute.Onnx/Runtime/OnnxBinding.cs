@@ -1,8 +1,8 @@
 namespace BestRoute.Onnx;
 
 /// <summary>
-/// The inputs and outputs of a session in memory of its device, kept from run to run. Runs on one binding wait for each other: for runs at the same time make
-/// several. The session lives as long as its bindings.
+/// The inputs and outputs of a session in memory of its device, kept from run to run. Runs on one binding wait for each other. For runs at the same time, make
+/// several bindings. The session lives as long as its bindings.
 /// </summary>
 internal sealed unsafe class OnnxBinding : IDisposable
 {
@@ -65,7 +65,7 @@ internal sealed unsafe class OnnxBinding : IDisposable
                 return;
             }
 
-            // What belongs to the session goes before it.
+            // The parts of the session are released before it.
             _disposed = true;
             _run.Dispose();
             foreach (var buffer in (ReadOnlySpan<DeviceBuffer>)[.. _inputs, .. _outputs])

@@ -1,14 +1,14 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Where a model runs.</summary>
+/// <summary>The device on which a model runs.</summary>
 public enum OnnxDevice
 {
-    /// <summary>CUDA if a session on it was created and has answered a first run, else the CPU; a log line says why it is the CPU.</summary>
+    /// <summary>CUDA, if a session on it was created and its first run succeeded. Otherwise the CPU, and the log says why.</summary>
     Auto,
 
     /// <summary>The CPU.</summary>
     Cpu,
 
-    /// <summary>An NVIDIA GPU through CUDA; an error at start-up where that does not work.</summary>
+    /// <summary>An NVIDIA GPU through CUDA. If it does not work, opening the model is an error.</summary>
     Cuda,
 }

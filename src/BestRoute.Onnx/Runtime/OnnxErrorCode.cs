@@ -1,12 +1,12 @@
 namespace BestRoute.Onnx;
 
-/// <summary>What kind of error ONNX Runtime reported, in its own numbers.</summary>
+/// <summary>The kind of error that ONNX Runtime reported. The numbers are those of ONNX Runtime.</summary>
 public enum OnnxErrorCode
 {
-    /// <summary>No error of ONNX Runtime: the native library is missing, too old, or another one is loaded already.</summary>
+    /// <summary>Not an error of ONNX Runtime: the native library is missing or too old, or another one is already loaded.</summary>
     None = 0,
 
-    /// <summary>An error of no other kind.</summary>
+    /// <summary>An error without a more specific kind.</summary>
     Fail = 1,
 
     /// <summary>An argument does not fit the model, for example a shape.</summary>
@@ -24,10 +24,10 @@ public enum OnnxErrorCode
     /// <summary>An error while an operator ran.</summary>
     RuntimeException = 6,
 
-    /// <summary>The model file is no ONNX model.</summary>
+    /// <summary>The model file is not an ONNX model.</summary>
     InvalidProtobuf = 7,
 
-    /// <summary>A model is loaded already.</summary>
+    /// <summary>A model is already loaded.</summary>
     ModelLoaded = 8,
 
     /// <summary>This build of the library does not have the operator or the function.</summary>
@@ -45,6 +45,6 @@ public enum OnnxErrorCode
     /// <summary>The model must be compiled before it can run.</summary>
     ModelRequiresCompilation = 13,
 
-    /// <summary>Something that was asked for by name does not exist.</summary>
+    /// <summary>Something with the given name does not exist.</summary>
     NotFound = 14,
 }

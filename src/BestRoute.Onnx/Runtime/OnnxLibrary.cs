@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BestRoute.Onnx;
 
-/// <summary>The native library of this process: found and started once, then kept.</summary>
+/// <summary>The native library of this process. It is found and started once, and then kept.</summary>
 internal static class OnnxLibrary
 {
     private static readonly Lock _gate = new();
@@ -12,8 +12,8 @@ internal static class OnnxLibrary
     private static nint _handle;
     private static bool _isResolver;
 
-    /// <summary>Returns whether a native library that we can use is there.</summary>
-    /// <param name="reason">Why not.</param>
+    /// <summary>Returns whether there is a native library that we can use.</summary>
+    /// <param name="reason">Why there is none.</param>
     public static bool IsAvailable([NotNullWhen(false)] out string? reason)
     {
         try
@@ -29,9 +29,9 @@ internal static class OnnxLibrary
         }
     }
 
-    /// <summary>Returns the library of this process; the first caller's path counts.</summary>
+    /// <summary>Returns the library of this process. The path of the first caller applies.</summary>
     /// <param name="path"><see cref="OnnxOptions.LibraryPath"/>.</param>
-    /// <exception cref="OnnxException">There is none, it is too old, or another one than the given is loaded already.</exception>
+    /// <exception cref="OnnxException">There is no library, it is too old, or a library with another path is already loaded.</exception>
     public static LoadedLibrary Load(string? path)
     {
         lock (_gate)
@@ -45,8 +45,8 @@ internal static class OnnxLibrary
         }
     }
 
-    /// <summary>Makes Microsoft's binding take the library that we found; it asks once, when it is first used.</summary>
-    /// <returns>Whether it will: false if the application used ONNX Runtime before, or chose a library itself.</returns>
+    /// <summary>Makes Microsoft's binding use the library that we found. The binding asks once, when it is first used.</summary>
+    /// <returns>Whether it will use it: false if the application used ONNX Runtime before, or chose a library itself.</returns>
     private static bool BecomeResolver()
     {
         if (_isResolver)
@@ -68,7 +68,7 @@ internal static class OnnxLibrary
 
     private static LoadedLibrary Start(string? path)
     {
-        // First we look for ourselves: where the binding finds no library, or an unfit one, it is broken for the rest of the process.
+        // We search first: if the binding finds no library, or an unsuitable one, it is broken for the rest of the process.
         var library = LibrarySearch.OfThisProcess.Load(path);
         _handle = library.Handle;
         OrtEnvironment.Start();
@@ -89,6 +89,6 @@ internal static class OnnxLibrary
         => named is null || library.Is(named)
             ? library
             : throw new OnnxException(
-                $"This process runs ONNX Runtime from '{library.Path}', but {LibrarySearch.Source(path)} is '{named}'. A process has one native library: give "
-                + "every model the same path, or none.");
+                $"This process runs ONNX Runtime from '{library.Path}', but {LibrarySearch.Source(path)} is '{named}'. A process has only one native library. Set "
+                + "the same path for every model, or none.");
 }

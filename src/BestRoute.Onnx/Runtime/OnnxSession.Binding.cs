@@ -4,7 +4,7 @@ namespace BestRoute.Onnx;
 internal sealed partial class OnnxSession
 {
     /// <summary>
-    /// Makes buffers for inputs and outputs on the device, kept from run to run. On the CPU nothing is gained by it: there a run takes the caller's memory.
+    /// Makes buffers for inputs and outputs on the device, kept from run to run. On the CPU this has no advantage: there, a run uses the caller's memory.
     /// </summary>
     /// <exception cref="OnnxException">The driver of the device cannot be used.</exception>
     /// <exception cref="ObjectDisposedException">The session is disposed.</exception>

@@ -3,12 +3,12 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace BestRoute.Onnx;
 
-/// <content>Runs whose outputs have a shape that is not known before.</content>
+/// <content>Runs whose outputs have a shape that is not known in advance.</content>
 internal sealed partial class OnnxSession
 {
-    /// <summary>Runs the model and copies its outputs; for imports, tests and commands, not for requests.</summary>
+    /// <summary>Runs the model and copies its outputs. For imports, tests and commands, not for requests.</summary>
     /// <param name="inputs">A tensor for each input of the model.</param>
-    /// <param name="outputs">The names of the outputs that are wanted.</param>
+    /// <param name="outputs">The names of the outputs to return.</param>
     /// <param name="cancellationToken">Stops the run at its next operator.</param>
     /// <returns>The outputs, in the given order.</returns>
     /// <inheritdoc cref="Run(ReadOnlySpan{NamedTensor}, ReadOnlySpan{NamedTensor}, CancellationToken)" path="/exception"/>
@@ -48,7 +48,7 @@ internal sealed partial class OnnxSession
         }
     }
 
-    /// <summary>Runs the model with every open dimension 1 and every element 0, to see whether it runs at all.</summary>
+    /// <summary>Runs the model with every open dimension 1 and every element 0, to find out whether it runs.</summary>
     internal void RunOnZeros()
     {
         var inputs = new NamedTensor[Inputs.Count];
@@ -73,7 +73,7 @@ internal sealed partial class OnnxSession
             TensorType.UInt8 => OnnxTensor.Of<byte>(new byte[length], shape),
             TensorType.Int8 => OnnxTensor.Of<sbyte>(new sbyte[length], shape),
             TensorType.Bool => OnnxTensor.Of<bool>(new bool[length], shape),
-            _ => throw new OnnxException($"The model's input {info} is of a type that is not supported."),
+            _ => throw new OnnxException($"The model's input {info} has a type that is not supported."),
         };
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class OnnxSession
         var type = (TensorType)info.ElementDataType;
         if (type.Size() == 0)
         {
-            throw new OnnxException($"Output '{name}' is of a type that is not supported ({(int)type} in ONNX's numbers).");
+            throw new OnnxException($"Output '{name}' has a type that is not supported (number {(int)type} in ONNX).");
         }
 
         // The span of a larger tensor would be too short.

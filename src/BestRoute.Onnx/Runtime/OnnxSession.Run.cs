@@ -9,11 +9,11 @@ internal sealed partial class OnnxSession
 {
     /// <summary>Runs the model on memory of the caller, blocking. Allocates nothing while the memory and the shapes stay the same.</summary>
     /// <param name="inputs">A tensor for each input of the model.</param>
-    /// <param name="outputs">A tensor for each output that is wanted, of the shape that it will have; filled by the run.</param>
+    /// <param name="outputs">A tensor for each output to compute, with the shape that it will have. The run fills it.</param>
     /// <param name="cancellationToken">Stops the run at its next operator.</param>
     /// <exception cref="ArgumentException">A name is unknown, or a type or shape does not fit the model.</exception>
     /// <exception cref="OnnxException">ONNX Runtime reported an error.</exception>
-    /// <exception cref="OperationCanceledException">The run was stopped; the outputs hold anything.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped. The content of the outputs is undefined.</exception>
     /// <exception cref="ObjectDisposedException">The session is disposed.</exception>
     [OverloadResolutionPriority(1)] // [new("y", tensor)] could be a list of strings as well.
     public void Run(ReadOnlySpan<NamedTensor> inputs, ReadOnlySpan<NamedTensor> outputs, CancellationToken cancellationToken = default)
@@ -67,11 +67,11 @@ internal sealed partial class OnnxSession
     {
         if (tensors > Pins.Most)
         {
-            throw new ArgumentException($"A run has at most {Pins.Most} inputs and outputs together; {tensors} were given.");
+            throw new ArgumentException($"A run has at most {Pins.Most} inputs and outputs together, but there are {tensors}.");
         }
     }
 
-    /// <summary>What keeps the memory of one run in its place.</summary>
+    /// <summary>Keeps the memory of one run pinned.</summary>
     [InlineArray(Most)]
     private struct Pins
     {

@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BestRoute.Onnx;
 
-/// <summary>A model that is open in ONNX Runtime. Thread-safe; runs that go on while it is disposed end normally.</summary>
+/// <summary>A model that is open in ONNX Runtime. Thread-safe. Runs that are active while it is disposed end normally.</summary>
 internal sealed partial class OnnxSession : IDisposable
 {
     private readonly LoadedLibrary _library;
@@ -34,7 +34,7 @@ internal sealed partial class OnnxSession : IDisposable
     /// <summary>Gets the outputs of the model.</summary>
     public IReadOnlyList<TensorInfo> Outputs => _outputs.Infos;
 
-    /// <summary>Gets where the model runs: <see cref="OnnxDevice.Cpu"/> or <see cref="OnnxDevice.Cuda"/>.</summary>
+    /// <summary>Gets the device on which the model runs: <see cref="OnnxDevice.Cpu"/> or <see cref="OnnxDevice.Cuda"/>.</summary>
     public OnnxDevice Device { get; }
 
     /// <summary>Gets the number of the GPU.</summary>
@@ -45,9 +45,9 @@ internal sealed partial class OnnxSession : IDisposable
 
     /// <summary>Opens a model from a file, with external data next to it.</summary>
     /// <param name="path">The path of the model.</param>
-    /// <param name="options">Where and how it runs; null for the defaults.</param>
-    /// <param name="logger">Takes what ONNX Runtime has to say.</param>
-    /// <param name="warmUp">A first run; null makes one up on a GPU, with every open dimension 1 and every element 0.</param>
+    /// <param name="options">The device and the settings; null for the defaults.</param>
+    /// <param name="logger">Receives the messages of ONNX Runtime.</param>
+    /// <param name="warmUp">A first run. If it is null, a GPU makes one with every open dimension 1 and every element 0.</param>
     /// <exception cref="OnnxException">There is no usable native library, the file is not a valid model, or the device does not work.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static OnnxSession Open(string path, OnnxOptions? options = null, ILogger? logger = null, Action<OnnxSession>? warmUp = null)
@@ -56,11 +56,11 @@ internal sealed partial class OnnxSession : IDisposable
         return new SessionOpener(new ModelSource(Path.GetFullPath(path), null), options ?? new(), logger ?? NullLogger.Instance, warmUp).Open();
     }
 
-    /// <summary>Opens a model from memory, which is not needed afterwards.</summary>
+    /// <summary>Opens a model from memory. The memory is not needed afterwards.</summary>
     /// <param name="model">The bytes of the model.</param>
-    /// <param name="options">Where and how it runs; null for the defaults.</param>
-    /// <param name="logger">Takes what ONNX Runtime has to say.</param>
-    /// <param name="warmUp">A first run; null makes one up on a GPU, with every open dimension 1 and every element 0.</param>
+    /// <param name="options">The device and the settings; null for the defaults.</param>
+    /// <param name="logger">Receives the messages of ONNX Runtime.</param>
+    /// <param name="warmUp">A first run. If it is null, a GPU makes one with every open dimension 1 and every element 0.</param>
     /// <exception cref="OnnxException">There is no usable native library, the bytes are not a valid model, or the device does not work.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public static OnnxSession Open(byte[] model, OnnxOptions? options = null, ILogger? logger = null, Action<OnnxSession>? warmUp = null)
@@ -71,7 +71,7 @@ internal sealed partial class OnnxSession : IDisposable
 
     private void Release()
     {
-        // What belongs to the session goes before it.
+        // The parts of the session are released before it.
         while (_runs.TryTake(out var run))
         {
             run.Dispose();

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace BestRoute.Onnx;
 
 /// <summary>
-/// A tensor in memory that the caller owns, to be read or filled by a run. To use it again with other contents, or another shape, costs nothing;
-/// in runs at the same time it may only be read.
+/// A tensor in memory that the caller owns. A run reads or fills it. It costs nothing to use it again with other contents or another shape. Runs at the same
+/// time may only read it.
 /// </summary>
 internal abstract class OnnxTensor
 {
@@ -18,7 +18,7 @@ internal abstract class OnnxTensor
     /// <summary>Gets the shape.</summary>
     public ReadOnlySpan<long> Shape => _shape;
 
-    /// <summary>Gets the number of elements that the shape has.</summary>
+    /// <summary>Gets the number of elements of the shape.</summary>
     public int Length { get; private set; }
 
     /// <summary>Gets the size of those elements, in bytes.</summary>
@@ -26,7 +26,7 @@ internal abstract class OnnxTensor
 
     /// <summary>A tensor over the first elements of the given memory.</summary>
     /// <typeparam name="T">float, Half, long, int, byte, sbyte or bool.</typeparam>
-    /// <param name="memory">The elements, in row-major order; more than the shape needs may be given.</param>
+    /// <param name="memory">The elements, in row-major order. It may be longer than the shape needs.</param>
     /// <param name="shape">The shape.</param>
     public static OnnxTensor<T> Of<T>(Memory<T> memory, params ReadOnlySpan<long> shape)
         where T : unmanaged
@@ -36,7 +36,7 @@ internal abstract class OnnxTensor
         return tensor;
     }
 
-    /// <summary>Pins the memory for as long as a run needs it.</summary>
+    /// <summary>Pins the memory for the duration of a run.</summary>
     internal abstract MemoryHandle Pin();
 
     private protected void Reshape(ReadOnlySpan<long> shape, int available)
@@ -44,7 +44,7 @@ internal abstract class OnnxTensor
         long length = 1;
         foreach (var dimension in shape)
         {
-            // Beyond int no memory is large enough, and the product cannot overflow.
+            // No memory is larger than int, and the product cannot overflow.
             length = dimension < 0 || length > int.MaxValue ? long.MaxValue : length * Math.Min(dimension, int.MaxValue + 1L);
         }
 
@@ -55,7 +55,7 @@ internal abstract class OnnxTensor
 
         if (!shape.SequenceEqual(_shape))
         {
-            // As a rule only the values change; the array is then used again.
+            // Usually only the values change. The array is then used again.
             _shape = shape.Length == _shape.Length ? _shape : new long[shape.Length];
             shape.CopyTo(_shape);
         }

@@ -14,10 +14,10 @@ internal sealed class OnnxTensor<T> : OnnxTensor
     {
     }
 
-    /// <summary>Gets the elements that belong to the shape.</summary>
+    /// <summary>Gets the elements of the shape.</summary>
     public Span<T> Span => _memory.Span[..Length];
 
-    /// <summary>Lets the tensor stand over other memory, or another shape; not while a run uses it.</summary>
+    /// <summary>Sets the tensor to other memory or another shape. Do not call this while a run uses it.</summary>
     /// <exception cref="ArgumentException">The shape needs more elements than the memory has.</exception>
     public void Set(Memory<T> memory, params ReadOnlySpan<long> shape)
     {

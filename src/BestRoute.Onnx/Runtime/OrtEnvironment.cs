@@ -2,19 +2,19 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BestRoute.Onnx;
 
-/// <summary>ONNX Runtime's environment: one per process, and never released, since native threads may still log while the process ends.</summary>
+/// <summary>ONNX Runtime's environment. There is one per process, and it is never released, because native threads may still log while the process ends.</summary>
 internal static class OrtEnvironment
 {
-    // Kept, since native code calls it.
+    // Kept, because native code calls it.
     private static readonly DOrtLoggingFunction _log = OrtLog.OnMessage;
 
-    /// <summary>Starts ONNX Runtime, unless the application did.</summary>
+    /// <summary>Starts ONNX Runtime, unless the application has started it.</summary>
     /// <exception cref="OnnxException">It cannot be started.</exception>
     public static OrtEnv Start()
     {
         try
         {
-            // Only the first one to start it can set its log. Where that was the application, ONNX Runtime's messages go where the application sends them.
+            // Only the code that starts it can set its log. If that was the application, messages of ONNX Runtime go where the application sends them.
             var environment = OrtEnv.IsCreated ? OrtEnv.Instance() : Create();
             environment.DisableTelemetryEvents();
             return environment;
@@ -40,7 +40,7 @@ internal static class OrtEnvironment
         }
         catch (OnnxRuntimeException) when (OrtEnv.IsCreated)
         {
-            // The application started it at the same moment.
+            // The application started it at the same time.
             return OrtEnv.Instance();
         }
     }

@@ -2,18 +2,18 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Turns the exceptions of ONNX Runtime's .NET binding into ours.</summary>
+/// <summary>Turns the exceptions of ONNX Runtime's .NET binding into our exceptions.</summary>
 internal static class OrtError
 {
     private const string CodeStart = "[ErrorCode:";
     private const string CodeEnd = "] ";
 
-    /// <summary>Returns whether ONNX Runtime reported an error. Its binding looks the code up in a table, and two codes are not in there.</summary>
+    /// <summary>Returns whether ONNX Runtime reported an error. Its binding looks up the code in a table, and two codes are missing there.</summary>
     public static bool Is(Exception exception) => exception is OnnxRuntimeException or KeyNotFoundException;
 
     /// <summary>Makes our exception.</summary>
-    /// <param name="exception">What the binding threw.</param>
-    /// <param name="doing">What was being done, as the start of a sentence: "Running the model".</param>
+    /// <param name="exception">The exception of the binding.</param>
+    /// <param name="doing">What failed, as the start of a sentence: "Running the model".</param>
     public static OnnxException Of(Exception exception, string doing)
     {
         if (exception is KeyNotFoundException)
@@ -21,7 +21,7 @@ internal static class OrtError
             return new OnnxException($"{doing} failed: ONNX Runtime reported an error of a kind that its .NET binding does not know.", OnnxErrorCode.Fail, exception);
         }
 
-        // The code is in the text only.
+        // The code is only in the text.
         var (code, text) = (OnnxErrorCode.Fail, exception.Message);
         if (text.StartsWith(CodeStart, StringComparison.Ordinal) && text.IndexOf(CodeEnd, StringComparison.Ordinal) is > 0 and var end)
         {
@@ -34,7 +34,7 @@ internal static class OrtError
 
     private static OnnxErrorCode Code(string name) => name switch
     {
-        // The binding has other names for these two numbers than the native library.
+        // The binding has different names for these two numbers than the native library.
         "ShapeInferenceNotRegistered" => OnnxErrorCode.ExecutionProviderFail,
         "RequirementNotRegistered" => OnnxErrorCode.ModelLoadCanceled,
         _ => Enum.TryParse<OnnxErrorCode>(name, out var code) ? code : OnnxErrorCode.Fail,

@@ -5,8 +5,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace BestRoute.Onnx;
 
 /// <summary>
-/// Takes what ONNX Runtime has to say to a logger; nothing goes to the standard error. ONNX Runtime has one log for the process, so a message goes to the
-/// logger of who is calling it on this thread, and those of its own threads to the last one that opened a model.
+/// Sends messages of ONNX Runtime to a logger. Nothing goes to the standard error. ONNX Runtime has one log for the process, so a message goes to the logger of
+/// the caller on this thread. Messages of its own threads go to the logger that last opened a model.
 /// </summary>
 internal static partial class OrtLog
 {
@@ -16,9 +16,9 @@ internal static partial class OrtLog
     private static bool _quiet;
     private static ILogger _last = NullLogger.Instance;
 
-    /// <summary>Sends what is said on this thread to the given logger, until disposed.</summary>
+    /// <summary>Sends messages of this thread to the given logger, until disposed.</summary>
     /// <param name="logger">The logger.</param>
-    /// <param name="quiet">Whether messages count as details, since the caller reports what they are about.</param>
+    /// <param name="quiet">Whether messages are logged as details, because the caller reports the problem.</param>
     public static Scope To(ILogger logger, bool quiet)
     {
         var scope = new Scope(_logger, _quiet);
@@ -26,7 +26,7 @@ internal static partial class OrtLog
         return scope;
     }
 
-    /// <summary>Takes a message of ONNX Runtime.</summary>
+    /// <summary>Receives a message of ONNX Runtime.</summary>
     public static void OnMessage(nint parameter, OrtLoggingLevel severity, string category, string id, string location, string message)
     {
         try
@@ -40,7 +40,7 @@ internal static partial class OrtLog
         }
         catch (Exception)
         {
-            // An exception must not cross native code: it would end the process. A logger that throws loses the message.
+            // An exception must not reach native code: it would end the process. If a logger throws, the message is lost.
         }
     }
 

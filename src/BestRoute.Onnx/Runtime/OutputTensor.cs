@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace BestRoute.Onnx;
 
-/// <summary>An output whose shape the run decided, copied out of native memory.</summary>
+/// <summary>An output whose shape was determined by the run, copied from native memory.</summary>
 /// <param name="Name">Its name in the graph.</param>
 /// <param name="Type">Its element type.</param>
 /// <param name="Shape">Its shape.</param>
@@ -11,7 +11,7 @@ namespace BestRoute.Onnx;
 internal sealed record OutputTensor(string Name, TensorType Type, long[] Shape, byte[] Bytes)
 {
     /// <summary>The elements of a float or half tensor, as floats.</summary>
-    /// <exception cref="InvalidOperationException">The tensor holds something else.</exception>
+    /// <exception cref="InvalidOperationException">The tensor has another type.</exception>
     public float[] ToSingles()
     {
         switch (Type)
@@ -24,15 +24,15 @@ internal sealed record OutputTensor(string Name, TensorType Type, long[] Shape, 
                 TensorPrimitives.ConvertToSingle(halves, singles);
                 return singles;
             default:
-                throw new InvalidOperationException($"Output '{Name}' is {Type}; it has no floats.");
+                throw new InvalidOperationException($"Output '{Name}' has the type {Type}, not floats.");
         }
     }
 
     /// <summary>The elements, as they are.</summary>
-    /// <exception cref="InvalidOperationException">The tensor holds something else.</exception>
+    /// <exception cref="InvalidOperationException">The tensor has another type.</exception>
     public T[] ToArray<T>()
         where T : unmanaged
         => TensorTypes.Of<T>() == Type
             ? MemoryMarshal.Cast<byte, T>(Bytes).ToArray()
-            : throw new InvalidOperationException($"Output '{Name}' is {Type}, not {TensorTypes.Of<T>()}.");
+            : throw new InvalidOperationException($"Output '{Name}' has the type {Type}, not {TensorTypes.Of<T>()}.");
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Opens a model on the device that was asked for, or on the one that works.</summary>
+/// <summary>Opens a model on the requested device, or on the device that works.</summary>
 internal sealed partial class SessionOpener(ModelSource model, OnnxOptions options, ILogger logger, Action<OnnxSession>? warmUp)
 {
     /// <inheritdoc cref="OnnxSession.Open(string, OnnxOptions, ILogger, Action{OnnxSession})"/>
@@ -39,7 +39,7 @@ internal sealed partial class SessionOpener(ModelSource model, OnnxOptions optio
 
     private OnnxSession Open(LoadedLibrary library, OnnxDevice device)
     {
-        // What goes wrong with CUDA is thrown, and then reported once, in our own words.
+        // An error with CUDA is thrown, and then reported once, in our own words.
         using var log = OrtLog.To(logger, quiet: device == OnnxDevice.Cuda);
         using var settings = SessionSettings.Create(options, device, logger);
         var session = new OnnxSession(library, model.Open(settings), device, device == OnnxDevice.Cuda ? options.DeviceId : 0, logger);
@@ -55,7 +55,7 @@ internal sealed partial class SessionOpener(ModelSource model, OnnxOptions optio
         }
     }
 
-    /// <summary>That a provider is listed, or even that a session was made, is no evidence that it can run.</summary>
+    /// <summary>A listed provider, or even a created session, does not show that it can run.</summary>
     private void WarmUp(OnnxSession session)
     {
         if (warmUp is not null)
@@ -68,6 +68,6 @@ internal sealed partial class SessionOpener(ModelSource model, OnnxOptions optio
         }
     }
 
-    [LoggerMessage(100, LogLevel.Information, "The model runs on the CPU, since CUDA does not work here: {Reason}")]
+    [LoggerMessage(100, LogLevel.Information, "The model runs on the CPU, because CUDA does not work here: {Reason}")]
     private static partial void FellBack(ILogger logger, string reason);
 }

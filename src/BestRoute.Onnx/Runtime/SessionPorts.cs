@@ -22,7 +22,7 @@ internal sealed class SessionPorts
     /// <summary>Reads the outputs of a session.</summary>
     public static SessionPorts Outputs(InferenceSession session) => new("output", session.OutputNames.Select(name => Info(name, session.OutputMetadata[name])));
 
-    /// <summary>The place of the given name.</summary>
+    /// <summary>The position of the given name.</summary>
     /// <exception cref="ArgumentException">There is no such name.</exception>
     public int IndexOf(string name)
     {
@@ -34,10 +34,10 @@ internal sealed class SessionPorts
             }
         }
 
-        throw new ArgumentException($"The model has no {_kind} '{name}'; its {_kind}s are {string.Join(", ", (object[])Infos)}.");
+        throw new ArgumentException($"The model has no {_kind} '{name}'. Its {_kind}s are {string.Join(", ", (object[])Infos)}.");
     }
 
-    /// <summary>The place of the given tensor.</summary>
+    /// <summary>The position of the given tensor.</summary>
     /// <exception cref="ArgumentException">There is no such name, or the tensor does not fit it.</exception>
     public int IndexOf(in NamedTensor named)
     {
@@ -46,7 +46,7 @@ internal sealed class SessionPorts
         return named.Tensor.Type == info.Type && info.Fits(named.Tensor.Shape)
             ? index
             : throw new ArgumentException(
-                $"The tensor given for {_kind} '{named.Name}' is {named.Tensor.Type} [{string.Join(", ", named.Tensor.Shape.ToArray())}]; the model's is "
+                $"The tensor given for {_kind} '{named.Name}' is {named.Tensor.Type} [{string.Join(", ", named.Tensor.Shape.ToArray())}], but the model has "
                 + $"{info.Type} [{string.Join(", ", info.Shape)}] (-1: any).");
     }
 

@@ -8,10 +8,10 @@ namespace BestRoute.Onnx;
 internal static class SessionSettings
 {
     /// <summary>Makes the options.</summary>
-    /// <param name="options">Where and how the model runs.</param>
+    /// <param name="options">The device and the settings.</param>
     /// <param name="device">The device to use now.</param>
-    /// <param name="logger">Takes what ONNX Runtime has to say.</param>
-    /// <returns>The options; the caller disposes them.</returns>
+    /// <param name="logger">Receives the messages of ONNX Runtime.</param>
+    /// <returns>The options. The caller disposes them.</returns>
     /// <exception cref="OnnxException">The library has no CUDA, or does not know a setting.</exception>
     public static SessionOptions Create(OnnxOptions options, OnnxDevice device, ILogger logger)
     {
@@ -46,12 +46,12 @@ internal static class SessionSettings
         }
     }
 
-    /// <summary>Lets the session run on a GPU; only nodes that CUDA does not have stay on the CPU.</summary>
+    /// <summary>Lets the session run on a GPU. Only nodes that CUDA does not support stay on the CPU.</summary>
     private static void AddCuda(SessionOptions settings, int device)
     {
         using var cuda = new OrtCUDAProviderOptions();
 
-        // Memory grows by what is needed, not by powers of two; fp32 means fp32, since who wants speed takes an fp16 model.
+        // Memory grows by what is needed, not by powers of two. fp32 means fp32: for more speed, use an fp16 model.
         cuda.UpdateOptions(new()
         {
             ["device_id"] = device.ToString(CultureInfo.InvariantCulture),
@@ -61,7 +61,7 @@ internal static class SessionSettings
         settings.AppendExecutionProvider_CUDA(cuda);
     }
 
-    // ONNX Runtime's details cost time even where nobody reads them.
+    // ONNX Runtime's details cost time even if nobody reads them.
     private static OrtLoggingLevel Severity(ILogger logger)
         => logger.IsEnabled(LogLevel.Trace) ? OrtLoggingLevel.ORT_LOGGING_LEVEL_VERBOSE
         : logger.IsEnabled(LogLevel.Debug) ? OrtLoggingLevel.ORT_LOGGING_LEVEL_INFO

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Makes one short line of what ONNX Runtime says of a device that does not work, which can be a page.</summary>
+/// <summary>Shortens what ONNX Runtime says about a device that does not work, which can be a page, to one line.</summary>
 internal static partial class ShortReason
 {
     private const int MaxLength = 160;
 
-    /// <summary>Returns the words that name the cause: without source files and functions, without folders, on one line.</summary>
+    /// <summary>Returns the words that name the cause, on one line, without source files, functions and folders.</summary>
     /// <param name="message">The message of the error.</param>
     public static string Of(string message)
     {
@@ -26,7 +26,7 @@ internal static partial class ShortReason
         return text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength), "...");
     }
 
-    /// <summary>Where ONNX Runtime raised the error, its number, and which library it was about to load.</summary>
+    /// <summary>Where ONNX Runtime raised the error, its number, and which library it was loading.</summary>
     [GeneratedRegex(@"\[ONNXRuntimeError\] : \d+ : \w+ : (?:Failed to load library .*? with error: )?", RegexOptions.RightToLeft)]
     private static partial Regex Preamble();
 

@@ -12,7 +12,7 @@ internal readonly ref struct StoppableRun
     /// <summary>Begins the run.</summary>
     /// <param name="options">ONNX Runtime's options of the run.</param>
     /// <param name="cancellationToken">Stops the run at its next operator.</param>
-    /// <exception cref="OperationCanceledException">The token is cancelled already.</exception>
+    /// <exception cref="OperationCanceledException">The token is already cancelled.</exception>
     public StoppableRun(RunOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -21,7 +21,7 @@ internal readonly ref struct StoppableRun
         _registration = cancellationToken.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, options);
     }
 
-    /// <summary>Makes our exception of what the run threw; ONNX Runtime reports a run that was stopped as failed.</summary>
+    /// <summary>Turns the exception of the run into ours. ONNX Runtime reports a stopped run as a failed run.</summary>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public OnnxException Error(Exception exception)
     {
@@ -29,7 +29,7 @@ internal readonly ref struct StoppableRun
         return OrtError.Of(exception, "Running the model");
     }
 
-    /// <summary>Ends the run: from now on nothing stops it, and the options can be used again.</summary>
+    /// <summary>Ends the run. Nothing stops it afterwards, and the options can be used again.</summary>
     public void Dispose()
     {
         _registration.Dispose();

@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>The element types of tensors that we use, in ONNX's own numbers.</summary>
+/// <summary>The element types of tensors that we use, with ONNX's numbers.</summary>
 internal enum TensorType
 {
     Undefined = 0,

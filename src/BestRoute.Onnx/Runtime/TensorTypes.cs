@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>What there is to know about <see cref="TensorType"/>.</summary>
+/// <summary>Information about <see cref="TensorType"/>.</summary>
 internal static class TensorTypes
 {
     /// <summary>The type of tensor whose elements are <typeparamref name="T"/>.</summary>
@@ -15,7 +15,7 @@ internal static class TensorTypes
             byte => TensorType.UInt8,
             sbyte => TensorType.Int8,
             bool => TensorType.Bool,
-            _ => throw new NotSupportedException($"Tensors of {typeof(T).Name} are not supported; use float, Half, long, int, byte, sbyte or bool."),
+            _ => throw new NotSupportedException($"Tensors of {typeof(T).Name} are not supported. Use float, Half, long, int, byte, sbyte or bool."),
         };
 
     /// <summary>The size of one element, in bytes; 0 for a type that we do not use.</summary>

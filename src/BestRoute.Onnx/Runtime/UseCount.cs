@@ -1,19 +1,19 @@
 namespace BestRoute.Onnx;
 
 /// <summary>
-/// Releases an object once it is disposed and nobody uses it any more. ONNX Runtime's own objects do not wait: to dispose a session during a run ends the
-/// process. Thread-safe.
+/// Releases an object when it is disposed and no longer used. ONNX Runtime's own objects do not wait: disposing a session during a run ends the process.
+/// Thread-safe.
 /// </summary>
 /// <param name="owner">Names the object in errors.</param>
-/// <param name="release">Releases the object; called once.</param>
+/// <param name="release">Releases the object. It is called once.</param>
 internal sealed class UseCount(object owner, Action release) : IDisposable
 {
-    // The first use is the owner's own.
+    // The first use is the owner's.
     private int _uses = 1;
     private int _disposed;
 
     /// <summary>Begins a use.</summary>
-    /// <returns>The use, to be disposed when it ends.</returns>
+    /// <returns>The use. It must be disposed when it ends.</returns>
     /// <exception cref="ObjectDisposedException">The object is disposed.</exception>
     public Use Begin()
     {
@@ -31,7 +31,7 @@ internal sealed class UseCount(object owner, Action release) : IDisposable
         }
     }
 
-    /// <summary>Refuses further uses, and releases the object when those that go on have ended.</summary>
+    /// <summary>Refuses further uses, and releases the object when the active uses have ended.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
@@ -48,7 +48,7 @@ internal sealed class UseCount(object owner, Action release) : IDisposable
         }
     }
 
-    /// <summary>One use; to be disposed once.</summary>
+    /// <summary>One use. It must be disposed once.</summary>
     internal readonly struct Use(UseCount count) : IDisposable
     {
         public void Dispose() => count.End();

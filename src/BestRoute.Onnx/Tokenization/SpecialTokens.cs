@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>The tokens that stand for no text: their ids by role and by spelling.</summary>
+/// <summary>The tokens that do not represent text: their ids by role and by spelling.</summary>
 internal sealed class SpecialTokens
 {
     private static readonly string[] _cls = ["[CLS]", "<cls>", "<s>"];
@@ -13,7 +13,7 @@ internal sealed class SpecialTokens
 
     /// <summary>Initializes a new instance of the <see cref="SpecialTokens"/> class.</summary>
     /// <param name="ids">All special tokens by their spelling.</param>
-    /// <param name="unk">The token of unknown text; null for the one that is spelled as usual.</param>
+    /// <param name="unk">The token of unknown text; null for the one with a usual spelling.</param>
     public SpecialTokens(IReadOnlyDictionary<string, int> ids, int? unk)
     {
         _ids = ids;
@@ -30,7 +30,7 @@ internal sealed class SpecialTokens
     /// <summary>Gets the token that ends a text, if the file has one.</summary>
     public int? Sep { get; }
 
-    /// <summary>Gets the token that fills a batch, if the file has one.</summary>
+    /// <summary>Gets the token that pads a batch, if the file has one.</summary>
     public int? Pad { get; }
 
     /// <summary>Gets the token of unknown text, if the file has one.</summary>
@@ -42,7 +42,7 @@ internal sealed class SpecialTokens
     /// <summary>Gets all of them by their spelling.</summary>
     public IReadOnlyDictionary<string, int> Ids => _ids;
 
-    /// <summary>Says whether a spelling is that of a role (such as <c>[CLS]</c> or <c>&lt;pad&gt;</c>) or of a marker (<c>&lt;|source|&gt;</c>).</summary>
+    /// <summary>Returns whether a text is the spelling of a role (such as <c>[CLS]</c> or <c>&lt;pad&gt;</c>) or of a marker (<c>&lt;|source|&gt;</c>).</summary>
     public static bool IsReservedSpelling(string text)
         => (text.Length > 4 && text.StartsWith("<|", StringComparison.Ordinal) && text.EndsWith("|>", StringComparison.Ordinal))
             || new[] { _cls, _sep, _pad, _unk, _mask }.Any(names => names.Contains(text));

@@ -1,14 +1,14 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Token ids, growing as needed; cleared and used again, it stops allocating. Not thread-safe.</summary>
+/// <summary>A growing list of token ids. When it is cleared and used again, it stops allocating. Not thread-safe.</summary>
 internal sealed class TokenBuffer(int capacity = 256)
 {
     private int[] _ids = new int[Math.Max(1, capacity)];
 
-    /// <summary>Gets how many ids there are.</summary>
+    /// <summary>Gets the number of ids.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Gets the ids; valid until more are added.</summary>
+    /// <summary>Gets the ids. They are valid until more are added.</summary>
     public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
 
     /// <summary>Appends an id.</summary>
@@ -31,9 +31,9 @@ internal sealed class TokenBuffer(int capacity = 256)
         }
     }
 
-    /// <summary>Drops all ids from a position on.</summary>
+    /// <summary>Removes all ids from a position on.</summary>
     public void Truncate(int count) => Count = Math.Min(Count, count);
 
-    /// <summary>Drops all ids.</summary>
+    /// <summary>Removes all ids.</summary>
     public void Clear() => Count = 0;
 }

@@ -1,15 +1,15 @@
 namespace BestRoute.Onnx;
 
 /// <summary>
-/// What stands around the texts of an input, such as <c>[CLS] $A [SEP] $B [SEP]</c>, and what gives way when there are too many tokens.
+/// The parts around the texts of an input, such as <c>[CLS] $A [SEP] $B [SEP]</c>, and which text is truncated when there are too many tokens.
 /// Immutable and thread-safe.
 /// </summary>
 internal sealed class TokenTemplate
 {
-    /// <summary>The part that stands for the first text.</summary>
+    /// <summary>The part for the first text.</summary>
     public const string First = "$A";
 
-    /// <summary>The part that stands for the second text.</summary>
+    /// <summary>The part for the second text.</summary>
     public const string Second = "$B";
 
     private const int FirstText = -1;
@@ -27,27 +27,27 @@ internal sealed class TokenTemplate
         _pair = pair is null ? null : Resolve(pair, nameof(pair), hasSecond: true, markers);
     }
 
-    /// <summary>Gets the parts of an input of one text.</summary>
+    /// <summary>Gets the parts of an input with one text.</summary>
     public IReadOnlyList<string> Single { get; }
 
-    /// <summary>Gets the parts of an input of two texts; null if there is no such input.</summary>
+    /// <summary>Gets the parts of an input with two texts; null if there is no such input.</summary>
     public IReadOnlyList<string>? Pair { get; }
 
-    /// <summary>Gets how many tokens of an input of one text are the template's.</summary>
+    /// <summary>Gets the number of template tokens in an input with one text.</summary>
     public int SingleTokens => _single.Length - 1;
 
-    /// <summary>Gets how many tokens of an input of two texts are the template's.</summary>
+    /// <summary>Gets the number of template tokens in an input with two texts.</summary>
     public int PairTokens => (_pair ?? throw NoPair()).Length - 2;
 
     /// <summary>Makes a template.</summary>
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="single">
-    /// The parts of an input of one text: <c>$A</c>, once; the spelling of a special token, which stands for its id; any other text, which stands for its tokens.
-    /// The router of the paper's authors has <c>[CLS]</c>, <c>&lt;|source|&gt;</c>, <c>$A</c>, <c>[SEP]</c>.
+    /// The parts of an input with one text: <c>$A</c>, once; the spelling of a special token, for its id; any other text, for its tokens. The router of the
+    /// paper's authors has <c>[CLS]</c>, <c>&lt;|source|&gt;</c>, <c>$A</c>, <c>[SEP]</c>.
     /// </param>
     /// <param name="pair">The same for two texts, with <c>$A</c> and <c>$B</c>, once each and in this order; null if there is no such input.</param>
     /// <param name="markers">The ids of special tokens that the tokenizer's file does not have.</param>
-    /// <exception cref="OnnxModelException">A text is missing or twice there, or a part has no tokens.</exception>
+    /// <exception cref="OnnxModelException">A text is missing or appears twice, or a part has no tokens.</exception>
     public static TokenTemplate Create(
         Tokenizer tokenizer, IReadOnlyList<string> single, IReadOnlyList<string>? pair = null, IReadOnlyDictionary<string, int>? markers = null)
     {
@@ -56,7 +56,7 @@ internal sealed class TokenTemplate
         return new TokenTemplate(tokenizer, single, pair, markers);
     }
 
-    /// <summary>Makes a template that a file describes, whose name goes before what is wrong.</summary>
+    /// <summary>Makes a template that a file describes. Errors begin with the name of the file.</summary>
     /// <inheritdoc cref="Create(Tokenizer, IReadOnlyList{string}, IReadOnlyList{string}?, IReadOnlyDictionary{string, int}?)"/>
     public static TokenTemplate CreateFor(
         string file, Tokenizer tokenizer, IReadOnlyList<string> single, IReadOnlyList<string>? pair, IReadOnlyDictionary<string, int>? markers)
@@ -71,18 +71,18 @@ internal sealed class TokenTemplate
         }
     }
 
-    /// <summary>The template of DeBERTa; null if the tokenizer lacks its tokens.</summary>
+    /// <summary>The template of DeBERTa; null if the tokenizer does not have its tokens.</summary>
     public static TokenTemplate? Deberta(Tokenizer tokenizer)
         => tokenizer.Special.Ids.ContainsKey("[CLS]") && tokenizer.Special.Ids.ContainsKey("[SEP]")
             ? Create(tokenizer, ["[CLS]", First, "[SEP]"], ["[CLS]", First, "[SEP]", Second, "[SEP]"])
             : null;
 
-    /// <summary>Appends the ids of an input of one text.</summary>
+    /// <summary>Appends the ids of an input with one text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="mode">Whether it may spell special tokens.</param>
-    /// <param name="buffer">What receives the ids.</param>
-    /// <param name="maxTokens">The most tokens of the input, the template's included; the text loses its end.</param>
-    /// <returns>How many ids were appended.</returns>
+    /// <param name="mode">Whether the text may spell special tokens.</param>
+    /// <param name="buffer">Receives the ids.</param>
+    /// <param name="maxTokens">The maximum number of tokens of the input, the template's included. The text is truncated at its end.</param>
+    /// <returns>The number of ids that were appended.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The template alone has more tokens.</exception>
     public int Encode(ReadOnlySpan<char> text, TokenizationMode mode, TokenBuffer buffer, int maxTokens = int.MaxValue)
     {
@@ -104,16 +104,16 @@ internal sealed class TokenTemplate
         return buffer.Count - start;
     }
 
-    /// <summary>Appends the ids of an input of two texts.</summary>
+    /// <summary>Appends the ids of an input with two texts.</summary>
     /// <param name="first">The first text.</param>
     /// <param name="second">The second text.</param>
-    /// <param name="mode">Whether they may spell special tokens.</param>
-    /// <param name="buffer">What receives the ids.</param>
-    /// <param name="maxTokens">The most tokens of the input, the template's included.</param>
-    /// <param name="truncation">Which text loses its end.</param>
-    /// <returns>How many ids were appended.</returns>
+    /// <param name="mode">Whether the texts may spell special tokens.</param>
+    /// <param name="buffer">Receives the ids.</param>
+    /// <param name="maxTokens">The maximum number of tokens of the input, the template's included.</param>
+    /// <param name="truncation">Which text is truncated at its end.</param>
+    /// <returns>The number of ids that were appended.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The template alone has more tokens.</exception>
-    /// <exception cref="ArgumentException">The text that is to give way would not even keep one token.</exception>
+    /// <exception cref="ArgumentException">The text to truncate would not keep a single token.</exception>
     /// <exception cref="InvalidOperationException">The template has no place for a second text.</exception>
     public int EncodePair(
         ReadOnlySpan<char> first,
@@ -130,7 +130,7 @@ internal sealed class TokenTemplate
         var firstIds = TokenizerWorkspace.RentBuffer();
         var secondIds = TokenizerWorkspace.RentBuffer();
 
-        // Nothing behind one token more than can stay counts, as in the Rust library: of two texts that are longer, the second has the odd token.
+        // One token more than can be kept is enough, as in the Rust library: of two texts that are too long, the second gets the odd token.
         int limit = (int)Math.Min(int.MaxValue, budget + 1L);
         _tokenizer.Encode(first, mode, firstIds, limit);
         _tokenizer.Encode(second, mode, secondIds, limit);
@@ -157,11 +157,11 @@ internal sealed class TokenTemplate
         return buffer.Count - start;
     }
 
-    /// <summary>How many tokens two texts keep.</summary>
-    /// <param name="first">The tokens of the first.</param>
-    /// <param name="second">The tokens of the second.</param>
-    /// <param name="budget">The most tokens of both.</param>
-    /// <param name="truncation">Which one loses its end.</param>
+    /// <summary>The number of tokens that two texts keep.</summary>
+    /// <param name="first">The number of tokens of the first text.</param>
+    /// <param name="second">The number of tokens of the second text.</param>
+    /// <param name="budget">The maximum number of tokens of both texts.</param>
+    /// <param name="truncation">Which text is truncated at its end.</param>
     internal static (int First, int Second) Kept(int first, int second, int budget, Truncation truncation)
     {
         if (budget == 0)
@@ -187,7 +187,7 @@ internal sealed class TokenTemplate
         {
             string name = truncation == Truncation.OnlyFirst ? "second" : "first";
             throw new ArgumentException(
-                $"The {name} text takes all of the {budget} tokens that the template leaves, and only the other one may be truncated; use {nameof(Truncation.LongestFirst)}, or allow more tokens.",
+                $"The {name} text takes all of the {budget} tokens that the template leaves, and only the other one may be truncated. Use {nameof(Truncation.LongestFirst)}, or allow more tokens.",
                 nameof(truncation));
         }
 
@@ -200,7 +200,7 @@ internal sealed class TokenTemplate
         return maxTokens - own;
     }
 
-    private static InvalidOperationException NoPair() => new("The template has no place for a second text; give one with $A and $B.");
+    private static InvalidOperationException NoPair() => new("The template has no place for a second text. Use one with $A and $B.");
 
     private int[] Resolve(IReadOnlyList<string> parts, string member, bool hasSecond, IReadOnlyDictionary<string, int>? markers)
     {
@@ -223,7 +223,7 @@ internal sealed class TokenTemplate
             }
             else
             {
-                throw new OnnxModelException($"The template's {member} has the part '{part}', which has no tokens; give a special token or a text.");
+                throw new OnnxModelException($"The template's {member} has the part '{part}', which has no tokens. Use a special token or a text.");
             }
         }
 
@@ -232,6 +232,6 @@ internal sealed class TokenTemplate
         return texts.SequenceEqual(expected)
             ? [.. resolved]
             : throw new OnnxModelException(
-                $"The template's {member} is '{string.Join(' ', parts)}'; it takes {(hasSecond ? "$A and then $B, once each" : "$A once and no $B")}.");
+                $"The template's {member} is '{string.Join(' ', parts)}'. It must have {(hasSecond ? "$A and then $B, once each" : "$A once and no $B")}.");
     }
 }

@@ -1,11 +1,11 @@
 namespace BestRoute.Onnx;
 
-/// <summary>What a text may produce.</summary>
+/// <summary>Whether a text may produce special tokens.</summary>
 internal enum TokenizationMode
 {
-    /// <summary>What the library of the tokenizer's file gives, special tokens that are spelled out in the text included: for comparisons.</summary>
+    /// <summary>The result of the library of the tokenizer's file, including special tokens that the text spells. For comparisons.</summary>
     Library,
 
-    /// <summary>No special token, whatever the text spells and whatever normalization makes of it: for texts of users.</summary>
+    /// <summary>No special token, for any spelling in the text and any result of normalization. For texts of users.</summary>
     Literal,
 }

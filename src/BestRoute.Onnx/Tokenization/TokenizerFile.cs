@@ -2,33 +2,33 @@ namespace BestRoute.Onnx;
 
 /// <summary>The file of a tokenizer, read once.</summary>
 /// <param name="Path">Where it is.</param>
-/// <param name="Name">The name under which a model folder keeps it.</param>
-/// <param name="Content">What a model folder keeps of it: all that the tokenizer needs.</param>
+/// <param name="Name">The name of the file in a model folder.</param>
+/// <param name="Content">The content that a model folder keeps: everything that the tokenizer needs.</param>
 /// <param name="Vocabulary">The <c>vocab.txt</c> from which the content was made, and how it is read; null for another file.</param>
 internal sealed record TokenizerFile(string Path, string Name, ReadOnlyMemory<byte> Content, (int Tokens, BertSettings Settings)? Vocabulary = null)
 {
-    /// <summary>No file of a tokenizer is longer; what is, is refused unread.</summary>
+    /// <summary>No tokenizer file is longer. A longer file is refused without reading it.</summary>
     private const long MaxLength = 512L << 20;
 
     private const string JsonName = "tokenizer.json";
 
-    // The first one counts, as in Hugging Face's library.
+    // The first existing file is used, as in Hugging Face's library.
     private static readonly string[] _names = [JsonName, "spm.model", "vocab.txt"];
 
     /// <summary>Finds and reads the tokenizer of a folder.</summary>
-    /// <returns>The file, or null where the folder has none.</returns>
+    /// <returns>The file, or null if the folder has none.</returns>
     /// <exception cref="OnnxModelException">The file cannot be read.</exception>
     public static TokenizerFile? Find(string folder)
         => _names.Select(name => System.IO.Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } path ? Read(path) : null;
 
-    /// <summary>Reads a file, or the one of a folder. A <c>vocab.txt</c> (or another .txt file) becomes a <c>tokenizer.json</c>.</summary>
-    /// <exception cref="OnnxModelException">It cannot be read, or the folder has none.</exception>
+    /// <summary>Reads a file, or the file of a folder. A <c>vocab.txt</c> (or another .txt file) becomes a <c>tokenizer.json</c>.</summary>
+    /// <exception cref="OnnxModelException">The file cannot be read, or the folder has none.</exception>
     public static TokenizerFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path))
         {
-            return Find(path) ?? throw new OnnxModelException($"{path} has no {string.Join(", ", _names[..^1])} or {_names[^1]}; give a folder with one of them, or the file itself.");
+            return Find(path) ?? throw new OnnxModelException($"'{path}' has no {string.Join(", ", _names[..^1])} or {_names[^1]}. Use a folder with one of them, or the file itself.");
         }
 
         if (!path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))
@@ -42,7 +42,7 @@ internal sealed record TokenizerFile(string Path, string Name, ReadOnlyMemory<by
     }
 
     /// <summary>Makes the tokenizer.</summary>
-    /// <param name="byteFallback">What becomes of characters outside of the vocabulary, see <see cref="Tokenizer.ByteFallback"/>; null for what the file says.</param>
+    /// <param name="byteFallback">How characters outside the vocabulary are handled, see <see cref="Tokenizer.ByteFallback"/>; null for what the file says.</param>
     /// <exception cref="OnnxModelException">The file is damaged, or of a kind that is not supported.</exception>
     public Tokenizer Load(bool? byteFallback) => Tokenizer.Parse(Content, Path, byteFallback);
 }

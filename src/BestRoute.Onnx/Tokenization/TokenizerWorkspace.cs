@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>The memory that encoding a text takes; each thread keeps one.</summary>
+/// <summary>The memory for encoding a text. Each thread keeps one.</summary>
 internal sealed class TokenizerWorkspace
 {
     private const int KeptIds = 1 << 16;
@@ -11,10 +11,10 @@ internal sealed class TokenizerWorkspace
     [ThreadStatic]
     private static Stack<TokenBuffer>? _buffers;
 
-    /// <summary>Gets the segmentation under way.</summary>
+    /// <summary>Gets the current segmentation.</summary>
     public UnigramLattice Lattice { get; } = new();
 
-    /// <summary>Gets the text under normalization.</summary>
+    /// <summary>Gets the text that is being normalized.</summary>
     public TextScratch Text { get; } = new();
 
     /// <summary>Gets the words that are cut from it.</summary>
@@ -28,7 +28,7 @@ internal sealed class TokenizerWorkspace
         return workspace;
     }
 
-    /// <summary>Gives it back; after an error it is left to the garbage collector.</summary>
+    /// <summary>Returns it. After an error it is left to the garbage collector.</summary>
     public void Return()
     {
         Text.Trim();
@@ -39,7 +39,7 @@ internal sealed class TokenizerWorkspace
     /// <summary>Takes an empty buffer.</summary>
     public static TokenBuffer RentBuffer() => _buffers?.TryPop(out var buffer) == true ? buffer : new TokenBuffer();
 
-    /// <summary>Gives a buffer back.</summary>
+    /// <summary>Returns a buffer.</summary>
     public static void Return(TokenBuffer buffer)
     {
         if (buffer.Count <= KeptIds)

@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Which text gives way when an input is too long; always at its end, and never the template.</summary>
+/// <summary>Which text is truncated when an input is too long. It is always truncated at its end, and the template never is.</summary>
 internal enum Truncation
 {
     /// <summary>The longer text of a pair, down to the length of the shorter one, then both.</summary>

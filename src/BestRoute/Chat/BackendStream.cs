@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace BestRoute;
 
 /// <summary>
-/// A backend's stream of updates that ends at once when the caller cancels, even where the backend ignores the token: a step that is
-/// still under way is then left to end by itself, and the stream is disposed after it.
+/// A backend's stream of updates. It ends at once when the caller cancels, even if the backend ignores the token. A step that is still running
+/// is then left to end by itself, and the stream is disposed after it.
 /// </summary>
 internal sealed class BackendStream(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationToken cancellationToken) : IAsyncDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class BackendStream(IAsyncEnumerable<ChatResponseUpdate> updates
         return _step.IsCompleted ? new ValueTask(end) : ValueTask.CompletedTask;
     }
 
-    /// <summary>Disposes a stream that failed or was cancelled, after the step that is under way. It does not throw: the first error is the one to tell.</summary>
+    /// <summary>Disposes a stream that failed or was cancelled, after the step that is running. It does not throw: the caller gets the first error.</summary>
     internal async Task AbandonAsync()
     {
         try
@@ -51,7 +51,7 @@ internal sealed class BackendStream(IAsyncEnumerable<ChatResponseUpdate> updates
         }
         catch (Exception)
         {
-            // Nobody is left to be told.
+            // Nobody waits for this error any more.
         }
     }
 }

@@ -7,15 +7,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace BestRoute;
 
 /// <summary>
-/// An <see cref="IChatClient"/> over a pool of models: each request goes to the cheapest route predicted to match the reference model.
+/// An <see cref="IChatClient"/> over a pool of models. It sends each request to the route that the pool's policy chooses: a cheaper route, or the
+/// reference model.
 /// </summary>
 /// <remarks>
-/// <para>Safe for concurrent use. Options are cloned for each backend call; messages are enumerated once.</para>
+/// <para>Instances are safe for concurrent use. The options are cloned for each backend call, and the messages are enumerated once.</para>
 /// <para>
-/// A route that fails, or whose answer is empty or content-filtered, gives way to the next admissible route and then to the reference.
-/// A streamed answer of one sample passes through as it comes and fails over only before its first update; of several samples the
-/// winner is streamed once all are scored. <see cref="ChatResponse.Usage"/> is the sum over all samples and abandoned attempts
-/// and the model calls of a scorer.
+/// If a route fails, or its answer is empty or blocked by a content filter, the next admissible route answers, and at last the reference model.
+/// A stream of one sample passes through as it comes, and can change to another route only before its first update. With several samples, the
+/// winner is streamed when all of them are scored. <see cref="ChatResponse.Usage"/> is the sum over all samples, all abandoned attempts and
+/// the model calls of the scorer.
 /// </para>
 /// </remarks>
 public sealed class BestRouteChatClient : IChatClient, IChatRouter
@@ -30,14 +31,14 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     private readonly bool _leaveOpen;
     private bool _disposed;
 
-    /// <summary>Initializes a new instance of the <see cref="BestRouteChatClient"/> class without a container.</summary>
+    /// <summary>Initializes a new instance of the <see cref="BestRouteChatClient"/> class, without a dependency injection container.</summary>
     /// <param name="options">
-    /// The pool; each model has a <see cref="ModelOptions.ChatClient"/>. Models, package, encoder and predictor are read now; the rest is
-    /// read for each request, so that a change counts from the next one.
+    /// The pool. Each model has a <see cref="ModelOptions.ChatClient"/>. The models, the package, the encoder and the predictor are read now. The
+    /// other options are read for each request, so a change of them applies from the next request on.
     /// </param>
-    /// <param name="loggerFactory">Where to log; <see langword="null"/> for nowhere.</param>
-    /// <param name="leaveOpen">Whether disposing this client leaves the backends open; by default they are disposed with it.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are invalid; the message names each member, its value and the mend.</exception>
+    /// <param name="loggerFactory">The factory of the logger. The default is <see langword="null"/>: nothing is logged.</param>
+    /// <param name="leaveOpen"><see langword="true"/> to leave the backends open when this client is disposed. The default is <see langword="false"/>: they are disposed with it.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The options are invalid. The message names each member, its value and the fix.</exception>
     /// <exception cref="PackageException">The package is missing or damaged.</exception>
     public BestRouteChatClient(BestRouteOptions options, ILoggerFactory? loggerFactory = null, bool leaveOpen = false)
         : this(new FixedPoolSource(options), loggerFactory, leaveOpen)
@@ -52,7 +53,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
         _leaveOpen = leaveOpen;
     }
 
-    /// <summary>Says whether this client routes over the pool of a source.</summary>
+    /// <summary>Returns whether this client routes over the pool of a source.</summary>
     internal bool RoutesOver(IPoolSource source) => ReferenceEquals(_source, source);
 
     /// <inheritdoc/>
@@ -67,14 +68,16 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     /// <summary>Answers a request on the route that the router chooses.</summary>
     /// <param name="messages">The messages of the request.</param>
     /// <param name="options">
-    /// The options of the request, with any of this library's per-request settings. A <see cref="ChatOptions.ModelId"/> must be a pool id: that model answers.
+    /// The options of the request, with any of the settings of <see cref="BestRouteChatOptionsExtensions"/>. If <see cref="ChatOptions.ModelId"/> is
+    /// set, it must be the id of a model of the pool, and that model answers.
     /// </param>
     /// <param name="cancellationToken">Cancels the request and all its samples at once.</param>
-    /// <returns>The answer; <c>GetRoutingDecision()</c> tells its route.</returns>
+    /// <returns>The answer. <c>GetRoutingDecision()</c> returns its routing decision.</returns>
     /// <exception cref="ArgumentException">A setting of <paramref name="options"/> names an unknown model or is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The caller's settings leave no route.</exception>
+    /// <exception cref="InvalidOperationException">The settings of the caller leave no route.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
-    /// Without a container, <see cref="BestRouteOptions.Target"/> was changed to one for which the package has no operating point.
+    /// <see cref="BestRouteOptions.Target"/> was changed to a target for which the package has no operating point. Only a client without a container
+    /// throws this.
     /// </exception>
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -98,9 +101,9 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
 
     /// <summary>Streams the answer to a request on the route that the router chooses.</summary>
     /// <param name="messages">The messages of the request.</param>
-    /// <param name="options">As for <see cref="GetResponseAsync"/>.</param>
+    /// <param name="options">The options of the request, as for <see cref="GetResponseAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the request and all its samples at once.</param>
-    /// <returns>The updates of one sample, never of several; every one carries the decision, the last one with the settled cost.</returns>
+    /// <returns>The updates of one sample. Each update carries the decision, and the last one carries the settled cost. The errors are those of <see cref="GetResponseAsync"/>.</returns>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -144,10 +147,10 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
         }
     }
 
-    /// <summary>Gets this client, its metadata, or <see cref="IChatRouter"/>; the backends of the pool are not searched.</summary>
-    /// <param name="serviceType">The type asked for.</param>
-    /// <param name="serviceKey">A key; with one, nothing is found.</param>
-    /// <returns>The service, or <see langword="null"/>.</returns>
+    /// <summary>Gets this client, its metadata, or <see cref="IChatRouter"/>. The backends of the pool are not searched.</summary>
+    /// <param name="serviceType">The type of the service.</param>
+    /// <param name="serviceKey">A service key. If it is not <see langword="null"/>, nothing is found.</param>
+    /// <returns>The service, or <see langword="null"/> if there is none.</returns>
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
@@ -157,7 +160,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
             : null;
     }
 
-    /// <summary>Disposes the backends, unless the container owns them or the client was told to leave them open.</summary>
+    /// <summary>Disposes the backends, unless a container owns them or <c>leaveOpen</c> was set.</summary>
     public void Dispose()
     {
         if (_disposed)
@@ -181,7 +184,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
         ObjectDisposedException.ThrowIf(_disposed, this);
         var (pool, configuration) = _source.Get();
         var request = new ChatRequest(pool, configuration, messages, options);
-        // A model of the pool: others are refused above. Many applications set ModelId out of habit, and would never see a saving.
+        // The id is in the pool: unknown ids are refused above. Many applications set ModelId out of habit and would never see a saving.
         if (options?.ModelId is { Length: > 0 } model && _namedModels.TryAdd(model, true))
         {
             Log.ModelNamed(_logger, model);

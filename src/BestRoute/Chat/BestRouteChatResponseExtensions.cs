@@ -3,21 +3,21 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>Reads the routing decision that travels in <c>AdditionalProperties</c>.</summary>
+/// <summary>Reads the routing decision of a response. It is kept in <c>AdditionalProperties</c>.</summary>
 public static class BestRouteChatResponseExtensions
 {
-    /// <summary>Gets the decision behind a response.</summary>
-    /// <param name="response">The response; it may have passed through JSON, a cache or other decorators.</param>
-    /// <returns>The decision; <see langword="null"/> where this library did not answer.</returns>
+    /// <summary>Gets the routing decision of a response.</summary>
+    /// <param name="response">The response. It may have passed through JSON, a cache or other decorators.</param>
+    /// <returns>The decision, or <see langword="null"/> if this library did not answer.</returns>
     public static RoutingDecision? GetRoutingDecision(this ChatResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
         return Read(response.AdditionalProperties);
     }
 
-    /// <summary>Gets the decision behind a streamed update; every update carries it, from the first on.</summary>
+    /// <summary>Gets the routing decision of a streamed update. Every update carries it, from the first one on.</summary>
     /// <param name="update">The update.</param>
-    /// <returns>The decision; <see langword="null"/> where this library did not answer. The last update's has the settled cost.</returns>
+    /// <returns>The decision, or <see langword="null"/> if this library did not answer. The decision of the last update has the settled cost.</returns>
     public static RoutingDecision? GetRoutingDecision(this ChatResponseUpdate update)
     {
         ArgumentNullException.ThrowIfNull(update);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>One request as all parts see it: the messages enumerated once, one snapshot of options and pool.</summary>
+/// <summary>One request as all parts see it: its messages, enumerated once, and one snapshot of options and pool.</summary>
 internal sealed class ChatRequest
 {
     internal ChatRequest(Pool pool, BestRouteOptions configuration, IEnumerable<ChatMessage> messages, ChatOptions? options)
@@ -29,7 +29,7 @@ internal sealed class ChatRequest
     /// <summary>What the router sees.</summary>
     internal string Text { get; }
 
-    /// <summary>The length of all messages and the instructions; how many tokens that is depends on the model.</summary>
+    /// <summary>The length of all messages and the instructions. The number of tokens depends on the model.</summary>
     internal TextLength PromptLength { get; }
 
     internal ISampler Sampler => Configuration.Sampler ?? ParallelSampler.Instance;

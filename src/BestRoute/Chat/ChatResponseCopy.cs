@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>Copies a response, so that usage and decision are never written into an object that a backend may hand out again.</summary>
+/// <summary>Copies a response, so that usage and decision are never written into an object that a backend may return again.</summary>
 internal static class ChatResponseCopy
 {
     internal static ChatResponse Of(ChatResponse response) => new()

@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace BestRoute;
 
 /// <summary>
-/// Remembers which model began what only it can continue: conversations and background responses live on one provider's servers,
-/// and a tool's result answers the model that called the tool. Safe for concurrent use.
+/// Remembers which model started what only that model can continue: conversations and background responses are on the servers of one provider,
+/// and the result of a tool belongs to the model that called the tool. Safe for concurrent use.
 /// </summary>
 internal sealed class ConversationAffinity
 {
@@ -14,8 +14,8 @@ internal sealed class ConversationAffinity
     private readonly ConcurrentDictionary<string, string> _models = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _oldest = new();
 
-    /// <summary>Finds the model that a request must stay with; the reference where the beginning is unknown.</summary>
-    /// <returns>Null where the request may go to any model.</returns>
+    /// <summary>Finds the model that a request must stay with: the reference model if the beginning is unknown.</summary>
+    /// <returns>Null if the request may go to any model.</returns>
     internal PinnedModel? Find(IReadOnlyList<ChatMessage> messages, ChatOptions? options, Pool pool)
     {
         if (options?.ContinuationToken is { } token)
@@ -31,7 +31,7 @@ internal sealed class ConversationAffinity
         return FindToolCaller(messages, pool);
     }
 
-    /// <summary>Remembers the model of a response whose conversation or background work lives on the provider's servers.</summary>
+    /// <summary>Remembers the model of a response whose conversation or background work is on the servers of the provider.</summary>
     internal void Remember(string model, string? conversationId, ResponseContinuationToken? token)
     {
         if (conversationId is not null)
@@ -45,8 +45,8 @@ internal sealed class ConversationAffinity
         }
     }
 
-    /// <summary>Marks tool calls with their model; the mark travels with the history, also through JSON.</summary>
-    /// <returns>The same contents where none is a tool call; else a list with marked copies, since a backend may hand out its own again.</returns>
+    /// <summary>Marks tool calls with their model. The mark is kept with the history, also in JSON.</summary>
+    /// <returns>The same contents if none is a tool call, or a list with marked copies, because a backend may return its own objects again.</returns>
     internal static IList<AIContent> Mark(IList<AIContent> contents, PoolModel model) =>
         contents.Any(static content => content is FunctionCallContent)
             ? [.. contents.Select(content => content is FunctionCallContent call ? Mark(call, model) : content)]
@@ -54,7 +54,7 @@ internal sealed class ConversationAffinity
 
     private static FunctionCallContent Mark(FunctionCallContent call, PoolModel model)
     {
-        // What derives from it cannot be copied, so its own instance is marked.
+        // A derived type cannot be copied, so the instance itself is marked.
         var marked = call.GetType() != typeof(FunctionCallContent) ? call : new FunctionCallContent(call.CallId, call.Name, call.Arguments)
         {
             Exception = call.Exception,
@@ -68,7 +68,7 @@ internal sealed class ConversationAffinity
         return marked;
     }
 
-    // Only results after the last user message: once the user has spoken again, the turn is a new query.
+    // Only results after the last user message: when the user has written again, the turn is a new query.
     private static PinnedModel? FindToolCaller(IReadOnlyList<ChatMessage> messages, Pool pool)
     {
         var hasResult = false;
@@ -113,5 +113,5 @@ internal sealed class ConversationAffinity
 
 /// <summary>The model that a request must stay with.</summary>
 /// <param name="Model">The model.</param>
-/// <param name="IsServerState">Whether the state lives on the provider's servers, so that no other model could go on.</param>
+/// <param name="IsServerState">Whether the state is on the servers of the provider, so that no other model can continue.</param>
 internal readonly record struct PinnedModel(PoolModel Model, bool IsServerState);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>The per-request settings, read from the caller's options and checked against the pool.</summary>
+/// <summary>The settings of one request, read from the caller's options and checked against the pool.</summary>
 internal readonly struct RequestSettings
 {
     internal double? Threshold { get; private init; }
@@ -14,7 +14,7 @@ internal readonly struct RequestSettings
 
     internal double? CostCap { get; private init; }
 
-    /// <summary>Reads the settings; values may have passed through JSON on their way.</summary>
+    /// <summary>Reads the settings. Their values may have passed through JSON.</summary>
     internal static RequestSettings Read(ChatOptions? options, Pool pool)
     {
         if (options is null)
@@ -33,17 +33,17 @@ internal readonly struct RequestSettings
 
         if (settings.Threshold is { } threshold && threshold is not (>= 0 and <= 1))
         {
-            throw new ArgumentException(FormattableString.Invariant($"The threshold of the request is {threshold}: give a match probability from 0 to 1."), nameof(options));
+            throw new ArgumentException(FormattableString.Invariant($"The threshold of the request is {threshold}. Set it to a match probability from 0 to 1."), nameof(options));
         }
 
         if (settings.CostCap is { } cap && !(cap > 0))
         {
-            throw new ArgumentException(FormattableString.Invariant($"The cost cap of the request is {cap}: give US dollars, a number above 0."), nameof(options));
+            throw new ArgumentException(FormattableString.Invariant($"The cost cap of the request is {cap}. Set it to US dollars, a number greater than 0."), nameof(options));
         }
 
         if (settings.Forced is { } forced && settings.Without.Contains(forced.Model))
         {
-            throw new ArgumentException($"The request names the model '{forced.Model}' and forbids it: remove one of the two.", nameof(options));
+            throw new ArgumentException($"The request names the model '{forced.Model}' and also excludes it with WithoutModels. Remove one of the two.", nameof(options));
         }
 
         return settings;
@@ -57,16 +57,16 @@ internal readonly struct RequestSettings
             return named is null ? null : new ModelRoute(named.Id, 1);
         }
 
-        var model = pool.Find(id) ?? throw Unknown("The request is forced to", id, pool);
+        var model = pool.Find(id) ?? throw Unknown("WithRoute names", id, pool);
         if (named is not null && named.Id != model.Id)
         {
-            throw new ArgumentException($"The request names two models, '{named.Id}' with ChatOptions.ModelId and '{model.Id}' with WithRoute: remove one of the two.", nameof(options));
+            throw new ArgumentException($"The request names two models, '{named.Id}' with ChatOptions.ModelId and '{model.Id}' with WithRoute. Remove one of the two.", nameof(options));
         }
 
         var samples = (int)(Number(options.AdditionalProperties, RequestKeys.Samples) ?? 1);
         return samples >= 1 && samples <= model.MaxSamples
             ? new ModelRoute(model.Id, samples)
-            : throw new ArgumentException($"The request asks for {samples} samples of '{id}', whose MaxSamples is {model.MaxSamples}: ask for 1 to {model.MaxSamples}, or raise MaxSamples.", nameof(options));
+            : throw new ArgumentException($"The request asks for {samples} samples of '{id}', whose MaxSamples is {model.MaxSamples}. Ask for 1 to {model.MaxSamples}, or raise MaxSamples.", nameof(options));
     }
 
     private static IReadOnlyList<string> Names(AdditionalPropertiesDictionary? properties, Pool pool)
@@ -80,11 +80,11 @@ internal readonly struct RequestSettings
         {
             IEnumerable<string> list => [.. list],
             JsonElement { ValueKind: JsonValueKind.Array } json => [.. json.EnumerateArray().Select(static item => item.ToString())],
-            _ => throw Unreadable(RequestKeys.Without, value, "a list of pool ids"),
+            _ => throw Unreadable(RequestKeys.Without, value, "a list of model ids"),
         };
         foreach (var name in names)
         {
-            _ = pool.Find(name) ?? throw Unknown("The request forbids", name, pool);
+            _ = pool.Find(name) ?? throw Unknown("WithoutModels names", name, pool);
         }
 
         return names;
@@ -117,13 +117,13 @@ internal readonly struct RequestSettings
         {
             string text => text,
             JsonElement { ValueKind: JsonValueKind.String } json => json.GetString(),
-            _ => throw Unreadable(key, value, "a pool id"),
+            _ => throw Unreadable(key, value, "a model id"),
         };
     }
 
     private static ArgumentException Unknown(string what, string id, Pool pool) =>
-        new($"{what} '{id}', which is not a model of the pool. The pool has {pool.Ids}.", "options");
+        new($"{what} '{id}', which is not a model of the pool. Use one of {pool.Ids}.", "options");
 
     private static ArgumentException Unreadable(string key, object? value, string expected) =>
-        new($"AdditionalProperties['{key}'] is {value ?? "null"}: expected {expected}; set it with the extension methods of ChatOptions.", "options");
+        new($"AdditionalProperties['{key}'] is {value ?? "null"}: it must be {expected}. Set it with the extension methods of ChatOptions (WithThreshold, WithRoute, WithoutModels, WithCostCap).", "options");
 }

@@ -3,10 +3,10 @@ namespace BestRoute;
 /// <summary>Prices and screens the routes of a request.</summary>
 internal static class RouteAssessor
 {
-    /// <summary>Sets beside each route what was predicted and what it is estimated to cost; nothing is excluded yet.</summary>
+    /// <summary>Puts together, for each route, what was predicted and what it is estimated to cost. Nothing is excluded yet.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="predictions">The predictions, in the order of the predictor; empty where it failed.</param>
-    /// <param name="routes">The routes of the pool, with a given route after them where the pool has not got it.</param>
+    /// <param name="predictions">The predictions, in the order of the predictor; empty if it failed.</param>
+    /// <param name="routes">The routes of the pool, followed by the given route if the pool does not have it.</param>
     internal static RouteAssessment[] Assess(ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, PoolRoute[] routes)
     {
         var pool = request.Pool;
@@ -43,7 +43,7 @@ internal static class RouteAssessor
         return assessments;
     }
 
-    /// <summary>Excludes what the request and then the policy rule out.</summary>
+    /// <summary>Excludes the routes that the request rules out, and then those that the policy rules out.</summary>
     internal static void Screen(ChatRequest request, RouteAssessment[] routes, IRoutingPolicy policy)
     {
         var settings = request.Settings;

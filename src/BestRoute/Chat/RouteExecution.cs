@@ -20,7 +20,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     internal ModelRoute Route => _plan.Route;
 
     /// <summary>Tries the plan's route.</summary>
-    /// <returns>The answer, or null where the route failed.</returns>
+    /// <returns>The answer, or null if the route failed.</returns>
     internal async Task<ChatResponse?> TryAnswerAsync(CancellationToken cancellationToken)
     {
         var (route, model) = (_plan.Route, _plan.Model);
@@ -40,8 +40,8 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
         return Finish(answer, selection.Index, new RouteAttempt(route, AttemptOutcome.Answered, draw.Responses.Count, selection.Valid, error?.GetType().Name));
     }
 
-    /// <summary>Opens the stream of the plan's route, up to its first update: from then on the answer is committed.</summary>
-    /// <returns>The stream, or null where the route failed.</returns>
+    /// <summary>Opens the stream of the plan's route, up to its first update. After that, the answer cannot change to another route.</summary>
+    /// <returns>The stream, or null if the route failed.</returns>
     internal async Task<RoutedStream?> TryOpenStreamAsync(CancellationToken cancellationToken)
     {
         var options = BackendOptions.ForSample(_backendOptions, 0);
@@ -67,10 +67,10 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
         }
     }
 
-    /// <summary>Goes on to the next route.</summary>
+    /// <summary>Continues with the next route.</summary>
     /// <returns>
-    /// Null where there is a next route. Where there is none: the answer that the last route gave, though it was not valid, since a plain
-    /// client would have returned it; without one, the error that a plain client would have thrown.
+    /// Null if there is a next route. Otherwise the answer of the last route, although it was not valid: a plain client would have returned it. If
+    /// there is no answer, this throws the error that a plain client would have thrown.
     /// </returns>
     internal ChatResponse? FailOverOrThrow()
     {
@@ -89,11 +89,11 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
             return Finish(answer, 0, left);
         }
 
-        ExceptionDispatchInfo.Throw(_referenceError ?? _firstError ?? new InvalidOperationException($"Route {left.Route} returned no sample."));
+        ExceptionDispatchInfo.Throw(_referenceError ?? _firstError ?? new InvalidOperationException($"Route '{left.Route}' returned no sample and no error: its sampler must return at least one of them."));
         return null;
     }
 
-    /// <summary>Marks tool calls with the model that made them, so that their results go back there.</summary>
+    /// <summary>Marks tool calls with the model that made them, so that their results go back to it.</summary>
     internal IList<AIContent> Mark(IList<AIContent> contents) => ConversationAffinity.Mark(contents, _plan.Model);
 
     /// <summary>Remembers what only this model can continue.</summary>
@@ -101,7 +101,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
 
     /// <summary>Settles a streamed answer.</summary>
     /// <returns>
-    /// The decision with what the request cost, and the usage of abandoned attempts, which the stream has not carried; null where there was none.
+    /// The decision with the cost of the request, and the usage of abandoned attempts, which the stream did not carry; null if there was none.
     /// </returns>
     internal (RoutingDecision Settled, UsageDetails? Abandoned) Settle(RoutingDecision decision, UsageDetails? usage, TextLength outputLength)
     {
@@ -134,7 +134,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
         }
         catch (Exception error)
         {
-            // An application's sampler may let the errors of its backend through.
+            // A sampler of the application may let the errors of its backend through.
             cancellationToken.ThrowIfCancellationRequested();
             return new SampleSet { Responses = [], Failures = [error] };
         }

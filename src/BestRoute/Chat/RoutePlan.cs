@@ -1,34 +1,34 @@
 namespace BestRoute;
 
-/// <summary>The routes of one request and the choice among them. Immutable: after a failure, the planner makes another plan.</summary>
+/// <summary>The routes of one request and the choice among them. Immutable: after a failure, the planner makes a new plan.</summary>
 /// <param name="Routes">The routes, in the order of the pool and then of n.</param>
-/// <param name="Assessments">What was predicted and estimated for each of them; decisions share it.</param>
-/// <param name="Policy">The policy that counts.</param>
+/// <param name="Assessments">What was predicted and estimated for each of them. Decisions share this array.</param>
+/// <param name="Policy">The policy that applies.</param>
 /// <param name="Verdict">The choice.</param>
 internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessments, RoutingPolicy Policy, PolicyVerdict Verdict)
 {
-    /// <summary>Gets how unusual the query is, and the limit that counted.</summary>
+    /// <summary>Gets how unusual the query is, and the limit that applied.</summary>
     public OutOfDistributionCheck Check { get; init; }
 
     /// <summary>Gets the device that computed the predictions.</summary>
     public string? Device { get; init; }
 
-    /// <summary>Gets whether another model may answer where the chosen one fails.</summary>
+    /// <summary>Gets whether another model may answer if the chosen one fails.</summary>
     public bool CanFailOver { get; init; }
 
     public ModelRoute Route => Routes[Verdict.Index].Route;
 
     public PoolModel Model => Routes[Verdict.Index].Model;
 
-    /// <summary>Shows the plan, and what came of it.</summary>
-    /// <param name="attempts">The routes that were tried; <see langword="null"/> where none was.</param>
-    /// <param name="selectedSample">The position of the answer in its draw; <see langword="null"/> where there is none.</param>
-    /// <param name="bill">What the request cost; <see langword="null"/> where that is not settled.</param>
+    /// <summary>Returns the decision: the plan and its outcome.</summary>
+    /// <param name="attempts">The routes that were tried; <see langword="null"/> if none was.</param>
+    /// <param name="selectedSample">The position of the answer in its draw; <see langword="null"/> if there is none.</param>
+    /// <param name="bill">What the request cost; <see langword="null"/> if that is not settled.</param>
     public RoutingDecision ToDecision(IReadOnlyList<RouteAttempt>? attempts = null, int? selectedSample = null, Bill? bill = null)
     {
         ref readonly var chosen = ref Assessments[Verdict.Index];
 
-        // Every pool has it: a predictor that does not know the reference's route is refused.
+        // Every pool has it: a predictor that does not know the route of the reference model is refused.
         ref readonly var reference = ref Assessments[Array.FindIndex(Assessments, static route => route.IsReference)];
         return new RoutingDecision
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BestRoute;
 
-/// <summary>Predicts for a request, has its routes assessed, and lets the policy choose; again after a failure. Safe for concurrent use.</summary>
+/// <summary>Predicts for a request, has its routes assessed, and lets the policy choose. Does this again after a failure. Safe for concurrent use.</summary>
 internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger)
 {
     internal async ValueTask<RoutePlan> PlanAsync(ChatRequest request, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         }
         catch (Exception error)
         {
-            // A failing encoder is a worse decision, not a failed request. It may go on writing, so its buffer is not used again.
+            // A failing encoder is a worse decision, not a failed request. It may continue to write, so its buffer is not used again.
             cancellationToken.ThrowIfCancellationRequested();
             Log.PredictionFailed(logger, error);
             BestRouteMetrics.Fallback("prediction");
@@ -37,7 +37,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         }
     }
 
-    /// <summary>Plans again after the model of a plan failed. A failing route is a smaller pool: the policy chooses among what is left.</summary>
+    /// <summary>Plans again after the model of a plan failed. A failing route makes the pool smaller: the policy chooses among the other routes.</summary>
     /// <returns>The new plan; <see langword="null"/> when nothing is left.</returns>
     internal RoutePlan? FailOver(RoutePlan plan)
     {
@@ -55,7 +55,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
             }
         }
 
-        // A policy that finds nothing, or fails itself, leaves the request to the reference.
+        // If a policy finds nothing, or fails itself, the reference model answers the request.
         var next = ChooseAgain(plan.Policy, left) ?? ReferenceAmong(left);
         return next < 0 ? null : plan with { Assessments = left, Verdict = plan.Verdict with { Index = next, Reason = RoutingReason.Failover } };
     }
@@ -64,14 +64,14 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
     {
         if (result.OutOfDistributionScore is { } score && score is not (>= 0 and <= 1))
         {
-            throw new InvalidOperationException(FormattableString.Invariant($"The predictor gave the query an OutOfDistributionScore of {score}: it must be a share from 0 to 1, or null."));
+            throw new InvalidOperationException(FormattableString.Invariant($"The predictor returned the OutOfDistributionScore {score}. It must be a share from 0 to 1, or null."));
         }
 
         for (var i = 0; i < routes.Count; i++)
         {
             if (!double.IsFinite(predictions[i].MatchProbability) || !double.IsFinite(predictions[i].Quality) || !double.IsFinite(predictions[i].LengthFactor) || predictions[i].LengthFactor <= 0)
             {
-                throw new InvalidOperationException($"The predictor gave {routes[i]} a match probability, quality or length factor that is not a finite number, or a length factor that is not above 0.");
+                throw new InvalidOperationException($"The predictor returned for route '{routes[i]}' a match probability, quality or length factor that is not a finite number, or a length factor that is not greater than 0.");
             }
         }
     }
@@ -88,7 +88,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         var pin = affinity.Find(request.Messages, request.Options, pool);
         if (pin is { IsServerState: true } state && request.Settings.Without.Contains(state.Model.Id))
         {
-            throw new InvalidOperationException($"The request continues what lives on the servers of model '{state.Model.Id}', and forbids that model: allow it, or send the whole conversation without ConversationId and ContinuationToken.");
+            throw new InvalidOperationException($"The request continues a conversation or response on the servers of model '{state.Model.Id}', but WithoutModels excludes this model. Allow it, or send the whole conversation without ConversationId and ContinuationToken.");
         }
 
         if (pin is { } pinned && !request.Settings.Without.Contains(pinned.Model.Id))
@@ -121,7 +121,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         return new RoutePlan(routes, assessments, policy, verdict) { Check = check, Device = result.Device, CanFailOver = true };
     }
 
-    /// <summary>The model is given; its route joins the table where the package left it out.</summary>
+    /// <summary>The route is given. It is added to the table if the package left it out.</summary>
     private RoutePlan PlanOneModel(
         ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, PredictionResult result, PoolModel model, int samples, RoutingReason reason, bool canFailOver)
     {
@@ -195,7 +195,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
 
     private static FallbackPolicy Fallback(ChatRequest request) => new(request.Configuration.FallbackModel ?? request.Pool.Reference.Id);
 
-    // Only the threshold excludes these: the caller excluded the reference, and some answer is better than none.
+    // Only the threshold excludes these routes. The caller excluded the reference model, and some answer is better than none.
     private static PolicyVerdict? BestAvailable(RoutingPolicy policy, ReadOnlySpan<RouteAssessment> routes) =>
         RouteOrder.First(routes, default(MostProbableBelowThreshold)) is >= 0 and var best
             ? new PolicyVerdict(best, RoutingReason.BestAvailable, policy.Parameters)
@@ -205,8 +205,8 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
     {
         var cheapest = RouteOrder.First(routes, default(CheapestOverCostCap));
         return new InvalidOperationException(cheapest >= 0
-            ? FormattableString.Invariant($"The cost cap of ${request.Settings.CostCap} leaves no route: the cheapest, {routes[cheapest].Route}, is estimated at ${routes[cheapest].EstimatedCost:0.########}. Raise the cap, or shorten the prompt.")
-            : $"The request's settings leave no route: it forbids {string.Join(", ", request.Settings.Without.Select(static id => $"'{id}'"))} of the pool {request.Pool.Ids}. Allow at least one model.");
+            ? FormattableString.Invariant($"The cost cap of ${request.Settings.CostCap} leaves no route: the cheapest route, '{routes[cheapest].Route}', has an estimated cost of ${routes[cheapest].EstimatedCost:0.########}. Raise the cap, or shorten the prompt.")
+            : $"The settings of the request leave no route: WithoutModels excludes {string.Join(", ", request.Settings.Without.Select(static id => $"'{id}'"))} from the pool {request.Pool.Ids}. Allow at least one model.");
     }
 
     private readonly struct MostProbableBelowThreshold : IRouteOrder

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>The stream of one sample, with the decision on each update; settles the request when it ends, and closes with the settled decision.</summary>
+/// <summary>The stream of one sample, with the decision on each update. It settles the request when it ends, and its last update has the settled decision.</summary>
 internal sealed class RoutedStream(BackendStream updates, bool hasFirst, RoutingDecision decision, RouteExecution execution) : IAsyncDisposable
 {
     /// <summary>Streams an answer that is already complete.</summary>
@@ -48,12 +48,12 @@ internal sealed class RoutedStream(BackendStream updates, bool hasFirst, Routing
         }
         finally
         {
-            // Also where the stream broke off or was left: what came is billed, and an application may go on with its continuation token.
+            // Also if the stream failed or the caller left it: what was received is billed, and an application may continue with its continuation token.
             execution.Remember(conversation, token);
             (settled, abandoned) = execution.Settle(decision, usage, length);
         }
 
-        // Without a role, it belongs to the message before it.
+        // Without a role, the update belongs to the message before it.
         yield return Mark(new ChatResponseUpdate { Contents = abandoned is null ? [] : [new UsageContent(abandoned)] }, settled);
     }
 
@@ -61,7 +61,7 @@ internal sealed class RoutedStream(BackendStream updates, bool hasFirst, Routing
 
     private static ChatResponseUpdate Mark(ChatResponseUpdate update, RoutingDecision decision)
     {
-        // A copy: a backend may hand out the same updates again.
+        // A copy, because a backend may return the same updates again.
         var marked = update.Clone();
         marked.AdditionalProperties = update.AdditionalProperties?.Clone() ?? [];
         marked.AdditionalProperties[RequestKeys.Decision] = decision;

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace BestRoute;
 
-/// <summary>The choice of one sample of a draw: the validity filter, then the scorer (paper, section 4.1).</summary>
-/// <param name="Answer">The chosen sample; null where none is valid.</param>
-/// <param name="Index">Its position among the samples that came back.</param>
+/// <summary>The choice of one sample of a draw: first the validity filter, then the scorer (paper, section 4.1).</summary>
+/// <param name="Answer">The chosen sample, or null if none is valid.</param>
+/// <param name="Index">Its position among the samples that were returned.</param>
 /// <param name="Valid">How many samples were valid.</param>
 internal readonly record struct SampleSelection(ChatResponse? Answer, int Index, int Valid)
 {
@@ -14,7 +14,7 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
     {
         if (model.IsReference && responses.Count > 0)
         {
-            // The quality to match: it is returned as it came.
+            // This is the quality to match: the answer is returned as it is.
             return new(responses[0], 0, 1);
         }
 
@@ -27,7 +27,7 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
         };
     }
 
-    // A background response has no content yet; the caller comes back for it with its continuation token.
+    // A background response has no content yet. The caller asks for it again with its continuation token.
     private static SampleSelection Unfinished(IReadOnlyList<ChatResponse> responses)
     {
         for (var i = 0; i < responses.Count; i++)
@@ -52,7 +52,7 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
             await request.Scorer.ScoreAsync(scoring, scores, cancellationToken).WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
             for (var i = 1; i < scores.Length; i++)
             {
-                // A score that is no number never wins; ties stay with the lower sample index.
+                // A score that is not a number never wins. In a tie, the lower sample index wins.
                 if (scores[i] > scores[best] || (double.IsNaN(scores[best]) && !double.IsNaN(scores[i])))
                 {
                     best = i;

@@ -5,7 +5,7 @@ namespace BestRoute;
 /// <summary>Adds up what one request used and cost, over all samples and abandoned attempts. Not safe for concurrent use.</summary>
 internal sealed class Bill
 {
-    /// <summary>The sum of all reported usage; null where no backend reported any.</summary>
+    /// <summary>The sum of all reported usage, or null if no backend reported any.</summary>
     internal UsageDetails? Usage { get; private set; }
 
     /// <summary>US dollars.</summary>

@@ -3,15 +3,15 @@ using System.Collections.Concurrent;
 namespace BestRoute;
 
 /// <summary>
-/// The mean output length of each model in tokens (paper, appendix B.1): it starts from the package and follows the traffic.
+/// The mean output length of each model in tokens (paper, appendix B.1). It starts with the package's value and follows the traffic.
 /// Safe for concurrent use.
 /// </summary>
 internal sealed class OutputLengths
 {
-    /// <summary>What is assumed of a model that no package knows, until its first answers came.</summary>
+    /// <summary>The assumption for a model that no package knows, until its first responses were received.</summary>
     internal const double Unknown = 256;
 
-    // A new response moves the mean by at least 1/500: after a change of traffic the old mean is forgotten within some thousand requests.
+    // A new response moves the mean by at least 1/500, so after a change of traffic the old mean is forgotten within a few thousand requests.
     private const int Window = 500;
 
     private readonly ConcurrentDictionary<string, RunningMean> _means = new(StringComparer.Ordinal);
@@ -21,7 +21,7 @@ internal sealed class OutputLengths
 
     internal double Mean(string model) => _means.TryGetValue(model, out var mean) ? mean.Value : Unknown;
 
-    /// <summary>Learns from one response; a count below 0, which a backend may report, is taken for 0, as on the bill.</summary>
+    /// <summary>Learns from one response. A count below 0, which a backend may report, is read as 0, as on the bill.</summary>
     internal void Learn(string model, double tokens) =>
         _means.GetOrAdd(model, static _ => new RunningMean(Unknown, 0)).Add(Math.Max(0, tokens));
 

@@ -3,13 +3,13 @@ using Microsoft.Extensions.AI;
 namespace BestRoute;
 
 /// <summary>How long a text is, to estimate its tokens.</summary>
-/// <param name="Characters">The number of characters; two billion stand for more.</param>
-/// <param name="EastAsian">How many of them are of Chinese, Japanese or Korean writing.</param>
+/// <param name="Characters">The number of characters. Two billion means two billion or more.</param>
+/// <param name="EastAsian">How many of them belong to Chinese, Japanese or Korean writing.</param>
 internal readonly record struct TextLength(int Characters, int EastAsian)
 {
     /// <summary>
-    /// Gets the number of characters where an East Asian one counts three times. It holds as much as three others: in tokenizers of today a token is
-    /// 1.3 to 1.6 characters of Chinese, Japanese or Korean, and 3 to 5 of most other writing. So one ratio serves texts in several languages.
+    /// Gets the number of characters, with each East Asian character counted three times. In current tokenizers, a token has 1.3 to 1.6 characters of
+    /// Chinese, Japanese or Korean, and 3 to 5 characters of most other writing. With the weight, one ratio fits texts in several languages.
     /// </summary>
     internal long Weighted => Characters + (2L * EastAsian);
 
@@ -41,7 +41,7 @@ internal readonly record struct TextLength(int Characters, int EastAsian)
 
     private static int CountEastAsian(ReadOnlySpan<char> text)
     {
-        // Most texts have none, which this search sees at once.
+        // Most texts have no such character, which this search finds out quickly.
         var first = text.IndexOfAnyInRange('\u2E80', '\uFFEF');
         if (first < 0)
         {

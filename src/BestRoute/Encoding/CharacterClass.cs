@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BestRoute;
 
-/// <summary>What the lexical encoder makes of a character; a table answers for ASCII.</summary>
+/// <summary>How the lexical encoder classifies a character. For ASCII, a table answers.</summary>
 internal static class CharacterClass
 {
     private const byte Word = 1;
@@ -10,7 +10,7 @@ internal static class CharacterClass
 
     private static readonly byte[] _ascii = [.. Enumerable.Range(0, 128).Select(static code => Classify((char)code))];
 
-    /// <summary>Lower-cases one UTF-16 unit, independent of culture, and says what it is.</summary>
+    /// <summary>Converts one UTF-16 unit to lower case, independent of culture, and classifies it.</summary>
     public static char ToLower(char character, out bool isWord, out bool isSpace)
     {
         byte kind;

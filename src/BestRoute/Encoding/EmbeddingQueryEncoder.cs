@@ -12,13 +12,13 @@ internal sealed class EmbeddingQueryEncoder(IEmbeddingGenerator<string, Embeddin
         var embeddings = await generator.GenerateAsync([text], cancellationToken: cancellationToken).ConfigureAwait(false);
         if (embeddings is not [{ Vector: var vector }])
         {
-            throw new InvalidOperationException($"The embedding generator gave {embeddings?.Count ?? 0} embeddings for one text.");
+            throw new InvalidOperationException($"The embedding generator returned {embeddings?.Count ?? 0} embeddings for one text. It must return one.");
         }
 
         if (vector.Length != dimensions)
         {
             throw new InvalidOperationException(
-                $"The embedding generator gave {vector.Length} dimensions, and the encoder was made for {dimensions}: call AsQueryEncoder({vector.Length}).");
+                $"The embedding generator returned {vector.Length} dimensions, but the encoder was made for {dimensions}. Call AsQueryEncoder({vector.Length}), and train the package with that encoder.");
         }
 
         vector.CopyTo(destination);

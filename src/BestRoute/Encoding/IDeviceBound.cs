@@ -1,8 +1,8 @@
 namespace BestRoute;
 
-/// <summary>An encoder or scorer that computes on a device, which telemetry names.</summary>
+/// <summary>An encoder or scorer that computes on a device. Telemetry names the device.</summary>
 internal interface IDeviceBound
 {
-    /// <summary>Gets the device that answers, such as <c>cpu</c> or <c>cuda</c>; <see langword="null"/> where there is no choice of one.</summary>
+    /// <summary>Gets the device, such as <c>cpu</c> or <c>cuda</c>; <see langword="null"/> if there is only one choice.</summary>
     string? Device { get; }
 }

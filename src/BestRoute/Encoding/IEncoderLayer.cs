@@ -6,6 +6,6 @@ internal interface IEncoderLayer : IQueryEncoder, IDeviceBound
     /// <summary>Gets the other encoder.</summary>
     IQueryEncoder Inner { get; }
 
-    /// <summary>Makes the same layer over another encoder of the same vectors.</summary>
+    /// <summary>Makes the same layer over another encoder with the same vectors.</summary>
     IEncoderLayer Over(IQueryEncoder encoder);
 }

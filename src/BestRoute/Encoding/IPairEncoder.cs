@@ -1,7 +1,7 @@
 namespace BestRoute;
 
-/// <summary>Maps a prompt and a response to it to a dense vector, from which a linear reward scores the response.</summary>
-/// <remarks>Implementations are safe for concurrent use, and give the same vector for the same pair.</remarks>
+/// <summary>Maps a prompt and a response to a dense vector. A linear reward scores the response from it.</summary>
+/// <remarks>Implementations are safe for concurrent use and return the same vector for the same pair.</remarks>
 internal interface IPairEncoder
 {
     /// <summary>Gets the length of the dense vector.</summary>
@@ -10,7 +10,7 @@ internal interface IPairEncoder
     /// <summary>Encodes the responses to one prompt.</summary>
     /// <param name="prompt">The text of the query, as the router saw it.</param>
     /// <param name="responses">The texts of the responses, at least one.</param>
-    /// <param name="destination">Receives <see cref="Dimensions"/> finite numbers per response, one response after the other; may be longer than that.</param>
+    /// <param name="destination">Receives <see cref="Dimensions"/> finite numbers per response, one response after the other. It may be longer.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>A task that ends when <paramref name="destination"/> is filled.</returns>
     ValueTask EncodePairsAsync(string prompt, IReadOnlyList<string> responses, Memory<float> destination, CancellationToken cancellationToken);

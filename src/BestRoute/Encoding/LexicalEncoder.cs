@@ -1,16 +1,16 @@
 namespace BestRoute;
 
 /// <summary>
-/// The managed encoder: hashed word and character n-grams, sublinear tf x idf, scaled to length 1, projected by an 8-bit matrix;
-/// standardized surface features come after the projection.
+/// The managed encoder: hashed word and character n-grams, sublinear tf x idf, scaled to length 1 and projected by an 8-bit matrix.
+/// Standardized surface features come after the projection.
 /// </summary>
 /// <remarks>
-/// Instances are immutable and safe for concurrent use. Every dimension is summed in one order, without fused operations, so that the
-/// projection of a text has the same bits on every machine.
+/// Instances are immutable and safe for concurrent use. Every dimension is summed in one order, without fused operations, so the projection of a
+/// text has the same bits on every machine.
 /// </remarks>
 internal sealed class LexicalEncoder : IQueryEncoder
 {
-    /// <summary>The bound on a standardized surface feature, before its weight: text unlike any training text must not drown the rest.</summary>
+    /// <summary>The limit of a standardized surface feature, before its weight. Text that is unlike all training text must not hide the other features.</summary>
     public const float SurfaceLimit = 5;
 
     private readonly LexicalFeatures _features;
@@ -19,14 +19,14 @@ internal sealed class LexicalEncoder : IQueryEncoder
     private readonly float[] _surfaceMean;
     private readonly float[] _surfaceScale;
 
-    /// <summary>Initializes a new instance of the <see cref="LexicalEncoder"/> class, which takes the arrays over.</summary>
+    /// <summary>Initializes a new instance of the <see cref="LexicalEncoder"/> class. It keeps the arrays.</summary>
     /// <param name="parameters">The shape.</param>
-    /// <param name="idf">[buckets]: inverse document frequencies, finite and not negative; 0 leaves a bucket out.</param>
+    /// <param name="idf">[buckets]: inverse document frequencies, finite and 0 or more. A bucket with 0 is ignored.</param>
     /// <param name="projection">[buckets x dimensions], row-major.</param>
     /// <param name="rowScales">[buckets]: the factor of each row of <paramref name="projection"/>, finite.</param>
     /// <param name="surfaceMean">[<see cref="SurfaceFeatures.Count"/>]: the mean of each surface feature.</param>
     /// <param name="surfaceScale">[<see cref="SurfaceFeatures.Count"/>]: the standard deviation of each, without the surface weight; greater than 0.</param>
-    /// <exception cref="ArgumentException">A parameter or a number is out of range, or an array has another length.</exception>
+    /// <exception cref="ArgumentException">A parameter or a number is out of range, or an array has the wrong length.</exception>
     public LexicalEncoder(
         LexicalEncoderParameters parameters, float[] idf, sbyte[] projection, float[] rowScales, float[] surfaceMean, float[] surfaceScale)
     {
@@ -76,7 +76,7 @@ internal sealed class LexicalEncoder : IQueryEncoder
 
     /// <summary>Encodes one text.</summary>
     /// <param name="text">Any text.</param>
-    /// <param name="destination">Receives <see cref="Dimensions"/> finite numbers; may be longer than that.</param>
+    /// <param name="destination">Receives <see cref="Dimensions"/> finite numbers. It may be longer.</param>
     public void Encode(ReadOnlySpan<char> text, Span<float> destination)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, Dimensions, nameof(destination));
@@ -103,7 +103,7 @@ internal sealed class LexicalEncoder : IQueryEncoder
     {
         if (actual != expected)
         {
-            throw new ArgumentException($"{name} has {actual} numbers; its shape wants {expected}.", name);
+            throw new ArgumentException($"{name} has {actual} numbers. It must have {expected}.", name);
         }
     }
 }

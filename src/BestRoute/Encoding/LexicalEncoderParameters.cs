@@ -12,23 +12,23 @@ internal sealed record LexicalEncoderParameters
     /// <summary>Gets the length of the projection, a multiple of 16 from 16 to 1,024; the surface features come after it.</summary>
     public required int Dimensions { get; init; }
 
-    /// <summary>Gets the orders of the word n-grams, ascending, each 1 to 8; may be empty.</summary>
+    /// <summary>Gets the orders of the word n-grams, ascending, each from 1 to 8. The list may be empty.</summary>
     public required IReadOnlyList<int> WordOrders { get; init; }
 
-    /// <summary>Gets the orders of the character n-grams, ascending, each 1 to 8; may be empty.</summary>
+    /// <summary>Gets the orders of the character n-grams, ascending, each from 1 to 8. The list may be empty.</summary>
     public required IReadOnlyList<int> CharacterOrders { get; init; }
 
-    /// <summary>Gets the most characters in which n-grams are counted, 256 to 65,536; of longer text the beginning and the end.</summary>
+    /// <summary>Gets the maximum number of characters in which n-grams are counted, 256 to 65,536. From longer text, the beginning and the end are used.</summary>
     public required int MaxCharacters { get; init; }
 
     /// <summary>
-    /// Gets the factor, 0 to 1, of the standardized surface features: the projection has length 1 at most, and heads that are
-    /// regularized alike in all dimensions would otherwise look at little else than the surface.
+    /// Gets the factor of the standardized surface features, 0 to 1. The projection has a length of at most 1, and heads are regularized equally in all
+    /// dimensions: without the factor they would look at little else than the surface.
     /// </summary>
     public required double SurfaceWeight { get; init; }
 
-    /// <summary>Throws where a value is out of range.</summary>
-    /// <exception cref="ArgumentException">A value is out of range; the message names it.</exception>
+    /// <summary>Throws if a value is out of range.</summary>
+    /// <exception cref="ArgumentException">A value is out of range. The message names it.</exception>
     public void Validate()
     {
         Require(Buckets is >= 256 and <= 1 << 20 && int.IsPow2(Buckets), nameof(Buckets), Buckets, "a power of two from 256 to 1,048,576");
@@ -37,14 +37,14 @@ internal sealed record LexicalEncoderParameters
         Require(SurfaceWeight is >= 0 and <= 1, nameof(SurfaceWeight), SurfaceWeight, "0 to 1");
         ValidateOrders(WordOrders, nameof(WordOrders));
         ValidateOrders(CharacterOrders, nameof(CharacterOrders));
-        Require(WordOrders.Count + CharacterOrders.Count > 0, nameof(WordOrders), 0, "not empty where CharacterOrders is empty");
+        Require(WordOrders.Count + CharacterOrders.Count > 0, nameof(WordOrders), 0, "not empty if CharacterOrders is empty");
     }
 
     private static void ValidateOrders(IReadOnlyList<int> orders, string name)
     {
         if (orders is null)
         {
-            throw new ArgumentException($"{name} is null; it must be a list.", name);
+            throw new ArgumentException($"{name} is null. It must be a list.", name);
         }
 
         for (var i = 0; i < orders.Count; i++)
@@ -57,7 +57,7 @@ internal sealed record LexicalEncoderParameters
     {
         if (!condition)
         {
-            throw new ArgumentException($"{name} is {value}; it must be {range}.", name);
+            throw new ArgumentException($"{name} is {value}. It must be {range}.", name);
         }
     }
 }

@@ -2,9 +2,9 @@ namespace BestRoute;
 
 /// <summary>Turns text into counts of hashed word and character n-grams.</summary>
 /// <remarks>
-/// Text is lower-cased character by character. Words are runs of letters, digits and marks; every other character that is no white
-/// space is a word of its own. Character n-grams run over the text with white space collapsed and one space at either end.
-/// Hashes depend on nothing but the text. Instances are immutable and safe for concurrent use.
+/// Text is converted to lower case character by character. Words are runs of letters, digits and marks. Every other character that is not white
+/// space is a word of its own. Character n-grams run over the text with white space collapsed and one space at each end. Hashes depend only on
+/// the text. Instances are immutable and safe for concurrent use.
 /// </remarks>
 internal sealed class LexicalFeatures
 {
@@ -32,7 +32,7 @@ internal sealed class LexicalFeatures
     /// <summary>Gets the number of buckets.</summary>
     public int Buckets { get; }
 
-    /// <summary>Gets the length that the buffers given to <see cref="Extract"/> need: no text has more distinct buckets.</summary>
+    /// <summary>Gets the length that the buffers for <see cref="Extract"/> must have: no text has more distinct buckets.</summary>
     public int Capacity { get; }
 
     /// <summary>Counts the n-grams of a text.</summary>
@@ -49,7 +49,7 @@ internal sealed class LexicalFeatures
         var hits = new Hits(scratch.Counts(Buckets), buckets);
         var normalized = scratch.Text(_maxCharacters + 3);
 
-        // The two parts of a long text are read as if white space stood between them.
+        // The two parts of a long text are read as if there were white space between them.
         var head = TextClip.HeadAndTail(text, _maxCharacters, out var tail);
         normalized[0] = ' ';
         var length = AddWords(head, normalized, 1, ref hits);
@@ -59,10 +59,10 @@ internal sealed class LexicalFeatures
         return hits.Drain(counts);
     }
 
-    /// <summary>Makes counts into weights: (1 + ln count) x idf, scaled to Euclidean length 1 (0 where every idf is 0).</summary>
-    /// <param name="buckets">The buckets, as <see cref="Extract"/> gave them.</param>
+    /// <summary>Turns counts into weights: (1 + ln count) x idf, scaled to Euclidean length 1 (0 if every idf is 0).</summary>
+    /// <param name="buckets">The buckets, as <see cref="Extract"/> returned them.</param>
     /// <param name="counts">Their counts; receives the weights.</param>
-    /// <param name="idf">The inverse document frequency of every bucket, finite and not negative.</param>
+    /// <param name="idf">The inverse document frequency of every bucket, finite and 0 or more.</param>
     public static void Weigh(ReadOnlySpan<int> buckets, Span<float> counts, ReadOnlySpan<float> idf)
     {
         var squares = 0.0;
@@ -83,7 +83,7 @@ internal sealed class LexicalFeatures
         }
     }
 
-    /// <summary>Adds the word n-grams of a part of the text and appends its normalized characters; the part ends with a space.</summary>
+    /// <summary>Adds the word n-grams of a part of the text and appends its normalized characters. The part ends with a space.</summary>
     private int AddWords(ReadOnlySpan<char> text, Span<char> normalized, int length, ref Hits hits)
     {
         Span<uint> window = stackalloc uint[LexicalEncoderParameters.MaxOrder];

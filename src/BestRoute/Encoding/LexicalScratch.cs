@@ -1,6 +1,6 @@
 namespace BestRoute;
 
-/// <summary>The buffers of one thread: encoding never leaves its thread, so they need no lock and are allocated once.</summary>
+/// <summary>The buffers of one thread. Encoding never leaves its thread, so they need no lock and are allocated once.</summary>
 internal sealed class LexicalScratch
 {
     [ThreadStatic]
@@ -13,7 +13,7 @@ internal sealed class LexicalScratch
 
     public static LexicalScratch Current => _current ??= new LexicalScratch();
 
-    /// <summary>Gets counts that are all zero; whoever changes them sets them back.</summary>
+    /// <summary>Gets counts that are all zero. Code that changes them must set them back to zero.</summary>
     public Span<int> Counts(int length) => Of(ref _counts, length);
 
     public Span<char> Text(int length) => Of(ref _text, length);

@@ -8,7 +8,7 @@ namespace BestRoute;
 /// <summary>A matrix of signed bytes with a factor per row, multiplied by sparse vectors.</summary>
 internal sealed class QuantizedProjection(int dimensions, sbyte[] rows, float[] rowScales)
 {
-    // How many rows ahead memory is asked for: rows lie scattered over megabytes, and waiting for each would take most of the time.
+    // How many rows ahead memory is prefetched: rows are scattered over megabytes, and waiting for each would take most of the time.
     private const int PrefetchDistance = 8;
     private const int CacheLine = 64;
 
@@ -66,7 +66,7 @@ internal sealed class QuantizedProjection(int dimensions, sbyte[] rows, float[] 
             var row = (byte*)Unsafe.AsPointer(ref Unsafe.Add(ref matrix, (nint)index * dimensions));
             for (var offset = 0; offset < dimensions; offset += CacheLine)
             {
-                // A hint only: should the collector move the array meanwhile, the wrong line is fetched and nothing else happens.
+                // Only a hint: if the garbage collector moves the array meanwhile, the wrong line is fetched and nothing else happens.
                 Sse.Prefetch0(row + offset);
             }
         }

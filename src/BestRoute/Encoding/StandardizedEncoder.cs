@@ -2,17 +2,17 @@ using System.Numerics.Tensors;
 
 namespace BestRoute;
 
-/// <summary>Centres and scales the vector of another encoder, so that heads on it see numbers of one size, whatever model made them.</summary>
+/// <summary>Centres and scales the vector of another encoder, so that heads on it see numbers of one size, whichever model made them.</summary>
 internal sealed class StandardizedEncoder : IEncoderLayer
 {
     private readonly float[] _mean;
     private readonly float[] _scale;
 
     /// <summary>Initializes a new instance of the <see cref="StandardizedEncoder"/> class.</summary>
-    /// <param name="encoder">The encoder; it stays the caller's.</param>
-    /// <param name="mean">What is subtracted, a number per dimension; the encoder keeps the array.</param>
-    /// <param name="scale">What the difference is multiplied by, a number per dimension, 0 or more; the encoder keeps the array.</param>
-    /// <exception cref="ArgumentException">An array does not fit the encoder, or holds a number that is not finite or a negative scale.</exception>
+    /// <param name="encoder">The encoder. It is not disposed.</param>
+    /// <param name="mean">What is subtracted, one number per dimension. The encoder keeps the array.</param>
+    /// <param name="scale">What the difference is multiplied by, one number per dimension, 0 or more. The encoder keeps the array.</param>
+    /// <exception cref="ArgumentException">An array does not fit the encoder, or contains a number that is not finite or a negative scale.</exception>
     public StandardizedEncoder(IQueryEncoder encoder, float[] mean, float[] scale)
     {
         RequireLength(mean, encoder.Dimensions, nameof(mean));
@@ -71,7 +71,7 @@ internal sealed class StandardizedEncoder : IEncoderLayer
     {
         if (values.Length != dimensions)
         {
-            throw new ArgumentException($"{name} has {values.Length} numbers; the encoder has {dimensions} dimensions.", name);
+            throw new ArgumentException($"{name} has {values.Length} numbers, but the encoder has {dimensions} dimensions.", name);
         }
     }
 }

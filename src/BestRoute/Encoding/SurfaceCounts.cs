@@ -3,7 +3,7 @@ namespace BestRoute;
 /// <summary>What <see cref="SurfaceFeatures"/> counts, in one pass over the text.</summary>
 internal struct SurfaceCounts
 {
-    // Digits beyond these do not change a double; the magnitude only counts them.
+    // Further digits do not change a double. They only count for the magnitude.
     private const int ExactDigits = 15;
 
     public int Words;
@@ -104,7 +104,7 @@ internal struct SurfaceCounts
             _numberDigits = 0;
         }
 
-        // Leading zeros leave the number at 0 and are not counted.
+        // Leading zeros keep the number at 0 and are not counted.
         if (_numberDigits > 0 || character != '0')
         {
             _numberDigits++;
@@ -124,7 +124,7 @@ internal struct SurfaceCounts
         return true;
     }
 
-    /// <summary>Whether a line begins like an option of a list: "A.", "(A)", "a)", "1:", "- " or "* ", after white space or not.</summary>
+    /// <summary>Whether a line begins like an option of a list: "A.", "(A)", "a)", "1:", "- " or "* ", with or without white space before it.</summary>
     private static bool IsOption(ReadOnlySpan<char> line)
     {
         var i = 0;

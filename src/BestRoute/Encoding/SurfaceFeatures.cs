@@ -2,15 +2,15 @@ using static BestRoute.SurfaceFeature;
 
 namespace BestRoute;
 
-/// <summary>A few numbers that describe the form of a text: how long, how numeric, how much like code, how much like a list of options.</summary>
+/// <summary>A few numbers that describe the form of a text: how long it is, and how much it looks like numbers, code or a list of options.</summary>
 internal static class SurfaceFeatures
 {
     /// <summary>The number of features.</summary>
     public const int Count = (int)SurfaceFeature.Count;
 
     /// <summary>Measures a text.</summary>
-    /// <param name="text">Any text; the time is proportional to its length.</param>
-    /// <param name="destination">Receives <see cref="Count"/> finite numbers; may be longer than that.</param>
+    /// <param name="text">Any text. The time is proportional to its length.</param>
+    /// <param name="destination">Receives <see cref="Count"/> finite numbers. It may be longer.</param>
     public static void Extract(ReadOnlySpan<char> text, Span<float> destination)
     {
         var counts = SurfaceCounts.Of(text);

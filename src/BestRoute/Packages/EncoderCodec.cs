@@ -1,6 +1,6 @@
 namespace BestRoute;
 
-/// <summary>Everything that packages know of their encoder beyond its record: what the record may say, and which tensors there are.</summary>
+/// <summary>Everything that packages know about their encoder in addition to its record: what the record may contain, and which tensors there are.</summary>
 /// <param name="record">The encoder, as the manifest describes it.</param>
 internal sealed class EncoderCodec(PackageEncoder record)
 {
@@ -29,12 +29,12 @@ internal sealed class EncoderCodec(PackageEncoder record)
     public void Validate(PackageError error)
     {
         error.Require(!string.IsNullOrWhiteSpace(record.Kind), "the encoder has no kind");
-        error.Require(!_isLexical || record.Lexical is not null, "an encoder of kind 'lexical' and no lexical parameters do not go together");
+        error.Require(!_isLexical || record.Lexical is not null, "the encoder has kind 'lexical', but no lexical parameters");
         error.Require(record.Dimensions > 0, $"the encoder has {record.Dimensions} dimensions");
         error.Require(!_isLexical || !record.Standardized, "a lexical encoder is not standardized");
         error.Require(
             record.Kind == PackageEncoder.OnnxKind ? PackageFolder.IsDigest(record.Fingerprint) : record.Fingerprint is null,
-            $"an encoder of kind '{record.Kind}' and the fingerprint '{record.Fingerprint}' do not go together");
+            $"the encoder has kind '{record.Kind}' and fingerprint '{record.Fingerprint}', which do not go together");
         if (record.Lexical is not { } lexical)
         {
             return;
@@ -51,17 +51,17 @@ internal sealed class EncoderCodec(PackageEncoder record)
 
         error.Require(
             !_isLexical || record.Dimensions == record.LexicalDimensions,
-            $"the encoder has {record.Dimensions} dimensions; its parameters give {record.LexicalDimensions}");
+            $"the encoder has {record.Dimensions} dimensions, but its parameters need {record.LexicalDimensions}");
         error.Require(
             record.OwnDimensions > 0,
-            $"the encoder has {record.Dimensions} dimensions, and the lexical encoder after it takes {record.LexicalDimensions} of them");
+            $"the encoder has {record.Dimensions} dimensions, but the lexical encoder after it needs {record.LexicalDimensions} of them");
     }
 
     /// <summary>Reads the encoder.</summary>
     /// <param name="tensors">The weights.</param>
-    /// <param name="models">Opens the model, where the package carries one.</param>
-    /// <returns>The encoder with its layers, and the one under all layers.</returns>
-    /// <exception cref="FormatException">A tensor is not what the record says.</exception>
+    /// <param name="models">Opens the model, if the package contains one.</param>
+    /// <returns>The encoder with its layers, and the encoder under all layers.</returns>
+    /// <exception cref="FormatException">A tensor does not match the record.</exception>
     /// <exception cref="ArgumentException">A number in a tensor is not possible.</exception>
     /// <exception cref="PackageException">There is no such encoder.</exception>
     public (IQueryEncoder Encoder, IQueryEncoder Model) Read(SafetensorsReader tensors, PackageModels models)
@@ -74,7 +74,7 @@ internal sealed class EncoderCodec(PackageEncoder record)
         return (lexical is null || _isLexical ? encoder : new ConcatenatedEncoder(encoder, lexical), model);
     }
 
-    /// <summary>Writes what centres and scales the encoder's own vector, where it does.</summary>
+    /// <summary>Writes what centres and scales the encoder's own vector, if something does.</summary>
     public static void WriteStandardization(IQueryEncoder encoder, SafetensorsWriter tensors)
     {
         if ((encoder is ConcatenatedEncoder concatenated ? concatenated.Inner : encoder) is StandardizedEncoder standardized)
@@ -84,7 +84,7 @@ internal sealed class EncoderCodec(PackageEncoder record)
         }
     }
 
-    /// <summary>Writes the lexical encoder, where there is one.</summary>
+    /// <summary>Writes the lexical encoder, if there is one.</summary>
     public static void WriteLexical(IQueryEncoder encoder, SafetensorsWriter tensors)
     {
         if ((encoder is ConcatenatedEncoder concatenated ? concatenated.Lexical : encoder as LexicalEncoder) is { } lexical)

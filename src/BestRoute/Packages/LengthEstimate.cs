@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace BestRoute;
 
-/// <summary>What is known of a model's texts in tokens.</summary>
+/// <summary>What is known about the texts of a model, in tokens.</summary>
 /// <param name="Model">The pool id.</param>
 /// <param name="MeanOutputTokens">The mean output length, in tokens, reasoning included.</param>
-/// <param name="Responses">The number of responses it was measured on.</param>
+/// <param name="Responses">The number of responses that were measured.</param>
 /// <param name="CharactersPerToken">
-/// How many weighted characters (<see cref="TextLength.Weighted"/>) a token holds; <see langword="null"/>, and not in the file, where nobody counted
+/// The number of weighted characters (<see cref="TextLength.Weighted"/>) per token; <see langword="null"/>, and not in the file, if nobody counted
 /// tokens, as in older packages.
 /// </param>
 internal sealed record LengthEstimate(

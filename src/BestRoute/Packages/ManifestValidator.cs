@@ -1,10 +1,10 @@
 namespace BestRoute;
 
-/// <summary>Checks that a manifest means something: every number in its range, every name known, every list of the right length.</summary>
+/// <summary>Checks that a manifest is consistent: every number in its range, every name known, every list of the right length.</summary>
 internal sealed class ManifestValidator(PackageError error)
 {
-    /// <summary>Throws where the manifest is inconsistent.</summary>
-    /// <exception cref="PackageException">The manifest is inconsistent; the message says where.</exception>
+    /// <summary>Throws if the manifest is inconsistent.</summary>
+    /// <exception cref="PackageException">The manifest is inconsistent. The message says where.</exception>
     public void Validate(PackageManifest manifest)
     {
         ValidatePool(manifest.Pool);
@@ -25,7 +25,7 @@ internal sealed class ManifestValidator(PackageError error)
         foreach (var model in pool.Models)
         {
             error.Require(!string.IsNullOrWhiteSpace(model?.Id), "a model of the pool has no id");
-            error.Require(ids.Add(model!.Id), $"model '{model.Id}' is twice in the pool");
+            error.Require(ids.Add(model!.Id), $"model '{model.Id}' is in the pool twice");
             error.Require(model.MaxSamples is >= 1 and <= ModelRoute.MaxSamples, $"model '{model.Id}' has maxSamples {model.MaxSamples}, not 1 to {ModelRoute.MaxSamples}");
         }
 
@@ -39,10 +39,10 @@ internal sealed class ManifestValidator(PackageError error)
         var seen = new HashSet<ModelRoute>();
         foreach (var route in routes)
         {
-            error.Require(route.Model is not null && limits.ContainsKey(route.Model), $"route '{route}' is of a model that is not in the pool");
+            error.Require(route.Model is not null && limits.ContainsKey(route.Model), $"route '{route}' has a model that is not in the pool");
             var limit = route.Model == pool.Reference ? 1 : limits[route.Model!];
             error.Require(route.Samples >= 1 && route.Samples <= limit, $"route '{route.Model}' has {route.Samples} samples, not 1 to {limit}");
-            error.Require(seen.Add(route), $"route '{route}' is there twice");
+            error.Require(seen.Add(route), $"route '{route}' is listed twice");
         }
 
         error.Require(seen.Contains(new ModelRoute(pool.Reference, 1)), $"the route of the reference '{pool.Reference}' is missing");
@@ -60,7 +60,7 @@ internal sealed class ManifestValidator(PackageError error)
             error.Require(Math.Abs(entry!.GapMean) <= 1, $"{name} has gapMean {entry.GapMean}, not -1 to 1");
             error.Require(entry.GapSlope is >= 0 and <= 1, $"{name} has gapSlope {entry.GapSlope}, not 0 to 1");
             var isReference = route.Model == manifest.Pool.Reference;
-            error.Require(isReference == entry.Match is null, isReference ? $"{name} must have no match: it is the reference" : $"{name} lacks match");
+            error.Require(isReference == entry.Match is null, isReference ? $"{name} must not have a match calibration, because it is the reference" : $"{name} has no match calibration");
             if (entry.Match is { } match)
             {
                 ValidateMatch(match, name);
@@ -92,10 +92,10 @@ internal sealed class ManifestValidator(PackageError error)
         var models = pool.Models.Select(static model => model.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var length in lengths)
         {
-            error.Require(length?.Model is not null && models.Remove(length.Model), $"the length estimate of '{length?.Model}' is doubled or of no model of the pool");
+            error.Require(length?.Model is not null && models.Remove(length.Model), $"the length estimate of '{length?.Model}' is listed twice or is not for a model of the pool");
             error.Require(
                 double.IsFinite(length!.MeanOutputTokens) && length.MeanOutputTokens > 0,
-                $"the length estimate of '{length.Model}' is {length.MeanOutputTokens} tokens; it must be finite and greater than 0");
+                $"the length estimate of '{length.Model}' is {length.MeanOutputTokens} tokens, but it must be finite and greater than 0");
             error.Require(length.Responses >= 0, $"the length estimate of '{length.Model}' is of {length.Responses} responses");
             error.Require(
                 length.CharactersPerToken is not { } ratio || TokenEstimate.IsCharactersPerToken(ratio),
@@ -110,14 +110,14 @@ internal sealed class ManifestValidator(PackageError error)
         var (scale, lambda) = (manifest.ScoreScale, manifest.OperatingPoint.Lambda);
         error.Require(
             double.IsFinite(scale.Minimum) && double.IsFinite(scale.Maximum) && scale.Minimum < scale.Maximum,
-            $"the score scale {scale.Minimum} to {scale.Maximum} is no range");
-        error.Require(double.IsFinite(lambda) && lambda >= 0, $"the operating point's lambda is {lambda}; it must be finite and not negative");
+            $"the score scale {scale.Minimum} to {scale.Maximum} is not a range");
+        error.Require(double.IsFinite(lambda) && lambda >= 0, $"the operating point's lambda is {lambda}, but it must be finite and 0 or more");
         ValidateOperatingPoints(manifest.OperatingPoints);
         ValidateSweep(manifest.Sweep.Lambdas, "lambdas", double.MaxValue);
         ValidateSweep(manifest.Sweep.Thresholds, "thresholds", 1);
         foreach (var (name, value) in manifest.Metrics)
         {
-            error.Require(double.IsFinite(value), $"metric '{name}' is {value}; it must be finite");
+            error.Require(double.IsFinite(value), $"metric '{name}' is {value}, but it must be finite");
         }
     }
 
@@ -126,17 +126,17 @@ internal sealed class ManifestValidator(PackageError error)
         var targets = new HashSet<RoutingTarget>();
         foreach (var point in points)
         {
-            error.Require(point?.Target is { IsValid: true }, $"an operating point has no target, or the target {point?.Target.Kind} of {point?.Target.Value}");
+            error.Require(point?.Target is { IsValid: true }, $"an operating point has no target or an invalid one: {point?.Target.Kind} of {point?.Target.Value}");
             var name = $"the operating point for {point!.Target}";
             var isBound = point.Target.Kind == RoutingTargetKind.MaxQualityDrop;
-            error.Require(targets.Add(point.Target), $"{name} is there twice");
+            error.Require(targets.Add(point.Target), $"{name} is listed twice");
             error.Require(isBound ? point.Confidence is > 0 and < 1 : point.Confidence is null, $"{name} has confidence {point.Confidence}");
-            error.Require(point.Lambda is null or (>= 0 and <= double.MaxValue), $"{name} has lambda {point.Lambda}; it must be finite and not negative");
+            error.Require(point.Lambda is null or (>= 0 and <= double.MaxValue), $"{name} has lambda {point.Lambda}, but it must be finite and 0 or more");
             error.Require(
                 point.Evidence is { Queries: > 0 } evidence
                     && double.IsFinite(evidence.CostReduction) && double.IsFinite(evidence.QualityChange)
                     && (isBound ? evidence.DropBound is >= 0 and <= 1 : evidence.DropBound is null),
-                $"{name} has evidence that is none");
+                $"{name} has invalid evidence");
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class ManifestValidator(PackageError error)
     {
         for (var i = 0; i < values.Count; i++)
         {
-            error.Require(values[i] >= 0 && values[i] <= maximum, $"the sweep has {values[i]} among its {name}, not 0 to {maximum:R}");
+            error.Require(values[i] >= 0 && values[i] <= maximum, $"the sweep has the value {values[i]} in its {name}, not 0 to {maximum:R}");
             error.Require(i == 0 || values[i] >= values[i - 1], $"the sweep's {name} are not in ascending order");
         }
     }
@@ -161,7 +161,7 @@ internal sealed class ManifestValidator(PackageError error)
         error.Require(quantiles.Count > 0, "the distances to training queries have no quantiles");
         for (var i = 0; i < quantiles.Count; i++)
         {
-            error.Require(double.IsFinite(quantiles[i]), $"a quantile of the distances to training queries is {quantiles[i]}; it must be finite");
+            error.Require(double.IsFinite(quantiles[i]), $"a quantile of the distances to training queries is {quantiles[i]}, but it must be finite");
             error.Require(i == 0 || quantiles[i] >= quantiles[i - 1], "the quantiles of the distances to training queries are not in ascending order");
         }
 
@@ -185,7 +185,7 @@ internal sealed class ManifestValidator(PackageError error)
         error.Require(files.ContainsKey(PackageFolder.Weights), $"the manifest does not list {PackageFolder.Weights}");
         foreach (var (name, digest) in files)
         {
-            error.Require(PackageFolder.IsContained(name), $"the manifest lists '{name}', which is no file name; it would lie outside of the package");
+            error.Require(PackageFolder.IsContained(name), $"the manifest lists '{name}', which is not a file name: the file would be outside the package");
             error.Require(PackageFolder.IsDigest(digest), $"the manifest lists '{name}' without a SHA-256");
         }
     }

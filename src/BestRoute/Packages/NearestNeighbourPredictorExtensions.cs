@@ -1,16 +1,16 @@
 namespace BestRoute;
 
-/// <summary>Makes <see cref="NearestNeighbourPredictor"/> from packages.</summary>
+/// <summary>Creates a <see cref="NearestNeighbourPredictor"/> from a package.</summary>
 public static class NearestNeighbourPredictorExtensions
 {
     extension(NearestNeighbourPredictor)
     {
-        /// <summary>Makes a predictor with the encoder and the routes of a package, and no query yet.</summary>
+        /// <summary>Creates a predictor that has the encoder and the routes of a package, and no queries yet.</summary>
         /// <param name="folder">The folder of the package.</param>
-        /// <param name="neighbours">The number of nearest queries that are asked, at least 1.</param>
-        /// <param name="capacity">The number of queries that are kept, at least 1; the oldest make room.</param>
+        /// <param name="neighbours">The number of nearest queries to use, at least 1. The default is 40.</param>
+        /// <param name="capacity">The maximum number of queries to keep, at least 1. When it is reached, each new query replaces the oldest one. The default is 10,000.</param>
         /// <returns>The predictor.</returns>
-        /// <exception cref="PackageException">The package is missing or damaged.</exception>
+        /// <exception cref="PackageException">The package is missing or damaged, contains an ONNX model, or needs an encoder of the application.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
         public static NearestNeighbourPredictor FromPackage(
             string folder,

@@ -6,8 +6,8 @@ namespace BestRoute;
 /// <param name="Kind">"lexical", "onnx", or the name of a kind that the application supplies.</param>
 /// <param name="Dimensions">The length of the vector that heads read.</param>
 /// <param name="Lexical">
-/// The shape of the lexical encoder. For other kinds that of the lexical encoder whose vector comes after the encoder's own; <see langword="null"/>, as in
-/// older packages, where none does.
+/// The shape of the lexical encoder. For other kinds, the shape of the lexical encoder whose vector comes after the encoder's own;
+/// <see langword="null"/>, as in older packages, if there is none.
 /// </param>
 /// <param name="Fingerprint">Which model it is, for kind "onnx"; <see langword="null"/>, and not in the file, for other kinds.</param>
 /// <param name="Standardized">Whether the encoder's own vector is centred and scaled before anything else sees it.</param>
@@ -26,11 +26,11 @@ internal sealed record PackageEncoder(
     [JsonIgnore]
     public int OwnDimensions => Kind == LexicalKind || Lexical is null ? Dimensions : Dimensions - LexicalDimensions;
 
-    /// <summary>Gets the length of the lexical encoder's vector; 0 where there is none.</summary>
+    /// <summary>Gets the length of the lexical encoder's vector; 0 if there is none.</summary>
     [JsonIgnore]
     public int LexicalDimensions => Lexical is null ? 0 : Lexical.Dimensions + SurfaceFeatures.Count;
 
-    /// <summary>Describes an encoder; of one that an application supplies, nothing but its dimensions is known.</summary>
+    /// <summary>Describes an encoder. If the application supplies it, only its dimensions are known.</summary>
     public static PackageEncoder Describe(IQueryEncoder encoder) => encoder switch
     {
         LexicalEncoder lexical => new(LexicalKind, lexical.Dimensions, lexical.Parameters),

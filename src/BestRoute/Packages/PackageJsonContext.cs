@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace BestRoute;
 
 /// <summary>
-/// Reads and writes manifests. A member that is missing, doubled or of another type is an error; one that this version does not know is ignored.
+/// Reads and writes manifests. A member that is missing, doubled or of another type is an error. A member that this version does not know is ignored.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

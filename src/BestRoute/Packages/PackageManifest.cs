@@ -4,8 +4,8 @@ namespace BestRoute;
 
 /// <summary>The content of <c>manifest.json</c>. Names in the file are in camel case.</summary>
 /// <remarks>
-/// A later version of BestRoute may add optional members: older ones ignore members that they do not know. A member that changes what others mean
-/// needs a new schema version.
+/// A later version of BestRoute may add optional members, because older versions ignore members that they do not know. A member that changes the
+/// meaning of others needs a new schema version.
 /// </remarks>
 internal sealed record PackageManifest
 {
@@ -15,12 +15,12 @@ internal sealed record PackageManifest
     /// <summary>The oldest version that this library reads.</summary>
     public const int OldestSchemaVersion = 1;
 
-    /// <summary>Gets the version that saving writes; reading has compared that of the file before anything else.</summary>
+    /// <summary>Gets the version that saving writes. Reading compares the file's version before anything else.</summary>
     public int SchemaVersion { get; } = CurrentSchemaVersion;
 
     public required PackagePool Pool { get; init; }
 
-    /// <summary>The routes in the order of the rows of the heads: the reference's among them; routes that do not pay are left out.</summary>
+    /// <summary>The routes in the order of the rows of the heads, the reference's among them. Routes that do not pay are left out.</summary>
     public required IReadOnlyList<ModelRoute> Routes { get; init; }
 
     public required PackageEncoder Encoder { get; init; }
@@ -36,15 +36,15 @@ internal sealed record PackageManifest
 
     public required PackageOperatingPoint OperatingPoint { get; init; }
 
-    /// <summary>What `bestroute calibrate` found, one entry per target; absent, as in older packages, is empty.</summary>
+    /// <summary>What `bestroute calibrate` found, one entry per target. If it is absent, as in older packages, it is empty.</summary>
     public IReadOnlyList<CalibratedPoint> OperatingPoints { get; init => field = value ?? []; } = [];
 
-    /// <summary>The settings that `bestroute evaluate` sweeps, chosen on validation data.</summary>
+    /// <summary>The settings that `bestroute evaluate` tries, chosen on validation data.</summary>
     public required PackageSweep Sweep { get; init; }
 
     public required PackageScorer Scorer { get; init; }
 
-    /// <summary>What the package knows of its training queries; <see langword="null"/> in packages that know nothing of them.</summary>
+    /// <summary>What the package knows about its training queries; <see langword="null"/> in packages that do not know them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PackageDrift? Drift { get; init; }
 
@@ -55,6 +55,6 @@ internal sealed record PackageManifest
     /// <summary>What training measured on validation data, by name.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
-    /// <summary>The SHA-256, in lower-case hexadecimal, of every other file of the package, by file name; saving fills it in.</summary>
+    /// <summary>The SHA-256, in lower-case hexadecimal, of every other file of the package, by file name. Saving fills it in.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 }

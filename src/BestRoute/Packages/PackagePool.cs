@@ -7,7 +7,7 @@ namespace BestRoute;
 /// <param name="Models">All models, the reference among them.</param>
 /// <param name="Tokens">
 /// How training counted the tokens of responses without usage: <see cref="O200k"/>; or <see langword="null"/>, and not in the file, for four
-/// characters a token, as in older packages.
+/// characters per token, as in older packages.
 /// </param>
 internal sealed record PackagePool(
     string Reference,

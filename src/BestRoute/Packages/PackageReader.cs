@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BestRoute;
 
-/// <summary>Reads a package from its folder and believes nothing that it has not checked.</summary>
+/// <summary>Reads a package from its folder. It trusts nothing that it has not checked.</summary>
 internal static class PackageReader
 {
     private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
@@ -49,8 +49,8 @@ internal static class PackageReader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // JsonElement throws the latter for text that is no valid UTF-8.
-            throw error.Damaged($"{PackageFolder.Manifest} is no manifest ({exception.Message})", exception);
+            // JsonElement throws the latter for text that is not valid UTF-8.
+            throw error.Damaged($"{PackageFolder.Manifest} is not a manifest ({exception.Message})", exception);
         }
     }
 
@@ -67,12 +67,12 @@ internal static class PackageReader
         if (version is < PackageManifest.OldestSchemaVersion or > PackageManifest.CurrentSchemaVersion)
         {
             throw error.Unfit(
-                $"it has schema version {version}, and this version of BestRoute reads {PackageManifest.OldestSchemaVersion} to {PackageManifest.CurrentSchemaVersion}",
+                $"it has schema version {version}, but this version of BestRoute reads {PackageManifest.OldestSchemaVersion} to {PackageManifest.CurrentSchemaVersion}",
                 version > PackageManifest.CurrentSchemaVersion ? "Update BestRoute." : "Train it again with `bestroute train`.");
         }
     }
 
-    /// <summary>Requires a kind of scorer that there is: the error of the JSON parser would not name the kinds.</summary>
+    /// <summary>Requires a known kind of scorer. The error of the JSON parser would not name the kinds.</summary>
     private static void RequireScorerKind(JsonElement manifest, PackageError error)
     {
         if (manifest.TryGetProperty("scorer", out var scorer) && scorer.ValueKind == JsonValueKind.Object)
@@ -81,7 +81,7 @@ internal static class PackageReader
             var kinds = PackageScorer.Codecs.Select(static codec => codec.Kind).ToArray();
             error.Require(
                 kinds.Contains(kind),
-                $"the scorer is of kind '{kind}'; this version of BestRoute has {string.Join(", ", kinds.Select(static name => $"'{name}'"))}");
+                $"the scorer has kind '{kind}', but this version of BestRoute knows {string.Join(", ", kinds.Select(static name => $"'{name}'"))}");
         }
     }
 

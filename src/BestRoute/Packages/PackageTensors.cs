@@ -1,6 +1,6 @@
 namespace BestRoute;
 
-/// <summary>Which tensors a package has: those of the heads and of the training queries, and those that the codecs of encoder and scorer know.</summary>
+/// <summary>Which tensors a package has: those of the heads and of the training queries, and those of the codecs of encoder and scorer.</summary>
 internal sealed class PackageTensors(PackageManifest manifest)
 {
     private const string HeadWeights = "heads.weights";
@@ -15,7 +15,7 @@ internal sealed class PackageTensors(PackageManifest manifest)
     private readonly int _dimensions = manifest.Encoder.Dimensions;
 
     /// <summary>Reads the parts of a package.</summary>
-    /// <exception cref="FormatException">A tensor is not what the manifest says.</exception>
+    /// <exception cref="FormatException">A tensor does not match the manifest.</exception>
     /// <exception cref="ArgumentException">A number in a tensor is not possible.</exception>
     /// <exception cref="PackageException">A model that the package needs cannot be opened.</exception>
     public RoutingPackage Read(SafetensorsReader tensors, PackageModels models, TrainingPrompts? prompts)
@@ -33,7 +33,7 @@ internal sealed class PackageTensors(PackageManifest manifest)
         };
     }
 
-    /// <summary>Writes the tensors of a package; their order is part of the format, as the same package gives the same bytes.</summary>
+    /// <summary>Writes the tensors of a package. Their order is part of the format, so the same package gives the same bytes.</summary>
     public static byte[] Write(RoutingPackage package, ScorerCodec scorer)
     {
         var tensors = new SafetensorsWriter();
@@ -62,8 +62,8 @@ internal sealed class PackageTensors(PackageManifest manifest)
     }
 
     /// <summary>
-    /// Throws where the tensors are not those that the manifest describes. Tensors that this version does not know are ignored: they belong to
-    /// a section that a later version added.
+    /// Throws if the tensors do not match the manifest. Tensors that this version does not know are ignored: they belong to a section that a later
+    /// version added.
     /// </summary>
     private void RequireNames(SafetensorsReader tensors)
     {
@@ -76,7 +76,7 @@ internal sealed class PackageTensors(PackageManifest manifest)
 
         if (tensors.Names.Intersect(known).Except(names).FirstOrDefault() is { } unknown)
         {
-            throw new FormatException($"tensor '{unknown}' is unknown to the manifest");
+            throw new FormatException($"tensor '{unknown}' is not in the manifest");
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class PackageTensors(PackageManifest manifest)
         return new(routes, models, _dimensions, tensors.ReadSingles(HeadWeights, rows, _dimensions), tensors.ReadSingles(HeadBiases, rows));
     }
 
-    /// <summary>Reads what the training queries looked like; <see langword="null"/> where the package does not know.</summary>
+    /// <summary>Reads the distribution of the training queries; <see langword="null"/> if the package does not have it.</summary>
     private TrainingDistribution? ReadDistribution(SafetensorsReader tensors) => manifest.Drift is not { } drift
         ? null
         : new TrainingDistribution(

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace BestRoute;
 
-/// <summary>Writes a package into its folder; the same package gives the same bytes.</summary>
+/// <summary>Writes a package into its folder. The same package gives the same bytes.</summary>
 internal static class PackageWriter
 {
     public static void Write(RoutingPackage package, string path)
     {
         var error = new PackageError(path);
         var scorer = PackageScorer.Describe(package.Scorer) ?? throw error.Unfit(
-            $"it has a scorer of type {package.Scorer.GetType().Name}, which packages cannot hold",
+            $"its scorer has the type {package.Scorer.GetType().Name}, which a package cannot contain",
             $"Use {nameof(ConsensusScorer)}, {nameof(LinearRewardScorer)}, {nameof(BoostedRewardScorer)}, or a reward model that was loaded from a folder.");
         (string Name, byte[] Content)[] files =
         [
@@ -22,7 +22,7 @@ internal static class PackageWriter
         new PackageFolder(path, error).Replace([.. files, (PackageFolder.Manifest, Serialize(manifest))], [.. Models(package, manifest)]);
     }
 
-    /// <summary>Writes the manifest of a package whose other files stay as they are.</summary>
+    /// <summary>Writes the manifest of a package whose other files do not change.</summary>
     public static void WriteManifest(PackageManifest manifest, string path)
     {
         var error = new PackageError(path);
@@ -30,7 +30,7 @@ internal static class PackageWriter
         new PackageFolder(path, error).Replace([(PackageFolder.Manifest, Serialize(manifest))]);
     }
 
-    /// <summary>The models that the package carries; a reward on the encoder's own model needs no second folder.</summary>
+    /// <summary>The models that the package contains. A reward on the encoder's own model needs no second folder.</summary>
     private static IEnumerable<(string Name, IModelFolder Model)> Models(RoutingPackage package, PackageManifest manifest)
     {
         if (EncoderLayers.ModelOf(package.Encoder) is IModelFolder encoder)
@@ -48,7 +48,7 @@ internal static class PackageWriter
     private static byte[] Serialize(PackageManifest manifest)
         => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, PackageJsonContext.Default.PackageManifest), (byte)'\n'];
 
-    /// <summary>Describes in the manifest what the parts are, so that it cannot say anything else.</summary>
+    /// <summary>Writes a description of the parts into the manifest, so that the manifest always matches them.</summary>
     private static PackageManifest Complete(RoutingPackage package, PackageScorer scorer, IEnumerable<(string Name, byte[] Content)> files) => package.Manifest with
     {
         Encoder = PackageEncoder.Describe(package.Encoder) is var described && described.Kind == PackageEncoder.SuppliedKind
@@ -67,14 +67,14 @@ internal static class PackageWriter
         if (heads.Routes != routes || heads.Dimensions != package.Encoder.Dimensions)
         {
             throw error.Unfit(
-                $"its heads are for {heads.Routes} routes and {heads.Dimensions} dimensions, where there are {routes} and {package.Encoder.Dimensions}",
+                $"its heads are for {heads.Routes} routes and {heads.Dimensions} dimensions, but the package has {routes} routes and an encoder of {package.Encoder.Dimensions} dimensions",
                 "Make the heads for the routes of the manifest.");
         }
 
         if (package.Distribution is { } distribution && distribution.Dimensions != package.Encoder.Dimensions)
         {
             throw error.Unfit(
-                $"it knows its training queries in {distribution.Dimensions} dimensions, where there are {package.Encoder.Dimensions}",
+                $"its training distribution has {distribution.Dimensions} dimensions, but its encoder has {package.Encoder.Dimensions}",
                 "Fit the distribution on the vectors of the encoder.");
         }
     }

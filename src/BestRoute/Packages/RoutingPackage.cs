@@ -16,18 +16,18 @@ internal sealed record RoutingPackage
     /// <summary>Gets the scorer.</summary>
     public required IResponseScorer Scorer { get; init; }
 
-    /// <summary>Gets what its training queries looked like; <see langword="null"/> in a package that does not know.</summary>
+    /// <summary>Gets the distribution of its training queries; <see langword="null"/> in a package that does not have it.</summary>
     public TrainingDistribution? Distribution { get; init; }
 
-    /// <summary>Gets the prompts it was trained on; <see langword="null"/> in a package that does not know them.</summary>
+    /// <summary>Gets the prompts that it was trained on; <see langword="null"/> in a package that does not know them.</summary>
     public TrainingPrompts? TrainingPrompts { get; init; }
 
     /// <summary>Reads a package.</summary>
     /// <param name="folder">The folder that `bestroute train` wrote.</param>
-    /// <param name="encoder">An encoder in place of the package's own; it stays the caller's.</param>
-    /// <param name="models">Opens the models that the package carries; <see langword="null"/> refuses a package that carries one.</param>
-    /// <param name="scorer">A scorer in place of one that the package carries as a model; it stays the caller's.</param>
-    /// <exception cref="PackageException">The package is missing, damaged, or not for this version or encoder; nothing was loaded.</exception>
+    /// <param name="encoder">Replaces the package's own encoder. It is not disposed.</param>
+    /// <param name="models">Opens the models that the package contains; <see langword="null"/> refuses a package that contains one.</param>
+    /// <param name="scorer">Replaces a scorer that the package contains as a model. It is not disposed.</param>
+    /// <exception cref="PackageException">The package is missing, damaged, or not for this version or encoder. Nothing was loaded.</exception>
     public static RoutingPackage Load(string folder, IQueryEncoder? encoder = null, IModelLoader? models = null, IResponseScorer? scorer = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
@@ -38,23 +38,23 @@ internal sealed record RoutingPackage
     public LinearMatchPredictor ToPredictor() => new(Encoder, Heads, Manifest.Routes, Manifest.Calibration, Distribution);
 
     /// <summary>Refuses a folder that <see cref="Save"/> would refuse.</summary>
-    /// <exception cref="PackageException">Something else lies there.</exception>
+    /// <exception cref="PackageException">The folder contains something else.</exception>
     public static void RequireReplaceable(string folder) => new PackageFolder(folder, new PackageError(folder)).RequireReplaceable();
 
-    /// <summary>Writes the package; it takes the place of an older package in the folder. The same package gives the same bytes.</summary>
-    /// <param name="folder">A folder that is not there, is empty, or holds a package; other files in it stay.</param>
-    /// <exception cref="PackageException">The parts do not fit together, something else lies there, or it cannot be written.</exception>
+    /// <summary>Writes the package. It replaces an older package in the folder. The same package gives the same bytes.</summary>
+    /// <param name="folder">A folder that does not exist, is empty, or contains a package. Other files in it are kept.</param>
+    /// <exception cref="PackageException">The parts do not fit together, the folder contains something else, or it cannot be written.</exception>
     public void Save(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         PackageWriter.Write(this, folder);
     }
 
-    /// <summary>Writes other operating points for targets into a package on disk; nothing else of it changes.</summary>
+    /// <summary>Writes other operating points for targets into a package on disk. Nothing else in it changes.</summary>
     /// <param name="folder">The folder of the package.</param>
     /// <param name="manifest">The manifest as it was loaded from there.</param>
     /// <param name="points">The operating points, one per target.</param>
-    /// <exception cref="PackageException">An operating point means nothing, or the manifest cannot be written.</exception>
+    /// <exception cref="PackageException">An operating point is invalid, or the manifest cannot be written.</exception>
     public static void SaveOperatingPoints(string folder, PackageManifest manifest, IReadOnlyList<CalibratedPoint> points)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);

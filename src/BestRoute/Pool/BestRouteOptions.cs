@@ -1,9 +1,10 @@
 namespace BestRoute;
 
-/// <summary>The configuration of one pool. Changes count from the next request.</summary>
+/// <summary>The configuration of one pool. A change applies from the next request on.</summary>
 /// <remarks>
-/// Set everything at start-up or through configuration; with dependency injection the values are read through
-/// <c>IOptionsMonitor&lt;BestRouteOptions&gt;</c> for each request. A later change that is invalid is logged and ignored.
+/// Set everything at start-up or through configuration. With dependency injection, the values are read for each request through
+/// <c>IOptionsMonitor&lt;BestRouteOptions&gt;</c>, and a later change that is invalid is logged and ignored. Do not change one
+/// instance from several threads at the same time.
 /// </remarks>
 public sealed class BestRouteOptions
 {
@@ -11,67 +12,74 @@ public sealed class BestRouteOptions
     public IList<ModelOptions> Models { get; } = [];
 
     /// <summary>Gets or sets the folder of the package that <c>bestroute train</c> made for this pool.</summary>
-    /// <value>Required unless <see cref="Predictor"/> is set. A relative path counts from the working directory, then from the application's folder.</value>
+    /// <value>
+    /// The default is <see langword="null"/>. Required unless <see cref="Predictor"/> is set. A relative path is searched for in the working directory,
+    /// then in the application's folder.
+    /// </value>
     public string? Package { get; set; }
 
-    /// <summary>Gets or sets the least match probability, 0 to 1, at which a route may replace the reference (paper, Algorithm 1).</summary>
-    /// <value>The default is <see langword="null"/>: the package's operating point decides (predicted quality per cost). Excludes <see cref="Target"/> and <see cref="Policy"/>.</value>
+    /// <summary>Gets or sets the lowest match probability, 0 to 1, at which a route may replace the reference model (Algorithm 1 of the paper).</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: the package's operating point decides (predicted quality per cost). It cannot be combined with
+    /// <see cref="Target"/> or <see cref="Policy"/>.
+    /// </value>
     public double? Threshold { get; set; }
 
-    /// <summary>Gets or sets the target whose operating point decides: one that <c>bestroute calibrate</c> wrote into the package.</summary>
+    /// <summary>Gets or sets the target. The package must have an operating point for it, from <c>bestroute calibrate</c>.</summary>
     /// <value>
-    /// The default is <see langword="null"/>: the package's own operating point decides. Excludes <see cref="Threshold"/>, <see cref="Policy"/> and
-    /// <see cref="Predictor"/>, since it was calibrated on the package's own predictions; a <see cref="Scorer"/> other than the package's is not covered.
+    /// The default is <see langword="null"/>: the package's own operating point decides. It cannot be combined with <see cref="Threshold"/> or
+    /// <see cref="Policy"/>, and not with <see cref="Predictor"/>, because it was calibrated on the package's own predictions. It was calibrated with the
+    /// package's scorer: with another <see cref="Scorer"/>, the target may be missed.
     /// </value>
     public RoutingTarget? Target { get; set; }
 
     /// <summary>
-    /// Gets or sets how unusual a query may be, 0 to 1, before the reference answers it: the share of the package's validation queries that were
-    /// less unlike its training queries.
+    /// Gets or sets how unusual a query may be, 0 to 1, before the reference model answers it. It is compared with the share of the package's validation
+    /// queries that are closer to the training queries than this query is.
     /// </summary>
     /// <value>
-    /// The default is 0.99: about one in a hundred usual queries is beyond it. <see langword="null"/> lets the predictions decide about every
-    /// query; 0 trusts almost none. It counts at the package's operating point, for a <see cref="Threshold"/> and for a <see cref="Target"/> of quality;
-    /// not for a cost target that saves more than the operating point, for an own <see cref="Policy"/>, nor where the package or the
-    /// <see cref="Predictor"/> does not know how unusual a query is.
+    /// The default is 0.99: about 1% of the ordinary queries are above it. With <see langword="null"/>, the predictions decide about every query. With 0,
+    /// almost every query goes to the reference model. The limit applies to the package's operating point, to a <see cref="Threshold"/>, and to a
+    /// <see cref="Target"/> of quality. It does not apply to a cost target that saves more than the package's operating point, to a
+    /// <see cref="Policy"/> of your own, or if the package or the <see cref="Predictor"/> does not know how unusual a query is.
     /// </value>
     public double? OutOfDistributionLimit { get; set; } = OutOfDistributionCheck.DefaultLimit;
 
-    /// <summary>Gets or sets the id of the model that answers, with one sample, when the router itself fails.</summary>
+    /// <summary>Gets or sets the id of the model that answers, with one sample, if the predictor or your own policy fails.</summary>
     /// <value>The default is <see langword="null"/>: the reference model.</value>
     public string? FallbackModel { get; set; }
 
-    /// <summary>Gets or sets how many characters of the conversation before the last user message the router sees, 0 to 4,096.</summary>
-    /// <value>The default is 256.</value>
+    /// <summary>Gets or sets how many characters of the conversation before the last user message the router reads.</summary>
+    /// <value>From 0 to 4,096. The default is 256.</value>
     public int ContextCharacters { get; set; } = 256;
 
-    /// <summary>Gets or sets whether mean output lengths go on being learned from the usage that backends report.</summary>
-    /// <value>The default is <see langword="true"/>.</value>
+    /// <summary>Gets or sets whether mean output lengths are learned from the usage that backends report.</summary>
+    /// <value>The default is <see langword="true"/>. With <see langword="false"/>, the mean lengths of the package are used.</value>
     public bool LearnOutputLengths { get; set; } = true;
 
-    /// <summary>Gets or sets an encoder in place of the package's own; it must be the one that the package was trained with.</summary>
-    /// <value>The default is <see langword="null"/>.</value>
+    /// <summary>Gets or sets an encoder that replaces the package's own. It must be the one that the package was trained with.</summary>
+    /// <value>The default is <see langword="null"/>: the package's encoder. The client does not dispose it.</value>
     public IQueryEncoder? Encoder { get; set; }
 
-    /// <summary>Gets or sets a predictor in place of the package's encoder and heads.</summary>
-    /// <value>The default is <see langword="null"/>. Excludes <see cref="Target"/>.</value>
+    /// <summary>Gets or sets a predictor that replaces the package's encoder and heads.</summary>
+    /// <value>The default is <see langword="null"/>. It cannot be combined with <see cref="Target"/>. The client does not dispose it.</value>
     public IMatchPredictor? Predictor { get; set; }
 
-    /// <summary>Gets or sets a policy in place of the package's operating point.</summary>
-    /// <value>The default is <see langword="null"/>. Excludes <see cref="Threshold"/> and <see cref="Target"/>.</value>
+    /// <summary>Gets or sets a policy that replaces the package's operating point.</summary>
+    /// <value>The default is <see langword="null"/>. It cannot be combined with <see cref="Threshold"/> or <see cref="Target"/>.</value>
     public IRoutingPolicy? Policy { get; set; }
 
-    /// <summary>Gets or sets a sampler in place of n parallel calls.</summary>
-    /// <value>The default is <see langword="null"/>.</value>
+    /// <summary>Gets or sets a sampler that replaces the default one.</summary>
+    /// <value>The default is <see langword="null"/>: n calls at the same time.</value>
     public ISampler? Sampler { get; set; }
 
-    /// <summary>Gets or sets a scorer in place of the package's own.</summary>
-    /// <value>The default is <see langword="null"/>: the package's scorer; without a package, <c>ConsensusScorer</c>.</value>
+    /// <summary>Gets or sets a scorer that replaces the package's own.</summary>
+    /// <value>The default is <see langword="null"/>: the package's scorer, or <see cref="ConsensusScorer"/> without a package.</value>
     public IResponseScorer? Scorer { get; set; }
 
-    /// <summary>Gets or sets what opens the models that a package carries.</summary>
+    /// <summary>Gets or sets what opens the models that a package contains.</summary>
     internal IModelLoader? ModelLoader { get; set; }
 
-    /// <summary>Gets or sets the package itself, where it is in memory already; <see cref="Package"/> is its name then.</summary>
+    /// <summary>Gets or sets the package itself, if it is already in memory. <see cref="Package"/> is then its name.</summary>
     internal RoutingPackage? LoadedPackage { get; set; }
 }

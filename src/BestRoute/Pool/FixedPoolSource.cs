@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace BestRoute;
 
-/// <summary>The pool of a client that was constructed without a container.</summary>
+/// <summary>The pool of a client that was created without a container.</summary>
 internal sealed class FixedPoolSource : IPoolSource
 {
     private readonly PoolSnapshot _snapshot;
@@ -24,5 +24,5 @@ internal sealed class FixedPoolSource : IPoolSource
     private static OptionsValidationException MissingClient(ModelOptions model) => new(
         Options.DefaultName,
         typeof(BestRouteOptions),
-        [$"Models['{model.Id}'].ChatClient is null: without a container, set it to the IChatClient that answers for the model."]);
+        [$"Models['{model.Id}'].ChatClient is null. Without a container, set it to the IChatClient of the model."]);
 }

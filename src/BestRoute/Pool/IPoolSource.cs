@@ -1,10 +1,10 @@
 namespace BestRoute;
 
-/// <summary>Where a request gets the pool and the options that count for it.</summary>
+/// <summary>Where a request gets the pool and the options that apply to it.</summary>
 internal interface IPoolSource
 {
     PoolSnapshot Get();
 }
 
-/// <summary>One state of the pool; a request sees it from start to end. A class, so that it is published in one piece.</summary>
+/// <summary>One state of the pool. A request sees the same state from start to end. It is a class, so that it is published as a whole.</summary>
 internal sealed record PoolSnapshot(Pool Pool, BestRouteOptions Configuration);

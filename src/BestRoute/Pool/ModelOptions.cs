@@ -5,24 +5,25 @@ namespace BestRoute;
 /// <summary>One model of the pool.</summary>
 public sealed class ModelOptions
 {
-    /// <summary>Gets or sets the pool id: the name in packages, decisions and <see cref="ChatOptions.ModelId"/>. Required, unique in the pool.</summary>
+    /// <summary>Gets or sets the id of the model in the pool: its name in packages, decisions and <see cref="ChatOptions.ModelId"/>. Required, and unique in the pool.</summary>
     public string Id { get; set; } = "";
 
     /// <summary>Gets or sets the service key of the keyed <see cref="IChatClient"/> that answers for this model.</summary>
-    /// <value>The default is <see langword="null"/>: <see cref="ChatClient"/>, or the factory given at registration, answers.</value>
+    /// <value>The default is <see langword="null"/>: <see cref="ChatClient"/> answers, or the client that was given at registration.</value>
     public string? Client { get; set; }
 
-    /// <summary>Gets or sets the backend itself, where no container is used.</summary>
+    /// <summary>Gets or sets the backend itself. Use it without a container.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public IChatClient? ChatClient { get; set; }
 
-    /// <summary>Gets or sets the price. Required: a model without a price cannot be compared.</summary>
+    /// <summary>Gets or sets the price, in US dollars per million tokens. Required: a model without a price cannot be compared.</summary>
     public ModelPrice? Price { get; set; }
 
-    /// <summary>Gets or sets the largest number of samples a route may draw from this model, 1 to 64.</summary>
-    /// <value>The default is 1. The reference model always draws one.</value>
+    /// <summary>Gets or sets the maximum number of samples that a route may draw from this model.</summary>
+    /// <value>From 1 to 64. The default is 1. The reference model always draws one sample.</value>
     public int MaxSamples { get; set; } = 1;
 
-    /// <summary>Gets or sets whether this is the reference model, the strongest of the pool. Exactly one model is.</summary>
+    /// <summary>Gets or sets whether this is the reference model, the strongest model of the pool. Exactly one model must be the reference model.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
     public bool IsReference { get; set; }
 }

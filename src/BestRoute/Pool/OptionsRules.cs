@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BestRoute;
 
-/// <summary>The rules that options keep. Each failure names the member, its value and the fix.</summary>
+/// <summary>The rules for options. Each failure names the member, its value and the fix.</summary>
 internal static class OptionsRules
 {
     internal const int LargestContext = 4096;
@@ -11,7 +11,7 @@ internal static class OptionsRules
     {
         if (options.Models.Contains(null!))
         {
-            return ["Models contains null: remove it, or give it an Id, a Price and a backend."];
+            return ["Models contains null. Remove it, or give it an Id, a Price and a backend."];
         }
 
         var failures = new List<string>();
@@ -22,7 +22,7 @@ internal static class OptionsRules
 
         foreach (var duplicate in options.Models.GroupBy(static model => model.Id).Where(static group => group.Count() > 1))
         {
-            failures.Add($"Models has the Id '{duplicate.Key}' {duplicate.Count()} times: give each model an Id of its own.");
+            failures.Add($"Models has the Id '{duplicate.Key}' {duplicate.Count()} times. Give each model its own Id.");
         }
 
         CheckRoles(options, failures);
@@ -35,12 +35,12 @@ internal static class OptionsRules
     {
         if (string.IsNullOrWhiteSpace(model.Id))
         {
-            failures.Add($"Models contains a model whose Id is '{model.Id}': give each model the id that the package knows it by.");
+            failures.Add($"Models contains a model whose Id is '{model.Id}'. Give each model the id that it has in the package.");
         }
 
         if (model.Price is not { } price)
         {
-            failures.Add($"Models['{model.Id}'].Price is null: a model without a price cannot be compared; set its US dollars per million input and output tokens (0 for a free model).");
+            failures.Add($"Models['{model.Id}'].Price is null. Set it to the US dollars per million input and output tokens (0 for a free model).");
         }
         else
         {
@@ -51,11 +51,11 @@ internal static class OptionsRules
 
         if (model.MaxSamples is < 1 or > ModelRoute.MaxSamples)
         {
-            failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}: set it to 1 to {ModelRoute.MaxSamples}.");
+            failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}. Set it to a number from 1 to {ModelRoute.MaxSamples}.");
         }
         else if (model is { IsReference: true, MaxSamples: > 1 })
         {
-            failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}, and the model is the reference, which always draws one sample: set it to 1.");
+            failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}, but this is the reference model, which always draws one sample. Set it to 1.");
         }
     }
 
@@ -63,7 +63,7 @@ internal static class OptionsRules
     {
         if (!Pricing.IsPrice(value))
         {
-            failures.Add(string.Create(CultureInfo.InvariantCulture, $"Models['{model.Id}'].Price.{member} is {value}: set it to US dollars per million tokens, 0 or more."));
+            failures.Add(string.Create(CultureInfo.InvariantCulture, $"Models['{model.Id}'].Price.{member} is {value}. Set it to US dollars per million tokens, 0 or more."));
         }
     }
 
@@ -72,16 +72,16 @@ internal static class OptionsRules
         var references = options.Models.Where(static model => model.IsReference).ToList();
         if (references.Count == 0)
         {
-            failures.Add("Models has no reference model: register the strongest model with AddReferenceModel, or set its IsReference.");
+            failures.Add("Models has no reference model. Register the strongest model with AddReferenceModel, or set its IsReference to true.");
         }
         else if (references.Count > 1)
         {
-            failures.Add($"Models has {references.Count} reference models ({string.Join(", ", references.Select(static model => $"'{model.Id}'"))}): keep the strongest one and register the others with AddModel.");
+            failures.Add($"Models has {references.Count} reference models ({string.Join(", ", references.Select(static model => $"'{model.Id}'"))}). Keep the strongest one, and register the others with AddModel.");
         }
 
         if (options.Models.Count == references.Count)
         {
-            failures.Add("Models has no candidate model: register at least one cheaper model with AddModel.");
+            failures.Add("Models has no candidate model. Register at least one cheaper model with AddModel.");
         }
     }
 
@@ -89,25 +89,25 @@ internal static class OptionsRules
     {
         if (options.Threshold is { } threshold && threshold is not (>= 0 and <= 1))
         {
-            failures.Add(string.Create(CultureInfo.InvariantCulture, $"Threshold is {threshold}: set it to a match probability from 0 to 1, or to null for the package's operating point."));
+            failures.Add(string.Create(CultureInfo.InvariantCulture, $"Threshold is {threshold}. Set it to a match probability from 0 to 1, or to null for the package's operating point."));
         }
 
         if (options.OutOfDistributionLimit is { } limit && limit is not (>= 0 and <= 1))
         {
-            failures.Add(string.Create(CultureInfo.InvariantCulture, $"OutOfDistributionLimit is {limit}: set it to a share of usual queries from 0 to 1, or to null to let the predictions decide about every query."));
+            failures.Add(string.Create(CultureInfo.InvariantCulture, $"OutOfDistributionLimit is {limit}. Set it to a share of the validation queries from 0 to 1, or to null for no limit."));
         }
 
         if (options.Target is { IsValid: false } target)
         {
-            failures.Add(string.Create(CultureInfo.InvariantCulture, $"Target is {target.Kind} of {target.Value}: set it to a share of the reference's {(target.Kind == RoutingTargetKind.CostReduction ? "cost, above 0" : "quality, 0 or more")} and below 1."));
+            failures.Add(string.Create(CultureInfo.InvariantCulture, $"Target is {target.Kind} of {target.Value}. Set it to a share of the reference's {(target.Kind == RoutingTargetKind.CostReduction ? "cost, greater than 0" : "quality, 0 or more")} and less than 1."));
         }
         else if (options.Target is not null && string.IsNullOrWhiteSpace(options.Package))
         {
-            failures.Add($"Target is {options.Target}, and Package is '{options.Package}': operating points for targets are in packages, so set Package, or set Target to null.");
+            failures.Add($"Target is {options.Target}, but Package is '{options.Package}'. The operating point for a target is in the package: set Package, or set Target to null.");
         }
         else if (options is { Target: not null, Predictor: not null })
         {
-            failures.Add($"Target is {options.Target}, and a Predictor is set: operating points for targets hold for the package's own predictions, so set Predictor to null, or set Target to null.");
+            failures.Add($"Target is {options.Target}, but a Predictor is set. The operating point for a target is valid only for the package's own predictions: set Predictor to null, or set Target to null.");
         }
 
         string[] deciding =
@@ -118,7 +118,7 @@ internal static class OptionsRules
         ];
         if (deciding.Length > 1)
         {
-            failures.Add($"{string.Join(" and ", deciding)} are set, and only one can decide: set the others to null.");
+            failures.Add($"{string.Join(" and ", deciding)} are set, but only one of them can decide. Set the others to null.");
         }
     }
 
@@ -126,21 +126,21 @@ internal static class OptionsRules
     {
         if (options.ContextCharacters is < 0 or > LargestContext)
         {
-            failures.Add($"ContextCharacters is {options.ContextCharacters}: set it to 0 to {LargestContext}.");
+            failures.Add($"ContextCharacters is {options.ContextCharacters}. Set it to a number from 0 to {LargestContext}.");
         }
 
         if (options.FallbackModel is { } fallback && options.Models.All(model => model.Id != fallback))
         {
-            failures.Add($"FallbackModel is '{fallback}', which is not a model of the pool: set it to one of {string.Join(", ", options.Models.Select(static model => $"'{model.Id}'"))}, or to null for the reference.");
+            failures.Add($"FallbackModel is '{fallback}', which is not a model of the pool. Set it to one of {string.Join(", ", options.Models.Select(static model => $"'{model.Id}'"))}, or to null for the reference model.");
         }
 
         if (string.IsNullOrWhiteSpace(options.Package) && options.Predictor is null)
         {
-            failures.Add($"Package is '{options.Package}': set it to the folder of a package for this pool (UsePackage); make one from your logs with `bestroute train --data LOG.jsonl --pool POOL.json --out FOLDER`.");
+            failures.Add($"Package is '{options.Package}'. Set it to the folder of a package for this pool (UsePackage). To make one from your logs, run `bestroute train --data LOG.jsonl --pool POOL.json --out FOLDER`.");
         }
         else if (string.IsNullOrWhiteSpace(options.Package) && options.Threshold is null && options.Policy is null)
         {
-            failures.Add("Threshold and Policy are null, and without a Package there is no operating point: set one of the three.");
+            failures.Add("Threshold, Policy and Package are not set, so nothing decides. Set one of the three.");
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace BestRoute;
 
 /// <summary>
-/// A validated pool and what predicts for it: an immutable snapshot, so that a request sees one state from start to end.
+/// A validated pool and its predictor. It is an immutable snapshot, so a request sees the same state from start to end.
 /// </summary>
 internal sealed class Pool
 {
@@ -43,7 +43,7 @@ internal sealed class Pool
 
     internal IMatchPredictor Predictor { get; }
 
-    /// <summary>What chooses among samples where the options name no scorer: the package's.</summary>
+    /// <summary>What chooses among samples if the options name no scorer: the package's scorer.</summary>
     internal IResponseScorer Scorer { get; }
 
     internal OutputLengths Lengths { get; }
@@ -51,7 +51,7 @@ internal sealed class Pool
     /// <summary>The routes of the pool that the predictor knows, in the order of the pool and then of n.</summary>
     internal PoolRoute[] Routes { get; }
 
-    /// <summary>What decides where the request and the options name neither a policy nor a threshold.</summary>
+    /// <summary>What decides if neither the request nor the options name a policy or a threshold.</summary>
     internal RoutingPolicy PolicyFor(RoutingTarget? target) => _policies.For(target);
 
     internal int PredictionOf(int route) => _predictionOfRoute[route];

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace BestRoute;
 
-/// <summary>Makes a pool of options that keep the rules: loads the package, checks that it fits, resolves the backends.</summary>
+/// <summary>Makes a pool from valid options: loads the package, checks that it fits, and resolves the backends.</summary>
 internal static class PoolBuilder
 {
-    /// <param name="options">Options that keep <see cref="OptionsRules"/>.</param>
-    /// <param name="lengths">The output lengths of this pool; what was learned survives a change of the options.</param>
-    /// <param name="resolve">Gives the backend of a model.</param>
+    /// <param name="options">Options that follow <see cref="OptionsRules"/>.</param>
+    /// <param name="lengths">The output lengths of this pool. What was learned is kept when the options change.</param>
+    /// <param name="resolve">Returns the backend of a model.</param>
     internal static Pool Build(BestRouteOptions options, OutputLengths lengths, Func<ModelOptions, IChatClient> resolve)
     {
         var package = options.LoadedPackage ?? (options.Package is { } path ? RoutingPackage.Load(Locate(path), options.Encoder, options.ModelLoader, options.Scorer) : null);
@@ -39,7 +39,7 @@ internal static class PoolBuilder
             lengths);
     }
 
-    // Where an application is started from is no part of its configuration; where it is installed is.
+    // The directory in which an application is started is not part of its configuration. The folder in which it is installed is.
     private static string Locate(string path)
     {
         if (Path.IsPathRooted(path) || Directory.Exists(path))
@@ -50,7 +50,7 @@ internal static class PoolBuilder
         var installed = Path.Combine(AppContext.BaseDirectory, path);
         return Directory.Exists(installed)
             ? installed
-            : throw new PackageError(path).Missing($"there is no such folder, neither in the working directory '{Directory.GetCurrentDirectory()}' nor beside the application in '{AppContext.BaseDirectory}'");
+            : throw new PackageError(path).Missing($"the folder was not found, neither in the working directory '{Directory.GetCurrentDirectory()}' nor in the application's folder '{AppContext.BaseDirectory}'");
     }
 
     private static void CheckFits(BestRouteOptions options, RoutingPackage? package, IMatchPredictor predictor)
@@ -58,14 +58,14 @@ internal static class PoolBuilder
         var reference = options.Models.Single(static model => model.IsReference).Id;
         if (package is not null && package.Manifest.Pool.Reference != reference)
         {
-            throw Unfit($"The package '{options.Package}' was trained against the reference model '{package.Manifest.Pool.Reference}', and the pool's is '{reference}'. Make '{package.Manifest.Pool.Reference}' the reference, or train a package for this pool with `bestroute train`.");
+            throw Unfit($"The package '{options.Package}' was trained for the reference model '{package.Manifest.Pool.Reference}', but the reference model of the pool is '{reference}'. Make '{package.Manifest.Pool.Reference}' the reference model, or train a package for this pool with `bestroute train`.");
         }
 
         var known = predictor.Routes.Where(static route => route.Samples == 1).Select(static route => route.Model).ToHashSet(StringComparer.Ordinal);
         if (options.Models.FirstOrDefault(model => !known.Contains(model.Id)) is { } stranger)
         {
             var source = options.Predictor is null ? $"The package '{options.Package}'" : "The Predictor";
-            throw Unfit($"{source} does not know the model '{stranger.Id}' of the pool; it knows {string.Join(", ", known.Select(static id => $"'{id}'"))}. Remove the model, correct its Id, or train a package for this pool with `bestroute train`.");
+            throw Unfit($"{source} does not know the model '{stranger.Id}' of the pool. It knows {string.Join(", ", known.Select(static id => $"'{id}'"))}. Remove the model, correct its Id, or train a package for this pool with `bestroute train`.");
         }
     }
 

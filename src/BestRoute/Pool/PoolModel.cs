@@ -9,7 +9,7 @@ namespace BestRoute;
 /// <param name="MaxSamples">The largest number of samples a route may draw.</param>
 /// <param name="IsReference">Whether it is the reference model.</param>
 /// <param name="CharactersPerToken">
-/// How many weighted characters (<see cref="TextLength.Weighted"/>) a token of its tokenizer holds on average; <see langword="null"/> where nothing is known of them.
+/// The average number of weighted characters (<see cref="TextLength.Weighted"/>) per token of its tokenizer; <see langword="null"/> if it is not known.
 /// </param>
 internal sealed record PoolModel(
     string Id,

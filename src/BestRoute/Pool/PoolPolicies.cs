@@ -26,8 +26,8 @@ internal sealed class PoolPolicies
     internal static RoutingPolicy Of(CalibratedPoint point) =>
         point.Lambda is { } lambda ? new QualityPerCostPolicy(lambda, point.Target) : new ReferencePolicy(point.Target);
 
-    /// <summary>Returns the policy of a target's operating point; without a target the package's own.</summary>
-    /// <exception cref="OptionsValidationException">Nothing was calibrated for the target; the message says how to.</exception>
+    /// <summary>Returns the policy of a target's operating point, or of the package's own operating point if there is no target.</summary>
+    /// <exception cref="OptionsValidationException">Nothing was calibrated for the target. The message says how to do it.</exception>
     internal RoutingPolicy For(RoutingTarget? target) =>
         target is null ? _own
         : _calibrated.TryGetValue(target, out var policy) ? policy
@@ -36,8 +36,8 @@ internal sealed class PoolPolicies
     private string Missing(RoutingTarget target)
     {
         var available = _calibrated.Count == 0
-            ? "it has none for any target"
-            : $"it has operating points for {string.Join(", ", _calibrated.Keys.OrderBy(static key => key.Kind).ThenBy(static key => key.Value))}";
-        return $"Target is {target}, and the package '{_package}' was not calibrated for it; {available}. Run `bestroute calibrate --package {_package} --data FILE {target.CalibrateOption}` on queries that it was not trained on, or choose another target.";
+            ? "The package has no operating point for any target"
+            : $"The package has operating points for {string.Join(", ", _calibrated.Keys.OrderBy(static key => key.Kind).ThenBy(static key => key.Value))}";
+        return $"Target is {target}, but the package '{_package}' was not calibrated for it. {available}. Run `bestroute calibrate --package {_package} --data FILE {target.CalibrateOption}` with queries that it was not trained on, or choose another target.";
     }
 }

@@ -1,15 +1,15 @@
 namespace BestRoute;
 
-/// <summary>What a distance to the training queries means: the share of held-out in-distribution queries that were nearer.</summary>
+/// <summary>What a distance to the training queries means: the share of held-out queries of the same kind that are closer.</summary>
 /// <param name="Quantiles">
-/// The distances below which 0 to 1 - <paramref name="TailShare"/> of the held-out queries lay, at equal steps of the share; at least one,
+/// The distances below which 0 to 1 - <paramref name="TailShare"/> of the held-out queries are, at equal steps of the share. At least one distance;
 /// finite and in ascending order.
 /// </param>
-/// <param name="TailShare">The share of the held-out queries beyond the last quantile, above 0 and at most 1.</param>
-/// <param name="TailScale">How far those lay beyond it on average, above 0: the tail is taken for exponential.</param>
+/// <param name="TailShare">The share of the held-out queries beyond the last quantile, greater than 0 and at most 1.</param>
+/// <param name="TailScale">The mean distance of those queries beyond the last quantile, greater than 0. The tail is treated as exponential.</param>
 internal sealed record DistanceScale(IReadOnlyList<double> Quantiles, double TailShare, double TailScale)
 {
-    /// <summary>Returns the share, 0 to 1, of held-out queries that were nearer; it never falls with the distance.</summary>
+    /// <summary>Returns the share, 0 to 1, of held-out queries that are closer. It never decreases with the distance.</summary>
     public double ShareBelow(double distance)
     {
         var last = Quantiles.Count - 1;
@@ -18,7 +18,7 @@ internal sealed record DistanceScale(IReadOnlyList<double> Quantiles, double Tai
             return 1 - (TailShare * Math.Exp(-(distance - Quantiles[last]) / TailScale));
         }
 
-        // The first quantile that is not nearer: of held-out queries at one distance, none was nearer than another.
+        // The first quantile that is not closer: of held-out queries at one distance, none is closer than another.
         int low = 0, high = last;
         while (low < high)
         {

@@ -2,8 +2,8 @@ using System.Numerics.Tensors;
 
 namespace BestRoute;
 
-/// <summary>The match and quality heads of all routes and the length heads of all models as one matrix over the encoder's vector.</summary>
-/// <remarks>Instances are immutable and safe for concurrent use; the arrays are taken over and must not be changed.</remarks>
+/// <summary>The match and quality heads of all routes and the length heads of all models, as one matrix over the encoder's vector.</summary>
+/// <remarks>Instances are immutable and safe for concurrent use. They keep the arrays, which must not be changed.</remarks>
 internal sealed class LinearHeads
 {
     private readonly float[] _weights;
@@ -15,7 +15,7 @@ internal sealed class LinearHeads
     /// <param name="dimensions">The length of the encoder's vector, at least 1.</param>
     /// <param name="weights">[2 x routes + models, dimensions], row-major: match rows, quality rows, then a length row per model.</param>
     /// <param name="biases">[2 x routes + models], in the order of the rows.</param>
-    /// <exception cref="ArgumentException">An array has another length or holds a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">An array has the wrong length or contains a number that is not finite.</exception>
     public LinearHeads(int routes, int models, int dimensions, float[] weights, float[] biases)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(routes);
@@ -66,7 +66,7 @@ internal sealed class LinearHeads
     {
         if (values.Length != length)
         {
-            throw new ArgumentException($"{name} has {values.Length} numbers; its shape wants {length}.", name);
+            throw new ArgumentException($"{name} has {values.Length} numbers. It must have {length}.", name);
         }
 
         NumberGuard.RequireFinite(values, name);

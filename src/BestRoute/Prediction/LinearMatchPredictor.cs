@@ -3,12 +3,12 @@ using System.Buffers;
 namespace BestRoute;
 
 /// <summary>
-/// Predicts from the encoder's vector with <see cref="LinearHeads"/>: match probabilities are calibrated, quality gaps to the
-/// reference shrunk toward their training mean, and both are non-decreasing in n for the same model.
+/// Predicts from the encoder's vector with <see cref="LinearHeads"/>. Match probabilities are calibrated. Quality gaps to the reference are shrunk
+/// toward their training mean. Both are non-decreasing in n for the same model.
 /// </summary>
 internal sealed class LinearMatchPredictor : IMatchPredictor
 {
-    /// <summary>A length below this share of the mean is taken for it: the heads are linear and know no zero.</summary>
+    /// <summary>A length below this share of the mean is raised to it: the heads are linear and have no lower limit.</summary>
     internal const double MinLengthFactor = 0.1;
 
     internal const double MaxLengthFactor = 10;
@@ -22,11 +22,11 @@ internal sealed class LinearMatchPredictor : IMatchPredictor
     private readonly int[] _models;
 
     /// <summary>Initializes a new instance of the <see cref="LinearMatchPredictor"/> class.</summary>
-    /// <param name="encoder">The encoder; it stays the caller's.</param>
-    /// <param name="heads">The heads, of the encoder's dimensions and of one row pair per route and a length row per model.</param>
+    /// <param name="encoder">The encoder. It is not disposed.</param>
+    /// <param name="heads">The heads, with the encoder's dimensions, one pair of rows per route and one length row per model.</param>
     /// <param name="routes">The routes, without duplicates.</param>
-    /// <param name="calibration">One entry per route; exactly one, the reference's, has no match calibration.</param>
-    /// <param name="distribution">What training queries looked like, in the encoder's dimensions; <see langword="null"/> where that is not known.</param>
+    /// <param name="calibration">One entry per route. Exactly one, the reference's, has no match calibration.</param>
+    /// <param name="distribution">The distribution of the training queries, in the encoder's dimensions; <see langword="null"/> if it is not known.</param>
     /// <exception cref="ArgumentException">The parts do not fit together.</exception>
     public LinearMatchPredictor(
         IQueryEncoder encoder,
@@ -37,24 +37,24 @@ internal sealed class LinearMatchPredictor : IMatchPredictor
     {
         if (encoder.Dimensions != heads.Dimensions)
         {
-            throw new ArgumentException($"The encoder has {encoder.Dimensions} dimensions; the heads were trained on {heads.Dimensions}.", nameof(encoder));
+            throw new ArgumentException($"The encoder has {encoder.Dimensions} dimensions, but the heads were trained on {heads.Dimensions}.", nameof(encoder));
         }
 
         if (distribution is not null && distribution.Dimensions != heads.Dimensions)
         {
-            throw new ArgumentException($"The distribution has {distribution.Dimensions} dimensions; the heads were trained on {heads.Dimensions}.", nameof(distribution));
+            throw new ArgumentException($"The distribution has {distribution.Dimensions} dimensions, but the heads were trained on {heads.Dimensions}.", nameof(distribution));
         }
 
         if (routes.Count != heads.Routes)
         {
-            throw new ArgumentException($"There are {routes.Count} routes; the heads have {heads.Routes}.", nameof(routes));
+            throw new ArgumentException($"There are {routes.Count} routes, but the heads have {heads.Routes}.", nameof(routes));
         }
 
-        // Every model has its route with n = 1, and routes come in the order of the pool: so do their models.
+        // Every model has a route with n = 1, and routes are in the order of the pool, so their models are too.
         string[] models = [.. routes.Select(static route => route.Model).Distinct(StringComparer.Ordinal)];
         if (models.Length != heads.Models)
         {
-            throw new ArgumentException($"There are {models.Length} models among the routes; the heads have {heads.Models}.", nameof(routes));
+            throw new ArgumentException($"There are {models.Length} models among the routes, but the heads have {heads.Models}.", nameof(routes));
         }
 
         _models = [.. routes.Select(route => Array.IndexOf(models, route.Model))];
@@ -74,7 +74,7 @@ internal sealed class LinearMatchPredictor : IMatchPredictor
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, Routes.Count, nameof(predictions));
 
-        // An encoder that fails may go on writing: then the buffer is lost to the pool, and nobody else's numbers are overwritten.
+        // An encoder that fails may continue to write. The buffer is then not returned to the pool, so that it overwrites no other request's numbers.
         var buffer = ArrayPool<float>.Shared.Rent(_heads.Dimensions);
         var vector = buffer.AsMemory(0, _heads.Dimensions);
         var encoding = _encoder.EncodeAsync(text, vector, cancellationToken);

@@ -3,20 +3,21 @@ using System.Numerics.Tensors;
 namespace BestRoute;
 
 /// <summary>
-/// Predicts what a route gives from what it gave on the most similar queries that were added: no training, and what is added counts from the
-/// next request.
+/// Predicts each route from its results on the most similar queries that were added. It needs no training, and a query that was added is used from
+/// the next request on.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Similarity is the cosine of the encoder's vectors. Quality is the mean over the k nearest queries; the match probability is the share of them
-/// on which the route was at least as good as the reference. A query of which a route's quality is not known says nothing about that route.
-/// Where none of the nearest queries tells of a route, the reference is predicted a quality of 1 and every other route one of 0. An empty
-/// predictor so leaves everything to the reference, unless the threshold is 0, or lambda times what the reference costs more exceeds 1.
+/// Similarity is the cosine of the encoder's vectors. The quality of a route is its mean quality over the k nearest queries. Its match probability is
+/// the share of them on which it was at least as good as the reference model. A query with an unknown quality of a route is ignored for that route.
+/// If none of the nearest queries has a quality of a route, the predicted quality is 1 for the reference model and 0 for every other route. An empty
+/// predictor therefore sends every query to the reference model, unless the threshold is 0, or lambda times the extra cost of the reference model
+/// is more than 1.
 /// </para>
 /// <para>
-/// Set it as <see cref="BestRouteOptions.Predictor"/>, next to <see cref="BestRouteOptions.Package"/> for the package's operating point, or with
-/// a <see cref="BestRouteOptions.Threshold"/>. Safe for concurrent use, adding included. A request compares its query with every stored one,
-/// so that its time grows with the number of them.
+/// Set it as <see cref="BestRouteOptions.Predictor"/>, together with <see cref="BestRouteOptions.Package"/> to use the package's operating point, or
+/// with a <see cref="BestRouteOptions.Threshold"/>. Instances are safe for concurrent use, also while queries are added. A request compares its query
+/// with every stored query, so its time grows with their number.
 /// </para>
 /// </remarks>
 public sealed class NearestNeighbourPredictor : IMatchPredictor
@@ -29,13 +30,13 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
     private readonly int _reference;
 
     /// <summary>Initializes a new instance of the <see cref="NearestNeighbourPredictor"/> class.</summary>
-    /// <param name="encoder">The encoder; it stays the caller's.</param>
-    /// <param name="routes">The routes, without duplicates, in the order of the qualities that are added.</param>
-    /// <param name="referenceModel">The id of the reference model; one route is of it.</param>
-    /// <param name="neighbours">The number of nearest queries that are asked, at least 1.</param>
-    /// <param name="capacity">The number of queries that are kept, at least 1; the oldest make room.</param>
-    /// <exception cref="ArgumentException">The routes are not distinct, or not exactly one is of the reference model.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    /// <param name="encoder">The encoder. It is not disposed.</param>
+    /// <param name="routes">The routes, without duplicates, in the order of the qualities that will be added.</param>
+    /// <param name="referenceModel">The id of the reference model. Exactly one route must have this model.</param>
+    /// <param name="neighbours">The number of nearest queries to use, at least 1. The default is 40.</param>
+    /// <param name="capacity">The maximum number of queries to keep, at least 1. When it is reached, each new query replaces the oldest one. The default is 10,000.</param>
+    /// <exception cref="ArgumentException">The routes are not distinct, or not exactly one of them has the reference model.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighbours"/> or <paramref name="capacity"/> is less than 1.</exception>
     public NearestNeighbourPredictor(
         IQueryEncoder encoder,
         IReadOnlyList<ModelRoute> routes,
@@ -56,14 +57,14 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
         Routes = [.. routes];
         if (Routes.Distinct().Count() < Routes.Count)
         {
-            throw new ArgumentException($"The routes {string.Join(", ", Routes)} are not distinct; list each once.", nameof(routes));
+            throw new ArgumentException($"The routes {string.Join(", ", Routes)} are not distinct. List each route once.", nameof(routes));
         }
 
         int[] references = [.. Enumerable.Range(0, Routes.Count).Where(route => Routes[route].Model == referenceModel)];
         if (references.Length != 1)
         {
             throw new ArgumentException(
-                $"{references.Length} of the routes {string.Join(", ", Routes)} are of the reference model '{referenceModel}'; list exactly one.", nameof(routes));
+                $"{references.Length} of the routes {string.Join(", ", Routes)} have the reference model '{referenceModel}'. List exactly one such route.", nameof(routes));
         }
 
         _encoder = encoder;
@@ -75,19 +76,19 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
     /// <inheritdoc/>
     public IReadOnlyList<ModelRoute> Routes { get; }
 
-    /// <summary>Gets the number of nearest queries that are asked.</summary>
+    /// <summary>Gets the number of nearest queries that a prediction uses.</summary>
     public int Neighbours { get; }
 
-    /// <summary>Gets the number of queries that are kept now.</summary>
+    /// <summary>Gets the number of queries that are stored now.</summary>
     public int Count => _store.Count;
 
-    /// <summary>Adds a query of which qualities are known.</summary>
+    /// <summary>Adds a query with its known qualities.</summary>
     /// <param name="text">The text of the query, as the router sees it.</param>
-    /// <param name="qualities">The quality of each route's answer, 0 to 1, in the order of <see cref="Routes"/>; NaN where it is not known.</param>
-    /// <param name="cancellationToken">Cancels the encoding; the query is then not added.</param>
-    /// <returns>A task that ends when the query counts.</returns>
-    /// <exception cref="ArgumentException">There is not one quality per route, or one lies outside of 0 to 1.</exception>
-    /// <exception cref="InvalidOperationException">The encoder gave a number that is not finite; the query is not added.</exception>
+    /// <param name="qualities">The quality of each route's answer, 0 to 1, in the order of <see cref="Routes"/>; NaN if it is not known.</param>
+    /// <param name="cancellationToken">Cancels the encoding. The query is then not added.</param>
+    /// <returns>A task that ends when the query is stored.</returns>
+    /// <exception cref="ArgumentException">There is not one quality per route, or one is not from 0 to 1.</exception>
+    /// <exception cref="InvalidOperationException">The encoder returned a number that is not finite. The query is not added.</exception>
     public async ValueTask AddAsync(string text, IReadOnlyList<double> qualities, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -95,13 +96,13 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
         double[] kept = [.. qualities];
         if (kept.Length != Routes.Count)
         {
-            throw new ArgumentException($"There are {kept.Length} qualities for {Routes.Count} routes; give one per route, NaN where it is not known.", nameof(qualities));
+            throw new ArgumentException($"There are {kept.Length} qualities for {Routes.Count} routes. Pass one per route, NaN if it is not known.", nameof(qualities));
         }
 
         var wrong = Array.FindIndex(kept, static quality => quality is < 0 or > 1);
         if (wrong >= 0)
         {
-            throw new ArgumentException($"qualities[{wrong}] is {kept[wrong]}; scale qualities to 0 to 1, NaN where one is not known.", nameof(qualities));
+            throw new ArgumentException($"qualities[{wrong}] is {kept[wrong]}. Pass a number from 0 to 1, or NaN if it is not known.", nameof(qualities));
         }
 
         _store.Add(await EncodeAsync(text, cancellationToken).ConfigureAwait(false), kept);
@@ -118,7 +119,7 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
         return new PredictionResult { Device = (_encoder as IDeviceBound)?.Device };
     }
 
-    /// <summary>Makes a predictor that shares the queries of this one and asks another number of them.</summary>
+    /// <summary>Makes a predictor that shares the queries of this one and uses another number of neighbours.</summary>
     internal NearestNeighbourPredictor WithNeighbours(int neighbours) => new(_encoder, Routes, Routes[_reference].Model, neighbours, _store);
 
     private async ValueTask<float[]> EncodeAsync(string text, CancellationToken cancellationToken)
@@ -127,7 +128,7 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
         await _encoder.EncodeAsync(text, vector, cancellationToken).ConfigureAwait(false);
         return TensorPrimitives.IsFiniteAll<float>(vector)
             ? vector
-            : throw new InvalidOperationException("The encoder gave a number that is not finite; encoders must give finite vectors.");
+            : throw new InvalidOperationException("The encoder returned a number that is not finite. Encoders must return finite vectors.");
     }
 
     private void Predict(IReadOnlyCollection<NeighbourStore.Neighbour> nearest, Span<RoutePrediction> predictions)

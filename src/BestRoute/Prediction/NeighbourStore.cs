@@ -2,15 +2,15 @@ using System.Numerics.Tensors;
 
 namespace BestRoute;
 
-/// <summary>The last queries that were added, found by the cosine of their vectors: each search looks at all of them.</summary>
-/// <remarks>Safe for concurrent use; a search takes no lock, and sees an added query as a whole or not at all.</remarks>
+/// <summary>The last queries that were added, found by the cosine of their vectors. Each search compares all of them.</summary>
+/// <remarks>Safe for concurrent use. A search takes no lock, and sees an added query either completely or not at all.</remarks>
 internal sealed class NeighbourStore
 {
     private readonly Neighbour?[] _slots;
     private readonly Lock _adding = new();
     private long _added;
 
-    /// <param name="capacity">The number of queries that are kept, at least 1.</param>
+    /// <param name="capacity">The maximum number of queries, at least 1.</param>
     public NeighbourStore(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
@@ -20,9 +20,9 @@ internal sealed class NeighbourStore
     /// <summary>Gets the number of queries that can be found.</summary>
     public int Count => (int)Math.Min(Interlocked.Read(ref _added), _slots.Length);
 
-    /// <summary>Adds a query; where the store is full, the oldest one makes room.</summary>
-    /// <param name="vector">The query's vector of finite numbers; scaled to length 1 in place and taken over.</param>
-    /// <param name="qualities">By route; taken over.</param>
+    /// <summary>Adds a query. If the store is full, it replaces the oldest one.</summary>
+    /// <param name="vector">The query's vector of finite numbers. It is scaled to length 1 in place, and the store keeps it.</param>
+    /// <param name="qualities">By route. The store keeps the array.</param>
     public void Add(float[] vector, double[] qualities)
     {
         Normalize(vector);
@@ -33,8 +33,8 @@ internal sealed class NeighbourStore
         }
     }
 
-    /// <summary>Finds the most similar queries; of equally similar ones, those that were added first.</summary>
-    /// <param name="vector">The vector; scaled to length 1 in place.</param>
+    /// <summary>Finds the most similar queries. Among equally similar ones, those that were added first win.</summary>
+    /// <param name="vector">The vector. It is scaled to length 1 in place.</param>
     /// <param name="count">The number of queries wanted, at least 1.</param>
     /// <returns>The queries in the order in which they were added, so that sums over them are the same each time.</returns>
     public IReadOnlyCollection<Neighbour> Nearest(Span<float> vector, int count)
@@ -42,7 +42,7 @@ internal sealed class NeighbourStore
         Normalize(vector);
         var filled = Count;
 
-        // The least similar one stands first, to be replaced.
+        // The least similar one is first, to be replaced.
         var nearest = new PriorityQueue<Neighbour, (float Similarity, long Age)>(Math.Min(count, filled));
         for (var slot = 0; slot < filled; slot++)
         {
@@ -73,6 +73,6 @@ internal sealed class NeighbourStore
     /// <summary>A query that was added.</summary>
     /// <param name="Number">How many were added before it.</param>
     /// <param name="Vector">Its vector, of length 1 or 0.</param>
-    /// <param name="Qualities">The quality of each route's answer; NaN where it is not known.</param>
+    /// <param name="Qualities">The quality of each route's answer; NaN if it is not known.</param>
     public sealed record Neighbour(long Number, float[] Vector, double[] Qualities);
 }

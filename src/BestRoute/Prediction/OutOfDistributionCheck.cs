@@ -1,28 +1,28 @@
 namespace BestRoute;
 
-/// <summary>How unusual a query is, and from where on that decides.</summary>
-/// <param name="Score">The score; <see langword="null"/> where nothing knows it.</param>
-/// <param name="Limit">The limit that counts; <see langword="null"/> where none does.</param>
+/// <summary>How unusual a query is, and the limit above which that decides.</summary>
+/// <param name="Score">The score; <see langword="null"/> if it is not known.</param>
+/// <param name="Limit">The limit that applies; <see langword="null"/> if none does.</param>
 internal readonly record struct OutOfDistributionCheck(double? Score, double? Limit)
 {
     /// <summary>
-    /// One held-out query in a hundred is beyond it; of queries of types that training never saw, nearly all are. See docs/benchmarks.md.
+    /// About 1% of the held-out queries are above it, and nearly all queries of types that training never saw. See docs/benchmarks.md.
     /// </summary>
     internal const double DefaultLimit = 0.99;
 
-    /// <summary>Gets whether the reference is to answer.</summary>
+    /// <summary>Gets whether the reference model must answer.</summary>
     internal bool IsBeyond => Score > Limit;
 
-    /// <summary>Takes the limit of the options for a policy that is meant to keep the reference's quality.</summary>
-    /// <param name="score">The score; <see langword="null"/> where nothing knows it.</param>
+    /// <summary>Applies the limit of the options to a policy that is meant to keep the reference's quality.</summary>
+    /// <param name="score">The score; <see langword="null"/> if it is not known.</param>
     /// <param name="limit">The limit of the options.</param>
-    /// <param name="policy">What the policy goes by.</param>
+    /// <param name="policy">The parameters of the policy.</param>
     /// <param name="ownLambda">The lambda of the package's own operating point; <see langword="null"/> without a package.</param>
     internal static OutOfDistributionCheck For(double? score, double? limit, in PolicyParameters policy, double? ownLambda) =>
         new(score, score is not null && KeepsQuality(policy, ownLambda) ? limit : null);
 
-    // Who asks for more saving than the package's own operating point gives has chosen the bill: if the reference answered all
-    // unusual queries, that saving would be lost first. An application's own policy decides alone.
+    // A caller who asks for more saving than the package's own operating point gives has chosen the bill. If the reference answered all unusual
+    // queries, that saving would be lost first. A policy of the application decides alone.
     private static bool KeepsQuality(in PolicyParameters policy, double? ownLambda) =>
         policy.KeepsQuality || policy.Lambda <= ownLambda;
 }

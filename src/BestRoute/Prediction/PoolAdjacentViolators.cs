@@ -1,6 +1,6 @@
 namespace BestRoute;
 
-/// <summary>Isotonic regression: the non-decreasing sequence nearest to a given one in the sense of least squares.</summary>
+/// <summary>Isotonic regression: the non-decreasing sequence that is nearest to a given one by least squares.</summary>
 internal static class PoolAdjacentViolators
 {
     /// <summary>Replaces the values, in place, by the nearest non-decreasing sequence.</summary>
@@ -8,7 +8,7 @@ internal static class PoolAdjacentViolators
     {
         for (var i = 1; i < values.Length; i++)
         {
-            // Everything before i is a non-decreasing row of blocks; the new value joins blocks until they are in order again.
+            // Everything before i is a non-decreasing sequence of blocks. The new value joins blocks until they are in order again.
             var start = i;
             var sum = values[i];
             while (start > 0 && values[start - 1] > sum / (i - start + 1))

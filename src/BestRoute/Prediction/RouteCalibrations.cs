@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace BestRoute;
 
-/// <summary>The calibrations of all routes of a pool, laid out so that thousands of them are applied at once.</summary>
+/// <summary>The calibrations of all routes of a pool, arranged so that thousands of them are applied at once.</summary>
 internal sealed class RouteCalibrations
 {
     private readonly double[] _slopes;
@@ -13,23 +13,23 @@ internal sealed class RouteCalibrations
     private readonly (int Route, CalibrationKnot[] Knots)[] _isotonic;
     private readonly int _reference;
 
-    // Routes by model and then by n; the routes of model m stand from _starts[m] to _starts[m + 1].
+    // Routes by model and then by n. The routes of model m are from _starts[m] to _starts[m + 1].
     private readonly int[] _order;
     private readonly int[] _starts;
 
     /// <summary>Initializes a new instance of the <see cref="RouteCalibrations"/> class.</summary>
-    /// <exception cref="ArgumentException">There is not one calibration per route, or not exactly one without match calibration.</exception>
+    /// <exception cref="ArgumentException">There is not one calibration per route, or not exactly one has no match calibration.</exception>
     public RouteCalibrations(IReadOnlyList<ModelRoute> routes, IReadOnlyList<RouteCalibration> calibration)
     {
         if (calibration.Count != routes.Count)
         {
-            throw new ArgumentException($"There are {calibration.Count} calibrations for {routes.Count} routes; there must be one per route.", nameof(calibration));
+            throw new ArgumentException($"There are {calibration.Count} calibrations for {routes.Count} routes. There must be one per route.", nameof(calibration));
         }
 
         int[] references = [.. Enumerable.Range(0, routes.Count).Where(i => calibration[i].Match is null)];
         if (references.Length != 1)
         {
-            throw new ArgumentException($"{references.Length} routes have no match calibration; exactly one, the reference's, has none.", nameof(calibration));
+            throw new ArgumentException($"{references.Length} routes have no match calibration. Exactly one, the reference's, must have none.", nameof(calibration));
         }
 
         _reference = references[0];
@@ -52,7 +52,7 @@ internal sealed class RouteCalibrations
         }
     }
 
-    /// <summary>Makes logits into predictions.</summary>
+    /// <summary>Turns logits into predictions.</summary>
     /// <param name="logits">The match logits of all routes, then their quality logits.</param>
     /// <param name="predictions">Receives one prediction per route.</param>
     /// <exception cref="InvalidOperationException">A logit is not finite.</exception>
@@ -60,7 +60,7 @@ internal sealed class RouteCalibrations
     {
         if (!TensorPrimitives.IsFiniteAll(logits))
         {
-            throw new InvalidOperationException("A head gave a number that is not finite; encoders must give finite vectors.");
+            throw new InvalidOperationException("A head returned a number that is not finite. Encoders must return finite vectors.");
         }
 
         var routes = _slopes.Length;

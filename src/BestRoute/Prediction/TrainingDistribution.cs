@@ -4,10 +4,10 @@ using System.Numerics.Tensors;
 namespace BestRoute;
 
 /// <summary>
-/// Where the training queries lie in the encoder's space: centres of clusters, and the directions in which queries spread about
-/// them. A query is as unusual as its Mahalanobis distance to the nearest centre is large.
+/// Where the training queries are in the encoder's space: the centres of clusters, and the directions in which queries spread around them. The larger
+/// the Mahalanobis distance of a query to the nearest centre, the more unusual the query is.
 /// </summary>
-/// <remarks>Instances are immutable and safe for concurrent use; the arrays are taken over and must not be changed.</remarks>
+/// <remarks>Instances are immutable and safe for concurrent use. They keep the arrays, which must not be changed.</remarks>
 internal sealed class TrainingDistribution
 {
     private readonly float[] _whitening;
@@ -16,11 +16,11 @@ internal sealed class TrainingDistribution
     /// <summary>Initializes a new instance of the <see cref="TrainingDistribution"/> class.</summary>
     /// <param name="dimensions">The length of the encoder's vector, at least 1.</param>
     /// <param name="whitening">
-    /// [dimensions x (dimensions + 1) / 2]: the lower triangle, row by row, of the matrix that makes the spread about the centres the same in all directions.
+    /// [dimensions x (dimensions + 1) / 2]: the lower triangle, row by row, of the matrix that makes the spread around the centres equal in all directions.
     /// </param>
     /// <param name="centres">[centres, dimensions], row-major: the centres of the training queries' clusters times that matrix.</param>
     /// <param name="scale">What a distance means.</param>
-    /// <exception cref="ArgumentException">An array has another length or holds a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">An array has the wrong length or contains a number that is not finite.</exception>
     public TrainingDistribution(int dimensions, float[] whitening, float[] centres, DistanceScale scale)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimensions);
@@ -49,7 +49,7 @@ internal sealed class TrainingDistribution
     /// <summary>Returns the number of elements of a lower triangle.</summary>
     public static long TriangleOf(int dimensions) => (long)dimensions * (dimensions + 1) / 2;
 
-    /// <summary>Scores a query by the share, 0 to 1, of held-out in-distribution queries that were less unusual.</summary>
+    /// <summary>Scores a query by the share, 0 to 1, of held-out queries of the same kind that are less unusual.</summary>
     /// <param name="vector">The encoder's vector, <see cref="Dimensions"/> long.</param>
     public double Score(ReadOnlySpan<float> vector) => Scale.ShareBelow(Distance(vector));
 
@@ -91,7 +91,7 @@ internal sealed class TrainingDistribution
     {
         if (!fits)
         {
-            throw new ArgumentException($"{name} has {values.Length} numbers, which does not fit {dimensions} dimensions.", name);
+            throw new ArgumentException($"{name} has {values.Length} numbers, which do not fit {dimensions} dimensions.", name);
         }
 
         NumberGuard.RequireFinite(values, name);

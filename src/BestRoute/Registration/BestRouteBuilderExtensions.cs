@@ -4,70 +4,73 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds models and a package to a pool.</summary>
+/// <summary>Adds models, a package and other parts to a pool.</summary>
 public static class BestRouteBuilderExtensions
 {
-    /// <summary>Adds the reference model: the strongest of the pool, whose single answer is the quality to match.</summary>
+    /// <summary>Adds the reference model: the strongest model of the pool. One sample of it is the quality to match.</summary>
     /// <param name="builder">The pool.</param>
-    /// <param name="id">The pool id, as the package knows it.</param>
-    /// <param name="factory">Makes the backend once; it must not resolve the router itself. The container disposes what it makes.</param>
-    /// <param name="price">The price.</param>
+    /// <param name="id">The id of the model, as in the package.</param>
+    /// <param name="factory">Creates the backend, once. It must not resolve the router itself. The container disposes the backend.</param>
+    /// <param name="price">The price of the model.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
     public static IBestRouteBuilder AddReferenceModel(this IBestRouteBuilder builder, string id, Func<IServiceProvider, IChatClient> factory, ModelPrice price) =>
         Add(builder, new() { Id = id, Price = price, IsReference = true }, factory);
 
-    /// <summary>Adds the reference model over a backend that the caller owns.</summary>
+    /// <summary>Adds the reference model, with a backend that the caller owns.</summary>
     /// <param name="builder">The pool.</param>
-    /// <param name="id">The pool id, as the package knows it.</param>
-    /// <param name="client">The backend; it is not disposed.</param>
-    /// <param name="price">The price.</param>
+    /// <param name="id">The id of the model, as in the package.</param>
+    /// <param name="client">The backend. It is not disposed.</param>
+    /// <param name="price">The price of the model.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
     public static IBestRouteBuilder AddReferenceModel(this IBestRouteBuilder builder, string id, IChatClient client, ModelPrice price) =>
         Add(builder, new() { Id = id, Price = price, IsReference = true }, client);
 
-    /// <summary>Adds the reference model over a keyed <see cref="IChatClient"/> of the container.</summary>
+    /// <summary>Adds the reference model, with a keyed <see cref="IChatClient"/> of the container as backend.</summary>
     /// <param name="builder">The pool.</param>
-    /// <param name="id">The pool id, as the package knows it.</param>
+    /// <param name="id">The id of the model, as in the package.</param>
     /// <param name="clientKey">The service key of the backend.</param>
-    /// <param name="price">The price.</param>
+    /// <param name="price">The price of the model.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="clientKey"/> is empty.</exception>
     public static IBestRouteBuilder AddReferenceModel(this IBestRouteBuilder builder, string id, string clientKey, ModelPrice price) =>
         Add(builder, new() { Id = id, Price = price, IsReference = true }, clientKey);
 
     /// <summary>Adds a candidate model.</summary>
     /// <param name="builder">The pool.</param>
-    /// <param name="id">The pool id, as the package knows it.</param>
-    /// <param name="factory">Makes the backend once; it must not resolve the router itself. The container disposes what it makes.</param>
-    /// <param name="price">The price.</param>
-    /// <param name="maxSamples">The largest number of samples a route may draw, 1 to 64.</param>
+    /// <param name="id">The id of the model, as in the package.</param>
+    /// <param name="factory">Creates the backend, once. It must not resolve the router itself. The container disposes the backend.</param>
+    /// <param name="price">The price of the model.</param>
+    /// <param name="maxSamples">The maximum number of samples of a route, 1 to 64. The default is 1.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
     public static IBestRouteBuilder AddModel(this IBestRouteBuilder builder, string id, Func<IServiceProvider, IChatClient> factory, ModelPrice price, int maxSamples = 1) =>
         Add(builder, new() { Id = id, Price = price, MaxSamples = maxSamples }, factory);
 
-    /// <summary>Adds a candidate model over a backend that the caller owns.</summary>
+    /// <summary>Adds a candidate model, with a backend that the caller owns.</summary>
     /// <param name="builder">The pool.</param>
-    /// <param name="id">The pool id, as the package knows it.</param>
-    /// <param name="client">The backend; it is not disposed.</param>
-    /// <param name="price">The price.</param>
-    /// <param name="maxSamples">The largest number of samples a route may draw, 1 to 64.</param>
+    /// <param name="id">The id of the model, as in the package.</param>
+    /// <param name="client">The backend. It is not disposed.</param>
+    /// <param name="price">The price of the model.</param>
+    /// <param name="maxSamples">The maximum number of samples of a route, 1 to 64. The default is 1.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
     public static IBestRouteBuilder AddModel(this IBestRouteBuilder builder, string id, IChatClient client, ModelPrice price, int maxSamples = 1) =>
         Add(builder, new() { Id = id, Price = price, MaxSamples = maxSamples }, client);
 
-    /// <summary>Adds a candidate model over a keyed <see cref="IChatClient"/> of the container.</summary>
+    /// <summary>Adds a candidate model, with a keyed <see cref="IChatClient"/> of the container as backend.</summary>
     /// <param name="builder">The pool.</param>
-    /// <param name="id">The pool id, as the package knows it.</param>
+    /// <param name="id">The id of the model, as in the package.</param>
     /// <param name="clientKey">The service key of the backend.</param>
-    /// <param name="price">The price.</param>
-    /// <param name="maxSamples">The largest number of samples a route may draw, 1 to 64.</param>
+    /// <param name="price">The price of the model.</param>
+    /// <param name="maxSamples">The maximum number of samples of a route, 1 to 64. The default is 1.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="clientKey"/> is empty.</exception>
     public static IBestRouteBuilder AddModel(this IBestRouteBuilder builder, string id, string clientKey, ModelPrice price, int maxSamples = 1) =>
         Add(builder, new() { Id = id, Price = price, MaxSamples = maxSamples }, clientKey);
 
-    /// <summary>Names the package that <c>bestroute train</c> made for this pool.</summary>
+    /// <summary>Sets the package that <c>bestroute train</c> made for this pool.</summary>
     /// <param name="builder">The pool.</param>
-    /// <param name="path">The folder; a relative path counts from the working directory, then from the application's folder.</param>
+    /// <param name="path">The folder of the package. A relative path is searched for in the working directory, then in the application's folder.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty or white space.</exception>
     public static IBestRouteBuilder UsePackage(this IBestRouteBuilder builder, string path)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -76,10 +79,10 @@ public static class BestRouteBuilderExtensions
         return builder;
     }
 
-    /// <summary>Chooses among the samples of a draw with this scorer.</summary>
-    /// <remarks>It takes the place of the scorer of the package. The last call wins, also over a <see cref="BestRouteOptions.Scorer"/> that was set before.</remarks>
+    /// <summary>Uses this scorer to choose among the samples of a draw.</summary>
+    /// <remarks>It replaces the scorer of the package. The last call wins, also over an earlier <see cref="BestRouteOptions.Scorer"/>.</remarks>
     /// <param name="builder">The pool.</param>
-    /// <param name="scorer">The scorer; it is not disposed.</param>
+    /// <param name="scorer">The scorer. It is not disposed.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
     public static IBestRouteBuilder UseScorer(this IBestRouteBuilder builder, IResponseScorer scorer)
     {
@@ -89,14 +92,14 @@ public static class BestRouteBuilderExtensions
 
     /// <inheritdoc cref="UseScorer(IBestRouteBuilder, IResponseScorer)"/>
     /// <param name="builder">The pool.</param>
-    /// <param name="factory">Makes the scorer once; it must not resolve the router itself. The container disposes what it makes.</param>
+    /// <param name="factory">Creates the scorer, once. It must not resolve the router itself. The container disposes the scorer.</param>
     public static IBestRouteBuilder UseScorer(this IBestRouteBuilder builder, Func<IServiceProvider, IResponseScorer> factory) =>
         Use(builder, "scorer", factory, static (options, scorer) => options.Scorer = scorer);
 
-    /// <summary>Predicts with this predictor how well each route answers.</summary>
-    /// <remarks>It takes the place of the encoder and the heads of the package; without a package, set a threshold or a policy as well. The last call wins, also over a <see cref="BestRouteOptions.Predictor"/> that was set before.</remarks>
+    /// <summary>Uses this predictor to predict the match probability and the quality of each route.</summary>
+    /// <remarks>It replaces the encoder and the heads of the package. Without a package, set a threshold or a policy as well. The last call wins, also over an earlier <see cref="BestRouteOptions.Predictor"/>.</remarks>
     /// <param name="builder">The pool.</param>
-    /// <param name="predictor">The predictor; it is not disposed.</param>
+    /// <param name="predictor">The predictor. It is not disposed.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
     public static IBestRouteBuilder UsePredictor(this IBestRouteBuilder builder, IMatchPredictor predictor)
     {
@@ -106,14 +109,14 @@ public static class BestRouteBuilderExtensions
 
     /// <inheritdoc cref="UsePredictor(IBestRouteBuilder, IMatchPredictor)"/>
     /// <param name="builder">The pool.</param>
-    /// <param name="factory">Makes the predictor once; it must not resolve the router itself. The container disposes what it makes.</param>
+    /// <param name="factory">Creates the predictor, once. It must not resolve the router itself. The container disposes the predictor.</param>
     public static IBestRouteBuilder UsePredictor(this IBestRouteBuilder builder, Func<IServiceProvider, IMatchPredictor> factory) =>
         Use(builder, "predictor", factory, static (options, predictor) => options.Predictor = predictor);
 
-    /// <summary>Chooses the route with this policy.</summary>
-    /// <remarks>It takes the place of the operating point of the package, and excludes a threshold and a target. The last call wins, also over a <see cref="BestRouteOptions.Policy"/> that was set before.</remarks>
+    /// <summary>Uses this policy to choose the route.</summary>
+    /// <remarks>It replaces the operating point of the package, and cannot be combined with a threshold or a target. The last call wins, also over an earlier <see cref="BestRouteOptions.Policy"/>.</remarks>
     /// <param name="builder">The pool.</param>
-    /// <param name="policy">The policy; it is not disposed.</param>
+    /// <param name="policy">The policy. It is not disposed.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
     public static IBestRouteBuilder UsePolicy(this IBestRouteBuilder builder, IRoutingPolicy policy)
     {
@@ -123,14 +126,14 @@ public static class BestRouteBuilderExtensions
 
     /// <inheritdoc cref="UsePolicy(IBestRouteBuilder, IRoutingPolicy)"/>
     /// <param name="builder">The pool.</param>
-    /// <param name="factory">Makes the policy once; it must not resolve the router itself. The container disposes what it makes.</param>
+    /// <param name="factory">Creates the policy, once. It must not resolve the router itself. The container disposes the policy.</param>
     public static IBestRouteBuilder UsePolicy(this IBestRouteBuilder builder, Func<IServiceProvider, IRoutingPolicy> factory) =>
         Use(builder, "policy", factory, static (options, policy) => options.Policy = policy);
 
-    /// <summary>Draws samples with this sampler.</summary>
-    /// <remarks>It takes the place of one call for each sample. The last call wins, also over a <see cref="BestRouteOptions.Sampler"/> that was set before.</remarks>
+    /// <summary>Uses this sampler to draw samples.</summary>
+    /// <remarks>It replaces the default sampler, which makes one call for each sample. The last call wins, also over an earlier <see cref="BestRouteOptions.Sampler"/>.</remarks>
     /// <param name="builder">The pool.</param>
-    /// <param name="sampler">The sampler; it is not disposed.</param>
+    /// <param name="sampler">The sampler. It is not disposed.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
     public static IBestRouteBuilder UseSampler(this IBestRouteBuilder builder, ISampler sampler)
     {
@@ -140,14 +143,14 @@ public static class BestRouteBuilderExtensions
 
     /// <inheritdoc cref="UseSampler(IBestRouteBuilder, ISampler)"/>
     /// <param name="builder">The pool.</param>
-    /// <param name="factory">Makes the sampler once; it must not resolve the router itself. The container disposes what it makes.</param>
+    /// <param name="factory">Creates the sampler, once. It must not resolve the router itself. The container disposes the sampler.</param>
     public static IBestRouteBuilder UseSampler(this IBestRouteBuilder builder, Func<IServiceProvider, ISampler> factory) =>
         Use(builder, "sampler", factory, static (options, sampler) => options.Sampler = sampler);
 
-    /// <summary>Encodes queries with this encoder, which has to be the one that the package was trained with.</summary>
-    /// <remarks>An <c>IEmbeddingGenerator</c> becomes one with <c>AsQueryEncoder()</c>. The last call wins, also over a <see cref="BestRouteOptions.Encoder"/> that was set before.</remarks>
+    /// <summary>Uses this encoder for the queries. It must be the one that the package was trained with.</summary>
+    /// <remarks>To make one from an <c>IEmbeddingGenerator</c>, call <c>AsQueryEncoder()</c>. The last call wins, also over an earlier <see cref="BestRouteOptions.Encoder"/>.</remarks>
     /// <param name="builder">The pool.</param>
-    /// <param name="encoder">The encoder; it is not disposed.</param>
+    /// <param name="encoder">The encoder. It is not disposed.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
     public static IBestRouteBuilder UseEncoder(this IBestRouteBuilder builder, IQueryEncoder encoder)
     {
@@ -157,11 +160,11 @@ public static class BestRouteBuilderExtensions
 
     /// <inheritdoc cref="UseEncoder(IBestRouteBuilder, IQueryEncoder)"/>
     /// <param name="builder">The pool.</param>
-    /// <param name="factory">Makes the encoder once; it must not resolve the router itself. The container disposes what it makes.</param>
+    /// <param name="factory">Creates the encoder, once. It must not resolve the router itself. The container disposes the encoder.</param>
     public static IBestRouteBuilder UseEncoder(this IBestRouteBuilder builder, Func<IServiceProvider, IQueryEncoder> factory) =>
         Use(builder, "encoder", factory, static (options, encoder) => options.Encoder = encoder);
 
-    /// <summary>Registers a part of the pool under a key of its own, so that the container makes it once and disposes it.</summary>
+    /// <summary>Registers a part of the pool under its own key, so that the container creates it once and disposes it.</summary>
     private static IBestRouteBuilder Use<T>(IBestRouteBuilder builder, string part, Func<IServiceProvider, T> factory, Action<BestRouteOptions, T> set)
         where T : class
     {
@@ -169,7 +172,7 @@ public static class BestRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(factory);
         var pool = builder.Name;
         builder.Services.AddKeyedSingleton(new PartKey(pool), (provider, _) => factory(provider)
-            ?? throw new OptionsValidationException(pool, typeof(BestRouteOptions), [$"The factory of the {part} returned null: it must return an {typeof(T).Name}."]));
+            ?? throw new OptionsValidationException(pool, typeof(BestRouteOptions), [$"The factory of the {part} returned null. It must return an {typeof(T).Name}."]));
         return Use(builder, (options, provider) => set(options, provider.GetRequiredKeyedService<MonitoredPoolSource>(pool).CreatePart<T>(part)));
     }
 
@@ -185,7 +188,7 @@ public static class BestRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(factory);
         builder.Services.AddKeyedSingleton(new ModelClientKey(builder.Name, model.Id), (provider, _) => factory(provider)
-            ?? throw new OptionsValidationException(builder.Name, typeof(BestRouteOptions), [$"The factory of model '{model.Id}' returned null: it must return the IChatClient that answers for the model."]));
+            ?? throw new OptionsValidationException(builder.Name, typeof(BestRouteOptions), [$"The factory of model '{model.Id}' returned null. It must return the IChatClient of the model."]));
         return Add(builder, model);
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace BestRoute;
 
 /// <summary>
-/// Validates the options of one pool. Package and backends belong to it, so that start-up finds a damaged package or a factory that fails.
+/// Validates the options of one pool. This includes the package and the backends, so start-up finds a damaged package or a factory that fails.
 /// </summary>
 internal sealed class BestRouteOptionsValidator(MonitoredPoolSource source) : IValidateOptions<BestRouteOptions>
 {
@@ -35,7 +35,7 @@ internal sealed class BestRouteOptionsValidator(MonitoredPoolSource source) : IV
         }
     }
 
-    // A host validates many options: what it prints at start-up must say whose these are.
+    // A host validates many options, so the message at start-up must name the pool.
     private ValidateOptionsResult Fail(IEnumerable<string> failures) =>
         ValidateOptionsResult.Fail(failures.Select(failure => $"BestRoute{(source.Name.Length > 0 ? $" pool '{source.Name}'" : "")}: {failure}"));
 }

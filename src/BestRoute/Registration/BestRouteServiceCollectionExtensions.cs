@@ -7,30 +7,30 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers routers.</summary>
+/// <summary>Registers pools and their routers.</summary>
 public static class BestRouteServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the default pool. The default <see cref="IChatClient"/> of the container is then its router, which also resolves as
+    /// Registers the default pool. Its router becomes the default <see cref="IChatClient"/> of the container. It can also be resolved as
     /// <see cref="BestRouteChatClient"/> and <see cref="IChatRouter"/>.
     /// </summary>
     /// <remarks>
-    /// Options, package and backends are validated when the host starts, and without a host when the router is first resolved.
+    /// Options, package and backends are validated when the host starts, or without a host when the router is first resolved. The container owns the
+    /// backends.
     /// To put caching, function invocation or telemetry around the router, register them over <see cref="BestRouteChatClient"/>, before or after this call:
-    /// <c>services.AddChatClient(provider => provider.GetRequiredService&lt;BestRouteChatClient&gt;()).UseFunctionInvocation()</c>. Any other default
-    /// <see cref="IChatClient"/> would leave the router unused: it is an error when the host starts.
-    /// The container owns the backends.
+    /// <c>services.AddChatClient(provider => provider.GetRequiredService&lt;BestRouteChatClient&gt;()).UseFunctionInvocation()</c>. With any other default
+    /// <see cref="IChatClient"/> no request would be routed, so it is an error when the host starts.
     /// </remarks>
-    /// <param name="services">The services.</param>
-    /// <param name="configure">Sets options; the models are more easily added on the builder.</param>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configure">Sets options. The default is <see langword="null"/>. To add models, use the returned builder.</param>
     /// <returns>A builder for the pool.</returns>
     public static IBestRouteBuilder AddBestRoute(this IServiceCollection services, Action<BestRouteOptions>? configure = null) =>
         services.AddBestRoute(Options.Options.DefaultName, configure);
 
-    /// <summary>Registers a named pool; its router resolves as a keyed service under that name.</summary>
-    /// <param name="services">The services.</param>
+    /// <summary>Registers a named pool. Its router can be resolved as a keyed service with that name.</summary>
+    /// <param name="services">The service collection.</param>
     /// <param name="name">The name of the pool.</param>
-    /// <param name="configure">Sets options.</param>
+    /// <param name="configure">Sets options. The default is <see langword="null"/>. To add models, use the returned builder.</param>
     /// <returns>A builder for the pool.</returns>
     public static IBestRouteBuilder AddBestRoute(this IServiceCollection services, string name, Action<BestRouteOptions>? configure = null)
     {
@@ -45,17 +45,17 @@ public static class BestRouteServiceCollectionExtensions
         return new BestRouteBuilder(name, services);
     }
 
-    /// <summary>Registers the default pool from configuration; a change of the configuration counts from the next request.</summary>
-    /// <param name="services">The services.</param>
+    /// <summary>Registers the default pool from configuration. A change of the configuration applies from the next request on.</summary>
+    /// <param name="services">The service collection.</param>
     /// <param name="configuration">
-    /// The section with the members of <see cref="BestRouteOptions"/>; each model names in <see cref="ModelOptions.Client"/> the service key of its keyed <see cref="IChatClient"/>.
+    /// The section with the members of <see cref="BestRouteOptions"/>. For each model, <see cref="ModelOptions.Client"/> is the service key of its keyed <see cref="IChatClient"/>.
     /// </param>
     /// <returns>A builder for the pool.</returns>
     public static IBestRouteBuilder AddBestRoute(this IServiceCollection services, IConfiguration configuration) =>
         services.AddBestRoute(Options.Options.DefaultName, configuration);
 
-    /// <summary>Registers a named pool from configuration; its router resolves as a keyed service under that name.</summary>
-    /// <param name="services">The services.</param>
+    /// <summary>Registers a named pool from configuration. Its router can be resolved as a keyed service with that name.</summary>
+    /// <param name="services">The service collection.</param>
     /// <param name="name">The name of the pool.</param>
     /// <param name="configuration">The section with the members of <see cref="BestRouteOptions"/>.</param>
     /// <returns>A builder for the pool.</returns>

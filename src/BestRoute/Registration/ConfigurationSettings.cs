@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace BestRoute;
 
 /// <summary>
-/// The part of <see cref="BestRouteOptions"/> that configuration can express: each key once, with what it sets. What is absent keeps its value. The binder
-/// of Microsoft.Extensions.Configuration is not used: it ignores unknown keys, or names our types in its error, and reads text as an empty object.
+/// The part of <see cref="BestRouteOptions"/> that configuration can express: each key once, with what it sets. A missing key changes nothing. The binder
+/// of Microsoft.Extensions.Configuration is not used: it ignores unknown keys, names our types in its errors, and reads text as an empty object.
 /// </summary>
 internal static class ConfigurationSettings
 {
@@ -43,7 +43,7 @@ internal static class ConfigurationSettings
         { nameof(BestRouteOptions.Models), static (options, value) => value.ReadList(_model, options.Models) },
     };
 
-    /// <summary>Sets what the configuration says.</summary>
+    /// <summary>Sets the values that the configuration contains.</summary>
     /// <exception cref="OptionsValidationException">A key is unknown, or a value cannot be read.</exception>
     internal static void Apply(IConfiguration configuration, string name, BestRouteOptions options)
     {
@@ -66,7 +66,7 @@ internal static class ConfigurationSettings
             case { CostReduction: null, MaxQualityDrop: { } drop }:
                 return RoutingTarget.MaxQualityDrop(drop);
             default:
-                value.Failures.Add("Target has both or neither of CostReduction and MaxQualityDrop: set exactly one of them, as in \"Target\": { \"MaxQualityDrop\": 0.01 }.");
+                value.Failures.Add("Target has both or neither of CostReduction and MaxQualityDrop. Set exactly one of them, as in \"Target\": { \"MaxQualityDrop\": 0.01 }.");
                 return null;
         }
     }
@@ -80,7 +80,7 @@ internal static class ConfigurationSettings
             case { Input: { } input, Output: { } output } price:
                 return new ModelPrice(input, output, price.CachedInput);
             case var price:
-                value.Failures.Add($"The configuration of BestRoute has Models['{model.Id}'].Price without {(price.Input is null ? nameof(ModelPrice.InputPerMillion) : nameof(ModelPrice.OutputPerMillion))}: set it to US dollars per million tokens (0 for a free model).");
+                value.Failures.Add($"The configuration of BestRoute has Models['{model.Id}'].Price without {(price.Input is null ? nameof(ModelPrice.InputPerMillion) : nameof(ModelPrice.OutputPerMillion))}. Set it to US dollars per million tokens (0 for a free model).");
                 return null;
         }
     }

@@ -16,17 +16,17 @@ internal sealed class ConfigurationTable<T> : IEnumerable
 
     IEnumerator IEnumerable.GetEnumerator() => _entries.GetEnumerator();
 
-    /// <summary>Reads an object; each failure names the path, the value and the fix.</summary>
+    /// <summary>Reads an object. Each failure names the path, the value and the fix.</summary>
     internal void Read(IConfiguration configuration, T target, List<string> failures)
     {
         if (configuration is IConfigurationSection { Value: { Length: > 0 } text } section)
         {
-            failures.Add($"The configuration of BestRoute has '{text}' at '{section.Path}': give an object with {Keys}.");
+            failures.Add($"The configuration of BestRoute has '{text}' at '{section.Path}'. Set it to an object with {Keys}.");
         }
 
         failures.AddRange(configuration.GetChildren()
             .Where(child => !_entries.Exists(entry => entry.Key.Equals(child.Key, StringComparison.OrdinalIgnoreCase)))
-            .Select(child => $"The configuration of BestRoute has no setting '{child.Path}': remove it, or correct it to one of {Keys}."));
+            .Select(child => $"The configuration of BestRoute has no setting '{child.Path}'. Remove it, or correct it to one of {Keys}."));
         foreach (var (key, set) in _entries)
         {
             set(target, new ConfigurationValue(configuration.GetSection(key), failures));

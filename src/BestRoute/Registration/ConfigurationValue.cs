@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace BestRoute;
 
-/// <summary>A value in configuration. Reading gives <see langword="null"/> where it is absent, and adds a failure where it is something else.</summary>
+/// <summary>A value in configuration. Reading returns <see langword="null"/> if it is absent, and adds a failure if it is something else.</summary>
 internal readonly record struct ConfigurationValue(IConfigurationSection Section, List<string> Failures)
 {
     internal string? Text => Section.Value;
@@ -23,7 +23,7 @@ internal readonly record struct ConfigurationValue(IConfigurationSection Section
         : bool.TryParse(Text, out var flag) ? flag
         : Fail<bool>("true or false");
 
-    /// <summary>Reads an object; <see langword="null"/> also where part of it cannot be read.</summary>
+    /// <summary>Reads an object; <see langword="null"/> also if a part of it cannot be read.</summary>
     internal T? Read<T>(ConfigurationTable<T> table)
         where T : class, new()
     {
@@ -44,7 +44,7 @@ internal readonly record struct ConfigurationValue(IConfigurationSection Section
     {
         if (!string.IsNullOrEmpty(Text))
         {
-            Failures.Add($"The configuration of BestRoute has '{Text}' at '{Section.Path}': give a list of objects with {table.Keys}.");
+            Failures.Add($"The configuration of BestRoute has '{Text}' at '{Section.Path}'. Set it to a list of objects with {table.Keys}.");
         }
 
         foreach (var item in Section.GetChildren())
@@ -58,7 +58,7 @@ internal readonly record struct ConfigurationValue(IConfigurationSection Section
     private T? Fail<T>(string expected)
         where T : struct
     {
-        Failures.Add($"The configuration of BestRoute has '{Text}' at '{Section.Path}': give {expected}.");
+        Failures.Add($"The configuration of BestRoute has '{Text}' at '{Section.Path}'. Set it to {expected}.");
         return null;
     }
 }

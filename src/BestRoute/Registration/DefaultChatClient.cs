@@ -6,7 +6,7 @@ namespace BestRoute;
 
 /// <summary>
 /// Makes the router of the default pool the default <see cref="IChatClient"/>, directly or through a pipeline around it that the application registers.
-/// A default client that does not lead to the router is an error: the application would pay for the strongest model without a word.
+/// A default client that does not lead to the router is an error. Otherwise the application would pay for the strongest model without noticing.
 /// </summary>
 internal static class DefaultChatClient
 {
@@ -23,14 +23,14 @@ internal static class DefaultChatClient
                 services.AddSingleton<IChatClient>(_ => throw Unrouted(client));
                 break;
             case var earlier:
-                // The same client under a key of ours, and in its place what checks it.
+                // The same client under our own key, and a check instead of it.
                 services.Remove(earlier);
                 services.Add(new ServiceDescriptor(typeof(IChatClient), typeof(DefaultChatClient), (provider, _) => Create(provider, earlier), earlier.Lifetime));
                 services.Add(new ServiceDescriptor(typeof(IChatClient), static provider => Checked(provider.GetRequiredKeyedService<IChatClient>(typeof(DefaultChatClient))), earlier.Lifetime));
                 break;
         }
 
-        // A later registration takes the place of ours, so the host's start checks what is in force then.
+        // A later registration replaces ours, so the start of the host checks the registration that applies then.
         services.AddOptionsWithValidateOnStart<DefaultChatClientOptions>();
         services.AddSingleton<IValidateOptions<DefaultChatClientOptions>, Validator>();
     }
@@ -46,11 +46,11 @@ internal static class DefaultChatClient
     private static OptionsValidationException Unrouted(IChatClient client) => new(Options.DefaultName, typeof(BestRouteOptions), [Message(client)]);
 
     private static string Message(IChatClient client) =>
-        $"The default IChatClient is a {client.GetType().Name} that does not call the router, so no request would be routed. "
-        + "Build it around the router, as in services.AddChatClient(provider => provider.GetRequiredService<BestRouteChatClient>()).UseFunctionInvocation() "
-        + "(a client of your own around the router has to pass GetService on); or register it as a keyed service and add it to the pool with AddModel or AddReferenceModel; or give the pool a name, as in services.AddBestRoute(\"support\").";
+        $"The default IChatClient is a {client.GetType().Name} that does not call the router, so no request would be routed. Do one of the following: "
+        + "(1) Build it around the router, as in services.AddChatClient(provider => provider.GetRequiredService<BestRouteChatClient>()).UseFunctionInvocation() "
+        + "(your own client around the router must pass GetService on). (2) Register it as a keyed service and add it to the pool with AddModel or AddReferenceModel. (3) Give the pool a name, as in services.AddBestRoute(\"support\").";
 
-    /// <summary>Exists so that the host's start validates the default client.</summary>
+    /// <summary>Exists so that the start of the host validates the default client.</summary>
     private sealed class DefaultChatClientOptions;
 
     private sealed class Validator(IServiceProvider provider) : IValidateOptions<DefaultChatClientOptions>

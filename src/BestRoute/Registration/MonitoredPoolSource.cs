@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace BestRoute;
 
-/// <summary>The pool of a container: it follows the options; an invalid change leaves the last valid state.</summary>
+/// <summary>The pool of a container. It follows the options. After an invalid change it keeps the last valid state.</summary>
 internal sealed class MonitoredPoolSource(string name, IServiceProvider services) : IPoolSource
 {
     // The pools of which a part is being created on this thread. Parts are created synchronously.
@@ -40,7 +40,7 @@ internal sealed class MonitoredPoolSource(string name, IServiceProvider services
         }
         catch (OptionsValidationException error) when (_last is { } last)
         {
-            // Start-up was valid: a mistake in a later edit must not fail requests.
+            // The options were valid at start-up: a mistake in a later edit must not make requests fail.
             if (Interlocked.Exchange(ref _lastError, error.Message) != error.Message)
             {
                 Log.InvalidChange(_logger, name, error);
@@ -50,16 +50,16 @@ internal sealed class MonitoredPoolSource(string name, IServiceProvider services
         }
     }
 
-    /// <summary>Makes the pool of these options, once; validation calls this too, so that start-up finds every error.</summary>
+    /// <summary>Makes the pool of these options, once. Validation calls this too, so start-up finds every error.</summary>
     internal Pool Build(BestRouteOptions options) =>
         _pools.GetValue(options, valid => PoolBuilder.Build(valid, _lengths, Create));
 
-    /// <summary>Gives the part that was registered for the pool with a factory.</summary>
+    /// <summary>Returns the part that was registered for the pool with a factory.</summary>
     internal T CreatePart<T>(string part)
         where T : class =>
         Create(part, () => services.GetRequiredKeyedService<T>(new PartKey(name)));
 
-    /// <summary>Refuses to hand out the router to the factory of one of its own parts.</summary>
+    /// <summary>Refuses to return the router to the factory of one of its own parts.</summary>
     internal void ThrowIfCreating()
     {
         if (_creating?.Find(entry => ReferenceEquals(entry.Source, this)) is { Part: { } part })
@@ -76,8 +76,8 @@ internal sealed class MonitoredPoolSource(string name, IServiceProvider services
             var client = model.ChatClient
                 ?? services.GetKeyedService<IChatClient>(model.Client ?? (object)new ModelClientKey(name, model.Id))
                 ?? throw new OptionsValidationException(name, typeof(BestRouteOptions), [model.Client is null
-                    ? $"Models['{model.Id}'] has no backend: set Client to the service key of its IChatClient, or register it with AddModel or AddReferenceModel."
-                    : $"Models['{model.Id}'].Client is '{model.Client}', and no IChatClient is registered under that key: register one, for example with AddKeyedChatClient(\"{model.Client}\", ...)."]);
+                    ? $"Models['{model.Id}'] has no backend. Set Client to the service key of its IChatClient, or register it with AddModel or AddReferenceModel."
+                    : $"Models['{model.Id}'].Client is '{model.Client}', but no IChatClient is registered with that key. Register one, for example with AddKeyedChatClient(\"{model.Client}\", ...)."]);
 
             return client.GetService(typeof(BestRouteChatClient)) is BestRouteChatClient router && router.RoutesOver(this)
                 ? throw ResolvesRouter(part)
@@ -103,7 +103,7 @@ internal sealed class MonitoredPoolSource(string name, IServiceProvider services
     }
 
     private OptionsValidationException ResolvesRouter(string part) => new(name, typeof(BestRouteOptions),
-        [$"The {part} resolves the router of its own pool{(name.Length > 0 ? $" '{name}'" : "")}, which would call itself without end. Give it a client of its own: a keyed IChatClient, or one that its factory constructs."]);
+        [$"The {part} resolves the router of its own pool{(name.Length > 0 ? $" '{name}'" : "")}, which would call itself endlessly. Give it another client: a keyed IChatClient, or one that its factory creates."]);
 }
 
 /// <summary>The service key under which the container keeps the backend of a model that was registered with a factory.</summary>

@@ -12,6 +12,6 @@ public enum AttemptOutcome
     /// <summary>Every call failed.</summary>
     Failed,
 
-    /// <summary>Answers came, and none was valid.</summary>
+    /// <summary>Samples were returned, but none was valid.</summary>
     Invalid,
 }

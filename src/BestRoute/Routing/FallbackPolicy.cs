@@ -1,6 +1,6 @@
 namespace BestRoute;
 
-/// <summary>What decides when the predictor or the application's policy failed: one sample of the fallback model, else the reference, else the cheapest model.</summary>
+/// <summary>What decides if the predictor or the application's policy failed: one sample of the fallback model, else the reference, else the cheapest model.</summary>
 internal sealed class FallbackPolicy(string model) : RoutingPolicy
 {
     public override string Name => "fallback";

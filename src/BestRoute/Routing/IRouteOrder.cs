@@ -1,9 +1,9 @@
 namespace BestRoute;
 
-/// <summary>An order among routes. Implemented by structs, so that <see cref="RouteOrder.First"/> compiles to a plain loop for each of them.</summary>
+/// <summary>An order of routes. Structs implement it, so that <see cref="RouteOrder.First"/> compiles to a plain loop for each of them.</summary>
 internal interface IRouteOrder
 {
-    /// <summary>Says whether the route takes part.</summary>
+    /// <summary>Returns whether the route takes part.</summary>
     bool Admits(in RouteAssessment route);
 
     /// <summary>Gets the place of a route that takes part.</summary>

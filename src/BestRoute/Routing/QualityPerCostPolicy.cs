@@ -1,7 +1,7 @@
 namespace BestRoute;
 
 /// <summary>
-/// The route of highest predicted quality minus lambda times estimated cost, the reference a route like any other.
+/// The route with the highest predicted quality minus lambda times estimated cost. The reference is a route like any other.
 /// Ties go to the cheaper route, then to the lower n, then to the order of the pool.
 /// </summary>
 /// <param name="lambda">How much predicted quality a US dollar must buy.</param>
@@ -12,7 +12,7 @@ internal sealed class QualityPerCostPolicy(double lambda, RoutingTarget? target 
 
     internal override PolicyParameters Parameters => new(Lambda: lambda, Target: target, KeepsQuality: target?.Kind == RoutingTargetKind.MaxQualityDrop);
 
-    /// <summary>Ranks a route. Training chooses by it too, so that what it tunes is what the run time does.</summary>
+    /// <summary>Ranks a route. Training uses the same ranking, so it tunes what the run time does.</summary>
     internal static RouteRank Rank(double quality, double cost, int samples, double lambda) => new(-(quality - (lambda * cost)), cost, Samples: samples);
 
     public override int Choose(ReadOnlySpan<RouteAssessment> routes) => RouteOrder.First(routes, new Order(lambda));

@@ -1,8 +1,8 @@
 namespace BestRoute;
 
 /// <summary>
-/// The reference, for a target that no cheaper operating point was shown to keep. Where the reference is not admissible, the most
-/// probable match; ties go to the cheaper route, then to the lower n, then to the order of the pool.
+/// The reference, for a target that no cheaper operating point was shown to have. If the reference is not admissible, the most probable match. Ties go
+/// to the cheaper route, then to the lower n, then to the order of the pool.
 /// </summary>
 internal sealed class ReferencePolicy(RoutingTarget target) : RoutingPolicy
 {

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace BestRoute;
 
-/// <summary>One route as the policy saw it for one query.</summary>
+/// <summary>One route as the policy saw it for one query. Immutable.</summary>
 public readonly record struct RouteAssessment
 {
-    // A decision keeps one of these for every route of the pool, so nothing is spent on padding: 40 bytes; with nullable members as they are shown it would be 64.
+    // A decision keeps one of these for every route of the pool, so it has no padding: 40 bytes. With nullable members it would be 64.
     private readonly string _model;
     private readonly double _matchProbability;
     private readonly double _quality;
@@ -24,14 +24,14 @@ public readonly record struct RouteAssessment
     /// <summary>Gets whether this is the route of the reference model.</summary>
     public bool IsReference { get; init; }
 
-    /// <summary>Gets the match probability, 0 to 1; 1 for the reference; <see langword="null"/> where nothing could be predicted.</summary>
+    /// <summary>Gets the match probability, 0 to 1. It is 1 for the reference model, and <see langword="null"/> if nothing was predicted.</summary>
     public double? MatchProbability
     {
         get => _hasMatchProbability ? _matchProbability : null;
         init => (_hasMatchProbability, _matchProbability) = (value.HasValue, value.GetValueOrDefault());
     }
 
-    /// <summary>Gets the predicted quality, 0 to 1; <see langword="null"/> where nothing could be predicted.</summary>
+    /// <summary>Gets the predicted quality, 0 to 1; <see langword="null"/> if nothing was predicted.</summary>
     public double? Quality
     {
         get => _hasQuality ? _quality : null;
@@ -41,14 +41,14 @@ public readonly record struct RouteAssessment
     /// <summary>Gets the estimated cost of the request on this route, in US dollars.</summary>
     public required double EstimatedCost { get; init; }
 
-    /// <summary>Gets why the route may not be taken; <see cref="RouteExclusion.None"/> if it may.</summary>
+    /// <summary>Gets why the route may not be chosen; <see cref="RouteExclusion.None"/> if it may.</summary>
     public RouteExclusion Exclusion
     {
         get => (RouteExclusion)_exclusion;
         init => _exclusion = checked((byte)value);
     }
 
-    /// <summary>Gets whether the route may be taken.</summary>
+    /// <summary>Gets whether the route may be chosen.</summary>
     [JsonIgnore]
     public bool IsAdmissible => _exclusion == (byte)RouteExclusion.None;
 }

@@ -1,9 +1,9 @@
 namespace BestRoute;
 
-/// <summary>One route that was tried for a request.</summary>
+/// <summary>One route that was tried for a request. Immutable.</summary>
 /// <param name="Route">The route.</param>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="SamplesReceived">How many samples came back.</param>
-/// <param name="SamplesValid">How many of them were fit to be scored.</param>
-/// <param name="Error">The type name of the first error, or <see langword="null"/>; error messages are not kept, since they may quote prompts.</param>
+/// <param name="SamplesReceived">The number of samples that were returned.</param>
+/// <param name="SamplesValid">The number of them that were valid.</param>
+/// <param name="Error">The type name of the first error; <see langword="null"/> if there was none. Error messages are not kept, because they can quote prompts.</param>
 public sealed record RouteAttempt(ModelRoute Route, AttemptOutcome Outcome, int SamplesReceived, int SamplesValid, string? Error = null);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BestRoute;
 
-/// <summary>Why a route may not be taken.</summary>
+/// <summary>Why a route may not be chosen.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RouteExclusion>))]
 public enum RouteExclusion
 {
@@ -18,12 +18,12 @@ public enum RouteExclusion
     /// <summary>Its estimated cost exceeds the caller's cost cap.</summary>
     OverCostCap,
 
-    /// <summary>It draws several samples at temperature 0, where all of them would be the same.</summary>
+    /// <summary>It draws several samples at temperature 0. They would all be equal.</summary>
     EqualSamples,
 
-    /// <summary>It draws several samples of a background response, of which all but one would be left running.</summary>
+    /// <summary>It draws several samples of a background response. All but one of them would keep running.</summary>
     BackgroundResponse,
 
-    /// <summary>It failed, or its answers were invalid, earlier in this request.</summary>
+    /// <summary>It failed earlier in this request, or all its samples were invalid.</summary>
     Failed,
 }

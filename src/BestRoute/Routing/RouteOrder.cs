@@ -3,8 +3,8 @@ namespace BestRoute;
 /// <summary>Finds the first route in an order.</summary>
 internal static class RouteOrder
 {
-    /// <summary>Finds the first of the routes that take part; of equal ones, the one that comes first in the pool.</summary>
-    /// <returns>The index of the route, or -1 when no route takes part.</returns>
+    /// <summary>Finds the first of the routes that take part. Among equal ones, the first one in the pool wins.</summary>
+    /// <returns>The index of the route, or -1 if no route takes part.</returns>
     internal static int First<TOrder>(ReadOnlySpan<RouteAssessment> routes, TOrder order)
         where TOrder : struct, IRouteOrder
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace BestRoute;
 
-/// <summary>Reads decisions back from JSON that <c>AIJsonUtilities.DefaultOptions</c> wrote, without reflection.</summary>
+/// <summary>Reads decisions from JSON that <c>AIJsonUtilities.DefaultOptions</c> wrote, without reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(RoutingDecision))]
 internal sealed partial class RoutingJsonContext : JsonSerializerContext;

@@ -3,12 +3,12 @@ namespace BestRoute;
 /// <summary>A policy that explains its choice.</summary>
 internal abstract class RoutingPolicy : IRoutingPolicy
 {
-    /// <summary>Takes a policy that the options name: one of this library explains itself, one of the application is held to its contract.</summary>
+    /// <summary>Wraps a policy of the options: a policy of this library explains itself, a policy of the application is checked against its contract.</summary>
     internal static RoutingPolicy Of(IRoutingPolicy policy) => policy as RoutingPolicy ?? new CustomPolicy(policy);
 
     public abstract string Name { get; }
 
-    /// <summary>Gets what the policy goes by.</summary>
+    /// <summary>Gets the parameters of the policy.</summary>
     internal abstract PolicyParameters Parameters { get; }
 
     public virtual RouteExclusion Screen(in RouteAssessment route) => RouteExclusion.None;
@@ -16,7 +16,7 @@ internal abstract class RoutingPolicy : IRoutingPolicy
     public abstract int Choose(ReadOnlySpan<RouteAssessment> routes);
 
     /// <summary>Chooses a route and says why.</summary>
-    /// <returns>The verdict; <see langword="null"/> when no route is admissible.</returns>
+    /// <returns>The verdict; <see langword="null"/> if no route is admissible.</returns>
     internal PolicyVerdict? Decide(ReadOnlySpan<RouteAssessment> routes) =>
         Choose(routes) is >= 0 and var index ? new PolicyVerdict(index, ReasonFor(routes[index]), Parameters) : null;
 

@@ -9,19 +9,19 @@ public enum RoutingReason
     /// <summary>The cheapest route whose match probability reaches the threshold (paper, Algorithm 1).</summary>
     CheapestMatch,
 
-    /// <summary>No cheaper route reaches the threshold: the reference answers (paper, Algorithm 1).</summary>
+    /// <summary>No cheaper route reaches the threshold, so the reference model answers (paper, Algorithm 1).</summary>
     NoMatch,
 
     /// <summary>The route with the highest predicted quality minus lambda times estimated cost.</summary>
     BestQualityPerCost,
 
-    /// <summary>The target's operating point stays with the reference: no cheaper one was shown to keep the target.</summary>
+    /// <summary>The target's operating point is the reference model, because no cheaper operating point was shown to reach the target.</summary>
     TargetKeepsReference,
 
-    /// <summary>The query is unlike those that the package was trained on, so predictions are not to be believed: the reference answers.</summary>
+    /// <summary>The query is unlike the training queries of the package, so its predictions are not reliable and the reference model answers.</summary>
     OutOfDistribution,
 
-    /// <summary>The choice of a policy that the application supplied.</summary>
+    /// <summary>A policy of the application chose the route.</summary>
     CustomPolicy,
 
     /// <summary>The caller named the model.</summary>
@@ -30,12 +30,12 @@ public enum RoutingReason
     /// <summary>The request continues a conversation, a background response or a tool call of this model.</summary>
     SameConversation,
 
-    /// <summary>The predictor or the application's policy failed: the configured fallback model answers.</summary>
+    /// <summary>The predictor or the application's policy failed, so the fallback model answers.</summary>
     RouterFailed,
 
-    /// <summary>The caller excluded the reference, and no route reaches the threshold or the target keeps the reference: the most probable match that is left.</summary>
+    /// <summary>The reference model is excluded, and no route reaches the threshold or the target's operating point is the reference model. The most probable match answers.</summary>
     BestAvailable,
 
-    /// <summary>An earlier choice failed: the policy's choice among the routes that were left.</summary>
+    /// <summary>An earlier route failed. The policy chose among the remaining routes.</summary>
     Failover,
 }

@@ -6,9 +6,9 @@ namespace BestRoute;
 [JsonConverter(typeof(JsonStringEnumConverter<RoutingTargetKind>))]
 public enum RoutingTargetKind
 {
-    /// <summary>A bill that is lower by a share of what the reference alone would cost.</summary>
+    /// <summary>A bill that is lower by this share of what the reference model alone would cost.</summary>
     CostReduction,
 
-    /// <summary>A mean quality that is lower by at most a share of the reference's.</summary>
+    /// <summary>A mean quality that is lower by at most this share of the reference model's mean quality.</summary>
     MaxQualityDrop,
 }

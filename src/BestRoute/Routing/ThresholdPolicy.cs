@@ -1,15 +1,15 @@
 namespace BestRoute;
 
 /// <summary>
-/// The paper's Algorithm 1: the cheapest route whose match probability reaches the threshold. The reference is a candidate with
-/// match probability 1 as well as the fallback, so a route dearer than the reference is never taken.
+/// Algorithm 1 of the paper: the cheapest route whose match probability reaches the threshold. The reference is the fallback, and also takes part with
+/// match probability 1, so a route that is more expensive than the reference is never chosen.
 /// Ties go to the higher probability, then to the lower n, then to the order of the pool.
 /// </summary>
 internal sealed class ThresholdPolicy(double threshold) : RoutingPolicy
 {
     private readonly double _threshold = threshold is >= 0 and <= 1
         ? threshold
-        : throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "Threshold is a match probability: set it to a number from 0 to 1, or to null for the package's operating point.");
+        : throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold is a match probability. Set it to a number from 0 to 1, or to null for the package's operating point.");
 
     public override string Name => "threshold";
 

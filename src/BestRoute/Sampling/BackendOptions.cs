@@ -2,10 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>Makes the options that backends see.</summary>
+/// <summary>Makes the options that backends get.</summary>
 internal static class BackendOptions
 {
-    /// <summary>Clones the caller's options without our own settings and without the pool id, which means nothing to a backend.</summary>
+    /// <summary>Clones the caller's options without our own settings and without the model id, which means nothing to a backend.</summary>
     internal static ChatOptions From(ChatOptions? options)
     {
         var clone = options?.Clone() ?? new ChatOptions();
@@ -21,7 +21,7 @@ internal static class BackendOptions
         return clone;
     }
 
-    /// <summary>Clones the options for one call: its sample index is marked, and a seed is offset by it, since one fixed seed makes n equal samples.</summary>
+    /// <summary>Clones the options for one call. It sets the sample index, and adds it to the seed, because one fixed seed would make n equal samples.</summary>
     internal static ChatOptions ForSample(ChatOptions options, int index)
     {
         var clone = options.Clone();

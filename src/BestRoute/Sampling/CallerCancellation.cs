@@ -1,6 +1,6 @@
 namespace BestRoute;
 
-/// <summary>Ends a wait at once when the caller cancels, whatever the awaited part does with the token.</summary>
+/// <summary>Ends a wait at once when the caller cancels, even if the awaited part ignores the token.</summary>
 internal static class CallerCancellation
 {
     internal static ValueTask WaitOrAbandonAsync(this ValueTask work, CancellationToken cancellationToken) =>
@@ -26,7 +26,7 @@ internal static class CallerCancellation
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The work may go on, and an error of it has nobody left to be told.
+            // The work may continue. Nobody waits for its error any more.
             _ = work.ContinueWith(
                 static ended => ended.Exception,
                 CancellationToken.None,

@@ -8,15 +8,15 @@ public interface ISampler
 {
     /// <summary>Draws the samples.</summary>
     /// <param name="request">What to draw.</param>
-    /// <param name="cancellationToken">The caller's token; when it fires, the draw ends at once, whatever the backend does.</param>
-    /// <returns>Samples and failures; when every call failed, no samples. Only cancellation by the caller throws.</returns>
+    /// <param name="cancellationToken">The caller's token. When it is cancelled, the draw must end at once, even if the backend ignores it.</param>
+    /// <returns>The samples and the failures. If every call failed, there are no samples. Only cancellation by the caller throws.</returns>
     Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Says how many times the backend charges the prompt for a draw.</summary>
+    /// <summary>Returns how many times the backend charges the prompt for a draw.</summary>
     /// <param name="client">The backend.</param>
     /// <param name="samples">The number of samples n, at least 1.</param>
     /// <returns>
-    /// <paramref name="samples"/> where each sample is a call of its own, 1 where the backend returns n choices for one prompt.
+    /// <paramref name="samples"/> if each sample is its own call, or 1 if the backend returns n choices for one prompt.
     /// </returns>
     int PromptCharges(IChatClient client, int samples);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>Draws n samples by n calls at once. Each call is billed with its prompt.</summary>
+/// <summary>Draws n samples with n calls at the same time. Each call is billed with its prompt.</summary>
 internal sealed class ParallelSampler : ISampler
 {
     internal static readonly ParallelSampler Instance = new();

@@ -1,16 +1,16 @@
 namespace BestRoute;
 
-/// <summary>Scores each sample by how far the draw agrees with it: the best-scored one is the draw's consensus.</summary>
+/// <summary>Scores each sample by how much the other samples of the draw agree with it. The sample with the highest score is the consensus.</summary>
 /// <remarks>
 /// <para>
-/// This is a minimum-Bayes-risk choice (Kumar and Byrne, 2004) with the draw as its own evidence. Where at least half of the
-/// samples mark a final answer (answer tags, a JSON field, <c>\boxed</c>, "the answer is"), agreement is equality of answers,
-/// which is self-consistency (Wang et al., 2023): the majority's answer wins, and a sample that marks none agrees with nobody.
-/// Elsewhere agreement is 1 for equal last lines, and ROUGE-L of the texts otherwise.
+/// This is a minimum Bayes risk choice (Kumar and Byrne, 2004), with the draw as its own evidence. If at least half of the samples mark a final answer
+/// (answer tags, a JSON field, <c>\boxed</c>, "the answer is"), two samples agree if their answers are equal. This is self-consistency (Wang et al.,
+/// 2023): the answer of the majority wins, and a sample without a marked answer agrees with no other. Otherwise, agreement is 1 for equal last lines,
+/// and the ROUGE-L of the two texts for other samples.
 /// </para>
 /// <para>
-/// A score is the mean agreement with the draw, the sample itself included: 0 to 1, and 0 for a sample that says nothing.
-/// Equal samples have equal scores, and the order of the samples does not matter. Safe for concurrent use.
+/// A score is the mean agreement with all samples of the draw, the sample itself included: from 0 to 1, and 0 for a sample without text. Equal samples
+/// have equal scores, and the order of the samples does not matter. Instances are safe for concurrent use.
 /// </para>
 /// </remarks>
 public sealed class ConsensusScorer : IDrawScorer
@@ -19,7 +19,7 @@ public sealed class ConsensusScorer : IDrawScorer
     public bool SeesWholeDraw => true;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException"><paramref name="scores"/> has less room than there are responses.</exception>
+    /// <exception cref="ArgumentException"><paramref name="scores"/> is shorter than the list of responses.</exception>
     public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
         => PreparedDraw.ScoreAsync(this, request, scores, cancellationToken);
 

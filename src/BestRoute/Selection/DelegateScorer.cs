@@ -3,14 +3,14 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>Scores each sample by the application's own check: unit tests, a schema, a regular expression.</summary>
+/// <summary>Scores each sample with a check of the application, for example unit tests, a schema or a regular expression.</summary>
 /// <remarks>
 /// <para>
-/// The check sees the text of the query, as the router saw it, and one sample; of a draw, all checks are started at once. A check that throws
-/// has found its sample wrong: the sample scores lowest, and the others count. Where the check throws for every sample, the scorer itself
-/// fails with the first of the errors: the first valid sample is taken, and the failure is counted and logged.
+/// The check gets the text of the query, as the router sees it, and one sample. All checks of a draw are started at once. If the check throws for a
+/// sample, that sample scores lowest, and the others are compared. If it throws for every sample, the scorer fails with the first of the errors: then
+/// the first valid sample is the answer, and the failure is counted and logged.
 /// </para>
-/// <para>A score that is no number is the lowest one. The check must be safe for concurrent use; then the scorer is.</para>
+/// <para>A score that is not a number is the lowest one. The check must be safe for concurrent use. Then the scorer is, too.</para>
 /// </remarks>
 public sealed class DelegateScorer : IResponseScorer
 {
@@ -18,24 +18,24 @@ public sealed class DelegateScorer : IResponseScorer
 
     private readonly Func<string, ChatResponse, CancellationToken, Task<double>> _score;
 
-    /// <summary>Initializes a new instance of the <see cref="DelegateScorer"/> class with a check that a sample passes or not.</summary>
-    /// <param name="check">Says of query text and sample whether the sample is right; right ones score 1, others 0.</param>
+    /// <summary>Initializes a new instance of the <see cref="DelegateScorer"/> class with a check that a sample passes or fails.</summary>
+    /// <param name="check">Returns whether the sample is right, from the text of the query and the sample. Right samples score 1, others 0.</param>
     public DelegateScorer(Func<string, ChatResponse, bool> check)
     {
         ArgumentNullException.ThrowIfNull(check);
         _score = (prompt, response, _) => Task.FromResult(check(prompt, response) ? 1.0 : 0.0);
     }
 
-    /// <summary>Initializes a new instance of the <see cref="DelegateScorer"/> class with a check that grades.</summary>
-    /// <param name="score">Gives query text and sample a score, any number; higher is better.</param>
+    /// <summary>Initializes a new instance of the <see cref="DelegateScorer"/> class with a check that grades samples.</summary>
+    /// <param name="score">Returns a score from the text of the query and the sample. Any number is allowed, and higher is better.</param>
     public DelegateScorer(Func<string, ChatResponse, double> score)
     {
         ArgumentNullException.ThrowIfNull(score);
         _score = (prompt, response, _) => Task.FromResult(score(prompt, response));
     }
 
-    /// <summary>Initializes a new instance of the <see cref="DelegateScorer"/> class with an asynchronous check that a sample passes or not.</summary>
-    /// <param name="checkAsync">Says of query text and sample whether the sample is right; right ones score 1, others 0. The token cancels the request.</param>
+    /// <summary>Initializes a new instance of the <see cref="DelegateScorer"/> class with an asynchronous check that a sample passes or fails.</summary>
+    /// <param name="checkAsync">Returns whether the sample is right, from the text of the query and the sample. Right samples score 1, others 0. The token cancels the request.</param>
     public DelegateScorer(Func<string, ChatResponse, CancellationToken, Task<bool>> checkAsync)
     {
         ArgumentNullException.ThrowIfNull(checkAsync);
@@ -43,8 +43,8 @@ public sealed class DelegateScorer : IResponseScorer
             await checkAsync(prompt, response, cancellationToken).ConfigureAwait(false) ? 1 : 0;
     }
 
-    /// <summary>Initializes a new instance of the <see cref="DelegateScorer"/> class with an asynchronous check that grades.</summary>
-    /// <param name="scoreAsync">Gives query text and sample a score, any number; higher is better. The token cancels the request.</param>
+    /// <summary>Initializes a new instance of the <see cref="DelegateScorer"/> class with an asynchronous check that grades samples.</summary>
+    /// <param name="scoreAsync">Returns a score from the text of the query and the sample. Any number is allowed, and higher is better. The token cancels the request.</param>
     public DelegateScorer(Func<string, ChatResponse, CancellationToken, Task<double>> scoreAsync)
     {
         ArgumentNullException.ThrowIfNull(scoreAsync);
@@ -56,7 +56,7 @@ public sealed class DelegateScorer : IResponseScorer
     public bool SeesWholeDraw => false;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException"><paramref name="scores"/> has less room than there are responses.</exception>
+    /// <exception cref="ArgumentException"><paramref name="scores"/> is shorter than the list of responses.</exception>
     public async ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

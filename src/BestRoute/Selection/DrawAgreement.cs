@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace BestRoute;
 
-/// <summary>What the samples of one prompt say, and how far any two of them agree.</summary>
+/// <summary>What the samples of one prompt say, and how much any two of them agree.</summary>
 internal sealed class DrawAgreement
 {
     private readonly ExtractedAnswer[] _answers;
@@ -28,13 +28,13 @@ internal sealed class DrawAgreement
     /// <summary>Gets a sample's final answer.</summary>
     public ExtractedAnswer Answer(int sample) => _answers[sample];
 
-    /// <summary>Says whether two samples, or one and itself, have the same final answer.</summary>
+    /// <summary>Returns whether two samples, or a sample and itself, have the same final answer.</summary>
     public bool SameAnswer(int left, int right) => _answerIds[left] >= 0 && _answerIds[left] == _answerIds[right];
 
     /// <summary>ROUGE-L of two samples' texts, computed when first asked for.</summary>
     public double Similarity(int left, int right) => _texts[left, right];
 
-    /// <summary>ROUGE-L of two samples' final answers: how far answers agree that are not the same; 0 where either has none.</summary>
+    /// <summary>ROUGE-L of two samples' final answers: how much answers agree that are not equal; 0 if one of them has none.</summary>
     public double AnswerSimilarity(int left, int right)
         => !_answers[left].Exists || !_answers[right].Exists ? 0
         : SameAnswer(left, right) ? 1

@@ -1,6 +1,6 @@
 namespace BestRoute;
 
-/// <summary>A scorer that needs the texts alone and computes at once, so that training can score every subset of recorded samples.</summary>
+/// <summary>A scorer that needs only the texts and computes at once, so that training can score every subset of recorded samples.</summary>
 internal interface IDrawScorer : IResponseScorer
 {
     /// <summary>Reads the samples of one prompt.</summary>

@@ -6,8 +6,8 @@ namespace BestRoute;
 /// <summary>Reads ratings out of a judge's reply.</summary>
 internal static class JudgeReply
 {
-    /// <summary>Finds the last JSON array of exactly <paramref name="count"/> numbers from 0 to 10, whatever stands around it.</summary>
-    /// <returns>The numbers; null where there is no such array.</returns>
+    /// <summary>Finds the last JSON array of exactly <paramref name="count"/> numbers from 0 to 10, with any text around it.</summary>
+    /// <returns>The numbers, or null if there is no such array.</returns>
     internal static double[]? Read(string reply, int count)
     {
         var bytes = Encoding.UTF8.GetBytes(reply);
@@ -25,7 +25,7 @@ internal static class JudgeReply
 
     private static bool TryRead(ReadOnlySpan<byte> json, Span<double> ratings)
     {
-        // As if more were to come, so that what follows the array is not read.
+        // Read as if more text followed, so that what comes after the array is not read.
         var reader = new Utf8JsonReader(json, isFinalBlock: false, default);
         try
         {

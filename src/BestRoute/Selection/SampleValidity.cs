@@ -12,9 +12,9 @@ internal enum SampleValidity
     /// <summary>It was cut off at the limit of output tokens.</summary>
     Truncated,
 
-    /// <summary>A content filter of the backend held it back.</summary>
+    /// <summary>A content filter of the backend blocked it.</summary>
     Filtered,
 
-    /// <summary>JSON was asked for, and its text is not JSON.</summary>
+    /// <summary>JSON was requested, and its text is not JSON.</summary>
     Malformed,
 }

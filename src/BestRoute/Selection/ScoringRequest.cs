@@ -2,14 +2,14 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>The samples of one draw, to be scored against each other.</summary>
+/// <summary>The samples of one draw, to be compared by a scorer. Safe for concurrent use.</summary>
 public sealed class ScoringRequest
 {
     private readonly Lock _lock = new();
     private List<Charge> _charges = [];
 
     /// <summary>Initializes a new instance of the <see cref="ScoringRequest"/> class.</summary>
-    /// <param name="prompt">The text of the query, as the router saw it.</param>
+    /// <param name="prompt">The text of the query, as the router sees it.</param>
     /// <param name="messages">The messages of the request.</param>
     /// <param name="responses">The valid samples, at least one, in the order of their sample index.</param>
     public ScoringRequest(string prompt, IReadOnlyList<ChatMessage> messages, IReadOnlyList<ChatResponse> responses)
@@ -24,7 +24,7 @@ public sealed class ScoringRequest
         Texts = [.. responses.Select(static response => response.Text)];
     }
 
-    /// <summary>Gets the text of the query, as the router saw it.</summary>
+    /// <summary>Gets the text of the query, as the router sees it.</summary>
     public string Prompt { get; }
 
     /// <summary>Gets the messages of the request.</summary>
@@ -33,19 +33,19 @@ public sealed class ScoringRequest
     /// <summary>Gets the valid samples, in the order of their sample index.</summary>
     public IReadOnlyList<ChatResponse> Responses { get; }
 
-    /// <summary>Gets the texts of <see cref="Responses"/>.</summary>
+    /// <summary>Gets the texts of <see cref="Responses"/>, in the same order.</summary>
     public IReadOnlyList<string> Texts { get; }
 
-    /// <summary>Puts a model call that the scorer made on the bill of the request, whether or not the scorer succeeds afterwards.</summary>
+    /// <summary>Adds a model call of the scorer to the bill of the request, even if the scorer fails afterwards.</summary>
     /// <remarks>
-    /// <c>ChatResponse.Usage</c> and <see cref="RoutingDecision.Cost"/> then include it. Where <paramref name="usage"/> lacks input or output
-    /// tokens, the estimates count in their place, for the cost alone, and <see cref="RoutingDecision.CostIsEstimated"/> is set. Call it
-    /// before scoring ends; a later call counts nowhere. Safe for concurrent use.
+    /// <c>ChatResponse.Usage</c> and <see cref="RoutingDecision.Cost"/> then include it. If <paramref name="usage"/> has no input or output tokens, the
+    /// estimates are used for the cost, and <see cref="RoutingDecision.CostIsEstimated"/> is set. Call this method before scoring ends: a later call has no
+    /// effect. It is safe for concurrent use.
     /// </remarks>
-    /// <param name="usage">What the model reported; <see langword="null"/> where it reported nothing.</param>
+    /// <param name="usage">The reported usage; <see langword="null"/> if nothing was reported.</param>
     /// <param name="price">The price of that model.</param>
-    /// <param name="estimatedInputTokens">The estimated tokens of the prompt, 0 or more; the default is 0.</param>
-    /// <param name="estimatedOutputTokens">The estimated tokens that were generated, 0 or more; the default is 0.</param>
+    /// <param name="estimatedInputTokens">The estimated number of prompt tokens, 0 or more. The default is 0.</param>
+    /// <param name="estimatedOutputTokens">The estimated number of generated tokens, 0 or more. The default is 0.</param>
     /// <exception cref="ArgumentNullException"><paramref name="price"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">A price or an estimate is negative, or a price is not finite.</exception>
     public void Charge(UsageDetails? usage, ModelPrice price, int estimatedInputTokens = 0, int estimatedOutputTokens = 0)
@@ -60,16 +60,16 @@ public sealed class ScoringRequest
     }
 
     /// <summary>Refuses a buffer that is too small.</summary>
-    /// <exception cref="ArgumentException"><paramref name="scores"/> has less room than there are responses.</exception>
+    /// <exception cref="ArgumentException"><paramref name="scores"/> is shorter than the list of responses.</exception>
     internal void ThrowIfNoRoom(Memory<double> scores)
     {
         if (scores.Length < Responses.Count)
         {
-            throw new ArgumentException($"There are {Responses.Count} responses, but room for {scores.Length} scores.", nameof(scores));
+            throw new ArgumentException($"There are {Responses.Count} responses, but scores has room for {scores.Length}. Pass a buffer with one number per response.", nameof(scores));
         }
     }
 
-    /// <summary>Hands over the charges so far.</summary>
+    /// <summary>Returns the charges so far.</summary>
     internal IReadOnlyList<Charge> TakeCharges()
     {
         lock (_lock)

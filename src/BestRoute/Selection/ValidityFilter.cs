@@ -5,17 +5,17 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>Keeps samples that no application would want from being scored, let alone returned.</summary>
+/// <summary>Drops samples that no application would want, before they are scored.</summary>
 /// <remarks>
-/// A single answer is judged more leniently than the samples of a draw: where there is a choice, a truncated answer loses
-/// against a whole one; where there is none, it is what the backend would have returned without a router.
+/// A single answer is judged less strictly than the samples of a draw. In a draw, a truncated answer loses against a complete one. A single truncated
+/// answer is what the backend would have returned without a router.
 /// </remarks>
 internal static class ValidityFilter
 {
     /// <summary>Judges one sample.</summary>
     /// <param name="response">The sample.</param>
-    /// <param name="options">The options of the request; they say whether JSON was asked for.</param>
-    /// <param name="samples">The number of samples that the route draws, whether or not all of them came.</param>
+    /// <param name="options">The options of the request. They say whether JSON was requested.</param>
+    /// <param name="samples">The number of samples that the route draws, even if some of them failed.</param>
     /// <returns><see cref="SampleValidity.Valid"/>, or the first reason against the sample.</returns>
     public static SampleValidity Judge(ChatResponse response, ChatOptions? options, int samples)
     {
@@ -33,7 +33,7 @@ internal static class ValidityFilter
                 calls |= content is FunctionCallContent;
                 meaningful |= content switch
                 {
-                    // A subclass of TextContent, and thoughts are no answer.
+                    // A subclass of TextContent, and thoughts are not an answer.
                     TextReasoningContent or UsageContent or ErrorContent => false,
                     TextContent text => !string.IsNullOrWhiteSpace(text.Text),
                     _ => true,
@@ -82,7 +82,7 @@ internal static class ValidityFilter
 
     private static bool IsJson(string text)
     {
-        // Encoding by hand: JsonDocument throws something else than JsonException for a lone surrogate.
+        // Encoded by hand, because JsonDocument throws something other than JsonException for a lone surrogate.
         var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         try
         {

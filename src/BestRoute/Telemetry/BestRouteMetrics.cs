@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace BestRoute;
 
-/// <summary>The instruments of the meter <c>BestRoute</c>. The backends' own telemetry (<c>gen_ai.*</c>) is left to their decorators.</summary>
+/// <summary>The instruments of the meter <c>BestRoute</c>. The decorators of the backends provide the backends' own telemetry (<c>gen_ai.*</c>).</summary>
 internal static class BestRouteMetrics
 {
     internal const string MeterName = "BestRoute";
@@ -11,14 +11,14 @@ internal static class BestRouteMetrics
     private static readonly Meter _meter = new(MeterName);
 
     private static readonly Counter<long> _answers = _meter.CreateCounter<long>("bestroute.answers", "{answer}", "Requests answered, by model, samples and reason.");
-    private static readonly Counter<long> _failovers = _meter.CreateCounter<long>("bestroute.failovers", "{attempt}", "Routes that were left for another, by model and outcome.");
-    private static readonly Counter<long> _fallbacks = _meter.CreateCounter<long>("bestroute.fallbacks", "{fallback}", "Decisions taken without a prediction or without a score, by the part that failed.");
+    private static readonly Counter<long> _failovers = _meter.CreateCounter<long>("bestroute.failovers", "{attempt}", "Routes that failed and were replaced by another route, by model and outcome.");
+    private static readonly Counter<long> _fallbacks = _meter.CreateCounter<long>("bestroute.fallbacks", "{fallback}", "Failures of a part of the router, by part: prediction, policy or scoring.");
     private static readonly Counter<double> _cost = _meter.CreateCounter<double>("bestroute.cost", "{US dollar}", "The settled cost of answered requests, by model.");
 
     private static readonly Histogram<double> _scores = _meter.CreateHistogram<double>(
         "bestroute.out_of_distribution",
         "1",
-        "How unusual answered requests are, 0 to 1: evenly spread as long as they are like the package's validation queries.",
+        "How unusual answered requests are, from 0 to 1. The values are spread evenly as long as the requests are like the package's validation queries.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999] });
 
     internal static void Answered(RoutingDecision decision)

@@ -3,18 +3,18 @@ using Microsoft.Extensions.Logging;
 namespace BestRoute;
 
 /// <summary>
-/// What is logged. Prompts and responses never are, and an exception may quote one: of what fails during a request the type is
-/// logged, and the exception itself only where the application opts in by enabling <see cref="LogLevel.Trace"/>.
+/// What is logged. Prompts and responses are never logged. An exception can quote one, so the log contains only the type of an exception, unless the
+/// application enables <see cref="LogLevel.Trace"/>.
 /// </summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Debug, "Routed to {Route}: {Reason}.")]
+    [LoggerMessage(1, LogLevel.Debug, "Answered by {Route}. Reason: {Reason}.")]
     internal static partial void Routed(ILogger logger, ModelRoute route, RoutingReason reason);
 
-    [LoggerMessage(5, LogLevel.Error, "The changed options of pool '{Pool}' are invalid and are ignored; the last valid ones go on counting.")]
+    [LoggerMessage(5, LogLevel.Error, "The changed options of pool '{Pool}' are invalid and are ignored. The last valid options stay in force.")]
     internal static partial void InvalidChange(ILogger logger, string pool, Exception error);
 
-    [LoggerMessage(7, LogLevel.Information, "Requests name the model '{Model}' in ChatOptions.ModelId: that model answers them, without routing. Leave ModelId empty to route. This is logged once for each model.")]
+    [LoggerMessage(7, LogLevel.Information, "A request set ChatOptions.ModelId to '{Model}'. This model answers it, without routing. To route requests, leave ModelId empty. This is logged once for each model.")]
     internal static partial void ModelNamed(ILogger logger, string model);
 
     internal static void FailedOver(ILogger logger, ModelRoute route, AttemptOutcome outcome, ModelRoute next, Exception? error) =>
@@ -29,16 +29,16 @@ internal static partial class Log
     internal static void DecisionFailed(ILogger logger, string policy, Exception error) =>
         DecisionFailed(logger, policy, error.GetType().Name, Detail(logger, error));
 
-    [LoggerMessage(2, LogLevel.Warning, "Route {Route} {Outcome} ({Error}); failing over to {Next}.")]
+    [LoggerMessage(2, LogLevel.Warning, "Route {Route} ended with {Outcome} ({Error}). Failing over to {Next}.")]
     private static partial void FailedOver(ILogger logger, ModelRoute route, AttemptOutcome outcome, string error, ModelRoute next, Exception? detail);
 
-    [LoggerMessage(3, LogLevel.Warning, "The router could not predict ({Error}); the fallback model answers.")]
+    [LoggerMessage(3, LogLevel.Warning, "The prediction failed ({Error}). The fallback model answers.")]
     private static partial void PredictionFailed(ILogger logger, string error, Exception? detail);
 
-    [LoggerMessage(4, LogLevel.Warning, "The scorer failed ({Error}) on the samples of {Route}; the first valid sample is taken.")]
+    [LoggerMessage(4, LogLevel.Warning, "The scorer failed ({Error}) on the samples of {Route}. The first valid sample is the answer.")]
     private static partial void ScoringFailed(ILogger logger, string error, ModelRoute route, Exception? detail);
 
-    [LoggerMessage(6, LogLevel.Error, "The policy '{Policy}' failed ({Error}); the fallback model or, after a failed route, the reference answers.")]
+    [LoggerMessage(6, LogLevel.Error, "The policy '{Policy}' failed ({Error}). The fallback model answers, or the reference model after a failed route.")]
     private static partial void DecisionFailed(ILogger logger, string policy, string error, Exception? detail);
 
     private static Exception? Detail(ILogger logger, Exception? error) => logger.IsEnabled(LogLevel.Trace) ? error : null;

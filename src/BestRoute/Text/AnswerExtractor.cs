@@ -1,10 +1,10 @@
 namespace BestRoute;
 
 /// <summary>Finds the final answer in the text of a response, so that the answers of samples can be compared.</summary>
-/// <remarks>Scans by hand: time is linear in the text, whatever the text is.</remarks>
+/// <remarks>The text is scanned by hand, so the time is linear in its length for any text.</remarks>
 internal static class AnswerExtractor
 {
-    /// <summary>The longest last line, or rest of a line after "the answer is", that counts as an answer, in characters.</summary>
+    /// <summary>The longest last line, or rest of a line after "the answer is", that is accepted as an answer, in characters.</summary>
     public const int MaxLineLength = 80;
 
     /// <summary>The longest value of a JSON field that is read, in characters.</summary>
@@ -30,7 +30,7 @@ internal static class AnswerExtractor
 
     /// <summary>Extracts the answer by the strongest rule that finds one.</summary>
     /// <param name="text">The text of a response.</param>
-    /// <param name="place">Where in the text the answer stands, before it was normalized; empty where there is none.</param>
+    /// <param name="place">Where in the text the answer is, before it was normalized; empty if there is none.</param>
     /// <returns>The answer, normalized.</returns>
     public static ExtractedAnswer Extract(string text, out Range place)
     {
@@ -165,7 +165,7 @@ internal static class AnswerExtractor
             var marked = before.TrimEnd().EndsWith("final", StringComparison.OrdinalIgnoreCase)
                 && rest.TrimStart("*_: \t") is ['\r' or '\n', ..];
 
-            // Markup that touches the marker belongs to it; markup after a space is the answer's.
+            // Markup that touches the marker belongs to the marker. Markup after a space belongs to the answer.
             rest = rest.TrimStart("*_ ");
             if (rest.StartsWith("is", StringComparison.OrdinalIgnoreCase) && rest is [_, _, var next, ..] && !char.IsLetterOrDigit(next))
             {
@@ -199,7 +199,7 @@ internal static class AnswerExtractor
         return line.IndexOf(". ", StringComparison.Ordinal) is var stop and > 0 ? stop : line.Length;
     }
 
-    /// <summary>The length of the answer in "(B) because ..." or "B, since ...", else that of the whole line.</summary>
+    /// <summary>The length of the answer in "(B) because ..." or "B, since ...", otherwise that of the whole line.</summary>
     private static int ChoiceLength(ReadOnlySpan<char> line) => line switch
     {
         ['(', >= 'A' and <= 'Z', ')', ..] => 3,
@@ -225,7 +225,7 @@ internal static class AnswerExtractor
         return default;
     }
 
-    /// <summary>The last place of the word that ends before a position, or -1.</summary>
+    /// <summary>The last position of the word that ends before a position, or -1.</summary>
     private static int LastWord(string text, int before)
         => before == 0 ? -1 : text.AsSpan(0, before).LastIndexOf(Word, StringComparison.OrdinalIgnoreCase);
 }

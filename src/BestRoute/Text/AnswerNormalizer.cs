@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BestRoute;
 
-/// <summary>Brings answers that mean the same into the same form, as far as form alone can tell.</summary>
+/// <summary>Converts answers that mean the same to the same form, as far as the form shows it.</summary>
 internal static class AnswerNormalizer
 {
     private static readonly (string Open, string Close)[] _wrappers =
@@ -12,7 +12,7 @@ internal static class AnswerNormalizer
     ];
 
     /// <summary>Normalizes an answer: decoration, case, whitespace, quotes, choice letters and numbers.</summary>
-    /// <param name="answer">The answer as it stands in the response.</param>
+    /// <param name="answer">The answer as it is in the response.</param>
     /// <returns>The normalized answer; empty if nothing is left.</returns>
     public static string Normalize(ReadOnlySpan<char> answer)
     {
@@ -26,7 +26,7 @@ internal static class AnswerNormalizer
         return CanonicalNumber(folded) ?? folded;
     }
 
-    /// <summary>Takes markup, quotes and final punctuation from around the answer.</summary>
+    /// <summary>Removes markup, quotes and final punctuation around the answer.</summary>
     private static ReadOnlySpan<char> Unwrap(ReadOnlySpan<char> answer)
     {
         while (true)
@@ -65,7 +65,7 @@ internal static class AnswerNormalizer
         }
     }
 
-    /// <summary>Lower case, one kind of quotes, and whitespace only where it parts two words or numbers.</summary>
+    /// <summary>Lower case, one kind of quotes, and white space only where it separates two words or numbers.</summary>
     private static string Fold(ReadOnlySpan<char> answer)
     {
         var buffer = new char[answer.Length];
@@ -91,7 +91,7 @@ internal static class AnswerNormalizer
         return new string(buffer, 0, length);
     }
 
-    /// <summary>Writes a number without currency sign, thousands separators and trailing zeros; null if it is none.</summary>
+    /// <summary>Writes a number without currency sign, thousands separators and trailing zeros; null if the text is not a number.</summary>
     private static string? CanonicalNumber(string answer)
     {
         var digits = answer.AsSpan().TrimStart('$');
@@ -106,7 +106,7 @@ internal static class AnswerNormalizer
             : null;
     }
 
-    /// <summary>The framework reads 1,2,3 as 123: commas must stand before groups of three digits.</summary>
+    /// <summary>The framework reads 1,2,3 as 123. Commas must be in front of groups of three digits.</summary>
     private static bool HasThousandsGroups(ReadOnlySpan<char> number)
     {
         var whole = number.IndexOf('.') is var point and >= 0 ? number[..point] : number;

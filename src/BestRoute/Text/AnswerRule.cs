@@ -1,12 +1,12 @@
 namespace BestRoute;
 
-/// <summary>How a final answer was found, the weakest first.</summary>
+/// <summary>How a final answer was found, the weakest way first.</summary>
 internal enum AnswerRule
 {
-    /// <summary>There is none: no text, or a last line too long to be an answer.</summary>
+    /// <summary>There is none: no text, or a last line that is too long to be an answer.</summary>
     None,
 
-    /// <summary>The last line of the text: a guess.</summary>
+    /// <summary>The last line of the text. This is a guess.</summary>
     LastLine,
 
     /// <summary>"The answer is ...", "Final answer: ...".</summary>

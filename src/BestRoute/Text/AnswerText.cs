@@ -1,12 +1,12 @@
 namespace BestRoute;
 
-/// <summary>The answer of a response as it was written, and what stands before it.</summary>
-/// <param name="Text">The answer: the marked one; else a short response as a whole, of a longer one the last line. Of a long one, the end.</param>
-/// <param name="Before">The end of what stands before the answer; empty where nothing does.</param>
-/// <param name="BeforeLength">The length of all that stands before the answer, in characters.</param>
+/// <summary>The answer of a response as it was written, and the text before it.</summary>
+/// <param name="Text">The marked answer; without one, the whole text of a short response or the last line of a longer one. Of a long answer, the end.</param>
+/// <param name="Before">The end of the text before the answer; empty if there is none.</param>
+/// <param name="BeforeLength">The length of the whole text before the answer, in characters.</param>
 internal readonly record struct AnswerText(string Text, string Before, int BeforeLength)
 {
-    /// <summary>The longest answer, and the most of what stands before it, that is looked at, in characters.</summary>
+    /// <summary>The maximum number of characters that is read of an answer, and of the text before it.</summary>
     public const int MaxCharacters = 512;
 
     private const int ShortResponse = 300;

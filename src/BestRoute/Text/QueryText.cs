@@ -4,21 +4,21 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>Decides what the router sees of a conversation: the last user message, with a bounded tail of what came before it.</summary>
+/// <summary>Decides what the router sees of a conversation: the last user message, and the end of what came before it, up to a limit.</summary>
 internal static class QueryText
 {
-    /// <summary>The most characters that the router sees; of longer text the beginning and the end.</summary>
+    /// <summary>The maximum number of characters that the router sees. From longer text it sees the beginning and the end.</summary>
     public const int MaxCharacters = 32_768;
 
-    /// <summary>Gives the router's text of a conversation that is one user message.</summary>
+    /// <summary>Returns the router's text of a conversation that is one user message.</summary>
     public static string From(string prompt) => Bound(prompt);
 
-    /// <summary>Gives the router's text.</summary>
+    /// <summary>Returns the router's text.</summary>
     /// <param name="messages">The messages of the request.</param>
-    /// <param name="contextCharacters">The most characters of context, 0 or more; separators count.</param>
+    /// <param name="contextCharacters">The maximum number of context characters, 0 or more. Separators count.</param>
     /// <returns>
-    /// The text of the last user message, after the context: older user and assistant messages, oldest first, one per line. Without a
-    /// user message the last text there is; without any text the empty string.
+    /// The text of the last user message, after the context: older user and assistant messages, oldest first, one per line. If there is no user message, the
+    /// last text. If there is no text, the empty string.
     /// </returns>
     public static string From(IReadOnlyList<ChatMessage> messages, int contextCharacters)
     {
@@ -48,7 +48,7 @@ internal static class QueryText
         return result.ToString();
     }
 
-    /// <summary>Walks back from the last user message; the newest piece comes first.</summary>
+    /// <summary>Goes back from the last user message. The newest piece comes first.</summary>
     private static List<string> Context(IReadOnlyList<ChatMessage> messages, int end, int budget)
     {
         List<string> pieces = [];
@@ -61,7 +61,7 @@ internal static class QueryText
                 continue;
             }
 
-            // A long answer must not hide the question that it answers: "do that again" means the question.
+            // A long answer must not hide the question that it answers: "do that again" refers to the question.
             var available = isUser ? budget - 1 : (budget - 1) / 2;
             var piece = isUser ? Bounded(text, available) : TextClip.Tail(text, available).ToString();
             if (piece.Length > 0)
@@ -113,7 +113,7 @@ internal static class QueryText
         }
         else if (length > 0)
         {
-            // The line break keeps words of the two parts apart.
+            // The line break separates the words of the two parts.
             var head = TextClip.HeadAndTail(text, length - 1, out var tail);
             result.Append(head).Append('\n').Append(tail);
         }

@@ -4,23 +4,23 @@ using System.Numerics;
 namespace BestRoute;
 
 /// <summary>
-/// ROUGE-L (Lin, 2004): the F-measure, beta 1, of the longest common subsequence of two texts' lower-case alphanumeric tokens.
+/// ROUGE-L (Lin, 2004): the F-measure, with beta 1, of the longest common subsequence of two texts' lower-case alphanumeric tokens.
 /// </summary>
 internal static class RougeL
 {
-    /// <summary>The number of tokens compared, counted from the end of a text: that is where the answer stands.</summary>
+    /// <summary>The number of tokens that are compared, from the end of a text, because the answer is there.</summary>
     public const int MaxTokens = 512;
 
-    /// <summary>Compares two token sequences, in time that grows with the product of their lengths.</summary>
-    /// <returns>0 to 1; 0 where either is empty.</returns>
+    /// <summary>Compares two token sequences. The time grows with the product of their lengths.</summary>
+    /// <returns>0 to 1; 0 if one of them is empty.</returns>
     public static double FMeasure(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
         => left.IsEmpty || right.IsEmpty
             ? 0
             : 2.0 * LongestCommonSubsequence(left, right) / (left.Length + right.Length);
 
-    /// <summary>Hashes the tokens of a text, the last one first: a common subsequence is as long read backwards.</summary>
+    /// <summary>Hashes the tokens of a text, starting with the last token. A common subsequence has the same length when read backwards.</summary>
     /// <param name="text">The text; surrogates, paired or not, count as letters.</param>
-    /// <param name="tokens">Receives at most as many hashes as it is long; none of them is 0.</param>
+    /// <param name="tokens">Receives at most as many hashes as its length. None of them is 0.</param>
     /// <returns>The number of tokens.</returns>
     public static int Tokenize(ReadOnlySpan<char> text, Span<ulong> tokens)
     {
@@ -51,8 +51,8 @@ internal static class RougeL
         return count;
     }
 
-    /// <summary>Measures the longest common subsequence of two sequences, neither empty, without zeros.</summary>
-    /// <remarks>The bit-parallel algorithm of Hyyro (2004): a row of the table at a time, 64 cells in a word.</remarks>
+    /// <summary>Measures the longest common subsequence of two sequences that are not empty and contain no zero.</summary>
+    /// <remarks>The bit-parallel algorithm of Hyyro (2004): one row of the table at a time, with 64 cells in a word.</remarks>
     internal static int LongestCommonSubsequence(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
     {
         var words = (left.Length + 63) / 64;

@@ -37,7 +37,7 @@ internal static class TextClip
     }
 
     /// <summary>Splits a text that is too long into its beginning and its end; together at most <paramref name="length"/> characters.</summary>
-    /// <returns>The beginning; the whole text, with an empty <paramref name="tail"/>, where it is short enough.</returns>
+    /// <returns>The beginning, or the whole text and an empty <paramref name="tail"/> if it is short enough.</returns>
     public static ReadOnlySpan<char> HeadAndTail(ReadOnlySpan<char> text, int length, out ReadOnlySpan<char> tail)
     {
         if (text.Length <= length)

@@ -2,7 +2,7 @@ using static BestRoute.TextComparisonFeature;
 
 namespace BestRoute;
 
-/// <summary>How two short texts resemble each other, character by character.</summary>
+/// <summary>How similar two short texts are, character by character.</summary>
 internal static class TextComparison
 {
     /// <summary>The number of features.</summary>
@@ -55,7 +55,7 @@ internal static class TextComparison
     {
         for (var i = 0; i < text.Length; i++)
         {
-            // None is 0, and neighbours fall into different slots.
+            // None is 0, and neighbours go to different slots.
             tokens[i] = text[i] + 1UL;
         }
 

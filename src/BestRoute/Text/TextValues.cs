@@ -1,10 +1,10 @@
 namespace BestRoute;
 
-/// <summary>The values that a text spells out, in their order: quoted texts without their quotes, numbers, and True, False and None.</summary>
-/// <remarks>A text without any counts its words as values instead. The name before an opening parenthesis is no value.</remarks>
+/// <summary>The values that a text contains, in their order: quoted texts without their quotes, numbers, and True, False and None.</summary>
+/// <remarks>If a text has no values, its words are used instead. The name before an opening parenthesis is not a value.</remarks>
 internal sealed class TextValues
 {
-    /// <summary>The longest value, or row of values, that is compared, in characters.</summary>
+    /// <summary>The longest value, or sequence of values, that is compared, in characters.</summary>
     public const int MaxCharacters = 256;
 
     private const int MaxValues = 128;
@@ -32,10 +32,10 @@ internal sealed class TextValues
     /// <summary>Gets the values.</summary>
     public List<string> Items { get; }
 
-    /// <summary>Gets all values without anything between them.</summary>
+    /// <summary>Gets all values without separators.</summary>
     public string Joined { get; }
 
-    /// <summary>Gets the longest value, the first of several; empty where there is none.</summary>
+    /// <summary>Gets the longest value, the first one if there are several; empty if there is none.</summary>
     public string Longest { get; }
 
     /// <summary>Gets the number of quoted texts.</summary>
@@ -91,7 +91,7 @@ internal sealed class TextValues
         return items;
     }
 
-    /// <summary>The place after the closing quote; -1 where nothing closes, as after an apostrophe.</summary>
+    /// <summary>The position after the closing quote; -1 if there is none, as after an apostrophe.</summary>
     private static int EndOfQuote(string text, int open)
     {
         if (open > 0 && char.IsLetterOrDigit(text[open - 1]))
@@ -112,7 +112,7 @@ internal sealed class TextValues
         return -1;
     }
 
-    /// <summary>The place after the number that begins at a place of the text; -1 where none does.</summary>
+    /// <summary>The position after the number that begins at a position of the text; -1 if none does.</summary>
     internal static int EndOfNumber(string text, int start)
     {
         var i = text[start] == '-' ? start + 1 : start;

@@ -40,7 +40,7 @@ public sealed class DebertaConfigurationReaderTests : IDisposable
 
     [Theory]
     [InlineData("""{"model_type":"bert"}""", "model_type = bert")]
-    [InlineData("""{"model_type":"deberta"}""", "The first DeBERTa")]
+    [InlineData("""{"model_type":"deberta"}""", "The first version of DeBERTa")]
     [InlineData("""{"hidden_size":7,"num_attention_heads":2}""", "num_attention_heads = 2")]
     [InlineData("""{"hidden_size":-1}""", "hidden_size = -1")]
     [InlineData("""{"hidden_size":1e9}""", "hidden_size = 1e9")]
@@ -50,14 +50,14 @@ public sealed class DebertaConfigurationReaderTests : IDisposable
     [InlineData("""{"hidden_act":7}""", "hidden_act = 7")]
     [InlineData("""{"relative_attention":"yes"}""", "relative_attention = \"yes\"")]
     [InlineData("""{"relative_attention":true,"position_buckets":256,"max_relative_positions":129}""", "position_buckets = 256")]
-    [InlineData("""{"relative_attention":true,"position_buckets":5,"max_relative_positions":65000}""", "do not end")]
+    [InlineData("""{"relative_attention":true,"position_buckets":5,"max_relative_positions":65000}""", "must end within")]
     [InlineData("""{"pos_att_type":[3],"relative_attention":true}""", "pos_att_type = 3")]
     [InlineData("""{"layer_norm_eps":0}""", "layer_norm_eps = 0")]
     [InlineData("""{"conv_kernel_size":4}""", "conv_kernel_size = 4")]
     [InlineData("""{"pooler_hidden_size":5}""", "pooler_hidden_size = 5")]
     [InlineData("""{"hidden_act":"\ud800"}""", "hidden_act")]
-    [InlineData("""[]""", "no valid JSON object")]
-    [InlineData("""{"hidden_size":""", "no valid JSON")]
+    [InlineData("""[]""", "not a valid JSON object")]
+    [InlineData("""{"hidden_size":""", "not a valid JSON")]
     public void AValueThatMakesNoSense_IsNamed(string json, string part)
         => Assert.Contains(part, Assert.Throws<OnnxModelException>(() => Read(json)).Message, StringComparison.Ordinal);
 

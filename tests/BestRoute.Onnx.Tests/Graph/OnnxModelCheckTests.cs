@@ -43,7 +43,7 @@ public sealed class OnnxModelCheckTests : IDisposable
             deep = Bytes(Node("If", ["x"], [$"y{i}"], Branch(deep)), Output($"y{i}"));
         }
 
-        AssertRefused("deep in each other", Input("x", 1, 1), Node("If", ["x"], ["y"], Branch(deep)), Output("y"));
+        AssertRefused("deep", Input("x", 1, 1), Node("If", ["x"], ["y"], Branch(deep)), Output("y"));
     }
 
     [Fact]
@@ -59,8 +59,8 @@ public sealed class OnnxModelCheckTests : IDisposable
     [Fact]
     public void TensorsHoldWhatTheirShapesNeed()
     {
-        AssertRefused("holds 8 bytes", Constant("c", 1, [3], bytes: 8));
-        AssertRefused("holds 0 numbers", Constant("c", 1, [3]));
+        AssertRefused("contains 8 bytes", Constant("c", 1, [3], bytes: 8));
+        AssertRefused("contains 0 numbers", Constant("c", 1, [3]));
         AssertRefused("dimension of -1", Constant("c", 1, [-1], bytes: 4));
         AssertRefused("more elements", Constant("c", 1, [1L << 40, 1L << 40], bytes: 4));
         AssertRefused("type 99", Constant("c", 99, [1], bytes: 4));

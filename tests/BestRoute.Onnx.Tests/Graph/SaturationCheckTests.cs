@@ -27,8 +27,8 @@ public sealed class SaturationCheckTests : IDisposable
     {
         string[] inputs = [.. Enumerable.Repeat("x", place), "w"];
 
-        Refused("the signed 8-bit weights 'w', which go from -65 to 3", Weights(Signed, -65, 3), Node(op, inputs, ["y"]));
-        Refused("go from 0 to 127", Weights(Signed, 127), Node(op, inputs, ["y"]));
+        Refused("the signed 8-bit weights 'w', which range from -65 to 3", Weights(Signed, -65, 3), Node(op, inputs, ["y"]));
+        Refused("range from 0 to 127", Weights(Signed, 127), Node(op, inputs, ["y"]));
         Accepted(Weights(Signed, -64, 64), Node(op, inputs, ["y"]));
         Accepted(Weights(Unsigned, 255, 0), Node(op, inputs, ["y"]));
     }
@@ -62,8 +62,8 @@ public sealed class SaturationCheckTests : IDisposable
         byte[][] nodes = [Node("DequantizeLinear", ["q", "scale"], ["f"]), Node("MatMul", ["x", "f"], ["y"])];
         byte[][] constants = [Constant("w", Single, [2], bytes: 8), Scale(), Constant("signed", Signed, [1], bytes: 1), Constant("unsigned", Unsigned, [1], bytes: 1)];
 
-        Refused("go from -128 to 127", [.. constants, Node("QuantizeLinear", ["w", "scale", "signed"], ["q"]), .. nodes]);
-        Refused("go from -128 to 127", [.. constants, Node("QuantizeLinear", ["w", "scale"], ["q"], IntegerAttribute("output_dtype", Signed)), .. nodes]);
+        Refused("range from -128 to 127", [.. constants, Node("QuantizeLinear", ["w", "scale", "signed"], ["q"]), .. nodes]);
+        Refused("range from -128 to 127", [.. constants, Node("QuantizeLinear", ["w", "scale"], ["q"], IntegerAttribute("output_dtype", Signed)), .. nodes]);
         Accepted([.. constants, Node("QuantizeLinear", ["w", "scale", "unsigned"], ["q"]), .. nodes]);
         Accepted([.. constants, Node("QuantizeLinear", ["w", "scale"], ["q"]), .. nodes]);
     }
@@ -74,9 +74,9 @@ public sealed class SaturationCheckTests : IDisposable
         var product = Node("MatMulInteger", ["x", "w"], ["y"]);
         File.WriteAllBytes(_folder["data"], [127, .. new byte[1500000], unchecked((byte)-70), 127]);
 
-        Refused("go from -70 to 0", Field(5, Tensor("w", Signed, [1500001], Place("data", "1", "1500001"))), product);
+        Refused("range from -70 to 0", Field(5, Tensor("w", Signed, [1500001], Place("data", "1", "1500001"))), product);
         Accepted(Field(5, Tensor("w", Signed, [1500000], Place("data", "1", "1500000"))), product);
-        Refused("go from -70 to 65", Field(5, Tensor("w", Signed, [2], [.. Number(5, -70), .. Number(5, 65)])), product);
+        Refused("range from -70 to 65", Field(5, Tensor("w", Signed, [2], [.. Number(5, -70), .. Number(5, 65)])), product);
         Refused("weights 'w'", Node("Constant", [], ["w"], TensorAttribute("value", Tensor("inner", Signed, [1], Field(9, [127])))), product);
         Refused("weights 'w'", Weights(Signed, 127), Node("If", ["x"], ["y"], Branch(Bytes(Node("MatMulInteger", ["x", "w"], ["z"]), Output("z")))));
         Accepted(Constant("w", Signed, [0], bytes: 0), product);

@@ -59,7 +59,7 @@ public sealed class ExportedEncoderTests : IDisposable
         Refused(new() { From = From, Kind = ModelKind.Encoder, Precision = ModelPrecision.Int8 }, "--precision fp32");
         Refused(new() { From = From, Kind = ModelKind.Encoder, Pooling = Pooling.Marker }, "cls or mean");
         File.WriteAllBytes(_folder["from", "model.onnx"], TinyModel.Affine().Bytes);
-        Refused(new() { From = From, Kind = ModelKind.Encoder }, "takes 'x' (Float [-1, 3])");
+        Refused(new() { From = From, Kind = ModelKind.Encoder }, "has the inputs 'x' (Float [-1, 3])");
         File.WriteAllBytes(_folder["from", "model.onnx"], TinyModel.Of()
             .Node("Add", ["input_ids", "attention_mask"], ["last_hidden_state"])
             .Input("input_ids", TinyModel.Int64, ["batch", 128])
@@ -67,7 +67,7 @@ public sealed class ExportedEncoderTests : IDisposable
             .Output("last_hidden_state", TinyModel.Float, ["batch", 128, 3]).Bytes);
         Refused(new() { From = From, Kind = ModelKind.Encoder }, "dynamic");
         File.WriteAllBytes(_folder["from", "model.onnx"], [1, 2, 3]);
-        Refused(new() { From = From, Kind = ModelKind.Encoder }, "damaged or no ONNX model");
+        Refused(new() { From = From, Kind = ModelKind.Encoder }, "is damaged, or is not a supported ONNX model");
     }
 
     [NativeFact]
@@ -78,7 +78,7 @@ public sealed class ExportedEncoderTests : IDisposable
         Assert.Equal(Length, ModelFolder.Open(Out).Manifest.Dimensions);
 
         Write(false, "last_hidden_state", TensorType.Float, weight: 65);
-        Refused(new() { From = From, Kind = ModelKind.Encoder }, "signed 8-bit weights 'weights', which go from 0 to 65");
+        Refused(new() { From = From, Kind = ModelKind.Encoder }, "signed 8-bit weights 'weights', which range from 0 to 65");
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ExportedEncoderTests : IDisposable
         manifest.Files["model.onnx"] = FileDigest.Of(path);
         File.WriteAllBytes(Path.Combine(Out, "model.json"), ModelFolder.Serialize(manifest with { SchemaVersion = 1 }));
 
-        Assert.Contains("'weights', which go from 0 to 127", Assert.Throws<OnnxModelException>(() => ModelFolder.Open(Out)).Message, StringComparison.Ordinal);
+        Assert.Contains("'weights', which range from 0 to 127", Assert.Throws<OnnxModelException>(() => ModelFolder.Open(Out)).Message, StringComparison.Ordinal);
     }
 
     private static float[] Row(long id, bool hasTypes) => [.. Enumerable.Range(0, Length).Select(i => (id * 10) + i + (hasTypes ? 0.5f : 0))];

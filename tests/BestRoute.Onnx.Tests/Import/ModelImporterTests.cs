@@ -39,9 +39,9 @@ public sealed class ModelImporterTests : IDisposable
         using var encoded = EncodedModel.Open(From, ["last_hidden_state", "pooled", "logits"]);
 
         AssertMatches(model, encoded, [2, 4, 9, 3], [1, 1, 0, 1], mean: false);
-        Assert.Contains("give 'input_ids'", Assert.Throws<OnnxModelException>(() => encoded.Tokenize("one")).Message, StringComparison.Ordinal);
-        Assert.Contains("holds 50", Assert.Throws<ArgumentException>(() => encoded.Run([50], null, default)).Message, StringComparison.Ordinal);
-        Assert.Contains("holds -1", Assert.Throws<ArgumentException>(() => encoded.Run([-1], null, default)).Message, StringComparison.Ordinal);
+        Assert.Contains("Use 'input_ids'", Assert.Throws<OnnxModelException>(() => encoded.Tokenize("one")).Message, StringComparison.Ordinal);
+        Assert.Contains("contains 50", Assert.Throws<ArgumentException>(() => encoded.Run([50], null, default)).Message, StringComparison.Ordinal);
+        Assert.Contains("contains -1", Assert.Throws<ArgumentException>(() => encoded.Run([-1], null, default)).Message, StringComparison.Ordinal);
         Assert.Contains("attention_mask", Assert.Throws<ArgumentException>(() => encoded.Run([1, 2], [1], default)).Message, StringComparison.Ordinal);
         Assert.Contains("there are 0", Assert.Throws<ArgumentException>(() => encoded.Run([], null, default)).Message, StringComparison.Ordinal);
     }
@@ -117,7 +117,7 @@ public sealed class ModelImporterTests : IDisposable
     {
         Write(new DebertaCase());
         AssertRefused(new() { From = From, Kind = ModelKind.Router }, "no heads of routes");
-        AssertRefused(new() { From = From, Kind = ModelKind.Reward, Pooling = Pooling.Mean }, "leave --pooling out");
+        AssertRefused(new() { From = From, Kind = ModelKind.Reward, Pooling = Pooling.Mean }, "Leave out --pooling");
         AssertRefused(new() { From = From, Kind = ModelKind.Encoder, Pooling = Pooling.Marker, Marker = "<|none|>" }, "no token '<|none|>'");
         AssertRefused(new() { From = _folder["nothing"], Kind = ModelKind.Encoder }, "config.json");
         new DebertaCase { Vocabulary = 9 }.Write(From);

@@ -61,9 +61,9 @@ public sealed class VocabularyImportTests : IDisposable
     }
 
     [Theory]
-    [InlineData(8, "ids up to 8, where the model has 8 embeddings")]
-    [InlineData(10, "has 9 tokens, where the model has 10 embeddings")]
-    [InlineData(72, "has 9 tokens, where the model has 72 embeddings")]
+    [InlineData(8, "ids up to 8, but the model has 8 embeddings")]
+    [InlineData(10, "has 9 tokens, but the model has 10 embeddings")]
+    [InlineData(72, "has 9 tokens, but the model has 72 embeddings")]
     public void A_vocabulary_of_another_size_than_the_embeddings_is_refused(int rows, string part)
     {
         WriteVocabulary(_tokens);
@@ -77,10 +77,10 @@ public sealed class VocabularyImportTests : IDisposable
     {
         WriteVocabulary(_tokens);
         WriteGraph(_tokens.Length, showsSizes: false);
-        AssertRefused(new() { From = From, Kind = ModelKind.Encoder }, "does not say its hidden_size");
+        AssertRefused(new() { From = From, Kind = ModelKind.Encoder }, "does not contain the hidden_size");
 
         File.WriteAllText(_folder["from", "config.json"], """{"hidden_size":3,"vocab_size":10,"max_position_embeddings":50}""");
-        AssertRefused(new() { From = From, Kind = ModelKind.Encoder }, "has 9 tokens, where the model has 10 embeddings");
+        AssertRefused(new() { From = From, Kind = ModelKind.Encoder }, "has 9 tokens, but the model has 10 embeddings");
 
         File.WriteAllText(_folder["from", "config.json"], """{"hidden_size":3,"vocab_size":9,"max_position_embeddings":50}""");
         Directory.CreateDirectory(Out);
@@ -94,7 +94,7 @@ public sealed class VocabularyImportTests : IDisposable
     {
         WriteVocabulary(_tokens);
         WriteGraph(_tokens.Length);
-        AssertRefused(new() { From = From, Kind = ModelKind.Encoder, MaxTokens = Positions + 1 }, "--max-tokens is 41, where the model");
+        AssertRefused(new() { From = From, Kind = ModelKind.Encoder, MaxTokens = Positions + 1 }, "--max-tokens is 41, but the model");
 
         WriteVocabulary([.. _tokens, "one"]);
         AssertRefused(new() { From = From, Kind = ModelKind.Encoder }, "repeats the token 'one'");

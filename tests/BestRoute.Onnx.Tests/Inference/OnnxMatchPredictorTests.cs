@@ -58,11 +58,11 @@ public sealed class OnnxMatchPredictorTests(TinyModels models) : IClassFixture<T
     [NativeFact]
     public void Routes_that_are_not_those_of_the_heads_are_named()
     {
-        Assert.Contains("has 3 heads, and there are 1 routes", Assert.Throws<ArgumentException>(
+        Assert.Contains("has 3 heads, but there are 1 routes", Assert.Throws<ArgumentException>(
             () => OnnxMatchPredictor.Load(models.Router, [new("small", 1)], "large", TinyModels.Cpu)).Message, StringComparison.Ordinal);
-        Assert.Contains("list each once", Assert.Throws<ArgumentException>(
+        Assert.Contains("List each route once", Assert.Throws<ArgumentException>(
             () => OnnxMatchPredictor.Load(models.Router, [new("small", 1), new("small", 1), new("a", 1)], "large", TinyModels.Cpu)).Message, StringComparison.Ordinal);
-        Assert.Contains("none of the reference model 'small'", Assert.Throws<ArgumentException>(
+        Assert.Contains("no route of the reference model 'small'", Assert.Throws<ArgumentException>(
             () => OnnxMatchPredictor.Load(models.Router, _routes, "small", TinyModels.Cpu)).Message, StringComparison.Ordinal);
     }
 }

@@ -147,10 +147,10 @@ public sealed class OnnxQueryEncoderTests(TinyModels models) : IClassFixture<Tin
     {
         using var empty = new TemporaryFolder();
         var reward = Assert.Throws<OnnxModelException>(() => OnnxQueryEncoder.Load(models.Reward, TinyModels.Cpu));
-        Assert.Contains("is of kind reward, where one of kind encoder is needed", reward.Message, StringComparison.Ordinal);
+        Assert.Contains("has kind reward, but encoder is needed", reward.Message, StringComparison.Ordinal);
         Assert.Contains("model.json", Assert.Throws<OnnxModelException>(() => OnnxQueryEncoder.Load(empty.Path, TinyModels.Cpu)).Message, StringComparison.Ordinal);
         var option = Assert.Throws<ArgumentException>(() => OnnxQueryEncoder.Load(models.Encoder, new OnnxOptions { MaxBatchSize = 0 }));
-        Assert.Contains("OnnxOptions.MaxBatchSize is 0; it must be 1 to 1024", option.Message, StringComparison.Ordinal);
+        Assert.Contains("OnnxOptions.MaxBatchSize is 0. It must be 1 to 1024", option.Message, StringComparison.Ordinal);
     }
 
     [NativeFact]

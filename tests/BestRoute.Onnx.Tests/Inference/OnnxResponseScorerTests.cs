@@ -76,7 +76,7 @@ public sealed class OnnxResponseScorerTests(TinyModels models) : IClassFixture<T
     [NativeFact]
     public void A_model_that_is_no_reward_is_named()
     {
-        Assert.Contains("has 2 outputs, where a reward has one", Assert.Throws<OnnxModelException>(() => OnnxResponseScorer.Load(models.TwoLabels, TinyModels.Cpu)).Message, StringComparison.Ordinal);
-        Assert.Contains("is of kind encoder", Assert.Throws<OnnxModelException>(() => OnnxResponseScorer.Load(models.Encoder, TinyModels.Cpu)).Message, StringComparison.Ordinal);
+        Assert.Contains("has 2 outputs, but a reward model needs one", Assert.Throws<OnnxModelException>(() => OnnxResponseScorer.Load(models.TwoLabels, TinyModels.Cpu)).Message, StringComparison.Ordinal);
+        Assert.Contains("has kind encoder", Assert.Throws<OnnxModelException>(() => OnnxResponseScorer.Load(models.Encoder, TinyModels.Cpu)).Message, StringComparison.Ordinal);
     }
 }

@@ -65,7 +65,7 @@ public sealed class ModelFolderTests : IDisposable
         Refused("padId = 50", static json => json["padId"] = 50);
         Refused("maxTokens = 0", static json => json["maxTokens"] = 0);
         Refused("'attention'", static json => json["outputs"] = new JsonArray("logits", "attention"));
-        Refused("It must list logits", static json => json["outputs"] = new JsonArray("pooled"));
+        Refused("It must contain logits", static json => json["outputs"] = new JsonArray("pooled"));
         Refused("nothing twice", static json => json["outputs"] = new JsonArray("logits", "logits"));
         Refused("outputs = logits, null", static json => json["outputs"] = new JsonArray("logits", null));
         Refused("tokenizer.single = null, $A", static json => json["tokenizer"]!["single"] = new JsonArray(null, "$A"));
@@ -73,8 +73,8 @@ public sealed class ModelFolderTests : IDisposable
         Refused("[CLS] = 4", static json => json["tokenizer"]!["specialIds"]!["[CLS]"] = 4);
         Refused("files = ../model.onnx", static json => json["files"]!["../model.onnx"] = new string('0', 64));
         Refused("model.onnx.data", static json => ((JsonObject)json["files"]!).Remove("model.onnx.data"));
-        Refused("It must list model.onnx", static json => ((JsonObject)json["files"]!).Remove("model.onnx"));
-        Refused("It must list tokenizer.json", static json => ((JsonObject)json["files"]!).Remove("tokenizer.json"));
+        Refused("It must contain model.onnx", static json => ((JsonObject)json["files"]!).Remove("model.onnx"));
+        Refused("It must contain tokenizer.json", static json => ((JsonObject)json["files"]!).Remove("tokenizer.json"));
         Refused("template", static json => json["tokenizer"]!["single"] = new JsonArray("[CLS]"));
         File.WriteAllText(_folder["model", "model.json"], "null");
         Refused("empty");

@@ -80,19 +80,19 @@ public sealed class ModelWeightsTests : IDisposable
         }
 
         AssertRefused("""{"weight_map":{"c":"a.safetensors"}}""", "no tensor 'c'");
-        AssertRefused("""{"weight_map":{"a":"../a.safetensors"}}""", "no name of a file in the same folder");
+        AssertRefused("""{"weight_map":{"a":"../a.safetensors"}}""", "not the name of a file in the same folder");
         AssertRefused("""{"weight_map":{"a":"missing.safetensors"}}""", "cannot be read");
-        AssertRefused("""{"weight_map":{"a":7}}""", "no name of a file");
-        AssertRefused("""{"weight_map":{"a":"a.safetensors","a":"b.safetensors"}}""", "no valid JSON");
+        AssertRefused("""{"weight_map":{"a":7}}""", "not the name of a file");
+        AssertRefused("""{"weight_map":{"a":"a.safetensors","a":"b.safetensors"}}""", "not valid JSON");
         AssertRefused("""{"weight_map":{}}""", "0 files");
-        AssertRefused("""{"weight_map":{"a":"model.safetensors.index.json"}}""", "damaged or no safetensors file");
+        AssertRefused("""{"weight_map":{"a":"model.safetensors.index.json"}}""", "damaged, or are not a safetensors file");
         AssertRefused("{\"weight_map\":{" + string.Join(',', Enumerable.Range(0, 2000).Select(static i => $"\"{i}\":\"{i}\"")) + "}}", "2000 files");
         AssertRefused("""{"weight_map":[]}""", "weight_map");
-        AssertRefused("""{"weight_map":{"a":"\ud800"}}""", "no valid JSON");
+        AssertRefused("""{"weight_map":{"a":"\ud800"}}""", "not valid JSON");
     }
 
     [Theory]
-    [InlineData("", "no valid JSON")]
+    [InlineData("", "not valid JSON")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "4 bytes")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", "gap or an overlap")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"v":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "gap or an overlap")]
@@ -100,9 +100,9 @@ public sealed class ModelWeightsTests : IDisposable
     [InlineData("""{"w":{"dtype":"F9","shape":[8],"data_offsets":[0,8]}}""", "F9")]
     [InlineData("""{"w":{"dtype":"U8","shape":[4611686018427387904,4],"data_offsets":[0,8]}}""", "bytes")]
     [InlineData("""{"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", "-2")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", "no range")]
-    [InlineData("""{"w":{"dtype":"F32","shape":2,"data_offsets":[0,8]}}""", "no array")]
-    [InlineData("""{"w":7}""", "lacks")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", "not a range")]
+    [InlineData("""{"w":{"dtype":"F32","shape":2,"data_offsets":[0,8]}}""", "not an array")]
+    [InlineData("""{"w":7}""", "has no dtype")]
     public void AHeaderThatDoesNotFit_IsRefused(string header, string part)
     {
         Write("model.safetensors", header, new byte[8]);

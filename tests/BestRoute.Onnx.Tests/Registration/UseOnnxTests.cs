@@ -96,7 +96,7 @@ public sealed class UseOnnxTests(OnnxPackages packages) : IClassFixture<OnnxPack
 
         var error = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IChatClient>);
 
-        Assert.Contains("OnnxOptions.Threads is 0; it must be 1 to 256", error.Message, StringComparison.Ordinal);
+        Assert.Contains("OnnxOptions.Threads is 0. It must be 1 to 256", error.Message, StringComparison.Ordinal);
     }
 
     [NativeFact]

@@ -76,7 +76,7 @@ public sealed class LibrarySearchTests
 
         var error = Thrown(&OldVersion);
 
-        Assert.Contains("at 'there' has version 1.30.9; 1.31 or later is needed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("at 'there' has version 1.30.9, but 1.31 or later is needed", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, _asked);
     }
 

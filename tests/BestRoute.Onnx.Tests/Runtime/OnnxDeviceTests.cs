@@ -25,7 +25,7 @@ public sealed class OnnxDeviceTests
         Assert.Equal(OnnxDevice.Cpu, session.Device);
         var (level, message) = Assert.Single(log.Lines);
         Assert.Equal(LogLevel.Information, level);
-        Assert.StartsWith("The model runs on the CPU, since CUDA does not work here: ", message, StringComparison.Ordinal);
+        Assert.StartsWith("The model runs on the CPU, because CUDA does not work here: ", message, StringComparison.Ordinal);
         Assert.InRange(message.Length, 0, 250);
     }
 
@@ -91,10 +91,10 @@ public sealed class OnnxDeviceTests
     [Fact]
     public void Options_OutOfRange_AreNamedWithTheirRange()
     {
-        Assert.Equal("OnnxOptions.Threads is 0; it must be 1 to 256.", Message(new() { Threads = 0 }));
-        Assert.Equal("OnnxOptions.Threads is 257; it must be 1 to 256.", Message(new() { Threads = 257 }));
-        Assert.Equal("OnnxOptions.DeviceId is -1; it must be 0 to 255.", Message(new() { DeviceId = -1 }));
-        Assert.Equal("OnnxOptions.Device is 7; it must be Auto, Cpu or Cuda.", Message(new() { Device = (OnnxDevice)7 }));
+        Assert.Equal("OnnxOptions.Threads is 0. It must be 1 to 256.", Message(new() { Threads = 0 }));
+        Assert.Equal("OnnxOptions.Threads is 257. It must be 1 to 256.", Message(new() { Threads = 257 }));
+        Assert.Equal("OnnxOptions.DeviceId is -1. It must be 0 to 255.", Message(new() { DeviceId = -1 }));
+        Assert.Equal("OnnxOptions.Device is 7. It must be Auto, Cpu or Cuda.", Message(new() { Device = (OnnxDevice)7 }));
         Assert.Contains("LibraryPath is blank", Message(new() { LibraryPath = " " }), StringComparison.Ordinal);
         new OnnxOptions().Validate();
     }

@@ -13,8 +13,8 @@ public sealed class OnnxSessionErrorTests
         var output = Assert.Throws<ArgumentException>(() => session.Run([new("x", X())], [new("z", X())]));
         var named = Assert.Throws<ArgumentException>(() => session.Run([new("x", X())], ["z"]));
 
-        Assert.Equal("The model has no input 'z'; its inputs are 'x' (Float [-1, 3]).", input.Message);
-        Assert.Equal("The model has no output 'z'; its outputs are 'y' (Float [-1, 3]).", output.Message);
+        Assert.Equal("The model has no input 'z'. Its inputs are 'x' (Float [-1, 3]).", input.Message);
+        Assert.Equal("The model has no output 'z'. Its outputs are 'y' (Float [-1, 3]).", output.Message);
         Assert.Equal(output.Message, named.Message);
     }
 
@@ -27,9 +27,9 @@ public sealed class OnnxSessionErrorTests
         var shape = Assert.Throws<ArgumentException>(() => session.Run([new("x", OnnxTensor.Of<float>(new float[4], 1, 4))], ["y"]));
         var rank = Assert.Throws<ArgumentException>(() => session.Run([new("x", X())], [new("y", OnnxTensor.Of<float>(new float[3], 3))]));
 
-        Assert.Equal("The tensor given for input 'x' is Int64 [1, 3]; the model's is Float [-1, 3] (-1: any).", type.Message);
-        Assert.Equal("The tensor given for input 'x' is Float [1, 4]; the model's is Float [-1, 3] (-1: any).", shape.Message);
-        Assert.Equal("The tensor given for output 'y' is Float [3]; the model's is Float [-1, 3] (-1: any).", rank.Message);
+        Assert.Equal("The tensor given for input 'x' is Int64 [1, 3], but the model has Float [-1, 3] (-1: any).", type.Message);
+        Assert.Equal("The tensor given for input 'x' is Float [1, 4], but the model has Float [-1, 3] (-1: any).", shape.Message);
+        Assert.Equal("The tensor given for output 'y' is Float [3], but the model has Float [-1, 3] (-1: any).", rank.Message);
     }
 
     [NativeTheory]

@@ -56,7 +56,7 @@ public sealed class OnnxSessionTests
         Assert.Equal([2, 3], c.Shape);
         Assert.Equal([1, 2, 8, 3, 4, 18], c.ToSingles());
         Assert.Equal(c.ToSingles(), c.ToArray<float>());
-        Assert.Contains("'c' is Float, not Int64", Assert.Throws<InvalidOperationException>(c.ToArray<long>).Message, StringComparison.Ordinal);
+        Assert.Contains("'c' has the type Float, not Int64", Assert.Throws<InvalidOperationException>(c.ToArray<long>).Message, StringComparison.Ordinal);
     }
 
     [NativeFact]

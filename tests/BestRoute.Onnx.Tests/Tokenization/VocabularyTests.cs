@@ -93,15 +93,15 @@ public sealed class VocabularyTests : IDisposable
     {
         AssertRefused([.. "[PAD]\nna"u8, 0xEF, .. "ve\n"u8], ["Line 2 of", "is not UTF-8"]);
         AssertRefused(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("[PAD]\n[UNK]")).ToArray(), ["Line 1 of", "is not UTF-8"]);
-        AssertRefused(Encoding.UTF8.GetBytes("[PAD]\n" + new string('a', 1025)), ["Line 2 of", "has 1025 bytes; the maximum is 1024"]);
+        AssertRefused(Encoding.UTF8.GetBytes("[PAD]\n" + new string('a', 1025)), ["Line 2 of", "has 1025 bytes, but the maximum is 1024"]);
     }
 
     [Theory]
     [InlineData("tokenizer_config.json", """{"tokenizer_class":"BertJapaneseTokenizer"}""", "tokenizer_class is BertJapaneseTokenizer")]
-    [InlineData("tokenizer_config.json", """{"do_lower_case":"yes"}""", "do_lower_case is \"yes\"; supported is true or false")]
+    [InlineData("tokenizer_config.json", """{"do_lower_case":"yes"}""", "do_lower_case is \"yes\". It must be true or false")]
     [InlineData("tokenizer_config.json", """{"cls_token":7}""", "cls_token is 7")]
     [InlineData("tokenizer_config.json", """{"cls_token":"<s>"}""", "no token '<s>' (cls_token)")]
-    [InlineData("tokenizer_config.json", "[]", "supported is an object")]
+    [InlineData("tokenizer_config.json", "[]", "It must be an object")]
     [InlineData("special_tokens_map.json", "{", "is not valid JSON")]
     [InlineData("added_tokens.json", """{"more":9}""", "has more = 9. The ids of added tokens follow the 4 lines")]
     [InlineData("added_tokens.json", """{"[SEP]":2}""", "has [SEP] = 2")]

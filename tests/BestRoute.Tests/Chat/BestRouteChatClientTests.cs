@@ -252,6 +252,6 @@ public sealed class BestRouteChatClientTests
         }
 
         var entry = Assert.Single(log.Entries, static entry => entry.Message.Contains("ModelId", StringComparison.Ordinal));
-        Assert.StartsWith("Requests name the model 'large' in ChatOptions.ModelId: that model answers them, without routing.", entry.Message, StringComparison.Ordinal);
+        Assert.StartsWith("A request set ChatOptions.ModelId to 'large'. This model answers it, without routing.", entry.Message, StringComparison.Ordinal);
     }
 }

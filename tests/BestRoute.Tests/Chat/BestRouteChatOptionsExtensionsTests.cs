@@ -24,7 +24,7 @@ public sealed class BestRouteChatOptionsExtensionsTests
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new ChatOptions().WithCostCap(dollars));
 
-        Assert.Contains("above 0", error.Message, StringComparison.Ordinal);
+        Assert.Contains("greater than 0", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

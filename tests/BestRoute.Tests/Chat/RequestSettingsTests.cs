@@ -94,7 +94,7 @@ public sealed class RequestSettingsTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => RouteAsync(new ChatOptions { ModelId = forced }.WithCostCap(0.0001)));
 
         Assert.Contains("$0.0001 ", error.Message, StringComparison.Ordinal);
-        Assert.Contains(forced is null ? "the cheapest, small, is estimated at $0.000257" : "medium, is estimated at $0.000771", error.Message, StringComparison.Ordinal);
+        Assert.Contains(forced is null ? "the cheapest route, 'small', has an estimated cost of $0.000257" : "'medium', has an estimated cost of $0.000771", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,15 +102,15 @@ public sealed class RequestSettingsTests
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => RouteAsync(new ChatOptions().WithoutModels("small", "medium", "large")));
 
-        Assert.Contains("it forbids 'small', 'medium', 'large' of the pool 'large', 'small', 'medium'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("WithoutModels excludes 'small', 'medium', 'large' from the pool 'large', 'small', 'medium'", error.Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<ChatOptions, string> Mistakes => new()
     {
         { new() { ModelId = "gpt" }, "ChatOptions.ModelId is 'gpt'" },
-        { new ChatOptions().WithRoute("gpt"), "forced to 'gpt'" },
+        { new ChatOptions().WithRoute("gpt"), "WithRoute names 'gpt'" },
         { new ChatOptions { ModelId = "gpt" }.WithRoute("small"), "ChatOptions.ModelId is 'gpt'" },
-        { new ChatOptions().WithoutModels("small", "gpt"), "forbids 'gpt'" },
+        { new ChatOptions().WithoutModels("small", "gpt"), "WithoutModels names 'gpt'" },
     };
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class RequestSettingsTests
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() => RouteAsync(new ChatOptions().WithRoute("small").WithoutModels("small")));
 
-        Assert.Contains("names the model 'small' and forbids it", error.Message, StringComparison.Ordinal);
+        Assert.Contains("names the model 'small' and also excludes it with WithoutModels", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,13 +152,13 @@ public sealed class RequestSettingsTests
     }
 
     [Theory]
-    [InlineData(RequestKeys.Threshold, "high", "'bestroute.threshold'] is high: expected a number")]
+    [InlineData(RequestKeys.Threshold, "high", "'bestroute.threshold'] is high: it must be a number")]
     [InlineData(RequestKeys.Threshold, 1.5, "threshold of the request is 1.5")]
-    [InlineData(RequestKeys.Model, 7, "'bestroute.model'] is 7: expected a pool id")]
-    [InlineData(RequestKeys.Without, 7, "'bestroute.without'] is 7: expected a list of pool ids")]
+    [InlineData(RequestKeys.Model, 7, "'bestroute.model'] is 7: it must be a model id")]
+    [InlineData(RequestKeys.Without, 7, "'bestroute.without'] is 7: it must be a list of model ids")]
     [InlineData(RequestKeys.CostCap, double.NaN, "cost cap of the request is NaN")]
     [InlineData(RequestKeys.CostCap, 0, "cost cap of the request is 0")]
-    [InlineData(RequestKeys.CostCap, "cheap", "'bestroute.cost_cap'] is cheap: expected a number")]
+    [InlineData(RequestKeys.CostCap, "cheap", "'bestroute.cost_cap'] is cheap: it must be a number")]
     public async Task An_entry_that_cannot_be_read_is_an_error(string key, object value, string mistake)
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() => RouteAsync(new() { AdditionalProperties = new() { [key] = value } }));

@@ -37,7 +37,7 @@ public sealed class EmbeddingQueryEncoderTests
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await encoder.EncodeAsync("Hi", new float[9], CancellationToken.None));
 
-        Assert.Contains("call AsQueryEncoder(3)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Call AsQueryEncoder(3)", error.Message, StringComparison.Ordinal);
     }
 
     private sealed class Generator(float[] vector, int? dimensions) : IEmbeddingGenerator<string, Embedding<float>>

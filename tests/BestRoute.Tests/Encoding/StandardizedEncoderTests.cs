@@ -21,7 +21,7 @@ public sealed class StandardizedEncoderTests
     }
 
     [Theory]
-    [InlineData(new float[] { 1 }, new float[] { 1, 1 }, "mean has 1 numbers; the encoder has 2")]
+    [InlineData(new float[] { 1 }, new float[] { 1, 1 }, "mean has 1 numbers, but the encoder has 2")]
     [InlineData(new float[] { 1, 1 }, new float[] { 1 }, "scale has 1 numbers")]
     [InlineData(new float[] { 1, float.NaN }, new float[] { 1, 1 }, "mean[1] is NaN")]
     [InlineData(new float[] { 1, 1 }, new float[] { -1, 1 }, "scale[0] is -1")]

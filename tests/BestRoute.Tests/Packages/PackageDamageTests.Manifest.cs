@@ -12,7 +12,7 @@ public sealed partial class PackageDamageTests
         {
             File.WriteAllText(Manifest, text[..length]);
 
-            AssertRefused("manifest.json is no manifest");
+            AssertRefused("manifest.json is not a manifest");
         }
     }
 
@@ -24,7 +24,7 @@ public sealed partial class PackageDamageTests
     {
         File.WriteAllText(Manifest, content);
 
-        AssertRefused("manifest.json is no manifest");
+        AssertRefused("manifest.json is not a manifest");
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed partial class PackageDamageTests
     {
         File.WriteAllText(Manifest, "{\"schemaVersion\":3,\"news\":true}");
 
-        AssertRefused("it has schema version 3, and this version of BestRoute reads 1 to 2", "Update BestRoute");
+        AssertRefused("it has schema version 3, but this version of BestRoute reads 1 to 2", "Update BestRoute");
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed partial class PackageDamageTests
     {
         EditManifest(static json => json["schemaVersion"] = 0);
 
-        AssertRefused("it has schema version 0, and this version of BestRoute reads 1 to 2", "Train it again with `bestroute train`");
+        AssertRefused("it has schema version 0, but this version of BestRoute reads 1 to 2", "Train it again with `bestroute train`");
     }
 
     [Fact]
@@ -94,24 +94,24 @@ public sealed partial class PackageDamageTests
     {
         EditManifest(json => json["files"]![name] = new string('0', 64));
 
-        AssertRefused($"lists '{name}', which is no file name");
+        AssertRefused($"lists '{name}', which is not a file name");
     }
 
     [Theory]
     [InlineData("pool.reference", "\"huge\"", "the reference 'huge' is not in the pool")]
-    [InlineData("pool.models.1.id", "\"small\"", "'small' is twice")]
+    [InlineData("pool.models.1.id", "\"small\"", "'small' is in the pool twice")]
     [InlineData("pool.models.1.id", "\" \"", "has no id")]
     [InlineData("pool.models.1", "null", "has no id")]
     [InlineData("pool.models.0.maxSamples", "65", "maxSamples 65")]
-    [InlineData("routes.0.model", "\"foreign\"", "route 'foreign' is of a model that is not in the pool")]
+    [InlineData("routes.0.model", "\"foreign\"", "route 'foreign' has a model that is not in the pool")]
     [InlineData("routes.0.model", "null", "")]
     [InlineData("routes.0.samples", "3", "has 3 samples, not 1 to 2")]
     [InlineData("routes.0.samples", "0", "has 0 samples")]
-    [InlineData("routes.0.samples", "2", "is there twice")]
+    [InlineData("routes.0.samples", "2", "is listed twice")]
     [InlineData("routes.2.samples", "2", "'large' has 2 samples, not 1 to 1")]
     [InlineData("routes", "[{\"model\":\"small\",\"samples\":1}]", "the route of the reference 'large' is missing")]
     [InlineData("drift.centres", "0", "the training queries have 0 centres")]
-    [InlineData("drift.centres", "3", "the manifest wants F32 [3, 32]")]
+    [InlineData("drift.centres", "3", "the manifest needs F32 [3, 32]")]
     [InlineData("drift.scale.quantiles", "[]", "have no quantiles")]
     [InlineData("drift.scale.quantiles", "[2,1]", "not in ascending order")]
     [InlineData("drift.scale.quantiles", "[1]", "one quantile, and a tail of share 0.1")]
@@ -119,62 +119,62 @@ public sealed partial class PackageDamageTests
     [InlineData("drift.scale.tailShare", "1.5", "a tail of share 1.5")]
     [InlineData("drift.scale.tailScale", "0", "scale 0")]
     [InlineData("drift.scale", "null", "")]
-    [InlineData("drift", "null", "' is unknown")]
+    [InlineData("drift", "null", "' is not in the manifest")]
     [InlineData("calibration", "[]", "0 calibrations for 3 routes")]
     [InlineData("calibration.0", "null", "route 'small' is null")]
     [InlineData("calibration.0.gapSlope", "1.5", "gapSlope 1.5")]
     [InlineData("calibration.0.gapSlope", "-0.5", "gapSlope -0.5")]
     [InlineData("calibration.0.gapMean", "2", "gapMean 2")]
-    [InlineData("calibration.0.match", "null", "lacks match")]
+    [InlineData("calibration.0.match", "null", "has no match calibration")]
     [InlineData("calibration.2.match", "{\"slope\":1,\"intercept\":0,\"knots\":null}", "it is the reference")]
     [InlineData("calibration.1.match.knots", "[]", "no knots")]
     [InlineData("calibration.1.match.knots.0.logit", "3", "not in ascending order")]
     [InlineData("calibration.1.match.knots.0.probability", "1.5", "probability 1.5")]
     [InlineData("calibration.0.match.slope", "1e999", "")]
-    [InlineData("calibration.0.match.slope", "\"1\"", "manifest.json is no manifest")]
-    [InlineData("calibration.0.match.slope", "\"NaN\"", "manifest.json is no manifest")]
+    [InlineData("calibration.0.match.slope", "\"1\"", "manifest.json is not a manifest")]
+    [InlineData("calibration.0.match.slope", "\"NaN\"", "manifest.json is not a manifest")]
     [InlineData("lengthEstimates", "[]", "has no length estimate")]
-    [InlineData("lengthEstimates.0.model", "\"large\"", "'large' is doubled")]
+    [InlineData("lengthEstimates.0.model", "\"large\"", "'large' is listed twice")]
     [InlineData("lengthEstimates.0.meanOutputTokens", "0", "greater than 0")]
     [InlineData("lengthEstimates.0.responses", "-1", "-1 responses")]
     [InlineData("lengthEstimates.0.charactersPerToken", "0", "'small' has 0 characters per token, not 0.25 to 16")]
     [InlineData("lengthEstimates.1.charactersPerToken", "16.5", "'large' has 16.5 characters per token, not 0.25 to 16")]
-    [InlineData("lengthEstimates.1.charactersPerToken", "\"4\"", "manifest.json is no manifest")]
+    [InlineData("lengthEstimates.1.charactersPerToken", "\"4\"", "manifest.json is not a manifest")]
     [InlineData("pool.tokens", "\"letters\"", "the pool has tokens 'letters', not 'o200k'")]
-    [InlineData("scoreScale.minimum", "10", "is no range")]
+    [InlineData("scoreScale.minimum", "10", "is not a range")]
     [InlineData("operatingPoint.lambda", "-1", "lambda is -1")]
-    [InlineData("sweep.lambdas.0", "-1", "-1 among its lambdas")]
+    [InlineData("sweep.lambdas.0", "-1", "the value -1 in its lambdas")]
     [InlineData("sweep.lambdas.0", "2", "not in ascending order")]
-    [InlineData("sweep.thresholds.2", "1.5", "1.5 among its thresholds")]
+    [InlineData("sweep.thresholds.2", "1.5", "the value 1.5 in its thresholds")]
     [InlineData("encoder.kind", "\"onnx\"", "do not go together")]
     [InlineData("encoder.dimensions", "1", "the encoder has 1 dimensions")]
-    [InlineData("encoder.lexical", "null", "do not go together")]
+    [InlineData("encoder.lexical", "null", "has kind 'lexical', but no lexical parameters")]
     [InlineData("encoder.lexical.buckets", "300", "Buckets is 300")]
     [InlineData("encoder.lexical.surfaceWeight", "2", "SurfaceWeight is 2")]
     [InlineData("encoder.lexical.wordOrders", "[2, 1]", "WordOrders is 1")]
-    [InlineData("encoder.lexical.buckets", "512", "tensor 'encoder.idf' is F32 [256]; the manifest wants F32 [512]")]
-    [InlineData("scorer.kind", "\"oracle\"", "kind 'oracle'; this version of BestRoute has 'consensus', 'linear', 'boosted', 'encoded', 'onnx'")]
+    [InlineData("encoder.lexical.buckets", "512", "tensor 'encoder.idf' is F32 [256], but the manifest needs F32 [512]")]
+    [InlineData("scorer.kind", "\"oracle\"", "kind 'oracle', but this version of BestRoute knows 'consensus', 'linear', 'boosted', 'encoded', 'onnx'")]
     [InlineData("scorer.kind", "null", "kind ''")]
     [InlineData("scorer.kind", "1", "kind '1'")]
     [InlineData("scorer.kind", "\"linear\"", "missing required properties including: 'linear'")]
     [InlineData("scorer.kind", "\"boosted\"", "missing required properties including: 'boosted'")]
     [InlineData("scorer", "{}", "kind ''")]
-    [InlineData("scorer", "[]", "manifest.json is no manifest")]
-    [InlineData("scorer", "null", "manifest.json is no manifest")]
-    [InlineData("scorer", "\"consensus\"", "manifest.json is no manifest")]
+    [InlineData("scorer", "[]", "manifest.json is not a manifest")]
+    [InlineData("scorer", "null", "manifest.json is not a manifest")]
+    [InlineData("scorer", "\"consensus\"", "manifest.json is not a manifest")]
     [InlineData("trainingData.0.sha256", "\"xyz\"", "no SHA-256")]
     [InlineData("trainingData.0.trainingQueries", "-1", "negative")]
     [InlineData("operatingPoints.0", "null", "has no target")]
-    [InlineData("operatingPoints.0.target.value", "1", "the target CostReduction of 1")]
-    [InlineData("operatingPoints.0.target.kind", "\"Luck\"", "manifest.json is no manifest")]
-    [InlineData("operatingPoints.0.target.kind", "7", "the target 7 of 0.6")]
+    [InlineData("operatingPoints.0.target.value", "1", "an invalid one: CostReduction of 1")]
+    [InlineData("operatingPoints.0.target.kind", "\"Luck\"", "manifest.json is not a manifest")]
+    [InlineData("operatingPoints.0.target.kind", "7", "an invalid one: 7 of 0.6")]
     [InlineData("operatingPoints.0.confidence", "0.9", "confidence 0.9")]
     [InlineData("operatingPoints.1.confidence", "1", "confidence 1")]
-    [InlineData("operatingPoints.1.confidence", "null", "a quality drop of at most 1 % has confidence")]
+    [InlineData("operatingPoints.1.confidence", "null", "a quality drop of at most 1% has confidence")]
     [InlineData("operatingPoints.0.lambda", "-1", "lambda -1")]
-    [InlineData("operatingPoints.0.evidence.queries", "0", "evidence that is none")]
-    [InlineData("operatingPoints.1.evidence.dropBound", "2", "evidence that is none")]
-    [InlineData("operatingPoints.1.target", "{\"kind\":\"CostReduction\",\"value\":0.6}", "a cost reduction of 60 % is there twice")]
+    [InlineData("operatingPoints.0.evidence.queries", "0", "invalid evidence")]
+    [InlineData("operatingPoints.1.evidence.dropBound", "2", "invalid evidence")]
+    [InlineData("operatingPoints.1.target", "{\"kind\":\"CostReduction\",\"value\":0.6}", "a cost reduction of 60% is listed twice")]
     [InlineData("files", "{}", "does not list weights.safetensors")]
     [InlineData("files", "{\"weights.safetensors\":\"00\"}", "without a SHA-256")]
     public void An_inconsistent_manifest(string path, string value, string fault)

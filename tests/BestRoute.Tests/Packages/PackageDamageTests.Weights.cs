@@ -47,7 +47,7 @@ public sealed partial class PackageDamageTests
             return file;
         });
 
-        AssertRefused("[0] is NaN; it must be finite");
+        AssertRefused("[0] is NaN. It must be finite");
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed partial class PackageDamageTests
             return file;
         });
 
-        AssertRefused($"the header claims {length} bytes");
+        AssertRefused($"the header has a length of {length} bytes");
     }
 
     [Fact]
@@ -78,21 +78,21 @@ public sealed partial class PackageDamageTests
     [Theory]
     [InlineData("heads.biases", "heads.prejudices", "tensor 'heads.biases' is missing")]
     [InlineData("encoder.idf", "encoder.IDF", "tensor 'encoder.idf' is missing")]
-    [InlineData("\"shape\":[8,32]", "\"shape\":[32,8]", "F32 [32, 8]; the manifest wants F32 [8, 32]")]
+    [InlineData("\"shape\":[8,32]", "\"shape\":[32,8]", "F32 [32, 8], but the manifest needs F32 [8, 32]")]
     [InlineData("\"shape\":[8,32]", "\"shape\":[8,33]", "has shape [8, 33]")]
     [InlineData("\"shape\":[8,32]", "\"shape\":[9223372036854775807,4]", "has shape [9223372036854775807, 4]")]
-    [InlineData("\"shape\":[8,32]", "\"shape\":[-8,-32]", "no whole number")]
-    [InlineData("\"shape\":[8,32]", "\"shape\":[8.5,32]", "no whole number")]
-    [InlineData("\"shape\":[8,32]", "\"shape\":\"6\"", "no array")]
-    [InlineData("\"data_offsets\":[0,1024]", "\"data_offsets\":[1024,0]", "no range")]
+    [InlineData("\"shape\":[8,32]", "\"shape\":[-8,-32]", "not a whole number")]
+    [InlineData("\"shape\":[8,32]", "\"shape\":[8.5,32]", "not a whole number")]
+    [InlineData("\"shape\":[8,32]", "\"shape\":\"6\"", "not an array")]
+    [InlineData("\"data_offsets\":[0,1024]", "\"data_offsets\":[1024,0]", "not a range")]
     [InlineData("\"data_offsets\":[0,1024]", "\"data_offsets\":[4,1028]", "a gap or an overlap")]
     [InlineData("\"data_offsets\":[1024,1056]", "\"data_offsets\":[992,1024]", "a gap or an overlap")]
     [InlineData("\"dtype\":\"F32\"", "\"dtype\":\"F16\"", "of F16, but")]
     [InlineData("\"dtype\":\"F32\"", "\"dtype\":\"F99\"", "dtype 'F99'")]
     [InlineData("\"dtype\":\"I8\"", "\"dtype\":7", "dtype '7'")]
-    [InlineData("\"dtype\":\"F32\",", "", "lacks dtype")]
-    [InlineData("\"heads.biases\"", "\"heads.weights\"", "no valid JSON")]
-    [InlineData("{\"heads.weights\"", "[\"heads.weights\"", "no valid JSON")]
+    [InlineData("\"dtype\":\"F32\",", "", "has no dtype")]
+    [InlineData("\"heads.biases\"", "\"heads.weights\"", "not valid JSON")]
+    [InlineData("{\"heads.weights\"", "[\"heads.weights\"", "not valid JSON")]
     public void A_header_that_does_not_describe_the_data(string original, string replacement, string fault)
     {
         EditHeader(header =>

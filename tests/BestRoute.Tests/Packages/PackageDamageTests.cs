@@ -43,7 +43,7 @@ public sealed partial class PackageDamageTests : IDisposable
     {
         Directory.Delete(_folder.Package, recursive: true);
 
-        AssertRefused("there is no such folder");
+        AssertRefused("the folder does not exist");
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed partial class PackageDamageTests : IDisposable
         AssertRefused("prompts.bin has SHA-256");
 
         EditManifest(json => json["files"]!["prompts.bin"] = Convert.ToHexStringLower(SHA256.HashData(content)));
-        AssertRefused("in prompts.bin, 3 bytes are no hashes");
+        AssertRefused("in prompts.bin, 3 bytes are not a multiple of 8");
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class PackageModelsTests : IDisposable
         Assert.Equal(34, RoutingPackage.Load(_folder.Package, new FakeEncoder([1, 2])).Encoder.Dimensions);
         var error = Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Package, new FakeEncoder([1, 2, 3])));
 
-        Assert.Contains("trained with an encoder of 2 dimensions, and the given one has 3", error.Message, StringComparison.Ordinal);
+        Assert.Contains("trained with an encoder of 2 dimensions, but the given encoder has 3", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,8 +128,8 @@ public sealed class PackageModelsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, "its encoder is a model for ONNX Runtime")]
-    [InlineData(false, "its reward model is a model for ONNX Runtime")]
+    [InlineData(true, "its encoder is an ONNX model")]
+    [InlineData(false, "its reward model is an ONNX model")]
     public void Without_something_that_runs_them_the_error_names_what_to_call(bool isEncoder, string fault)
     {
         TestPackages.Create(isEncoder ? new FakeModel("E") : null, isEncoder ? null : new FakeModel("R")).Save(_folder.Package);
@@ -160,7 +160,7 @@ public sealed class PackageModelsTests : IDisposable
 
         var error = Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Package, new FakeModel("F")));
 
-        Assert.Contains($"the encoder {new FakeModel("E").Fingerprint}, and the given one is {new FakeModel("F").Fingerprint}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"the encoder {new FakeModel("E").Fingerprint}, but the given one is {new FakeModel("F").Fingerprint}", error.Message, StringComparison.Ordinal);
         Assert.Contains("BestRouteOptions.Encoder", error.Message, StringComparison.Ordinal);
     }
 
@@ -217,12 +217,12 @@ public sealed class PackageModelsTests : IDisposable
     [InlineData("encoder", "fingerprint", "\"abc\"", "do not go together")]
     [InlineData("encoder", "fingerprint", "null", "do not go together")]
     [InlineData("encoder", "kind", "\"custom\"", "do not go together")]
-    [InlineData("encoder", "kind", "\"lexical\"", "do not go together")]
-    [InlineData("scorer", "fingerprint", "\"abc\"", "do not go together")]
-    [InlineData("scorer", "fingerprint", "null", "manifest.json is no manifest")]
-    [InlineData("scorer", "dimensions", "0", "do not go together")]
-    [InlineData("scorer", "kind", "\"onnx\"", "tensor 'scorer.weights' is unknown to the manifest")]
-    [InlineData("scorer", "kind", "\"consensus\"", "tensor 'scorer.weights' is unknown to the manifest")]
+    [InlineData("encoder", "kind", "\"lexical\"", "has kind 'lexical', but no lexical parameters")]
+    [InlineData("scorer", "fingerprint", "\"abc\"", "which is not a SHA-256")]
+    [InlineData("scorer", "fingerprint", "null", "manifest.json is not a manifest")]
+    [InlineData("scorer", "dimensions", "0", "has 0 dimensions, but it needs at least 1")]
+    [InlineData("scorer", "kind", "\"onnx\"", "tensor 'scorer.weights' is not in the manifest")]
+    [InlineData("scorer", "kind", "\"consensus\"", "tensor 'scorer.weights' is not in the manifest")]
     public void Members_that_do_not_go_together_are_refused(string part, string member, string value, string fault)
     {
         TestPackages.Create(new FakeModel("E"), new EncodedRewardScorer(new FakeModel("R"), [1, 2, 3])).Save(_folder.Package);

@@ -107,7 +107,7 @@ public sealed class RoutingPackageTests : IDisposable
 
     [Fact]
     public void A_distribution_of_other_dimensions_is_refused() => Assert.Contains(
-        "in 2 dimensions, where there are 32",
+        "has 2 dimensions, but its encoder has 32",
         Assert.Throws<PackageException>(() => TestPackages.Create(distribution: new(2, [1, 0, 1], [0, 0], new([0], 1, 1))).Save(_folder.Package)).Message,
         StringComparison.Ordinal);
 
@@ -254,7 +254,7 @@ public sealed class RoutingPackageTests : IDisposable
 
         var exception = Assert.Throws<PackageException>(() => TestPackages.Create().Save(_folder.Package));
 
-        Assert.Contains("no package", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("not a package", exception.Message, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(_folder.File(file)));
         Assert.Single(Directory.GetFiles(_folder.Package));
     }

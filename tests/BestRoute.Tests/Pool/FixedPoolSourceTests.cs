@@ -21,7 +21,7 @@ public sealed class FixedPoolSourceTests
 
         var error = Assert.Throws<OptionsValidationException>(() => _pool.Client());
 
-        Assert.Equal("Models['small'].ChatClient is null: without a container, set it to the IChatClient that answers for the model.", error.Message);
+        Assert.Equal("Models['small'].ChatClient is null. Without a container, set it to the IChatClient of the model.", error.Message);
     }
 
     [Fact]

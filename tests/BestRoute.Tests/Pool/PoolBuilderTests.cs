@@ -16,7 +16,7 @@ public sealed class PoolBuilderTests
 
         var error = Assert.Throws<OptionsValidationException>(() => pool.Client());
 
-        Assert.StartsWith($"The Predictor does not know the model '{stranger}' of the pool; it knows '{known[0]}', '{known[1]}'. Remove the model, correct its Id,", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The Predictor does not know the model '{stranger}' of the pool. It knows '{known[0]}', '{known[1]}'. Remove the model, correct its Id,", error.Message, StringComparison.Ordinal);
         Assert.Contains("`bestroute train`", error.Message, StringComparison.Ordinal);
     }
 

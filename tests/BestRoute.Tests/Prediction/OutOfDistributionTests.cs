@@ -53,7 +53,7 @@ public sealed class OutOfDistributionTests : IDisposable
         Assert.Equal(1 - (0.1 * Math.Exp(-38)), unusual.OutOfDistributionScore!.Value, 12);
         Assert.Equal((0.99, 0.99), (usual.OutOfDistributionLimit, unusual.OutOfDistributionLimit));
         Assert.Equal((1, 1), (_small.Calls.Count, _large.Calls.Count));
-        Assert.Contains("(limit 99 %), so the reference answers", unusual.ToString(), StringComparison.Ordinal);
+        Assert.Contains("(limit 99%), so the reference answers", unusual.ToString(), StringComparison.Ordinal);
         Assert.All(unusual.Routes, static route => Assert.True(route.IsAdmissible));
     }
 

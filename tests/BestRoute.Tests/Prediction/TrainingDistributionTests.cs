@@ -33,8 +33,8 @@ public class TrainingDistributionTests
     }
 
     [Theory]
-    [InlineData(2, 2, 2, "whitening has 2 numbers, which does not fit 2 dimensions")]
-    [InlineData(2, 3, 3, "centres has 3 numbers, which does not fit 2 dimensions")]
+    [InlineData(2, 2, 2, "whitening has 2 numbers, which do not fit 2 dimensions")]
+    [InlineData(2, 3, 3, "centres has 3 numbers, which do not fit 2 dimensions")]
     [InlineData(2, 3, 0, "centres has 0 numbers")]
     [InlineData(0, 0, 0, "dimensions")]
     public void Arrays_that_do_not_fit_are_refused(int dimensions, int whitening, int centres, string fault) => Assert.Contains(

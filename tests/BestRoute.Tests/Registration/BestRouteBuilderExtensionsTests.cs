@@ -49,7 +49,7 @@ public sealed class BestRouteBuilderExtensionsTests
 
         var error = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredKeyedService<IChatRouter>("a"));
 
-        Assert.StartsWith("BestRoute pool 'a': The package 'packages/a' cannot be used: there is no such folder,", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("BestRoute pool 'a': The package 'packages/a' cannot be used: the folder was not found,", error.Message, StringComparison.Ordinal);
         Assert.Contains($"'{Directory.GetCurrentDirectory()}'", error.Message, StringComparison.Ordinal);
         Assert.Contains($"'{AppContext.BaseDirectory}'", error.Message, StringComparison.Ordinal);
     }

@@ -52,16 +52,16 @@ public sealed class ConfigurationSettingsTests
         var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(
             Configuration(("Target:CostReduction", "0.6"), ("Target:MaxQualityDrop", "0.01")), "", new()));
 
-        Assert.Contains("set exactly one of them", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Set exactly one of them", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("Threshold", "high", "Threshold", "high")]
     [InlineData("Models:0:MaxSamples", "many", "Models:0:MaxSamples", "many")]
-    [InlineData("Models:0:MaxSamples", "1.5", "'1.5' at 'Models:0:MaxSamples'", "give a whole number")]
-    [InlineData("Models:1:IsReference", "yes", "'yes' at 'Models:1:IsReference'", "give true or false")]
-    [InlineData("Models:1:Price:CachedInputPerMillion", "1,5", "'1,5' at 'Models:1:Price:CachedInputPerMillion'", "give a number")]
-    [InlineData("Target:MaxQualityDrop", "1 %", "'1 %' at 'Target:MaxQualityDrop'", "give a number")]
+    [InlineData("Models:0:MaxSamples", "1.5", "'1.5' at 'Models:0:MaxSamples'", "Set it to a whole number")]
+    [InlineData("Models:1:IsReference", "yes", "'yes' at 'Models:1:IsReference'", "Set it to true or false")]
+    [InlineData("Models:1:Price:CachedInputPerMillion", "1,5", "'1,5' at 'Models:1:Price:CachedInputPerMillion'", "Set it to a number")]
+    [InlineData("Target:MaxQualityDrop", "1 %", "'1 %' at 'Target:MaxQualityDrop'", "Set it to a number")]
     [InlineData("Treshold", "0.5", "'Treshold'", "BestRoute")]
     [InlineData("Models:1:Prise:InputPerMillion", "1", "'Models:1:Prise'", "Id, Client, Price, MaxSamples, IsReference")]
     [InlineData("Models:1:Price:PerMillion", "1", "'Models:1:Price:PerMillion'", "InputPerMillion, OutputPerMillion")]
@@ -92,7 +92,7 @@ public sealed class ConfigurationSettingsTests
 
         var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(root.GetSection("Support"), "support", new()));
 
-        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold': remove it, or correct it to one of Package, Threshold, Target, OutOfDistributionLimit, FallbackModel, ContextCharacters, LearnOutputLengths, Models.", error.Message);
+        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold'. Remove it, or correct it to one of Package, Threshold, Target, OutOfDistributionLimit, FallbackModel, ContextCharacters, LearnOutputLengths, Models.", error.Message);
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class ConfigurationSettingsTests
 
         var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(configuration, "", new()));
 
-        Assert.Equal($"The configuration of BestRoute has Models['large'].Price without {missing}: set it to US dollars per million tokens (0 for a free model).", error.Message);
+        Assert.Equal($"The configuration of BestRoute has Models['large'].Price without {missing}. Set it to US dollars per million tokens (0 for a free model).", error.Message);
     }
 
     [Theory]

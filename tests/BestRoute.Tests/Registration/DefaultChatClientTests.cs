@@ -59,7 +59,7 @@ public sealed class DefaultChatClientTests
         var error = await Record.ExceptionAsync(() => host.StartAsync());
 
         Assert.IsType<OptionsValidationException>(error);
-        Assert.Contains("that does not call the router, so no request would be routed. Build it around the router", error.Message, StringComparison.Ordinal);
+        Assert.Contains("that does not call the router, so no request would be routed. Do one of the following: (1) Build it around the router", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class StartupTests
     public async Task Invalid_options_fail_the_start(string name) =>
         await AssertFailsAsync(
             services => services.AddFakePool(name: name).Services.Configure<BestRouteOptions>(name, static options => options.Threshold = 7),
-            $"BestRoute{(name.Length > 0 ? $" pool '{name}'" : "")}: Threshold is 7: set it to a match probability from 0 to 1",
+            $"BestRoute{(name.Length > 0 ? $" pool '{name}'" : "")}: Threshold is 7. Set it to a match probability from 0 to 1",
             name);
 
     [Fact]
@@ -47,13 +47,13 @@ public sealed class StartupTests
                 options.Models.Add(new() { Id = "large", Price = TestServices.Dear, IsReference = true });
                 options.Models.Add(new() { Id = "small", Price = TestServices.Cheap });
             }),
-            "Models['large'] has no backend: set Client to the service key of its IChatClient, or register it with AddModel or AddReferenceModel.");
+            "Models['large'] has no backend. Set Client to the service key of its IChatClient, or register it with AddModel or AddReferenceModel.");
 
     [Fact]
     public async Task A_service_key_without_client_fails_the_start() =>
         await AssertFailsAsync(
             static services => services.AddFakePredictor().AddReferenceModel("large", "azure", TestServices.Dear).AddModel("small", new FakeChatClient(), TestServices.Cheap),
-            "Models['large'].Client is 'azure', and no IChatClient is registered under that key: register one, for example with AddKeyedChatClient(\"azure\", ...).");
+            "Models['large'].Client is 'azure', but no IChatClient is registered with that key. Register one, for example with AddKeyedChatClient(\"azure\", ...).");
 
     [Fact]
     public async Task A_factory_that_fails_is_named_with_its_model() =>
@@ -65,13 +65,13 @@ public sealed class StartupTests
     public async Task A_factory_that_returns_null_fails_the_start() =>
         await AssertFailsAsync(
             static services => Pool(services, static _ => null!),
-            "The factory of model 'small' returned null: it must return the IChatClient that answers for the model.");
+            "The factory of model 'small' returned null. It must return the IChatClient of the model.");
 
     [Fact]
     public async Task A_factory_that_resolves_the_router_fails_the_start() =>
         await AssertFailsAsync(
             static services => Pool(services, static provider => provider.GetRequiredService<IChatClient>()),
-            "The backend of model 'small' resolves the router of its own pool, which would call itself without end. Give it a client of its own");
+            "The backend of model 'small' resolves the router of its own pool, which would call itself endlessly. Give it another client");
 
     [Fact]
     public async Task A_factory_that_resolves_the_decorated_router_fails_the_start() =>

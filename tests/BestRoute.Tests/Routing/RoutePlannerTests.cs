@@ -123,7 +123,7 @@ public sealed class RoutePlannerTests
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => RouteAsync(pool, new ChatOptions { ConversationId = "of the reference" }.WithoutModels("large")));
 
-        Assert.Contains("continues what lives on the servers of model 'large'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("continues a conversation or response on the servers of model 'large'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

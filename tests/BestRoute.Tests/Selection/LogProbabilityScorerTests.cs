@@ -35,7 +35,7 @@ public sealed class LogProbabilityScorerTests
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ScoreAsync(1.5, 2));
 
-        Assert.Contains("is 1.5:", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is 1.5.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

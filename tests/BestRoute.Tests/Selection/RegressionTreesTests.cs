@@ -52,8 +52,8 @@ public class RegressionTreesTests
         Assert.Contains("Split 0 is on feature -1", Refusal(2, [-1, 0, 0], [0, 0, 0], [0, 0, 0, 0]), StringComparison.Ordinal);
         Assert.Contains("thresholds[2] is NaN; it must be finite", Refusal(2, [0, 0, 0], [0, 0, float.NaN], [0, 0, 0, 0]), StringComparison.Ordinal);
         Assert.Contains("values[3] is NaN", Refusal(2, [0, 0, 0], [0, 0, 0], [0, 0, 0, float.NaN]), StringComparison.Ordinal);
-        Assert.Contains("each tree of depth 2 needs 3, 3 and 4", Refusal(2, [0, 0], [0, 0], [0, 0, 0, 0]), StringComparison.Ordinal);
-        Assert.Contains("each tree of depth 2 needs 3, 3 and 4", Refusal(2, [0, 0, 0], [0, 0, 0], [0, 0]), StringComparison.Ordinal);
+        Assert.Contains("Each tree of depth 2 needs 3, 3 and 4", Refusal(2, [0, 0], [0, 0], [0, 0, 0, 0]), StringComparison.Ordinal);
+        Assert.Contains("Each tree of depth 2 needs 3, 3 and 4", Refusal(2, [0, 0, 0], [0, 0, 0], [0, 0]), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new RegressionTrees(0, 1, [], [], []));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RegressionTrees(RegressionTrees.MaxDepth + 1, 1, [], [], []));
     }

@@ -15,7 +15,7 @@ public sealed class LogTests
         await client.GetResponseAsync("confidential question");
 
         Assert.Equal(
-            [(LogLevel.Warning, "Route small Failed (HttpRequestException); failing over to large."), (LogLevel.Debug, "Routed to large: Failover.")],
+            [(LogLevel.Warning, "Route small ended with Failed (HttpRequestException). Failing over to large."), (LogLevel.Debug, "Answered by large. Reason: Failover.")],
             log.Entries.Select(static entry => (entry.Level, entry.Message)));
     }
 

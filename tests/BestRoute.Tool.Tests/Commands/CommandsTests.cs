@@ -127,7 +127,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
         Assert.Equal(0, run.ExitCode);
         Assert.Contains($"Refused 240 rows: the package was trained on their prompts; the first is {trained.Files.Data}, line 1.", run.Output, StringComparison.Ordinal);
         Assert.Contains("60 queries, 0 skipped", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Operating point for a cost reduction of 25 %: lambda ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Operating point for a cost reduction of 25%: lambda ", run.Output, StringComparison.Ordinal);
         Assert.Contains("CostReduction", await File.ReadAllTextAsync(Path.Combine(trained.Files.Package, "manifest.json")), StringComparison.Ordinal);
 
         // The same queries again: the evaluation measures what the calibration measured.
@@ -137,7 +137,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
             "evaluate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--pool", trained.Files.Pool,
             "--split", "test", "--json", trained.Files.Report + ".target",
         ]);
-        Assert.Contains($"The operating point for a cost reduction of 25 %: {saving}", evaluation.Output, StringComparison.Ordinal);
+        Assert.Contains($"The operating point for a cost reduction of 25%: {saving}", evaluation.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
             ["calibrate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--max-quality-drop", "0.001", "--confidence", "0.999"]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("do not show a quality drop of at most 0.1 % with 99.9 % confidence", run.Output, StringComparison.Ordinal);
+        Assert.Contains("do not show a quality drop of at most 0.1% with 99.9 % confidence", run.Output, StringComparison.Ordinal);
         Assert.Matches("It would take about [0-9]+ queries such as these, [0-9]+ more, to leave the reference", run.Output);
         Assert.Contains("stays with the reference", run.Output, StringComparison.Ordinal);
     }

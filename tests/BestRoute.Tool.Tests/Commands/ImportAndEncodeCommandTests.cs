@@ -80,7 +80,7 @@ public sealed class ImportAndEncodeCommandTests : IDisposable
         await RefusedAsync("""{"id":1}""", "line 2: the line has neither 'text' nor 'input_ids'.");
         await RefusedAsync("""{"id":1,"input_ids":[1.5]}""", "line 2: 'input_ids' holds 1.5, which is no whole number.");
         await RefusedAsync("""{"id":1,"input_ids":[]}""", "line 2: there are 0 input_ids");
-        await RefusedAsync("""{"id":1,"input_ids":[999999]}""", "line 2: input_ids holds 999999");
+        await RefusedAsync("""{"id":1,"input_ids":[999999]}""", "line 2: input_ids contains 999999");
         await RefusedAsync("""{"id":1,"input_ids":[1],"attention_mask":[2]}""", "line 2: attention_mask must have 1 numbers");
         await RefusedAsync("""{"id":1,"input_ids":7}""", "line 2: 'input_ids' is no array.");
         await RefusedAsync("""{"id":1,""", "line 2: ");

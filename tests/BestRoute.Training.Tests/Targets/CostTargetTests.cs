@@ -24,7 +24,7 @@ public sealed class CostTargetTests
         var error = await Assert.ThrowsAsync<DataException>(
             () => CostTarget.ChooseAsync(0.6, Result(10, 1), [0, 1], lambda => Task.FromResult(Result(8 - lambda, 1))));
 
-        Assert.Contains("a cost reduction of 60 %", error.Message, StringComparison.Ordinal);
+        Assert.Contains("a cost reduction of 60%", error.Message, StringComparison.Ordinal);
         Assert.Contains("the largest is 30 %", error.Message, StringComparison.Ordinal);
     }
 

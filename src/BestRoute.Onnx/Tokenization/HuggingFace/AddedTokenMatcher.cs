@@ -24,10 +24,10 @@ internal sealed class AddedTokenMatcher
         _trie = trie.Build();
     }
 
-    /// <summary>Gets a value indicating whether no token reaches over a space that stands between letters.</summary>
+    /// <summary>Gets a value indicating whether no token extends over a space between letters.</summary>
     public bool IsLocal => _tokens.All(token => !token.StripLeft && !token.StripRight && !token.Content.Any(char.IsWhiteSpace));
 
-    /// <summary>Makes a matcher; null if there is nothing to look for.</summary>
+    /// <summary>Makes a matcher; null if there is nothing to search for.</summary>
     public static AddedTokenMatcher? Create(IEnumerable<AddedToken> tokens)
     {
         AddedToken[] found = [.. tokens.Where(token => token.Content.Length > 0)];
@@ -36,11 +36,11 @@ internal sealed class AddedTokenMatcher
 
     /// <summary>Finds the next token.</summary>
     /// <param name="text">The whole text.</param>
-    /// <param name="search">From where to search; moves behind the token.</param>
-    /// <param name="from">What is before belongs to the last token.</param>
-    /// <param name="start">Where the token begins, with the white space that it takes.</param>
-    /// <param name="end">Where it ends, with the white space that it takes.</param>
-    /// <returns>Its id; -1 if there is none any more.</returns>
+    /// <param name="search">Where to start the search. It is moved behind the token.</param>
+    /// <param name="from">The end of the last token.</param>
+    /// <param name="start">The start of the token, with the white space that it takes.</param>
+    /// <param name="end">The end of the token, with the white space that it takes.</param>
+    /// <returns>Its id; -1 if there are no more tokens.</returns>
     public int Next(ReadOnlySpan<char> text, ref int search, int from, out int start, out int end)
     {
         while (text[search..].IndexOfAny(_first) is >= 0 and var offset)
@@ -74,7 +74,7 @@ internal sealed class AddedTokenMatcher
 
     private static bool StartsWithWord(ReadOnlySpan<char> text) => Rune.DecodeFromUtf16(text, out var rune, out _) == OperationStatus.Done && IsWord(rune);
 
-    // The \w of Unicode regular expressions; letters in circles and squares are letters there.
+    // The \w of Unicode regular expressions, in which letters in circles and squares are letters.
     private static bool IsWord(Rune rune)
         => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Reads the added tokens of a <c>tokenizer.json</c>, and which tokens stand for no text.</summary>
+/// <summary>Reads the added tokens of a <c>tokenizer.json</c>, and which tokens do not represent text.</summary>
 internal static class AddedTokenReader
 {
     /// <summary>
-    /// Reads the added tokens. Their ids are given anew, as the library does: the one of the vocabulary, else the next one that is free;
-    /// what the file says differs from that only where somebody took tokens out of it.
+    /// Reads the added tokens. Their ids are assigned again, as the library does: the id in the vocabulary, otherwise the next free id. The ids in the file
+    /// differ from that only if somebody removed tokens from it.
     /// </summary>
     public static IReadOnlyList<AddedToken> Read(TokenizerJson json)
     {
@@ -48,7 +48,7 @@ internal static class AddedTokenReader
         return tokens;
     }
 
-    /// <summary>The tokens that stand for no text: added ones, those of the template, and entries of the vocabulary that are spelled like one.</summary>
+    /// <summary>The tokens that do not represent text: added tokens, those of the template, and entries of the vocabulary with the spelling of such a token.</summary>
     public static SpecialTokens SpecialOf(
         TokenizerJson json, IReadOnlyList<AddedToken> added, IReadOnlyDictionary<string, int> template, int unknown)
     {

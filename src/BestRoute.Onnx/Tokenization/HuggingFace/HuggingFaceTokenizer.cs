@@ -5,7 +5,7 @@ namespace BestRoute.Onnx;
 /// <summary>A <c>tokenizer.json</c>, with the ids of the Rust library.</summary>
 internal sealed class HuggingFaceTokenizer : Tokenizer
 {
-    /// <summary>The text that is tried first where only so many tokens are wanted: some characters per token, and not too few.</summary>
+    /// <summary>The length of text that is tried first if only some tokens are needed: a few characters per token, with a minimum.</summary>
     private const int CharactersPerToken = 8;
     private const int MinPrefix = 1024;
 
@@ -43,7 +43,7 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
     /// <inheritdoc/>
     public override TokenTemplate? Template { get; }
 
-    /// <summary>Makes the tokenizer of a file.</summary>
+    /// <summary>Makes the tokenizer from a file.</summary>
     public static HuggingFaceTokenizer Create(TokenizerJson json, bool? byteFallback)
         => new(
             json,
@@ -74,7 +74,7 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
         workspace.Return();
     }
 
-    // Where few tokens of a long text are wanted, the beginning does, if it is cut where nothing behind it can change its tokens.
+    // If few tokens of a long text are needed, the beginning is enough, if it is cut where nothing after it can change its tokens.
     private void EncodeSegment(ReadOnlySpan<char> text, bool literal, TokenizerWorkspace workspace, TokenBuffer buffer, int end)
     {
         int before = buffer.Count;

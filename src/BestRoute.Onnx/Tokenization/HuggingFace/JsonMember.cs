@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace BestRoute.Onnx;
 
-/// <summary>A member of a JSON file, and where it is, for errors.</summary>
+/// <summary>A member of a JSON file, and its path, for errors.</summary>
 /// <param name="Value">The value.</param>
 /// <param name="Path">The file and the member.</param>
 internal readonly record struct JsonMember(JsonElement Value, string Path)
 {
-    /// <summary>Gets what says of which kind the object is.</summary>
+    /// <summary>Gets the kind of the object.</summary>
     public string Type => Get("type").String();
 
     /// <summary>Gets the items of an array.</summary>
@@ -67,11 +67,11 @@ internal readonly record struct JsonMember(JsonElement Value, string Path)
     /// <summary>The value as a single character.</summary>
     public char Character() => String() is [var character] ? character : throw Unsupported("one character");
 
-    /// <summary>The value as an id or a length: a whole number from 0 on.</summary>
+    /// <summary>The value as an id or a length: a whole number of 0 or more.</summary>
     public int Number()
     {
         Expect(JsonValueKind.Number, "a whole number");
-        return Value.TryGetInt32(out int number) && number >= 0 ? number : throw Unsupported("a whole number from 0 on");
+        return Value.TryGetInt32(out int number) && number >= 0 ? number : throw Unsupported("a whole number of 0 or more");
     }
 
     /// <summary>The value as yes or no.</summary>
@@ -85,11 +85,11 @@ internal readonly record struct JsonMember(JsonElement Value, string Path)
     /// <summary>The member of an object, yes or no.</summary>
     public bool Flag(string name, bool absent) => Find(name)?.Flag() ?? absent;
 
-    /// <summary>The error that the value is none of what is supported.</summary>
+    /// <summary>The error that the value is not supported.</summary>
     public OnnxModelException Unsupported(string supported)
     {
         string raw = Value.GetRawText();
-        return new($"{Path} is {(raw.Length > 100 ? raw[..100] + "..." : raw)}; supported is {supported}.");
+        return new($"{Path} is {(raw.Length > 100 ? raw[..100] + "..." : raw)}. It must be {supported}.");
     }
 
     private string NameOf(JsonProperty member)
@@ -105,7 +105,7 @@ internal readonly record struct JsonMember(JsonElement Value, string Path)
     }
 
     private OnnxModelException Unnamed(InvalidOperationException exception)
-        => new($"{Path} has a member whose name holds half of a surrogate pair; give valid text.", exception);
+        => new($"{Path} has a member whose name contains half of a surrogate pair. Use valid text.", exception);
 
     private void Expect(JsonValueKind kind, string name)
     {

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace BestRoute.Onnx;
 
 /// <summary>
-/// Reads a score as the JSON reader of the Rust library does: the digits as one whole number, divided by a power of ten.
-/// That is not always the nearest double, and where two segmentations are equally good the last bit decides.
+/// Reads a score as the JSON reader of the Rust library does: the digits as one whole number, divided by a power of ten. The result is not always the nearest
+/// double, and if two segmentations are equally good, the last bit decides.
 /// </summary>
 internal static class JsonScore
 {

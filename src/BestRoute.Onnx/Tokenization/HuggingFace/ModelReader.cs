@@ -11,7 +11,7 @@ internal static class ModelReader
             throw new OnnxModelException($"{json.Name}: model.vocab is missing or empty.");
         }
 
-        // Old files do not name the kind; a Unigram vocabulary is the one with scores.
+        // Old files do not name the kind. A Unigram vocabulary is the one with scores.
         var type = json.FindModel("type");
         switch (type?.String() ?? (json.FindModel("unk_id") is null ? "WordPiece" : "Unigram"))
         {
@@ -20,7 +20,7 @@ internal static class ModelReader
             case "WordPiece" when byteFallback is null:
                 return WordPieceModel.Create(json, reserved);
             case "WordPiece":
-                throw new OnnxModelException($"{json.Name}: model.type is WordPiece, which has no byte fallback; leave it out.");
+                throw new OnnxModelException($"{json.Name}: model.type is WordPiece, which has no byte fallback. Leave it out.");
             default:
                 throw type!.Value.Unsupported("Unigram or WordPiece");
         }

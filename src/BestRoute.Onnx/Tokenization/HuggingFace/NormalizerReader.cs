@@ -6,7 +6,7 @@ namespace BestRoute.Onnx;
 /// <summary>Reads the normalizer of a <c>tokenizer.json</c>.</summary>
 internal static partial class NormalizerReader
 {
-    /// <summary>A longer replacement would let a short text take any amount of memory.</summary>
+    /// <summary>With a longer replacement, a short text could take any amount of memory.</summary>
     private const int MaxContent = 256;
 
     /// <summary>Reads the steps of the normalization.</summary>

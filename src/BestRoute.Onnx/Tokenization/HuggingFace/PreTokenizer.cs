@@ -2,17 +2,17 @@ using System.Text;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Cuts normalized text into the words that the model sees one by one. Immutable.</summary>
-/// <param name="split">How the text is cut first.</param>
-/// <param name="space">What stands for a space then (usually U+2581); null to leave spaces alone.</param>
-/// <param name="prefix">Whether each word gets one in front that has none.</param>
-/// <param name="cut">Whether it begins a new word.</param>
+/// <summary>Splits normalized text into the words that the model reads one by one. Immutable.</summary>
+/// <param name="split">How the text is split first.</param>
+/// <param name="space">The character that then represents a space (usually U+2581); null to leave spaces alone.</param>
+/// <param name="prefix">Whether each word without this character in front gets one.</param>
+/// <param name="cut">Whether this character begins a new word.</param>
 internal sealed class PreTokenizer(WordSplit split, char? space, bool prefix, bool cut)
 {
-    /// <summary>Gets a value indicating whether a text is cut before a space.</summary>
+    /// <summary>Gets a value indicating whether a text is split before a space.</summary>
     public bool IsLocal => split != WordSplit.None || (space is not null && cut);
 
-    /// <summary>Encodes the words of a normalized text, until the buffer has at least so many ids as said.</summary>
+    /// <summary>Encodes the words of a normalized text, until the buffer has at least the given number of ids.</summary>
     public void Encode(ReadOnlySpan<char> text, IWordModel model, bool literal, TokenizerWorkspace workspace, TokenBuffer buffer, int end)
     {
         if (split == WordSplit.None)

@@ -3,7 +3,7 @@ namespace BestRoute.Onnx;
 /// <summary>Reads the pre-tokenizer of a <c>tokenizer.json</c>.</summary>
 internal static class PreTokenizerReader
 {
-    /// <summary>Reads the pre-tokenizer; without one, the whole text is a word.</summary>
+    /// <summary>Reads the pre-tokenizer. Without one, the whole text is a word.</summary>
     public static PreTokenizer Read(JsonMember? member)
     {
         var split = WordSplit.None;

@@ -1,12 +1,12 @@
 namespace BestRoute.Onnx;
 
-/// <summary>What the post-processor of a <c>tokenizer.json</c> puts around texts.</summary>
-/// <param name="Single">The parts of an input of one text, as <see cref="TokenTemplate.Create"/> takes them.</param>
-/// <param name="Pair">The parts of an input of two texts.</param>
+/// <summary>What the post-processor of a <c>tokenizer.json</c> adds around texts.</summary>
+/// <param name="Single">The parts of an input with one text, as for <see cref="TokenTemplate.Create"/>.</param>
+/// <param name="Pair">The parts of an input with two texts.</param>
 /// <param name="Ids">The ids of the special tokens among them.</param>
 internal sealed record TemplateParts(IReadOnlyList<string> Single, IReadOnlyList<string> Pair, IReadOnlyDictionary<string, int> Ids)
 {
-    /// <summary>Reads the post-processor; without one, nothing is put around texts.</summary>
+    /// <summary>Reads the post-processor. Without one, nothing is added around texts.</summary>
     public static TemplateParts Read(JsonMember? member)
     {
         if (member is not { } processor)
@@ -47,7 +47,7 @@ internal sealed record TemplateParts(IReadOnlyList<string> Single, IReadOnlyList
         {
             int[] numbers = [.. token.Get("ids").Items.Select(id => id.Number())];
 
-            // Nearly always one id; of several, each gets a name of its own.
+            // Nearly always one id. If there are several, each gets its own name.
             tokens[name] = [.. numbers.Select((_, index) => numbers.Length == 1 ? name : FormattableString.Invariant($"{name}#{index}"))];
             foreach (var (text, id) in tokens[name].Zip(numbers))
             {

@@ -14,19 +14,19 @@ internal sealed class TokenizerJson
 
     private TokenizerJson(string name) => Name = name;
 
-    /// <summary>Gets how errors call the file.</summary>
+    /// <summary>Gets the name of the file in errors.</summary>
     public string Name { get; }
 
-    /// <summary>Gets the vocabulary: UTF-8 text, id, and finite score (0 where the file has none).</summary>
+    /// <summary>Gets the vocabulary: UTF-8 text, id, and finite score (0 if the file has none).</summary>
     public IReadOnlyList<(byte[] Text, int Id, double Score)> Vocabulary => _vocabulary;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="OnnxModelException">It is no JSON, or its members are not as they should be.</exception>
+    /// <exception cref="OnnxModelException">It is not JSON, or its members are not valid.</exception>
     public static TokenizerJson Parse(ReadOnlySpan<byte> file, string name)
     {
         if (!Utf8.IsValid(file))
         {
-            throw new OnnxModelException($"{name} is no readable JSON file: it is not in UTF-8.");
+            throw new OnnxModelException($"{name} is not a readable JSON file: it is not UTF-8.");
         }
 
         var json = new TokenizerJson(name);
@@ -41,7 +41,7 @@ internal sealed class TokenizerJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new OnnxModelException($"{name} is no readable JSON file: {e.Message}", e);
+            throw new OnnxModelException($"{name} is not a readable JSON file: {e.Message}", e);
         }
 
         return json;
@@ -117,9 +117,9 @@ internal sealed class TokenizerJson
 
     private void Add(byte[] text, int id, double score, string path)
     {
-        string? wrong = id is < 0 or >= (1 << 24) ? $"the id {id}; give 0 to {(1 << 24) - 1}"
-            : !double.IsFinite(score) ? "a score that is no finite number"
-            : text.Length > PieceTrie.MaxPieceLength ? $"{text.Length} bytes; the most is {PieceTrie.MaxPieceLength}"
+        string? wrong = id is < 0 or >= (1 << 24) ? $"the id {id}, but ids must be 0 to {(1 << 24) - 1}"
+            : !double.IsFinite(score) ? "a score that is not a finite number"
+            : text.Length > PieceTrie.MaxPieceLength ? $"{text.Length} bytes, but the maximum is {PieceTrie.MaxPieceLength}"
             : null;
         if (wrong is not null)
         {
@@ -136,7 +136,7 @@ internal sealed class TokenizerJson
     {
         if (reader.TokenType != type)
         {
-            throw new OnnxModelException($"{path} has a value of the kind {reader.TokenType}; give {name}.");
+            throw new OnnxModelException($"{path} has a value of the kind {reader.TokenType}. It must be {name}.");
         }
     }
 }

@@ -19,15 +19,15 @@ internal sealed class UnigramModel : IWordModel
 
     /// <summary>Makes the model of a file.</summary>
     /// <param name="json">The file.</param>
-    /// <param name="reserved">The ids that only library mode may match; the unknown token is one more.</param>
-    /// <param name="byteFallback">What becomes of unknown characters; null for what the file says.</param>
+    /// <param name="reserved">The ids that only library mode may match. The unknown token is another one.</param>
+    /// <param name="byteFallback">How unknown characters are handled; null for what the file says.</param>
     public static UnigramModel Create(TokenizerJson json, IReadOnlySet<int> reserved, bool? byteFallback)
     {
         var unknown = json.GetModel("unk_id");
         int unknownId = unknown.Number();
         if (unknownId >= json.Vocabulary.Count)
         {
-            throw unknown.Unsupported($"an id of the {json.Vocabulary.Count} pieces");
+            throw unknown.Unsupported($"the id of one of the {json.Vocabulary.Count} pieces");
         }
 
         bool inFile = json.FindModel("byte_fallback")?.Flag() ?? false;
@@ -71,7 +71,7 @@ internal sealed class UnigramModel : IWordModel
             int state = trie.Walk(0, Encoding.ASCII.GetBytes(piece));
             found[value] = state >= 0 && trie.ValueAt(state) >= 0
                 ? trie.ValueAt(state)
-                : throw new OnnxModelException($"{name}: model.vocab has no byte piece '{piece}', so it cannot spell unknown characters in bytes; turn byte fallback off.");
+                : throw new OnnxModelException($"{name}: model.vocab has no byte piece '{piece}', so it cannot encode unknown characters as bytes. Switch byte fallback off.");
         }
 
         return found;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BestRoute.Onnx;
 
-/// <summary>The WordPiece model of a <c>tokenizer.json</c>: takes the longest piece that fits, again and again; a word that ends up with none is unknown as a whole.</summary>
+/// <summary>The WordPiece model of a <c>tokenizer.json</c>. It takes the longest piece that fits, again and again. If no piece fits at some point, the whole word is unknown.</summary>
 internal sealed class WordPieceModel : IWordModel
 {
     private const int DefaultMaxCharacters = 100;
@@ -26,7 +26,7 @@ internal sealed class WordPieceModel : IWordModel
 
     /// <summary>Makes the model of a file.</summary>
     /// <param name="json">The file.</param>
-    /// <param name="reserved">The ids that only library mode may match; the unknown token is one more.</param>
+    /// <param name="reserved">The ids that only library mode may match. The unknown token is another one.</param>
     public static WordPieceModel Create(TokenizerJson json, IReadOnlySet<int> reserved)
     {
         var unknown = json.GetModel("unk_token");

@@ -1,14 +1,14 @@
 namespace BestRoute.Onnx;
 
-/// <summary>How a text is cut into words.</summary>
+/// <summary>How a text is split into words.</summary>
 internal enum WordSplit
 {
     /// <summary>Not at all.</summary>
     None,
 
-    /// <summary>At white space, which goes.</summary>
+    /// <summary>At white space, which is removed.</summary>
     WhiteSpace,
 
-    /// <summary>At white space, which goes, and around each punctuation mark.</summary>
+    /// <summary>At white space, which is removed, and around each punctuation mark.</summary>
     Bert,
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Drops control characters, turns all white space into spaces, and sets CJK characters apart with spaces.</summary>
+/// <summary>Removes control characters, turns all white space into spaces, and puts spaces around CJK characters.</summary>
 /// <param name="clean">Whether to do the first two.</param>
 /// <param name="separate">Whether to do the last.</param>
 internal sealed class BertCleaner(bool clean, bool separate) : TextNormalizer
@@ -42,7 +42,7 @@ internal sealed class BertCleaner(bool clean, bool separate) : TextNormalizer
         return scratch.Text;
     }
 
-    // The ideographs as BERT has them; 0x2B820 to 0x2B91F are not among them.
+    // The ideographs as BERT defines them, without 0x2B820 to 0x2B91F.
     private static bool IsCjk(int codePoint) => codePoint
         is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF) or (>= 0x2A700 and <= 0x2B81F)
         or (>= 0x2B920 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);

@@ -5,11 +5,11 @@ namespace BestRoute.Onnx;
 
 /// <summary>
 /// A precompiled character map: a double array of byte strings (darts-clone units), each with a replacement.
-/// Every state and replacement that can be reached is checked first, so that no look-up needs to be.
+/// Every reachable state and replacement is checked first, so lookups need no checks.
 /// </summary>
 internal sealed class CharacterMap
 {
-    /// <summary>The longest replacement, in bytes: what bounds the memory that a text takes (NFKC needs 33).</summary>
+    /// <summary>The longest replacement, in bytes. It limits the memory for a text (NFKC needs 33).</summary>
     public const int MaxReplacement = 256;
 
     private const int MaxKey = 256;
@@ -27,15 +27,15 @@ internal sealed class CharacterMap
     }
 
     /// <summary>Reads a map.</summary>
-    /// <param name="blob">The size of the double array (little-endian), the double array, the replacements, each with a NUL behind it.</param>
-    /// <param name="member">How errors call it.</param>
+    /// <param name="blob">The size of the double array (little-endian), the double array, and the replacements, each followed by a NUL.</param>
+    /// <param name="member">The name of the map in errors.</param>
     public static CharacterMap Parse(ReadOnlySpan<byte> blob, string member)
     {
         uint size = blob.Length > sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(blob) : 0;
         if (size == 0 || size % sizeof(uint) != 0 || size >= blob.Length - sizeof(uint))
         {
             throw new OnnxModelException(
-                $"{member} has {blob.Length} bytes and says that {size} of them are its double array; the file is damaged.");
+                $"{member} has {blob.Length} bytes and says that {size} of them are its double array. The file is damaged.");
         }
 
         var units = new uint[size / sizeof(uint)];
@@ -54,12 +54,12 @@ internal sealed class CharacterMap
         return map;
     }
 
-    /// <summary>Says whether an ASCII character stays as it is wherever another ASCII character follows, or none.</summary>
+    /// <summary>Returns whether an ASCII character is not changed before another ASCII character or at the end.</summary>
     public bool IsPlain(char character) => character < _isPlain.Length && _isPlain[character];
 
-    /// <summary>Finds a key that begins a text and ends with a whole character; NUL is in no key.</summary>
-    /// <param name="text">The text; half surrogates count as U+FFFD.</param>
-    /// <param name="longest">Whether the longest such key counts, or the shortest.</param>
+    /// <summary>Finds a key that begins a text and ends with a whole character. No key contains NUL.</summary>
+    /// <param name="text">The text. Half surrogates are read as U+FFFD.</param>
+    /// <param name="longest">Whether to find the longest such key, or the shortest.</param>
     /// <param name="length">The characters that the key covers; 0 if there is no key.</param>
     /// <returns>The replacement, in UTF-8.</returns>
     public ReadOnlySpan<byte> Match(ReadOnlySpan<char> text, bool longest, out int length)
@@ -141,7 +141,7 @@ internal sealed class CharacterMap
         return isPlain;
     }
 
-    // Walks all states once (equal ends of keys may be shared), and fails on a circle, on long keys, and on replacements outside of the blob.
+    // Visits all states once (equal ends of keys may be shared), and fails on a cycle, on long keys, and on replacements outside the blob.
     private void Check(string member)
     {
         var heights = new ushort[_units.Length];
@@ -179,10 +179,10 @@ internal sealed class CharacterMap
                 path.Push((child, 0));
             }
 
-            // A circle makes the path grow without end.
+            // A cycle makes the path grow endlessly.
             if (path.Count + heights[child] > MaxKey)
             {
-                throw new OnnxModelException($"{member} has a key of more than {MaxKey} bytes, or a circle; the file is damaged.");
+                throw new OnnxModelException($"{member} has a key of more than {MaxKey} bytes, or a cycle. The file is damaged.");
             }
         }
     }
@@ -193,14 +193,14 @@ internal sealed class CharacterMap
         long value = leaf < (uint)_units.Length ? _units[leaf] & ValueMask : long.MaxValue;
         if (value >= _replacements.Length)
         {
-            throw new OnnxModelException($"{member} leads to a replacement at {value}, of {_replacements.Length} bytes; the file is damaged.");
+            throw new OnnxModelException($"{member} refers to a replacement at {value} of {_replacements.Length} bytes. The file is damaged.");
         }
 
         var rest = _replacements.AsSpan((int)value);
         int end = rest.IndexOf((byte)0);
         if (end is < 0 or > MaxReplacement || !System.Text.Unicode.Utf8.IsValid(rest[..end]))
         {
-            throw new OnnxModelException($"{member} has a replacement at {value} that is no UTF-8 text of at most {MaxReplacement} bytes; the file is damaged.");
+            throw new OnnxModelException($"{member} has a replacement at {value} that is not UTF-8 text of at most {MaxReplacement} bytes. The file is damaged.");
         }
     }
 }

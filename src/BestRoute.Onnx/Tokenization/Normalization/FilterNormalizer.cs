@@ -2,8 +2,8 @@ using System.Text;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Drops characters.</summary>
-/// <param name="isDropped">Which ones; no ASCII character.</param>
+/// <summary>Removes characters.</summary>
+/// <param name="isDropped">Returns whether a character is removed. It is never true for an ASCII character.</param>
 internal sealed class FilterNormalizer(Func<Rune, bool> isDropped) : TextNormalizer
 {
     /// <inheritdoc/>

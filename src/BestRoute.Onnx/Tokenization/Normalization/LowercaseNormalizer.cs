@@ -16,7 +16,7 @@ internal sealed class LowercaseNormalizer : TextNormalizer
         scratch.Begin(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            // The only character whose lower case is two.
+            // The only character whose lower case has two characters.
             if (rune.Value == CapitalIWithDot)
             {
                 scratch.Append("i\u0307");

@@ -4,12 +4,12 @@ using System.Text;
 namespace BestRoute.Onnx;
 
 /// <summary>
-/// A character map of SentencePiece as the Rust library applies it, which is not as SentencePiece does: by clusters of characters that are seen as one.
-/// A short cluster that begins with a key is replaced as a whole, by what its shortest key becomes; else every character counts for itself.
+/// A character map of SentencePiece, applied as the Rust library does it. SentencePiece itself does it differently. The map is applied to grapheme clusters. A
+/// short cluster that begins with a key is replaced as a whole by the replacement of its shortest key. Otherwise each character is handled separately.
 /// </summary>
 internal sealed class PrecompiledNormalizer(CharacterMap map) : TextNormalizer
 {
-    /// <summary>Clusters of so many bytes are not short.</summary>
+    /// <summary>Clusters with this many bytes or more are not short.</summary>
     private const int LongCluster = 6;
 
     /// <inheritdoc/>

@@ -1,9 +1,9 @@
 namespace BestRoute.Onnx;
 
 /// <summary>Replaces a text, or runs of a character, by another text.</summary>
-/// <param name="pattern">What is replaced: a text, or the character of a run; null for white space of any kind.</param>
-/// <param name="minRun">How often the character stands in a row at least; 0 where a text is replaced.</param>
-/// <param name="content">What comes instead.</param>
+/// <param name="pattern">What is replaced: a text, or the character of a run; null for any white space.</param>
+/// <param name="minRun">The minimum length of a run; 0 if a text is replaced.</param>
+/// <param name="content">The replacement.</param>
 internal sealed class ReplaceNormalizer(string? pattern, int minRun, string content) : TextNormalizer
 {
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal sealed class ReplaceNormalizer(string? pattern, int minRun, string cont
         return scratch.Text;
     }
 
-    // What the text begins with, and how long it is: a match, or what is none as a whole.
+    // The start of the text and its length: a match, or a part without a match.
     private int Match(ReadOnlySpan<char> text, out bool isMatch)
     {
         if (minRun == 0)

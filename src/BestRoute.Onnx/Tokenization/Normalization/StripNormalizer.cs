@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>Drops white space at the ends.</summary>
+/// <summary>Removes white space at the ends.</summary>
 internal sealed class StripNormalizer(bool left, bool right) : TextNormalizer
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Two buffers of characters: a step reads one of them and writes the other. Not thread-safe; used again and again.</summary>
+/// <summary>Two buffers of characters. A step reads one of them and writes the other. Not thread-safe. They are used again and again.</summary>
 internal sealed class TextScratch
 {
     private const int KeptLength = 1 << 16;
@@ -11,14 +11,14 @@ internal sealed class TextScratch
     private char[] _other = new char[1024];
     private int _length;
 
-    /// <summary>Gets the marks under way, each with its class; empty between steps.</summary>
+    /// <summary>Gets the marks that are being sorted, each with its class. It is empty between steps.</summary>
     public List<(int CodePoint, int Class)> Marks { get; } = [];
 
     /// <summary>Gets what was written since <see cref="Begin"/>.</summary>
     public ReadOnlySpan<char> Text => _text.AsSpan(0, _length);
 
-    /// <summary>Begins to write, to the buffer that was not written last.</summary>
-    /// <param name="length">About how many characters come.</param>
+    /// <summary>Begins to write to the buffer that was not written last.</summary>
+    /// <param name="length">The approximate number of characters.</param>
     public void Begin(int length)
     {
         (_text, _other, _length) = (_other, _text, 0);
@@ -59,7 +59,7 @@ internal sealed class TextScratch
     /// <summary>Replaces a character in what was written.</summary>
     public void Replace(char old, char value) => _text.AsSpan(0, _length).Replace(old, value);
 
-    /// <summary>Drops buffers that one extraordinary text made large.</summary>
+    /// <summary>Releases buffers that an unusually long text made large.</summary>
     public void Trim()
     {
         if (_text.Length > KeptLength || _other.Length > KeptLength)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BestRoute.Onnx;
 
-/// <summary>What Hugging Face's library holds characters for; <c>unicode-data.mjs</c> made the table and says why there is one.</summary>
+/// <summary>Unicode data as Hugging Face's library has it. <c>unicode-data.mjs</c> made the table and says why it exists.</summary>
 internal static class UnicodeData
 {
     private static readonly CodePointRanges _punctuation;
@@ -33,31 +33,31 @@ internal static class UnicodeData
         }
     }
 
-    /// <summary>Says whether BERT's pre-tokenizer cuts around a character.</summary>
+    /// <summary>Returns whether BERT's pre-tokenizer splits around a character.</summary>
     public static bool IsPunctuation(Rune rune)
         => rune.IsAscii ? char.IsPunctuation((char)rune.Value) || char.IsSymbol((char)rune.Value) : _punctuation.ValueOf(rune.Value) != 0;
 
-    /// <summary>Says whether BERT's cleaning drops a character.</summary>
+    /// <summary>Returns whether BERT's cleaning removes a character.</summary>
     public static bool IsControl(Rune rune) => rune.Value == 0 || _control.ValueOf(rune.Value) != 0;
 
-    /// <summary>Says whether a character is an accent for BERT.</summary>
+    /// <summary>Returns whether a character is an accent for BERT.</summary>
     public static bool IsNonSpacingMark(Rune rune) => !rune.IsAscii && _nonSpacingMarks.ValueOf(rune.Value) != 0;
 
-    /// <summary>Says whether a character is a mark of any kind.</summary>
+    /// <summary>Returns whether a character is a mark of any kind.</summary>
     public static bool IsMark(Rune rune) => !rune.IsAscii && _marks.ValueOf(rune.Value) != 0;
 
-    /// <summary>Where a mark stands among other marks; 0 for what is no such mark.</summary>
+    /// <summary>The canonical combining class of a mark; 0 for other characters.</summary>
     public static int CombiningClassOf(int codePoint) => codePoint < 0x300 ? 0 : _classes.ValueOf(codePoint);
 
-    /// <summary>What a character consists of; empty for itself.</summary>
-    /// <param name="codePoint">The character, no Hangul syllable.</param>
-    /// <param name="compatible">Whether parts count that mean the same but look different.</param>
+    /// <summary>The parts of a character; empty if it has none.</summary>
+    /// <param name="codePoint">The character. It is not a Hangul syllable.</param>
+    /// <param name="compatible">Whether to include parts that mean the same but look different.</param>
     public static ReadOnlySpan<int> DecompositionOf(int codePoint, bool compatible)
         => compatible && _compatible.TryGetValue(codePoint, out var parts) ? parts
             : _canonical.TryGetValue(codePoint, out parts) ? parts
             : default;
 
-    /// <summary>The character that two make; -1 if they make none. Hangul is left out.</summary>
+    /// <summary>The composition of two characters; -1 if there is none. Hangul is not included.</summary>
     public static int CompositionOf(int first, int second) => _compositions.TryGetValue((first, second), out int composed) ? composed : -1;
 
     private static CodePointRanges ReadRanges(BinaryReader reader, bool hasValues)

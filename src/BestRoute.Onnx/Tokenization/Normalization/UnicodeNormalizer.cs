@@ -7,7 +7,7 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : TextNor
 {
     private const int InsertionSortLimit = 32;
 
-    // Hangul syllables are numbered by their parts.
+    // The numbers of Hangul syllables follow from their parts.
     private const int Syllables = 0xAC00;
     private const int Leads = 0x1100;
     private const int Vowels = 0x1161;
@@ -28,7 +28,7 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : TextNor
             return text;
         }
 
-        // A starter and all marks behind it: what else there is cannot change them.
+        // A starter and all marks after it. Other characters cannot change them.
         var run = scratch.Marks;
         scratch.Begin(text.Length);
         foreach (var rune in text.EnumerateRunes())
@@ -89,7 +89,7 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : TextNor
         {
             Settle(run);
 
-            // Two starters may make one, if nothing stands between them.
+            // Two starters may compose, if nothing is between them.
             if (compose && run is [(var first, 0)] && Compose(first, codePoint) is >= 0 and var composed)
             {
                 run[0] = (composed, 0);
@@ -135,7 +135,7 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : TextNor
         run.Clear();
     }
 
-    // A mark joins the starter unless one of its class stays between them.
+    // A mark joins the starter unless a mark of its class remains between them.
     private static void ComposeMarks(List<(int CodePoint, int Class)> run)
     {
         int kept = 1;

@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>What a piece of a SentencePiece model is for; the numbers are the file's.</summary>
+/// <summary>The kind of a piece of a SentencePiece model. The numbers are those of the file.</summary>
 internal enum PieceKind
 {
     Normal = 1,

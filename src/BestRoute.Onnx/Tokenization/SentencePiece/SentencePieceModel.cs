@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BestRoute.Onnx;
 
-/// <summary>What a SentencePiece model file (<c>ModelProto</c>) says, as far as it is needed to encode; checked.</summary>
+/// <summary>The content of a SentencePiece model file (<c>ModelProto</c>) that is needed to encode. It is checked.</summary>
 internal sealed class SentencePieceModel
 {
     private const int UnigramType = 1;
@@ -10,10 +10,10 @@ internal sealed class SentencePieceModel
     private const int TrainerField = 2;
     private const int NormalizerField = 3;
 
-    /// <summary>More pieces than any vocabulary has; ids stay small numbers.</summary>
+    /// <summary>More pieces than any vocabulary has. Ids stay small numbers.</summary>
     private const int MaxPieces = 1 << 24;
 
-    /// <summary>Logarithms of probabilities are far from it; beyond it, what is computed of scores would not be finite.</summary>
+    /// <summary>Logarithms of probabilities are far from this limit. Beyond it, sums of scores would not be finite.</summary>
     private const float MaxScore = 1e30f;
 
     private readonly List<(byte[] Text, float Score, PieceKind Kind)> _pieces = [];
@@ -23,7 +23,7 @@ internal sealed class SentencePieceModel
 
     private SentencePieceModel(string name) => Name = name;
 
-    /// <summary>Gets how errors call the file.</summary>
+    /// <summary>Gets the name of the file in errors.</summary>
     public string Name { get; }
 
     /// <summary>Gets the pieces, by id: UTF-8 text, finite score, kind.</summary>
@@ -35,7 +35,7 @@ internal sealed class SentencePieceModel
     /// <summary>Gets a value indicating whether unknown characters become their bytes.</summary>
     public bool ByteFallback { get; private set; }
 
-    /// <summary>Gets a value indicating whether the dummy space goes to the end of the text instead of its beginning.</summary>
+    /// <summary>Gets a value indicating whether the dummy space is added at the end of the text instead of its beginning.</summary>
     public bool SpaceIsSuffix { get; private set; }
 
     /// <summary>Gets the character map; null to keep characters as they are.</summary>
@@ -44,14 +44,14 @@ internal sealed class SentencePieceModel
     /// <summary>Gets a value indicating whether a space is put before the text.</summary>
     public bool AddDummyPrefix { get; private set; } = true;
 
-    /// <summary>Gets a value indicating whether spaces at both ends go, and several in a row become one.</summary>
+    /// <summary>Gets a value indicating whether spaces at both ends are removed, and several spaces in a row become one.</summary>
     public bool RemoveExtraSpaces { get; private set; } = true;
 
     /// <summary>Gets a value indicating whether a space becomes U+2581.</summary>
     public bool EscapeSpaces { get; private set; } = true;
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="OnnxModelException">It is damaged, or no Unigram model.</exception>
+    /// <exception cref="OnnxModelException">It is damaged, or not a Unigram model.</exception>
     public static SentencePieceModel Parse(ReadOnlySpan<byte> file, string name)
     {
         var model = new SentencePieceModel(name);
@@ -73,7 +73,7 @@ internal sealed class SentencePieceModel
 
         return model.UnknownId >= 0
             ? model
-            : throw new OnnxModelException($"{name} has {model._pieces.Count} pieces and none of them for unknown text; it is damaged, or no SentencePiece model.");
+            : throw new OnnxModelException($"{name} has {model._pieces.Count} pieces, but none of them for unknown text. It is damaged, or not a SentencePiece model.");
     }
 
     private void ReadFile(ReadOnlySpan<byte> file)
@@ -128,11 +128,11 @@ internal sealed class SentencePieceModel
             }
         }
 
-        string? wrong = text.Length is 0 or > PieceTrie.MaxPieceLength ? $"has {text.Length} bytes; give 1 to {PieceTrie.MaxPieceLength}"
-            : !(Math.Abs(score) <= MaxScore) ? $"has the score {score}; give a finite number of at most {MaxScore}"
-            : !Enum.IsDefined(kind) ? $"is of the kind {(int)kind}, which there is not"
-            : kind == PieceKind.Unknown && UnknownId >= 0 ? $"is for unknown text, as piece {UnknownId} is; one of them has to go"
-            : id >= MaxPieces ? $"is one too many; {MaxPieces} is the most"
+        string? wrong = text.Length is 0 or > PieceTrie.MaxPieceLength ? $"has {text.Length} bytes, but must have 1 to {PieceTrie.MaxPieceLength}"
+            : !(Math.Abs(score) <= MaxScore) ? $"has the score {score}, but must have a finite score of at most {MaxScore}"
+            : !Enum.IsDefined(kind) ? $"has the kind {(int)kind}, which does not exist"
+            : kind == PieceKind.Unknown && UnknownId >= 0 ? $"is for unknown text, but so is piece {UnknownId}, and only one is allowed"
+            : id >= MaxPieces ? $"is too many: the maximum is {MaxPieces} pieces"
             : null;
         if (wrong is not null)
         {
@@ -156,7 +156,7 @@ internal sealed class SentencePieceModel
                     if (type != UnigramType)
                     {
                         string kind = type switch { 2 => "BPE", 3 => "WORD", 4 => "CHAR", _ => $"{type}" };
-                        throw new OnnxModelException($"{Name} has the trainer_spec.model_type {kind}; only UNIGRAM is supported.");
+                        throw new OnnxModelException($"{Name} has the trainer_spec.model_type {kind}, but only UNIGRAM is supported.");
                     }
 
                     break;

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Normalizes text as the C++ library of SentencePiece does, bit by bit. Immutable; how far a text is, is in a <see cref="State"/>.</summary>
+/// <summary>Normalizes text as the C++ library of SentencePiece does, piece by piece. Immutable. The progress in a text is in a <see cref="State"/>.</summary>
 internal sealed class SentencePieceNormalizer
 {
     private const byte Space = (byte)' ';
 
-    /// <summary>What one step writes at most: every byte of a piece as an escaped space.</summary>
+    /// <summary>The maximum length that one step writes: every byte of a piece as an escaped space.</summary>
     private const int MaxStep = 3 * PieceTrie.MaxPieceLength;
 
     private readonly SentencePieceModel _model;
@@ -17,7 +17,7 @@ internal sealed class SentencePieceNormalizer
 
     /// <summary>Initializes a new instance of the <see cref="SentencePieceNormalizer"/> class.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="verbatim">The pieces, by id, that stay as they are; null if there are none.</param>
+    /// <param name="verbatim">The pieces, by id, that are not changed; null if there are none.</param>
     public SentencePieceNormalizer(SentencePieceModel model, PieceTrie? verbatim)
     {
         (_model, _verbatim) = (model, verbatim);
@@ -48,11 +48,11 @@ internal sealed class SentencePieceNormalizer
         };
     }
 
-    /// <summary>Writes more of the normalized text, whole characters.</summary>
+    /// <summary>Writes more of the normalized text, in whole characters.</summary>
     /// <param name="text">The same text each time.</param>
-    /// <param name="state">How far it is.</param>
-    /// <param name="target">Room, at least <see cref="UnigramLattice.MinRoom"/> bytes.</param>
-    /// <returns>The bytes that were written; they are the last ones if <see cref="State.IsEnd"/> is set.</returns>
+    /// <param name="state">The progress in the text.</param>
+    /// <param name="target">The room for it, at least <see cref="UnigramLattice.MinRoom"/> bytes.</param>
+    /// <returns>The number of bytes that were written. They are the last ones if <see cref="State.IsEnd"/> is set.</returns>
     public int Write(ReadOnlySpan<char> text, ref State state, Span<byte> target)
     {
         Span<byte> character = stackalloc byte[4];
@@ -104,7 +104,7 @@ internal sealed class SentencePieceNormalizer
         return written;
     }
 
-    // What comes next: a piece that stays as it is, else what the longest key of the map becomes, else one character.
+    // The next part: a piece that is not changed, otherwise the replacement of the longest key of the map, otherwise one character.
     private ReadOnlySpan<byte> Next(ReadOnlySpan<char> text, Span<byte> character, out int length)
     {
         if (_verbatim is not null && _verbatim.LongestPrefix(text, out length) is >= 0 and var id)
@@ -139,7 +139,7 @@ internal sealed class SentencePieceNormalizer
         }
     }
 
-    // Spaces wait until something follows, since those at the end of a text go.
+    // Spaces wait until something follows, because spaces at the end of a text are removed.
     private bool WriteSpaces(ref State state, Span<byte> target, ref int written)
     {
         for (; state.Spaces > 0 && written + _space.Length <= target.Length; state.Spaces--)
@@ -151,25 +151,25 @@ internal sealed class SentencePieceNormalizer
         return state.Spaces == 0;
     }
 
-    // The bytes of the space, escaped or to be escaped, that begins a text; 0 if none does.
+    // The bytes of the space, escaped or not yet escaped, that begins a text; 0 if none does.
     private int SpaceLength(ReadOnlySpan<byte> text) => text is [Space, ..] ? 1 : text.StartsWith(_space) ? _space.Length : 0;
 
-    /// <summary>How far a text is.</summary>
+    /// <summary>The progress in a text.</summary>
     internal struct State
     {
-        /// <summary>The characters that are read.</summary>
+        /// <summary>The number of characters that were read.</summary>
         public int Position;
 
-        /// <summary>The spaces that are read but not written.</summary>
+        /// <summary>The number of spaces that were read but not written.</summary>
         public int Spaces;
 
-        /// <summary>Whether a space was read last, so that more of them go.</summary>
+        /// <summary>Whether a space was read last, so that more spaces are removed.</summary>
         public bool AfterSpace;
 
-        /// <summary>Whether a space is due at the end.</summary>
+        /// <summary>Whether a space must be written at the end.</summary>
         public bool HasSuffix;
 
-        /// <summary>Whether all is written.</summary>
+        /// <summary>Whether everything was written.</summary>
         public bool IsEnd;
     }
 }

@@ -6,7 +6,7 @@ namespace BestRoute.Onnx;
 /// <summary>SentencePiece Unigram from the model file, with the ids of the C++ library.</summary>
 internal sealed class SentencePieceTokenizer : Tokenizer
 {
-    /// <summary>Where the library's search for the highest score starts (C's FLT_MIN): below it there is none, though all scores of a trained model are.</summary>
+    /// <summary>The start value of the library's search for the highest score (C's FLT_MIN). It finds nothing below it, although all scores of a trained model are.</summary>
     private const float LeastHighest = 1.17549435e-38f;
 
     private readonly UnigramVocabulary _vocabulary;
@@ -36,9 +36,9 @@ internal sealed class SentencePieceTokenizer : Tokenizer
     /// <inheritdoc/>
     public override TokenTemplate? Template { get; }
 
-    /// <summary>Makes the tokenizer of a model.</summary>
+    /// <summary>Makes the tokenizer from a model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="byteFallback">What becomes of unknown characters; null for what the model says.</param>
+    /// <param name="byteFallback">How unknown characters are handled; null for what the model says.</param>
     public static SentencePieceTokenizer Create(SentencePieceModel model, bool? byteFallback)
     {
         var trie = new PieceTrieBuilder();
@@ -53,7 +53,7 @@ internal sealed class SentencePieceTokenizer : Tokenizer
             string text = Encoding.UTF8.GetString(bytes);
             if (!ids.TryAdd(text, id))
             {
-                throw new OnnxModelException($"{model.Name}, piece {id}, '{text}' is piece {ids[text]} as well; one of them has to go.");
+                throw new OnnxModelException($"{model.Name}, piece {id}, '{text}' is also piece {ids[text]}, and only one is allowed.");
             }
 
             bool isReserved = IsReserved(kind, text);
@@ -93,7 +93,7 @@ internal sealed class SentencePieceTokenizer : Tokenizer
         workspace.Return();
     }
 
-    // Text may spell a user-defined piece: that is what it is for. Those that play a role in templates are none of its business.
+    // Text may spell a user-defined piece, which is its purpose. It may not spell pieces that have a role in templates.
     private static bool IsReserved(PieceKind kind, string text)
         => kind is PieceKind.Control or PieceKind.Unknown || (kind == PieceKind.UserDefined && SpecialTokens.IsReservedSpelling(text));
 
@@ -114,7 +114,7 @@ internal sealed class SentencePieceTokenizer : Tokenizer
         return isEmpty ? null : trie.Build();
     }
 
-    // Hugging Face puts [MASK] behind the pieces of DeBERTa-v3's model, which has none.
+    // Hugging Face adds [MASK] after the pieces of DeBERTa-v3's model, which does not have it.
     private static void AddMask(Dictionary<string, int> special, int next)
     {
         if (special.ContainsKey("[CLS]") && special.ContainsKey("[SEP]"))
@@ -131,7 +131,7 @@ internal sealed class SentencePieceTokenizer : Tokenizer
             string piece = string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>");
             found[value] = ids.TryGetValue(piece, out int id) && model.Pieces[id].Kind == PieceKind.Byte
                 ? id
-                : throw new OnnxModelException($"{model.Name} has no byte piece '{piece}', so it cannot spell unknown characters in bytes; turn byte fallback off.");
+                : throw new OnnxModelException($"{model.Name} has no byte piece '{piece}', so it cannot encode unknown characters as bytes. Switch byte fallback off.");
         }
 
         return found;

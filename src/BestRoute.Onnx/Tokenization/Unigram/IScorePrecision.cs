@@ -1,6 +1,6 @@
 namespace BestRoute.Onnx;
 
-/// <summary>How the score of a path is kept. Where two segmentations are equally good, the last bit decides, and so two libraries differ.</summary>
+/// <summary>The precision of the score of a path. If two segmentations are equally good, the last bit decides, so two libraries can differ.</summary>
 internal interface IScorePrecision
 {
     /// <summary>A score as it is kept.</summary>

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace BestRoute.Onnx;
 
-/// <summary>A trie over UTF-8 bytes as a double array: each byte of a walk costs one look-up.</summary>
+/// <summary>A trie over UTF-8 bytes as a double array: each byte costs one lookup.</summary>
 internal sealed class PieceTrie
 {
     /// <summary>The score of states at which no piece ends.</summary>
     public const double NoPiece = double.NegativeInfinity;
 
-    /// <summary>The score of states whose piece only <see cref="TokenizationMode.Library"/> may match; <see cref="ReservedScore"/> has the true one.</summary>
+    /// <summary>The score of states whose piece only <see cref="TokenizationMode.Library"/> may match. <see cref="ReservedScore"/> has the real score.</summary>
     public const double ReservedPiece = double.PositiveInfinity;
 
-    /// <summary>The longest piece, in bytes: what bounds the time per character.</summary>
+    /// <summary>The longest piece, in bytes. It limits the time per character.</summary>
     public const int MaxPieceLength = 1024;
 
     private readonly int[] _values;
@@ -25,7 +25,7 @@ internal sealed class PieceTrie
         _reserved = reserved;
     }
 
-    /// <summary>Gets the states; the root is at 0. For each state, <c>Base ^ byte</c> is inside.</summary>
+    /// <summary>Gets the states. The root is at 0. For each state, <c>Base ^ byte</c> is inside the array.</summary>
     public PieceUnit[] Units { get; }
 
     /// <summary>Gets the length of the longest piece in bytes.</summary>
@@ -37,14 +37,14 @@ internal sealed class PieceTrie
     /// <summary>The score of a reserved piece.</summary>
     public double ReservedScore(int state) => _reserved[state];
 
-    /// <summary>The state behind a byte; -1 if there is none.</summary>
+    /// <summary>The state after a byte; -1 if there is none.</summary>
     public int Step(int state, byte value)
     {
         int next = Units[state].Base ^ value;
         return Units[next].Parent == state ? next : -1;
     }
 
-    /// <summary>The state behind bytes; -1 if there is none.</summary>
+    /// <summary>The state after some bytes; -1 if there is none.</summary>
     public int Walk(int state, ReadOnlySpan<byte> bytes)
     {
         foreach (byte value in bytes)
@@ -60,7 +60,7 @@ internal sealed class PieceTrie
 
     /// <summary>The value of the longest piece that begins a text; -1 if none does.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="length">The characters that the piece covers.</param>
+    /// <param name="length">The number of characters of the piece.</param>
     public int LongestPrefix(ReadOnlySpan<char> text, out int length)
     {
         Span<byte> utf8 = stackalloc byte[4];

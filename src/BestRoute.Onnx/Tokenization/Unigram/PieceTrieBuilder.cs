@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Collects pieces and lays them out as a <see cref="PieceTrie"/>.</summary>
+/// <summary>Collects pieces and arranges them as a <see cref="PieceTrie"/>.</summary>
 internal sealed class PieceTrieBuilder
 {
     private const int BlockSize = 256;
 
-    /// <summary>Blocks behind this many newer ones are full enough; looking through their last free places would cost more than they are worth.</summary>
+    /// <summary>Blocks that have this many newer blocks are full enough. Searching their last free places would cost more than it saves.</summary>
     private const int OpenBlocks = 16;
 
     private readonly List<(int Start, int Length, int Value, double Score, bool Reserved)> _pieces = [];
@@ -20,7 +20,7 @@ internal sealed class PieceTrieBuilder
     private int[] _previous = [];
     private int _count;
 
-    /// <summary>Adds a piece of 1 to <see cref="PieceTrie.MaxPieceLength"/> bytes; of equal ones, the last added counts.</summary>
+    /// <summary>Adds a piece of 1 to <see cref="PieceTrie.MaxPieceLength"/> bytes. Among equal pieces, the last added one is used.</summary>
     /// <param name="piece">Its UTF-8 bytes.</param>
     /// <param name="value">Its value, not negative.</param>
     /// <param name="score">Its score, finite.</param>
@@ -37,7 +37,7 @@ internal sealed class PieceTrieBuilder
         _used += piece.Length;
     }
 
-    /// <summary>Lays the pieces out.</summary>
+    /// <summary>Arranges the pieces.</summary>
     public PieceTrie Build()
     {
         var order = Sort();
@@ -136,7 +136,7 @@ internal sealed class PieceTrieBuilder
 
     private int FindBase(ReadOnlySpan<byte> labels)
     {
-        // Place 0 is the root's, so that it can head the ring of free places.
+        // Place 0 belongs to the root, so it can be the head of the ring of free places.
         for (int free = _next[0]; free != 0; free = _next[free])
         {
             int origin = free ^ labels[0];
@@ -198,7 +198,7 @@ internal sealed class PieceTrieBuilder
         (_next[last], _previous[place], _next[place], _previous[0]) = (place, last, 0, place);
     }
 
-    // A taken place is out of the ring; -1 tells it from a free one. The root heads the ring.
+    // A used place is not in the ring. -1 marks it. The root is the head of the ring.
     private void Take(int place)
     {
         if (place == 0)

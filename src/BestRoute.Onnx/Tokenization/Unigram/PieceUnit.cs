@@ -6,7 +6,7 @@ namespace BestRoute.Onnx;
 [StructLayout(LayoutKind.Sequential)]
 internal struct PieceUnit
 {
-    /// <summary>The state behind a byte is at <c>Base ^ byte</c>, if that one's <see cref="Parent"/> is this state.</summary>
+    /// <summary>The state after a byte is at <c>Base ^ byte</c>, if the <see cref="Parent"/> there is this state.</summary>
     public int Base;
 
     /// <summary>The state before this one; -1 for the root and for free places.</summary>

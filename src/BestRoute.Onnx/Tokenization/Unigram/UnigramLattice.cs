@@ -5,17 +5,17 @@ using System.Runtime.InteropServices;
 namespace BestRoute.Onnx;
 
 /// <summary>
-/// Finds the segmentation of a normalized text with the highest score (Viterbi), while the text comes in.
-/// A token is given out as soon as no later text can change it, so that only a window of the text is held. Not thread-safe; used again and again.
+/// Finds the segmentation of a normalized text with the highest score (Viterbi), while the text arrives. A token is returned as soon as later text cannot
+/// change it, so only a window of the text is kept. Not thread-safe. It is used again and again.
 /// </summary>
 internal sealed class UnigramLattice
 {
-    /// <summary>The room that there is at least for more of the text, in bytes.</summary>
+    /// <summary>The minimum room for more of the text, in bytes.</summary>
     public const int MinRoom = 4 * PieceTrie.MaxPieceLength;
 
     private const int InitialCapacity = 4 * MinRoom;
 
-    /// <summary>Arrays that one extraordinary text made larger are not kept.</summary>
+    /// <summary>Larger arrays, made for an unusually long text, are not kept.</summary>
     private const int KeptCapacity = 1 << 16;
 
     private byte[] _text = [];
@@ -38,7 +38,7 @@ internal sealed class UnigramLattice
         _nodes[0] = new Node { Start = -1 };
     }
 
-    /// <summary>The room for more of the text, at least <see cref="MinRoom"/>; <see cref="Commit"/> says how many bytes were written, always whole characters.</summary>
+    /// <summary>The room for more of the text, at least <see cref="MinRoom"/>. Call <see cref="Commit"/> with the number of bytes that were written, always whole characters.</summary>
     public Span<byte> Room()
     {
         if (_text.Length - _filled < MinRoom)
@@ -49,23 +49,23 @@ internal sealed class UnigramLattice
         return _text.AsSpan(_filled);
     }
 
-    /// <summary>Says that so many bytes of the room were written.</summary>
+    /// <summary>Sets how many bytes of the room were written.</summary>
     public void Commit(int bytes)
     {
-        // A node counts once its start is set.
+        // A node is valid when its start is set.
         MemoryMarshal.CreateSpan(ref _nodes[_filled], bytes + 1)[1..].Fill(new Node { Start = -1 });
         _filled += bytes;
     }
 
-    /// <summary>Goes on with the text that was written, and gives out the tokens that are certain.</summary>
+    /// <summary>Continues with the text that was written, and returns the tokens that are certain.</summary>
     /// <param name="vocabulary">The pieces.</param>
     /// <param name="literal">Whether reserved pieces match nothing.</param>
-    /// <param name="isEnd">Whether no more text comes.</param>
-    /// <param name="buffer">What receives the ids.</param>
+    /// <param name="isEnd">Whether the text is complete.</param>
+    /// <param name="buffer">Receives the ids.</param>
     public void Advance<TPrecision>(UnigramVocabulary vocabulary, bool literal, bool isEnd, TokenBuffer buffer)
         where TPrecision : struct, IScorePrecision
     {
-        // A piece that may go on in text to come is not tried yet.
+        // A piece that may continue in later text is not tried yet.
         int stop = isEnd ? _filled : _filled - Math.Max(vocabulary.Trie.Longest, 4);
         var trie = vocabulary.Trie;
         ref var units = ref MemoryMarshal.GetArrayDataReference(trie.Units);
@@ -76,7 +76,7 @@ internal sealed class UnigramLattice
         int filled = _filled;
         for (; position < stop; position += Length(Unsafe.Add(ref text, position)))
         {
-            // Where no piece passes over, all paths meet: what is before is certain.
+            // If no piece crosses this point, all paths meet here, and everything before it is certain.
             if (position == reach && position > _start)
             {
                 GiveOut(vocabulary, _start, position, buffer);
@@ -159,7 +159,7 @@ internal sealed class UnigramLattice
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Length(byte first) => first < 0x80 ? 1 : BitOperations.LeadingZeroCount(~((uint)first << 24));
 
-    // The nodes on the best path from one node to a later one; its links are turned round, so that no other memory is needed.
+    // The nodes on the best path from one node to a later one. Its links are reversed, so no other memory is needed.
     private void GiveOut(UnigramVocabulary vocabulary, int start, int end, TokenBuffer buffer)
     {
         int following = -1;
@@ -194,7 +194,7 @@ internal sealed class UnigramLattice
         }
     }
 
-    // The last node that is on all paths which can still win: follow the links back from those that later pieces start at.
+    // The last node that is on all paths that can still win: follow the links back from the nodes at which later pieces start.
     private int CommonAncestor()
     {
         int common = _position;
@@ -230,7 +230,7 @@ internal sealed class UnigramLattice
         Array.Copy(nodes, _start, _nodes, 0, held + 1);
         for (int i = 1; _start > 0 && i <= held; i++)
         {
-            // Only nodes that are set have a link, and none of these leads behind the first one.
+            // Only nodes that are set have a link, and no link goes back before the first one.
             if (_nodes[i].Start >= 0)
             {
                 _nodes[i].Start -= _start;
@@ -246,7 +246,7 @@ internal sealed class UnigramLattice
     {
         public double Score;
 
-        /// <summary>Where the best piece that ends here starts; -1 while none does.</summary>
+        /// <summary>The start of the best piece that ends here; -1 if there is none yet.</summary>
         public int Start;
 
         /// <summary>The state of that piece; -1 for an unknown character.</summary>

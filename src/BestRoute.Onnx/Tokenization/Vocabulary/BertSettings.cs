@@ -4,7 +4,7 @@ namespace BestRoute.Onnx;
 /// <param name="LowerCase">Whether text becomes lower case.</param>
 /// <param name="StripAccents">Whether letters lose their accents.</param>
 /// <param name="SplitChinese">Whether each Chinese character is a word.</param>
-/// <param name="IsAssumed">Whether no file says how letters are read, so that it was taken from the letters of the vocabulary.</param>
+/// <param name="IsAssumed">Whether no file says how letters are read, so that the letters of the vocabulary decided it.</param>
 /// <param name="Cls">The token that begins an input.</param>
 /// <param name="Sep">The token that ends a text.</param>
 /// <param name="Unk">The token of unknown words.</param>

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Finds the settings of a BERT tokenizer: what the files next to a <c>vocab.txt</c> say, otherwise what the vocabulary itself shows.</summary>
+/// <summary>Finds the settings of a BERT tokenizer in the files next to a <c>vocab.txt</c>, or otherwise in the vocabulary itself.</summary>
 internal static class BertSettingsReader
 {
     /// <summary>How a tokenizer reads text.</summary>
@@ -19,7 +19,7 @@ internal static class BertSettingsReader
     private const string Continuation = "##";
     private const long MaxBytes = 16L << 20;
 
-    /// <summary>Tokenizers of Hugging Face that read a <c>vocab.txt</c> as BERT does. Others use the name for something else.</summary>
+    /// <summary>Tokenizers of Hugging Face that read a <c>vocab.txt</c> as BERT does. Other tokenizers use the name for something else.</summary>
     private static readonly string[] _classes =
         ["BertTokenizer", "ConvBertTokenizer", "DistilBertTokenizer", "ElectraTokenizer", "MobileBertTokenizer", "SqueezeBertTokenizer"];
 
@@ -27,7 +27,7 @@ internal static class BertSettingsReader
         [("cls_token", "[CLS]"), ("sep_token", "[SEP]"), ("unk_token", "[UNK]"), ("pad_token", "[PAD]"), (Mask, "[MASK]")];
 
     /// <summary>Reads the settings.</summary>
-    /// <exception cref="OnnxModelException">The vocabulary lacks a special token, or a file next to it cannot be used.</exception>
+    /// <exception cref="OnnxModelException">The vocabulary does not have a special token, or a file next to it cannot be used.</exception>
     public static BertSettings Read(VocabularyFile vocabulary)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(vocabulary.Path))!;
@@ -38,7 +38,7 @@ internal static class BertSettingsReader
         var strip = settings?.Find("strip_accents")?.Flag();
         var isLower = lower ?? !HasLetter(vocabulary, static rune => Rune.ToLowerInvariant(rune) != rune);
 
-        // As in Hugging Face's library, accents go with upper case where a file speaks of case only.
+        // As in Hugging Face's library, accents are handled like upper case if a file only says how case is handled.
         var stripsAccents = strip ?? (isLower && (lower is not null || !HasLetter(vocabulary, HasAccent)));
         return new BertSettings(
             isLower,
@@ -110,7 +110,7 @@ internal static class BertSettingsReader
         return ids;
     }
 
-    // A text, or an object that also says how the token is searched.
+    // A text, or an object that also says how the token is searched for.
     private static string Spelling(JsonMember member) => member.Value.ValueKind == JsonValueKind.Object ? member.Get("content").String() : member.String();
 
     /// <summary>Returns whether a word of the vocabulary has such a letter. Special tokens are not words, and say nothing about the text that the model was trained on.</summary>

@@ -4,15 +4,15 @@ using System.Text.Json.Nodes;
 
 namespace BestRoute.Onnx;
 
-/// <summary>Writes the <c>tokenizer.json</c> that Hugging Face's library would make of a <c>vocab.txt</c>.</summary>
+/// <summary>Writes the <c>tokenizer.json</c> that Hugging Face's library would make from a <c>vocab.txt</c>.</summary>
 internal static class BertTokenizerJson
 {
     private const string Prefix = "##";
 
-    /// <summary>BERT's longest word; a longer one is unknown.</summary>
+    /// <summary>BERT's longest word. A longer word is unknown.</summary>
     private const int MaxWordCharacters = 100;
 
-    // Relaxed, so that people can read all alphabets; the file never becomes part of a page.
+    // Relaxed, so that people can read all alphabets. The file is never part of a web page.
     private static readonly JsonWriterOptions _options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the file.</summary>

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace BestRoute.Onnx;
 
-/// <summary>A <c>vocab.txt</c>: one token per line. The id of a token is the number of its line, counted from 0.</summary>
+/// <summary>A <c>vocab.txt</c>: one token per line. The id of a token is the number of its line, starting with 0.</summary>
 internal sealed class VocabularyFile
 {
     private const long MaxBytes = 64L << 20;
@@ -23,17 +23,17 @@ internal sealed class VocabularyFile
     public IReadOnlyDictionary<string, int> Ids => _ids;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="OnnxModelException">It is missing, empty, larger than 64 MiB, or not a list of different tokens in UTF-8.</exception>
+    /// <exception cref="OnnxModelException">The file is missing, empty, larger than 64 MiB, or not a list of different tokens in UTF-8.</exception>
     public static VocabularyFile Read(string path)
     {
         ReadOnlySpan<byte> content = ModelFile.ReadAll(path, MaxBytes);
         content = content.StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content;
 
-        // Blank lines at the end come from editors. Elsewhere a blank line counts, or the ids after it would be wrong.
+        // Editors add blank lines at the end. Any other blank line is a token, or the ids after it would be wrong.
         content = content.TrimEnd("\r\n"u8);
         if (content.IsEmpty)
         {
-            throw new OnnxModelException($"'{path}' is empty. Give the vocabulary of the model, one token per line.");
+            throw new OnnxModelException($"'{path}' is empty. Use the vocabulary of the model, with one token per line.");
         }
 
         var vocabulary = new VocabularyFile(path);
@@ -50,7 +50,7 @@ internal sealed class VocabularyFile
     {
         if (line.Length > PieceTrie.MaxPieceLength)
         {
-            throw Unusable($"has {line.Length} bytes; the maximum is {PieceTrie.MaxPieceLength}. Put one token on each line.");
+            throw Unusable($"has {line.Length} bytes, but the maximum is {PieceTrie.MaxPieceLength}. Put one token on each line.");
         }
 
         if (!Utf8.IsValid(line))
@@ -61,7 +61,7 @@ internal sealed class VocabularyFile
         string token = Encoding.UTF8.GetString(line);
         if (!_ids.TryAdd(token, _tokens.Count))
         {
-            throw Unusable($"repeats the token '{token}' of line {_ids[token] + 1}. The id of a token is its line, so each may be there only once; take the file from the model again.");
+            throw Unusable($"repeats the token '{token}' of line {_ids[token] + 1}. The id of a token is its line, so each token may be there only once. Take the file from the model again.");
         }
 
         _tokens.Add(token);

@@ -1,7 +1,7 @@
 namespace BestRoute;
 
-/// <summary>Opens the models that packages carry in folders of their own; this assembly knows none.</summary>
-/// <remarks>Safe for concurrent use. What it opens is its own to dispose.</remarks>
+/// <summary>Opens the models that packages contain in their own folders. This assembly has no implementation.</summary>
+/// <remarks>Safe for concurrent use. It owns what it opens, and disposes it.</remarks>
 internal interface IModelLoader
 {
     /// <summary>Opens an encoder; the result is an <see cref="IFingerprinted"/> and an <see cref="IPairEncoder"/>.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BestRoute;
 
-/// <summary>Words the errors of one package: where it lies, what is wrong, what to do.</summary>
+/// <summary>Writes the errors of one package: where it is, what is wrong, what to do.</summary>
 /// <param name="folder">The folder, as the application named it.</param>
 internal sealed class PackageError(string folder)
 {
@@ -16,17 +16,17 @@ internal sealed class PackageError(string folder)
 
     /// <summary>The package cannot be read or written here.</summary>
     public PackageException Inaccessible(string what, Exception inner)
-        => Create(what, "See that the folder can be read and written.", inner);
+        => Create(what, "Make sure that the application can read and write the folder.", inner);
 
-    /// <summary>A model that the package carries cannot be opened; what opened it says why and what to do.</summary>
+    /// <summary>A model that the package contains cannot be opened. The inner error says why and what to do.</summary>
     public PackageException Unopened(string part, string path, Exception inner)
         => new($"The package '{folder}' cannot be used: its {part} in '{path}' cannot be opened. {inner.Message}", inner);
 
     /// <summary>The package is fine, but not for this code or this application.</summary>
     public PackageException Unfit(string what, string fix) => Create(what, fix, null);
 
-    /// <summary>Throws <see cref="Damaged"/> where a condition does not hold.</summary>
-    /// <exception cref="PackageException">The condition does not hold.</exception>
+    /// <summary>Throws <see cref="Damaged"/> if a condition is false.</summary>
+    /// <exception cref="PackageException">The condition is false.</exception>
     public void Require([DoesNotReturnIf(false)] bool condition, string what)
     {
         if (!condition)

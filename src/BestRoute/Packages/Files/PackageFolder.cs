@@ -10,7 +10,7 @@ internal sealed class PackageFolder
     public const string Weights = "weights.safetensors";
     public const string Prompts = "prompts.bin";
 
-    /// <summary>The folders of the models that a package carries: that of its encoder, and that of its reward where it is another model.</summary>
+    /// <summary>The folders of the models that a package contains: its encoder, and its reward if that is another model.</summary>
     public const string Encoder = "encoder";
     public const string Reward = "reward";
 
@@ -27,18 +27,18 @@ internal sealed class PackageFolder
         _error = error;
     }
 
-    /// <summary>Returns the digest of a file's content as manifests have it.</summary>
+    /// <summary>Returns the digest of a file's content as it is written in manifests.</summary>
     public static string Digest(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    /// <summary>Returns whether a text is a digest as manifests have it.</summary>
+    /// <summary>Returns whether a text is a digest as it is written in manifests.</summary>
     public static bool IsDigest([NotNullWhen(true)] string? text) => text is { Length: DigestLength } && text.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>Returns the folder of a reward's model; a reward on the encoder's own model shares its folder.</summary>
+    /// <summary>Returns the folder of a reward's model. A reward on the encoder's own model uses the encoder's folder.</summary>
     /// <param name="fingerprint">Which model it is.</param>
-    /// <param name="encoder">Which model the encoder of the queries is; <see langword="null"/> where it is not a model.</param>
+    /// <param name="encoder">Which model the encoder of the queries is; <see langword="null"/> if it is not a model.</param>
     public static string OfReward(string fingerprint, string? encoder) => fingerprint == encoder ? Encoder : Reward;
 
-    /// <summary>Returns whether a name is that of a file directly in the folder, on every operating system.</summary>
+    /// <summary>Returns whether a name is the name of a file directly in the folder, on every operating system.</summary>
     public static bool IsContained(string name)
         => name.Length > 0 && name is not ("." or "..") && name.AsSpan().IndexOfAny("/\\:\0") < 0 && name.Trim() == name;
 
@@ -50,7 +50,7 @@ internal sealed class PackageFolder
     {
         if (!Directory.Exists(_path))
         {
-            throw _error.Missing("there is no such folder");
+            throw _error.Missing("the folder does not exist");
         }
 
         return Path.Exists(Path.Combine(_path, Manifest))
@@ -65,20 +65,20 @@ internal sealed class PackageFolder
         var actual = Digest(content);
         return actual == digest
             ? content
-            : throw _error.Damaged($"{name} has SHA-256 {actual}, where the manifest lists {digest}");
+            : throw _error.Damaged($"{name} has SHA-256 {actual}, but the manifest lists {digest}");
     }
 
-    /// <summary>Refuses a folder that holds something else than a package.</summary>
+    /// <summary>Refuses a folder that contains something other than a package.</summary>
     public void RequireReplaceable()
     {
         if (!IsNew && !(File.Exists(Path.Combine(_path, Manifest)) && File.Exists(Path.Combine(_path, Weights))))
         {
-            throw _error.Unfit("something that is no package lies there, and would be overwritten", "Choose a new folder, an empty one, or an older package.");
+            throw _error.Unfit("the folder contains something that is not a package and would be overwritten", "Choose a new folder, an empty folder, or the folder of an older package.");
         }
     }
 
-    /// <summary>Writes the files of a package in the place of an older package, or into a folder that is empty or not there.</summary>
-    /// <param name="files">Names and contents, the manifest last: until it is there, the digests of the old one refuse the new files.</param>
+    /// <summary>Writes the files of a package, and replaces an older package. The folder may also be empty or not exist.</summary>
+    /// <param name="files">Names and contents, with the manifest last: until it is written, the digests of the old manifest refuse the new files.</param>
     /// <param name="models">Names and models whose folders are copied before the files are written.</param>
     public void Replace(IReadOnlyList<(string Name, byte[] Content)> files, params IReadOnlyList<(string Name, IModelFolder Model)> models)
     {
@@ -99,7 +99,7 @@ internal sealed class PackageFolder
 
             if (IsNew)
             {
-                // Only a folder that is not there can be made in one step.
+                // Only a folder that does not exist yet can be created in one step.
                 if (Directory.Exists(_path))
                 {
                     Directory.Delete(_path);
@@ -146,7 +146,7 @@ internal sealed class PackageFolder
             using var stream = new FileStream(Path.Combine(_path, name), FileMode.Open, FileAccess.Read, FileShare.Read);
             if (stream.Length > limit)
             {
-                throw _error.Damaged($"{name} has {stream.Length} bytes; at most {limit} are read");
+                throw _error.Damaged($"{name} has {stream.Length} bytes, but at most {limit} are read");
             }
 
             var content = new byte[stream.Length];

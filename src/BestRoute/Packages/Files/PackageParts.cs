@@ -1,7 +1,7 @@
 namespace BestRoute;
 
-/// <summary>What a package is loaded with that is not in its files.</summary>
-/// <param name="Encoder">An encoder in place of the package's own.</param>
-/// <param name="Scorer">A scorer in place of one that the package carries as a model.</param>
-/// <param name="Models">What opens the models that the package carries.</param>
+/// <summary>What a package is loaded with in addition to its files.</summary>
+/// <param name="Encoder">Replaces the package's own encoder.</param>
+/// <param name="Scorer">Replaces a scorer that the package contains as a model.</param>
+/// <param name="Models">Opens the models that the package contains.</param>
 internal sealed record PackageParts(IQueryEncoder? Encoder, IResponseScorer? Scorer, IModelLoader? Models);

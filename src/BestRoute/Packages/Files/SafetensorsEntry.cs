@@ -1,6 +1,6 @@
 namespace BestRoute;
 
-/// <summary>What the header says of one tensor.</summary>
+/// <summary>What the header says about one tensor.</summary>
 /// <param name="Name">The name, unique in the file.</param>
 /// <param name="Type">The type of an element.</param>
 /// <param name="Shape">The lengths of the dimensions, outermost first.</param>

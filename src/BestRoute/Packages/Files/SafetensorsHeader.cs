@@ -10,8 +10,8 @@ internal static class SafetensorsHeader
 
     /// <summary>Parses a header.</summary>
     /// <param name="json">The header.</param>
-    /// <param name="dataLength">The number of bytes after the header; the tensors must fill them, in any order, without gap or overlap.</param>
-    /// <returns>What it says of each tensor, by name.</returns>
+    /// <param name="dataLength">The number of bytes after the header. The tensors must fill them, in any order, without a gap or an overlap.</param>
+    /// <returns>What the header says about each tensor, by name.</returns>
     /// <exception cref="FormatException">The header is malformed or does not describe the data.</exception>
     public static Dictionary<string, SafetensorsEntry> Parse(ReadOnlyMemory<byte> json, long dataLength)
     {
@@ -20,7 +20,7 @@ internal static class SafetensorsHeader
             using var document = JsonDocument.Parse(json, _options);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                throw new FormatException("the header is no JSON object");
+                throw new FormatException("the header is not a JSON object");
             }
 
             var entries = document.RootElement.EnumerateObject()
@@ -32,8 +32,8 @@ internal static class SafetensorsHeader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // JsonElement throws the latter for text that is no valid UTF-8.
-            throw new FormatException($"the header is no valid JSON ({exception.Message})", exception);
+            // JsonElement throws the latter for text that is not valid UTF-8.
+            throw new FormatException($"the header is not valid JSON ({exception.Message})", exception);
         }
     }
 
@@ -44,13 +44,13 @@ internal static class SafetensorsHeader
             || !value.TryGetProperty("shape", out var shape)
             || !value.TryGetProperty("data_offsets", out var offsets))
         {
-            throw new FormatException($"tensor '{name}' lacks dtype, shape or data_offsets");
+            throw new FormatException($"tensor '{name}' has no dtype, shape or data_offsets");
         }
 
         var range = Numbers(name, "data_offsets", offsets);
         if (range.Length != 2 || range[0] > range[1])
         {
-            throw new FormatException($"tensor '{name}' has data_offsets that are no range");
+            throw new FormatException($"tensor '{name}' has data_offsets that are not a range");
         }
 
         var entry = new SafetensorsEntry(name, Type(name, type), Numbers(name, "shape", shape), range[0], range[1]);
@@ -74,23 +74,23 @@ internal static class SafetensorsHeader
             }
         }
 
-        throw new FormatException($"tensor '{name}' has dtype '{text}', which is not known here");
+        throw new FormatException($"tensor '{name}' has dtype '{text}', which is not a known type");
     }
 
     private static long[] Numbers(string name, string member, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Array)
         {
-            throw new FormatException($"tensor '{name}' has {member} that is no array");
+            throw new FormatException($"tensor '{name}' has {member} that is not an array");
         }
 
         return [.. value.EnumerateArray().Select(element =>
             element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number) && number >= 0
                 ? number
-                : throw new FormatException($"tensor '{name}' has {member} with '{element}', which is no whole number of 0 or more"))];
+                : throw new FormatException($"tensor '{name}' has {member} with '{element}', which is not a whole number of 0 or more"))];
     }
 
-    /// <summary>Returns the bytes that the shape needs, or -1 where there cannot be so many.</summary>
+    /// <summary>Returns the number of bytes that the shape needs, or -1 if there cannot be so many.</summary>
     private static long ByteLength(SafetensorsEntry entry)
     {
         try
@@ -110,7 +110,7 @@ internal static class SafetensorsHeader
         {
             if (entry.Begin != position)
             {
-                throw new FormatException($"tensor '{entry.Name}' begins at byte {entry.Begin} where {position} is next: a gap or an overlap");
+                throw new FormatException($"tensor '{entry.Name}' begins at byte {entry.Begin}, but the next byte is {position}: there is a gap or an overlap");
             }
 
             position = entry.End;

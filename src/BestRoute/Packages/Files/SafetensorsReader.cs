@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace BestRoute;
 
 /// <summary>Reads a safetensors file: 8 bytes of header length (little endian), a JSON header, the bytes of the tensors.</summary>
-/// <remarks>Nothing in the file is believed: a header that does not describe exactly the bytes after it is refused.</remarks>
+/// <remarks>Nothing in the file is trusted: a header that does not describe exactly the bytes after it is refused.</remarks>
 internal sealed class SafetensorsReader
 {
     private const int LengthBytes = 8;
@@ -15,8 +15,8 @@ internal sealed class SafetensorsReader
     private readonly Dictionary<string, SafetensorsEntry> _entries;
 
     /// <summary>Initializes a new instance of the <see cref="SafetensorsReader"/> class.</summary>
-    /// <param name="file">The whole file; it must not be changed.</param>
-    /// <exception cref="FormatException">The file is not what it says; the message tells where.</exception>
+    /// <param name="file">The whole file. It must not be changed.</param>
+    /// <exception cref="FormatException">The file is invalid. The message says where.</exception>
     public SafetensorsReader(byte[] file)
     {
         if (file.Length < LengthBytes)
@@ -28,7 +28,7 @@ internal sealed class SafetensorsReader
         if (headerLength > MaxHeaderBytes || headerLength > (ulong)(file.Length - LengthBytes))
         {
             throw new FormatException(
-                $"the header claims {headerLength} bytes; at most {Math.Min(MaxHeaderBytes, file.Length - LengthBytes)} are possible");
+                $"the header has a length of {headerLength} bytes, but at most {Math.Min(MaxHeaderBytes, file.Length - LengthBytes)} are possible");
         }
 
         _file = file;
@@ -40,7 +40,7 @@ internal sealed class SafetensorsReader
     public IReadOnlyCollection<string> Names => _entries.Keys;
 
     /// <summary>Reads a tensor of 32-bit floats.</summary>
-    /// <exception cref="FormatException">There is none of that name, type and shape.</exception>
+    /// <exception cref="FormatException">There is no tensor with that name, type and shape.</exception>
     public float[] ReadSingles(string name, params ReadOnlySpan<long> shape)
     {
         var bytes = Find(name, SafetensorsType.F32, shape);
@@ -54,12 +54,12 @@ internal sealed class SafetensorsReader
     }
 
     /// <summary>Reads a tensor of signed bytes.</summary>
-    /// <exception cref="FormatException">There is none of that name, type and shape.</exception>
+    /// <exception cref="FormatException">There is no tensor with that name, type and shape.</exception>
     public sbyte[] ReadSBytes(string name, params ReadOnlySpan<long> shape)
         => MemoryMarshal.Cast<byte, sbyte>(Find(name, SafetensorsType.I8, shape)).ToArray();
 
     /// <summary>Reads a tensor of 32-bit signed integers.</summary>
-    /// <exception cref="FormatException">There is none of that name, type and shape.</exception>
+    /// <exception cref="FormatException">There is no tensor with that name, type and shape.</exception>
     public int[] ReadInt32s(string name, params ReadOnlySpan<long> shape)
     {
         var bytes = Find(name, SafetensorsType.I32, shape);
@@ -82,7 +82,7 @@ internal sealed class SafetensorsReader
         if (entry.Type != type || !shape.SequenceEqual(entry.Shape))
         {
             throw new FormatException(
-                $"tensor '{name}' is {entry.Type} [{string.Join(", ", entry.Shape)}]; the manifest wants {type} [{string.Join(", ", shape.ToArray())}]");
+                $"tensor '{name}' is {entry.Type} [{string.Join(", ", entry.Shape)}], but the manifest needs {type} [{string.Join(", ", shape.ToArray())}]");
         }
 
         return _file.AsSpan(_dataStart + (int)entry.Begin, (int)(entry.End - entry.Begin));

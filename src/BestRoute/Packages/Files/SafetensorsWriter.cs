@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace BestRoute;
 
-/// <summary>Writes tensors as a safetensors file; the same tensors give the same bytes.</summary>
+/// <summary>Writes tensors as a safetensors file. The same tensors give the same bytes.</summary>
 internal sealed class SafetensorsWriter
 {
     private const int Alignment = 8;

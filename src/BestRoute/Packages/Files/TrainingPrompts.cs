@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace BestRoute;
 
 /// <summary>
-/// Which prompts a package was trained on, as 64-bit hashes, so that calibration can refuse them. The hashes say nothing about a prompt
-/// that one does not already have. Immutable.
+/// Which prompts a package was trained on, as 64-bit hashes, so that calibration can refuse them. The hashes reveal nothing about a prompt to
+/// a reader who does not already have it. Immutable.
 /// </summary>
 internal sealed class TrainingPrompts
 {
@@ -13,18 +13,18 @@ internal sealed class TrainingPrompts
 
     public TrainingPrompts(IEnumerable<ulong> hashes) => _hashes = [.. hashes.Distinct().Order()];
 
-    /// <summary>Returns these prompts and further ones.</summary>
+    /// <summary>Returns these prompts and additional ones.</summary>
     public TrainingPrompts With(IEnumerable<ulong> hashes) => new(_hashes.Concat(hashes));
 
     public bool Contains(ulong hash) => Array.BinarySearch(_hashes, hash) >= 0;
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
-    /// <exception cref="FormatException">The content is none.</exception>
+    /// <exception cref="FormatException">The content is invalid.</exception>
     public static TrainingPrompts Read(ReadOnlySpan<byte> content)
     {
         if (content.Length % sizeof(ulong) != 0)
         {
-            throw new FormatException($"{content.Length} bytes are no hashes of {sizeof(ulong)} bytes");
+            throw new FormatException($"{content.Length} bytes are not a multiple of {sizeof(ulong)}, the length of a hash");
         }
 
         var hashes = MemoryMarshal.Cast<byte, ulong>(content).ToArray();

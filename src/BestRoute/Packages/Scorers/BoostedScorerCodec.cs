@@ -29,7 +29,7 @@ internal sealed class BoostedScorerCodec : ScorerCodec<BoostedRewardScorer, Boos
         error.Require(
             boosted.WordBuckets is >= 1 and <= BoostedRewardParameters.MaxWordBuckets
                 && boosted.Trees is >= 1 and <= BoostedRewardParameters.MaxTrees && boosted.Depth is >= 1 and <= RegressionTrees.MaxDepth,
-            $"the scorer has {boosted.Trees} trees of depth {boosted.Depth} and {boosted.WordBuckets} word buckets; there must be 1 to "
+            $"the scorer has {boosted.Trees} trees of depth {boosted.Depth} and {boosted.WordBuckets} word buckets. There must be 1 to "
             + $"{BoostedRewardParameters.MaxTrees} of depth 1 to {RegressionTrees.MaxDepth}, and 1 to {BoostedRewardParameters.MaxWordBuckets} buckets");
     }
 

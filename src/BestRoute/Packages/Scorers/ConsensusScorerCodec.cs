@@ -1,6 +1,6 @@
 namespace BestRoute;
 
-/// <summary>A scorer that needs nothing: it takes the answer that most samples agree on.</summary>
+/// <summary>A scorer that needs no weights. It takes the answer that most samples agree on.</summary>
 internal sealed record ConsensusScorerRecord : PackageScorer
 {
     public const string Kind = "consensus";

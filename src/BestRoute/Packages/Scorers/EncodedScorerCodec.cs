@@ -1,6 +1,6 @@
 namespace BestRoute;
 
-/// <summary>A linear reward on the vectors of an encoder, which is a model that the package carries.</summary>
+/// <summary>A linear reward on the vectors of an encoder, which is a model that the package contains.</summary>
 /// <param name="Fingerprint">Which model the encoder is.</param>
 /// <param name="Dimensions">The length of its vectors.</param>
 internal sealed record EncodedScorerRecord(string Fingerprint, int Dimensions) : PackageScorer
@@ -17,14 +17,14 @@ internal sealed class EncodedScorerCodec : ScorerCodec<EncodedRewardScorer, Enco
 
     public override IModelFolder? ModelOf(IResponseScorer scorer) => ((EncodedRewardScorer)scorer).Encoder as IModelFolder;
 
-    /// <summary>Describes the scorer; <see langword="null"/> where its encoder does not know which model it is.</summary>
+    /// <summary>Describes the scorer; <see langword="null"/> if its encoder does not know which model it is.</summary>
     protected override EncodedScorerRecord? Describe(EncodedRewardScorer scorer)
         => scorer.Encoder is IFingerprinted model ? new(model.Fingerprint, scorer.Encoder.Dimensions) : null;
 
     protected override void Validate(EncodedScorerRecord record, PackageError error)
     {
         RequireFingerprint(record.Fingerprint, error);
-        error.Require(record.Dimensions > 0, $"a scorer of kind '{Kind}' and {record.Dimensions} dimensions do not go together");
+        error.Require(record.Dimensions > 0, $"the scorer of kind '{Kind}' has {record.Dimensions} dimensions, but it needs at least 1");
     }
 
     protected override IResponseScorer Read(EncodedScorerRecord record, ScorerSource source)

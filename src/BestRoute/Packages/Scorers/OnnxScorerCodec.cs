@@ -1,13 +1,13 @@
 namespace BestRoute;
 
-/// <summary>A reward model that the package carries.</summary>
+/// <summary>A reward model that the package contains.</summary>
 /// <param name="Fingerprint">Which model it is.</param>
 internal sealed record OnnxScorerRecord(string Fingerprint) : PackageScorer
 {
     public const string Kind = "onnx";
 }
 
-/// <summary>Reads and writes scorers that are models in folders of their own.</summary>
+/// <summary>Reads and writes scorers that are models in their own folders.</summary>
 internal sealed class OnnxScorerCodec : ScorerCodec<IModelFolder, OnnxScorerRecord>
 {
     public override string Kind => OnnxScorerRecord.Kind;

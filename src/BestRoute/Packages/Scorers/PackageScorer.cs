@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BestRoute;
 
-/// <summary>The scorer, as the manifest describes it. A kind has a line in each of the two lists below: one for its record, one for its codec.</summary>
+/// <summary>The scorer, as the manifest describes it. Each kind has one line in each of the two lists below: one for its record, one for its codec.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ConsensusScorerRecord), ConsensusScorerRecord.Kind)]
 [JsonDerivedType(typeof(LinearScorerRecord), LinearScorerRecord.Kind)]
@@ -25,7 +25,7 @@ internal abstract record PackageScorer
     [JsonIgnore]
     public ScorerCodec Codec => Codecs.First(codec => codec.IsOf(this));
 
-    /// <summary>Describes a scorer; <see langword="null"/> for one that packages cannot hold.</summary>
+    /// <summary>Describes a scorer; <see langword="null"/> for a scorer that packages cannot contain.</summary>
     public static PackageScorer? Describe(IResponseScorer scorer)
         => Codecs.Select(codec => codec.Describe(scorer)).FirstOrDefault(static record => record is not null);
 }

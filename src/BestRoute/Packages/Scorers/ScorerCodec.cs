@@ -1,6 +1,6 @@
 namespace BestRoute;
 
-/// <summary>Everything that packages know of one kind of scorer: its part of the manifest, its tensors, and the model that it carries.</summary>
+/// <summary>Everything that packages know about one kind of scorer: its part of the manifest, its tensors, and the model that it needs.</summary>
 internal abstract class ScorerCodec
 {
     /// <summary>The name of the tensor with the weights of a linear reward.</summary>
@@ -14,14 +14,14 @@ internal abstract class ScorerCodec
 
     /// <summary>
     /// Gets whether the tensors come after those of the training queries in the file. The order of the kinds that have always been written there must
-    /// stay as it is, because the same package gives the same bytes.
+    /// not change, because the same package gives the same bytes.
     /// </summary>
     public virtual bool IsAfterDistribution => false;
 
     /// <summary>Returns whether a record is of this kind.</summary>
     public abstract bool IsOf(PackageScorer record);
 
-    /// <summary>Describes a scorer; <see langword="null"/> for one that is not of this kind.</summary>
+    /// <summary>Describes a scorer; <see langword="null"/> for a scorer of another kind.</summary>
     public abstract PackageScorer? Describe(IResponseScorer scorer);
 
     /// <summary>Checks a record of this kind.</summary>
@@ -29,7 +29,7 @@ internal abstract class ScorerCodec
     public abstract void Validate(PackageScorer record, PackageError error);
 
     /// <summary>Reads a scorer of this kind.</summary>
-    /// <exception cref="FormatException">A tensor is not what the record says.</exception>
+    /// <exception cref="FormatException">A tensor does not match the record.</exception>
     /// <exception cref="ArgumentException">A number in a tensor is not possible.</exception>
     /// <exception cref="PackageException">The model that the scorer needs cannot be opened.</exception>
     public abstract IResponseScorer Read(PackageScorer record, ScorerSource source);
@@ -37,12 +37,12 @@ internal abstract class ScorerCodec
     /// <summary>Writes the tensors of a scorer of this kind.</summary>
     public abstract void Write(IResponseScorer scorer, SafetensorsWriter tensors);
 
-    /// <summary>Returns the model that the package carries for a scorer of this kind; <see langword="null"/> where there is none.</summary>
+    /// <summary>Returns the model that the package contains for a scorer of this kind; <see langword="null"/> if there is none.</summary>
     public virtual IModelFolder? ModelOf(IResponseScorer scorer) => null;
 
     /// <summary>Requires that a record says which model it needs.</summary>
     protected void RequireFingerprint(string fingerprint, PackageError error)
-        => error.Require(PackageFolder.IsDigest(fingerprint), $"a scorer of kind '{Kind}' and the fingerprint '{fingerprint}' do not go together");
+        => error.Require(PackageFolder.IsDigest(fingerprint), $"the scorer of kind '{Kind}' has the fingerprint '{fingerprint}', which is not a SHA-256");
 
     /// <summary>Requires that the features a scorer was trained on are those that this version computes.</summary>
     protected static void RequireFeatures(int version, int current, PackageError error)
@@ -50,7 +50,7 @@ internal abstract class ScorerCodec
         if (version != current)
         {
             throw error.Unfit(
-                $"its scorer has features of version {version}, and this version of BestRoute computes {current}",
+                $"its scorer has features of version {version}, but this version of BestRoute computes {current}",
                 version > current ? "Update BestRoute." : "Train it again with `bestroute train`.");
         }
     }

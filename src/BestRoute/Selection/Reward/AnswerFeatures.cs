@@ -3,7 +3,7 @@ using static BestRoute.AnswerFeature;
 
 namespace BestRoute;
 
-/// <summary>What an answer looks like as it was written: its form, its values, and what the prompt and the response say of them.</summary>
+/// <summary>What an answer looks like as it was written: its form, its values, and how the prompt and the response refer to them.</summary>
 internal static class AnswerFeatures
 {
     /// <summary>The number of features.</summary>
@@ -93,7 +93,7 @@ internal static class AnswerFeatures
         features[(int)LineBreaks] = lines;
     }
 
-    /// <summary>The form of an answer by its first character, in an order in which a threshold parts related ones.</summary>
+    /// <summary>The form of an answer by its first character, in an order in which a threshold separates related forms.</summary>
     private static int Form(string text) => text switch
     {
         ['\'' or '"', ..] => 1,
@@ -142,7 +142,7 @@ internal static class AnswerFeatures
         features[(int)MagnitudeToLargestNumber] = (float)Math.Log((1 + Math.Abs(number)) / (1 + Math.Abs(prompt.LargestNumber)));
     }
 
-    /// <summary>How often the response came to its answer before it gave it.</summary>
+    /// <summary>How often the response mentions its answer before it gives it.</summary>
     private static void Before(AnswerText answer, Span<float> features)
     {
         var text = answer.Text;
@@ -161,7 +161,7 @@ internal static class AnswerFeatures
         features[(int)LengthBefore] = MathF.Log(1 + answer.BeforeLength);
     }
 
-    /// <summary>A text without quotes, white space and the marks of emphasis and formulas.</summary>
+    /// <summary>A text without quotes, white space, and the characters of emphasis and formulas.</summary>
     private static string Plain(string text)
         => PromptReading.Bare(text, AnswerText.MaxCharacters).Replace("*", "", StringComparison.Ordinal).Replace("$", "", StringComparison.Ordinal);
 }

@@ -2,9 +2,9 @@ namespace BestRoute;
 
 /// <summary>The features of all samples of one prompt, as the trees of a boosted reward read them.</summary>
 /// <remarks>
-/// In their order: <see cref="DrawFeatures"/> and <see cref="RelativeFeatures"/>, which depend on who else was drawn; three
-/// <see cref="TextComparison"/>, <see cref="AnswerFeatures"/> and <see cref="ResponseFeatures"/>; the prompt's own, by which trees
-/// choose what else counts; and whether the prompt has words of a bucket. Not for concurrent use.
+/// In their order: <see cref="DrawFeatures"/> and <see cref="RelativeFeatures"/>, which depend on the other samples of the draw; three
+/// <see cref="TextComparison"/>, <see cref="AnswerFeatures"/> and <see cref="ResponseFeatures"/>; the features of the prompt, by which trees
+/// choose what else is used; and whether the prompt has words of a bucket. Not safe for concurrent use.
 /// </remarks>
 internal sealed class BoostedFeatures
 {
@@ -53,7 +53,7 @@ internal sealed class BoostedFeatures
         var bares = new string[texts.Count];
         for (var i = 0; i < texts.Count; i++)
         {
-            // Samples of one model often agree to the letter.
+            // Samples of one model are often exactly equal.
             if (!seen.TryAdd(texts[i], i))
             {
                 _alone[i] = _alone[seen[texts[i]]];
@@ -74,10 +74,10 @@ internal sealed class BoostedFeatures
     /// <summary>Gets, by bucket, whether the prompt has a word in it.</summary>
     public bool[] Words { get; }
 
-    /// <summary>Says whether two samples have the same features in any draw.</summary>
+    /// <summary>Returns whether two samples have the same features in any draw.</summary>
     public bool AreEqual(int left, int right) => ReferenceEquals(_alone[left], _alone[right]);
 
-    /// <summary>Computes the features of one member of a draw, but those of the prompt's words.</summary>
+    /// <summary>Computes the features of one member of a draw, without those of the prompt's words.</summary>
     /// <param name="members">The samples that were drawn, <paramref name="sample"/> among them.</param>
     /// <param name="sample">The sample to describe.</param>
     /// <param name="features">Receives <see cref="DenseCount"/> finite numbers.</param>

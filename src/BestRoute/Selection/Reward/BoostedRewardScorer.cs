@@ -1,20 +1,20 @@
 namespace BestRoute;
 
-/// <summary>Scores each sample by a proxy reward (paper, Eq. 1) that is a sum of small decision trees over features of prompt, response and draw.</summary>
+/// <summary>Scores each sample by a proxy reward (paper, Eq. 1): the sum of small decision trees over features of prompt, response and draw.</summary>
 /// <remarks>
 /// <para>
-/// The features are how far the draw agrees, what the answer looks like, how its values resemble those of the line with which the prompt
-/// closes, and which words the prompt has. Trees weigh them differently for different prompts, which a linear reward cannot. Training
-/// fits them on pairs of responses of which one had the higher quality score; a package carries them.
+/// The features are how much the samples of the draw agree, what the answer looks like, how similar its values are to those of the last line of the
+/// prompt, and which words the prompt has. Trees can weigh them differently for different prompts, which a linear reward cannot. Training fits them on
+/// pairs of responses, one of which had the higher quality score. The scorer is part of a package.
 /// </para>
-/// <para>A score is any finite number; only differences within one draw mean something. Equal samples have equal scores. Safe for concurrent use.</para>
+/// <para>A score is any finite number. Only differences within one draw have a meaning. Equal samples have equal scores. Instances are safe for concurrent use.</para>
 /// </remarks>
 public sealed class BoostedRewardScorer : IDrawScorer
 {
     /// <summary>Initializes a new instance of the <see cref="BoostedRewardScorer"/> class.</summary>
-    /// <param name="parameters">What fixes the features and the shape.</param>
+    /// <param name="parameters">What determines the features and the shape.</param>
     /// <param name="trees">The trees.</param>
-    /// <exception cref="ArgumentException">The parameters are of another version or out of range, or the trees do not fit them.</exception>
+    /// <exception cref="ArgumentException">The parameters have another version or are out of range, or the trees do not fit them.</exception>
     internal BoostedRewardScorer(BoostedRewardParameters parameters, RegressionTrees trees)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -22,27 +22,27 @@ public sealed class BoostedRewardScorer : IDrawScorer
         if (parameters.FeatureVersion != BoostedRewardParameters.CurrentFeatureVersion)
         {
             throw new ArgumentException(
-                $"FeatureVersion is {parameters.FeatureVersion}; this version of the library knows {BoostedRewardParameters.CurrentFeatureVersion}. Train the package anew.",
+                $"FeatureVersion is {parameters.FeatureVersion}, but this version of the library knows {BoostedRewardParameters.CurrentFeatureVersion}. Train the package again.",
                 nameof(parameters));
         }
 
         if (parameters.WordBuckets is < 1 or > BoostedRewardParameters.MaxWordBuckets)
         {
             throw new ArgumentException(
-                $"WordBuckets is {parameters.WordBuckets}; it must be 1 to {BoostedRewardParameters.MaxWordBuckets}.", nameof(parameters));
+                $"WordBuckets is {parameters.WordBuckets}. It must be 1 to {BoostedRewardParameters.MaxWordBuckets}.", nameof(parameters));
         }
 
         if (trees.Count != parameters.Trees || trees.Depth != parameters.Depth)
         {
             throw new ArgumentException(
-                $"There are {trees.Count} trees of depth {trees.Depth}; the parameters want {parameters.Trees} of depth {parameters.Depth}.", nameof(trees));
+                $"There are {trees.Count} trees of depth {trees.Depth}, but the parameters need {parameters.Trees} of depth {parameters.Depth}.", nameof(trees));
         }
 
         Parameters = parameters;
         Trees = trees;
     }
 
-    /// <summary>Gets what fixes the features and the shape.</summary>
+    /// <summary>Gets what determines the features and the shape.</summary>
     internal BoostedRewardParameters Parameters { get; }
 
     /// <summary>Gets the trees.</summary>
@@ -52,7 +52,7 @@ public sealed class BoostedRewardScorer : IDrawScorer
     public bool SeesWholeDraw => true;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException"><paramref name="scores"/> has less room than there are responses.</exception>
+    /// <exception cref="ArgumentException"><paramref name="scores"/> is shorter than the list of responses.</exception>
     public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
         => PreparedDraw.ScoreAsync(this, request, scores, cancellationToken);
 

@@ -2,7 +2,7 @@ using static BestRoute.DrawFeature;
 
 namespace BestRoute;
 
-/// <summary>The features of a sample that depend on the rest of its draw: agreement, and size next to the others.</summary>
+/// <summary>The features of a sample that depend on the rest of its draw: agreement, and size compared with the others.</summary>
 internal static class DrawFeatures
 {
     /// <summary>The number of features.</summary>

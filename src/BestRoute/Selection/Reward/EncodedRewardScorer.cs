@@ -4,20 +4,20 @@ using System.Numerics.Tensors;
 namespace BestRoute;
 
 /// <summary>Scores each sample by a linear proxy reward (paper, Eq. 1) on an encoder's vector of prompt and response.</summary>
-/// <remarks>A score is any finite number; only differences within one draw mean something. Safe for concurrent use.</remarks>
+/// <remarks>A score is any finite number. Only differences within one draw have a meaning. Safe for concurrent use.</remarks>
 internal sealed class EncodedRewardScorer : IResponseScorer, IDeviceBound
 {
     private readonly float[] _weights;
 
     /// <summary>Initializes a new instance of the <see cref="EncodedRewardScorer"/> class.</summary>
-    /// <param name="encoder">The encoder; it stays the caller's.</param>
-    /// <param name="weights">One weight per dimension of the encoder; the scorer keeps the array.</param>
+    /// <param name="encoder">The encoder. It is not disposed.</param>
+    /// <param name="weights">One weight per dimension of the encoder. The scorer keeps the array.</param>
     /// <exception cref="ArgumentException">The weights do not fit the encoder or are not finite.</exception>
     public EncodedRewardScorer(IPairEncoder encoder, float[] weights)
     {
         if (weights.Length != encoder.Dimensions)
         {
-            throw new ArgumentException($"There are {weights.Length} weights; the encoder of the reward has {encoder.Dimensions} dimensions.", nameof(weights));
+            throw new ArgumentException($"There are {weights.Length} weights, but the encoder of the reward has {encoder.Dimensions} dimensions.", nameof(weights));
         }
 
         NumberGuard.RequireFinite(weights);
@@ -36,17 +36,17 @@ internal sealed class EncodedRewardScorer : IResponseScorer, IDeviceBound
 
     internal ReadOnlySpan<float> Weights => _weights;
 
-    /// <summary>Puts another encoder of the same vectors in the place of this one.</summary>
+    /// <summary>Returns the same reward over another encoder with the same vectors.</summary>
     public EncodedRewardScorer Over(IPairEncoder encoder) => new(encoder, _weights);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException"><paramref name="scores"/> has less room than there are responses.</exception>
+    /// <exception cref="ArgumentException"><paramref name="scores"/> is shorter than the list of responses.</exception>
     public async ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.ThrowIfNoRoom(scores);
 
-        // An encoder that fails may go on writing: then the buffer is lost to the pool, and nobody else's numbers are overwritten.
+        // An encoder that fails may continue to write. The buffer is then not returned to the pool, so that it overwrites no other request's numbers.
         var count = request.Texts.Count;
         var buffer = ArrayPool<float>.Shared.Rent(count * _weights.Length);
         await Encoder.EncodePairsAsync(request.Prompt, request.Texts, buffer.AsMemory(0, count * _weights.Length), cancellationToken).ConfigureAwait(false);

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace BestRoute;
 
-/// <summary>Words of a response, and what kind of answer it gives to which words of the prompt, hashed into a few thousand buckets.</summary>
+/// <summary>Words of a response, and which kind of answer it gives to which words of the prompt, hashed into a few thousand buckets.</summary>
 internal static class HashedFeatures
 {
     private const int ResponseWords = 48;
@@ -57,7 +57,7 @@ internal static class HashedFeatures
         return ([.. counts.Keys], [.. counts.Values.Select(value => (float)(value / norm))]);
     }
 
-    /// <summary>Writes the answer with a mark at either end, runs of digits as 9 and runs of letters as a.</summary>
+    /// <summary>Writes the answer with a mark at each end, with runs of digits as 9 and runs of letters as a.</summary>
     private static int Shape(string answer, Span<char> shape)
     {
         var length = 0;

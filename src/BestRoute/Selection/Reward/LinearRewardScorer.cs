@@ -3,18 +3,18 @@ namespace BestRoute;
 /// <summary>Scores each sample by a linear proxy reward (paper, Eq. 1): weights times features of prompt, response and draw.</summary>
 /// <remarks>
 /// <para>
-/// The features are hashed words of the response's end, what form of answer it gives to which words of the prompt, its length
-/// and format, and how far the other samples of the draw agree with it. Training fits the weights on pairs of responses of
-/// which one had the higher quality score; a package carries them.
+/// The features are hashed words of the end of the response, which form of answer it gives to which words of the prompt, its length and format, and how
+/// much the other samples of the draw agree with it. Training fits the weights on pairs of responses, one of which had the higher quality score. The
+/// scorer is part of a package.
 /// </para>
-/// <para>A score is any finite number; only differences within one draw mean something. Safe for concurrent use.</para>
+/// <para>A score is any finite number. Only differences within one draw have a meaning. Instances are safe for concurrent use.</para>
 /// </remarks>
 public sealed class LinearRewardScorer : IDrawScorer
 {
     /// <summary>Initializes a new instance of the <see cref="LinearRewardScorer"/> class.</summary>
-    /// <param name="parameters">What fixes the features.</param>
-    /// <param name="weights">One weight per feature; the scorer keeps the array.</param>
-    /// <exception cref="ArgumentException">The parameters are of another version, or the weights do not fit them or are not finite.</exception>
+    /// <param name="parameters">What determines the features.</param>
+    /// <param name="weights">One weight per feature. The scorer keeps the array.</param>
+    /// <exception cref="ArgumentException">The parameters have another version, or the weights do not fit them or are not finite.</exception>
     internal LinearRewardScorer(LinearRewardParameters parameters, float[] weights)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -22,19 +22,19 @@ public sealed class LinearRewardScorer : IDrawScorer
         if (parameters.FeatureVersion != LinearRewardParameters.CurrentFeatureVersion)
         {
             throw new ArgumentException(
-                $"FeatureVersion is {parameters.FeatureVersion}; this version of the library knows {LinearRewardParameters.CurrentFeatureVersion}. Train the package anew.",
+                $"FeatureVersion is {parameters.FeatureVersion}, but this version of the library knows {LinearRewardParameters.CurrentFeatureVersion}. Train the package again.",
                 nameof(parameters));
         }
 
         if (parameters.HashBuckets is < 1 or > 1 << 20)
         {
-            throw new ArgumentException($"HashBuckets is {parameters.HashBuckets}; it must be 1 to {1 << 20}.", nameof(parameters));
+            throw new ArgumentException($"HashBuckets is {parameters.HashBuckets}. It must be 1 to {1 << 20}.", nameof(parameters));
         }
 
         if (weights.Length != parameters.WeightCount)
         {
             throw new ArgumentException(
-                $"There are {weights.Length} weights; {parameters.HashBuckets} hash buckets need {parameters.WeightCount}.", nameof(weights));
+                $"There are {weights.Length} weights, but {parameters.HashBuckets} hash buckets need {parameters.WeightCount}.", nameof(weights));
         }
 
         NumberGuard.RequireFinite(weights);
@@ -42,17 +42,17 @@ public sealed class LinearRewardScorer : IDrawScorer
         Weights = weights;
     }
 
-    /// <summary>Gets what fixes the features.</summary>
+    /// <summary>Gets what determines the features.</summary>
     internal LinearRewardParameters Parameters { get; }
 
-    /// <summary>Gets the weights, one per feature; not to be changed.</summary>
+    /// <summary>Gets the weights, one per feature. They must not be changed.</summary>
     internal float[] Weights { get; }
 
     /// <inheritdoc/>
     public bool SeesWholeDraw => true;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException"><paramref name="scores"/> has less room than there are responses.</exception>
+    /// <exception cref="ArgumentException"><paramref name="scores"/> is shorter than the list of responses.</exception>
     public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
         => PreparedDraw.ScoreAsync(this, request, scores, cancellationToken);
 

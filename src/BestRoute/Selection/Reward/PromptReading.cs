@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace BestRoute;
 
-/// <summary>A prompt as a boosted reward reads it: its words, its closing line, and the values that it spells out.</summary>
+/// <summary>A prompt as a boosted reward reads it: its words, its last line, and the values in it.</summary>
 internal sealed class PromptReading
 {
     /// <summary>The number of features of the prompt alone.</summary>
@@ -16,7 +16,7 @@ internal sealed class PromptReading
     private readonly HashSet<string> _values;
     private readonly HashSet<string> _numbers = new(StringComparer.Ordinal);
 
-    /// <summary>Reads a prompt; of a long one, the end.</summary>
+    /// <summary>Reads a prompt. From a long prompt, it reads the end.</summary>
     public PromptReading(string prompt)
     {
         Words = new(prompt);
@@ -47,7 +47,7 @@ internal sealed class PromptReading
     /// <summary>Gets the words.</summary>
     public PromptWords Words { get; }
 
-    /// <summary>Gets the last line that says something, or its end: that is where most prompts ask.</summary>
+    /// <summary>Gets the last line with content, or the end of it. Most prompts ask there.</summary>
     public string Closing { get; }
 
     /// <summary>Gets <see cref="Closing"/> without quotes and white space.</summary>
@@ -56,25 +56,25 @@ internal sealed class PromptReading
     /// <summary>Gets the values of <see cref="Closing"/>.</summary>
     public TextValues ClosingValues { get; }
 
-    /// <summary>Gets the largest number of the prompt; 0 where there is none.</summary>
+    /// <summary>Gets the largest number in the prompt; 0 if there is none.</summary>
     public double LargestNumber { get; private set; }
 
-    /// <summary>Gets the last number of the prompt; 0 where there is none.</summary>
+    /// <summary>Gets the last number in the prompt; 0 if there is none.</summary>
     public double LastNumber { get; private set; }
 
-    /// <summary>Gets the features of the prompt alone, <see cref="Count"/> finite numbers; in trees they decide which other features count.</summary>
+    /// <summary>Gets the features of the prompt alone, <see cref="Count"/> finite numbers. In trees they decide which other features are used.</summary>
     public float[] Features { get; }
 
-    /// <summary>Says whether a character is in the prompt.</summary>
+    /// <summary>Returns whether a character is in the prompt.</summary>
     public bool HasCharacter(char character) => _characters.Contains(character);
 
-    /// <summary>Says whether a value is spelled out in the prompt.</summary>
+    /// <summary>Returns whether the prompt contains a value.</summary>
     public bool HasValue(string value) => _values.Contains(value);
 
-    /// <summary>Says whether a number is in the prompt, written the same way.</summary>
+    /// <summary>Returns whether a number is in the prompt, written in the same way.</summary>
     public bool HasNumber(string number) => _numbers.Contains(number);
 
-    /// <summary>Takes quotes and white space from a text; of a long one, the beginning is left.</summary>
+    /// <summary>Removes quotes and white space from a text. From a long text, only the beginning is returned.</summary>
     public static string Bare(string text, int maxCharacters)
     {
         Span<char> bare = stackalloc char[Math.Min(text.Length, maxCharacters)];

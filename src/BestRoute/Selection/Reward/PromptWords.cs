@@ -1,13 +1,13 @@
 namespace BestRoute;
 
-/// <summary>The words of a prompt, against which responses are held.</summary>
+/// <summary>The words of a prompt, with which responses are compared.</summary>
 internal sealed class PromptWords
 {
     private const int MaxCharacters = 8192;
 
     private readonly HashSet<ulong> _words;
 
-    /// <summary>Reads a prompt; of a long one, the end.</summary>
+    /// <summary>Reads a prompt. From a long prompt, it reads the end.</summary>
     public PromptWords(string prompt)
     {
         Text = prompt.Length > MaxCharacters ? prompt[^MaxCharacters..] : prompt;
@@ -19,10 +19,10 @@ internal sealed class PromptWords
     /// <summary>Gets the text.</summary>
     public string Text { get; }
 
-    /// <summary>Gets the hashes of the words, the last one first.</summary>
+    /// <summary>Gets the hashes of the words, starting with the last word.</summary>
     public ulong[] Sequence { get; }
 
-    /// <summary>Gives the share of some words that are words of the prompt; 0 for no words.</summary>
+    /// <summary>Returns the share of some words that are words of the prompt; 0 for no words.</summary>
     public double ShareIn(ReadOnlySpan<ulong> words)
     {
         var known = 0;

@@ -1,15 +1,15 @@
 namespace BestRoute;
 
-/// <summary>The sum of complete binary trees, all of the same depth: no node names another, so none can lead astray.</summary>
-/// <remarks>Node i of a tree has the children 2i + 1, taken where the feature is at most the threshold, and 2i + 2. Safe for concurrent use.</remarks>
+/// <summary>The sum of complete binary trees of the same depth. No node refers to another node, so invalid data cannot cause a loop.</summary>
+/// <remarks>The children of node i are 2i + 1, if the feature is at most the threshold, and 2i + 2 otherwise. Safe for concurrent use.</remarks>
 internal sealed class RegressionTrees
 {
-    /// <summary>The greatest depth.</summary>
+    /// <summary>The maximum depth.</summary>
     public const int MaxDepth = 10;
 
     private readonly int _splits;
 
-    /// <summary>Initializes a new instance of the <see cref="RegressionTrees"/> class, which keeps the arrays.</summary>
+    /// <summary>Initializes a new instance of the <see cref="RegressionTrees"/> class. It keeps the arrays.</summary>
     /// <param name="depth">The number of splits from the root to a leaf, 1 to <see cref="MaxDepth"/>.</param>
     /// <param name="featureCount">The number of features.</param>
     /// <param name="features">The feature of each split, tree after tree: 2^depth - 1 of each.</param>
@@ -24,13 +24,13 @@ internal sealed class RegressionTrees
         if (features.Length % _splits != 0 || thresholds.Length != features.Length || values.Length != features.Length / _splits * (_splits + 1))
         {
             throw new ArgumentException(
-                $"There are {features.Length} features, {thresholds.Length} thresholds and {values.Length} values; each tree of depth {depth} needs "
+                $"There are {features.Length} features, {thresholds.Length} thresholds and {values.Length} values. Each tree of depth {depth} needs "
                 + $"{_splits}, {_splits} and {_splits + 1}.");
         }
 
         if (Array.FindIndex(features, feature => feature < 0 || feature >= featureCount) is var bad and >= 0)
         {
-            throw new ArgumentException($"Split {bad} is on feature {features[bad]}; there are features 0 to {featureCount - 1}.", nameof(features));
+            throw new ArgumentException($"Split {bad} is on feature {features[bad]}, but the features are 0 to {featureCount - 1}.", nameof(features));
         }
 
         NumberGuard.RequireFinite(thresholds);
@@ -47,13 +47,13 @@ internal sealed class RegressionTrees
     /// <summary>Gets the number of trees.</summary>
     public int Count => Features.Length / _splits;
 
-    /// <summary>Gets the feature of each split; not to be changed.</summary>
+    /// <summary>Gets the feature of each split. The array must not be changed.</summary>
     public int[] Features { get; }
 
-    /// <summary>Gets the threshold of each split; not to be changed.</summary>
+    /// <summary>Gets the threshold of each split. The array must not be changed.</summary>
     public float[] Thresholds { get; }
 
-    /// <summary>Gets the value of each leaf; not to be changed.</summary>
+    /// <summary>Gets the value of each leaf. The array must not be changed.</summary>
     public float[] Values { get; }
 
     /// <summary>Sums the values of the leaves that a vector falls into.</summary>

@@ -1,6 +1,6 @@
 namespace BestRoute;
 
-/// <summary>How a sample of a draw stands to the others: which ones gave the same answer to the letter, and which ones hold more of the prompt.</summary>
+/// <summary>How a sample compares with the other samples of its draw: which ones gave exactly the same answer, and which ones contain more of the prompt.</summary>
 internal static class RelativeFeatures
 {
     /// <summary>The number of features.</summary>

@@ -4,8 +4,8 @@ using static BestRoute.ResponseFeature;
 namespace BestRoute;
 
 /// <summary>
-/// The features of a sample that depend on its text and the prompt alone. Prompt features by themselves are missing on
-/// purpose: they are the same for all samples of a prompt, so a linear reward could not choose by them.
+/// The features of a sample that depend only on its text and the prompt. There are no features of the prompt alone: they are equal for all samples of a
+/// prompt, so a linear reward could not choose by them.
 /// </summary>
 internal static class ResponseFeatures
 {

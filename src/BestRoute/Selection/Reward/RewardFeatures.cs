@@ -1,7 +1,7 @@
 namespace BestRoute;
 
 /// <summary>
-/// The features of all samples of one prompt, as a linear reward weighs them: first <see cref="DrawFeatures"/>, then
+/// The features of all samples of one prompt, in the order of a linear reward's weights: first <see cref="DrawFeatures"/>, then
 /// <see cref="ResponseFeatures"/>, then hashed ones.
 /// </summary>
 internal sealed class RewardFeatures
@@ -34,7 +34,7 @@ internal sealed class RewardFeatures
     /// <summary>Gets the number of samples.</summary>
     public int Count => _dense.Length;
 
-    /// <summary>Computes the features that depend on who else was drawn.</summary>
+    /// <summary>Computes the features that depend on the other samples of the draw.</summary>
     public void ComputeDraw(ReadOnlySpan<int> members, int sample, Span<double> features)
         => DrawFeatures.Compute(_draw, members, sample, features);
 
