@@ -216,7 +216,7 @@ public sealed class PackageTrainerModelTests : IDisposable
             Target = RoutingTarget.CostReduction(0.3),
             Models = models,
         });
-        var evaluation = await PackageEvaluator.EvaluateAsync(new EvaluationRequest
+        var evaluation = await PackageEvaluator.MeasureAsync(new EvaluationRequest
         {
             Package = _folder.Path("package"),
             DataFiles = [_log],

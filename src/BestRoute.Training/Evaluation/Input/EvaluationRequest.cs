@@ -27,11 +27,13 @@ public sealed record EvaluationRequest
 
     /// <summary>Gets what counts as the quality of the evaluated responses. Labels that methods are trained on are recorded scores, whatever this is.</summary>
     /// <value>The default is <see cref="EvaluatedQuality.Score"/>.</value>
-    public EvaluatedQuality Quality { get; init; }
+    [JsonInclude]
+    internal EvaluatedQuality Quality { get; init; }
 
     /// <summary>Gets the command line that the report is to show; it is not looked at.</summary>
     /// <value>The default is <see langword="null"/>: the report shows none.</value>
-    public string? Command { get; init; }
+    [JsonInclude]
+    internal string? Command { get; init; }
 
     /// <summary>Gets whether to train packages on fewer queries of the log as well, and to measure what they reach.</summary>
     /// <value>The default is <see langword="false"/>: it takes longer than a training.</value>

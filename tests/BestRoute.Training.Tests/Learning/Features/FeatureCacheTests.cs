@@ -22,10 +22,10 @@ public sealed class FeatureCacheTests : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    private async Task<(EvaluationReport Report, int Asked)> EvaluateAsync(string? cache = null)
+    private async Task<(EvaluationFigures Report, int Asked)> EvaluateAsync(string? cache = null)
     {
         var models = new FakeModel.Loader();
-        var report = await PackageEvaluator.EvaluateAsync(Evaluation(models, cache));
+        var report = await PackageEvaluator.MeasureAsync(Evaluation(models, cache));
         return (report, Assert.Single(models.Opened).Asked);
     }
 
