@@ -1,7 +1,7 @@
 namespace BestRoute.Onnx;
 
 /// <summary>What kind of error ONNX Runtime reported, in its own numbers.</summary>
-public enum OnnxErrorCode
+internal enum OnnxErrorCode
 {
     /// <summary>No error of ONNX Runtime: the native library is missing, too old, or another one is loaded already.</summary>
     None = 0,

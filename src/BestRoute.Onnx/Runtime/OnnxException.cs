@@ -5,14 +5,14 @@ public sealed class OnnxException : BestRouteException
 {
     /// <summary>Initializes a new instance of the <see cref="OnnxException"/> class.</summary>
     /// <param name="message">What was being done, with ONNX Runtime's own text or with the fix.</param>
-    /// <param name="code">What kind of error ONNX Runtime reported.</param>
     /// <param name="innerException">The error behind it, if there is one.</param>
-    public OnnxException(string message, OnnxErrorCode code = OnnxErrorCode.None, Exception? innerException = null)
+    public OnnxException(string message, Exception? innerException = null)
         : base(message, innerException)
-        => Code = code;
+    {
+    }
 
     /// <summary>Gets what kind of error ONNX Runtime reported; <see cref="OnnxErrorCode.None"/> if the native library itself could not be used.</summary>
-    public OnnxErrorCode Code { get; }
+    internal OnnxErrorCode Code { get; init; }
 
     /// <summary>Gets the device that was asked for and does not work; <see langword="null"/> for errors of any other kind.</summary>
     internal OnnxDevice? Device { get; init; }

@@ -79,14 +79,14 @@ internal static class EvaluationShards
     /// <param name="progress">Told of each stage; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     internal static Task<EvaluationFigures> MergeAsync(
-        IReadOnlyList<string> shards, IModelLoader? models, string? featureCache, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<string> shards, ModelLoader? models, string? featureCache, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(shards);
         return Task.Run(() => LoadAndMergeAsync(shards, models, featureCache, new StageProgress(progress), cancellationToken), cancellationToken);
     }
 
     private static async Task<EvaluationFigures> LoadAndMergeAsync(
-        IReadOnlyList<string> shards, IModelLoader? models, string? featureCache, StageProgress stages, CancellationToken cancellationToken)
+        IReadOnlyList<string> shards, ModelLoader? models, string? featureCache, StageProgress stages, CancellationToken cancellationToken)
     {
         stages.Begin("Reading the shards", 0.01);
         using var player = ShardPlayer.Open(shards);

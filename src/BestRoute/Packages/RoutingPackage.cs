@@ -28,7 +28,7 @@ internal sealed record RoutingPackage
     /// <param name="models">Opens the models that the package carries; <see langword="null"/> refuses a package that carries one.</param>
     /// <param name="scorer">A scorer in place of one that the package carries as a model; it stays the caller's.</param>
     /// <exception cref="PackageException">The package is missing, damaged, or not for this version or encoder; nothing was loaded.</exception>
-    public static RoutingPackage Load(string folder, IQueryEncoder? encoder = null, IModelLoader? models = null, IResponseScorer? scorer = null)
+    public static RoutingPackage Load(string folder, IQueryEncoder? encoder = null, ModelLoader? models = null, IResponseScorer? scorer = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         return PackageReader.Read(folder, new PackageParts(encoder, scorer, models));

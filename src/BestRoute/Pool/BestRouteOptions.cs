@@ -70,7 +70,7 @@ public sealed class BestRouteOptions
     public IResponseScorer? Scorer { get; set; }
 
     /// <summary>Gets or sets what opens the models that a package carries.</summary>
-    internal IModelLoader? ModelLoader { get; set; }
+    internal ModelLoader? ModelLoader { get; set; }
 
     /// <summary>Gets or sets the package itself, where it is in memory already; <see cref="Package"/> is its name then.</summary>
     internal RoutingPackage? LoadedPackage { get; set; }

@@ -9,7 +9,7 @@ namespace BestRoute;
 /// </para>
 /// <para>A score is any finite number; only differences within one draw mean something. Equal samples have equal scores. Safe for concurrent use.</para>
 /// </remarks>
-public sealed class BoostedRewardScorer : IDrawScorer
+internal sealed class BoostedRewardScorer : IDrawScorer
 {
     /// <summary>Initializes a new instance of the <see cref="BoostedRewardScorer"/> class.</summary>
     /// <param name="parameters">What fixes the features and the shape.</param>

@@ -9,7 +9,7 @@ namespace BestRoute;
 /// </para>
 /// <para>A score is any finite number; only differences within one draw mean something. Safe for concurrent use.</para>
 /// </remarks>
-public sealed class LinearRewardScorer : IDrawScorer
+internal sealed class LinearRewardScorer : IDrawScorer
 {
     /// <summary>Initializes a new instance of the <see cref="LinearRewardScorer"/> class.</summary>
     /// <param name="parameters">What fixes the features.</param>

@@ -29,7 +29,7 @@ public sealed class FeatureCacheTests : IAsyncLifetime
         return (report, Assert.Single(models.Opened).Asked);
     }
 
-    private EvaluationRequest Evaluation(IModelLoader models, string? cache) => new()
+    private EvaluationRequest Evaluation(ModelLoader models, string? cache) => new()
     {
         Package = Package,
         DataFiles = [_log],
