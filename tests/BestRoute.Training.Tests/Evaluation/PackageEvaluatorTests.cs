@@ -18,8 +18,8 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     [Fact]
     public async Task EvaluateAsync_UsesTheRowsOfTheSplitInWhichEveryModelHasItsSamples()
     {
-        var test = await PackageEvaluator.MeasureAsync(_suite.Request("test"));
-        var all = await PackageEvaluator.MeasureAsync(_suite.Request("all"));
+        var test = await PackageEvaluator.EvaluateAsync(_suite.Request("test"));
+        var all = await PackageEvaluator.EvaluateAsync(_suite.Request("all"));
 
         Assert.Equal((SyntheticSuite.TestQueries, SyntheticSuite.SkippedQueries), (test.Queries, test.Skipped));
         Assert.Equal((SyntheticSuite.TestQueries + 1, SyntheticSuite.SkippedQueries), (all.Queries, all.Skipped));
@@ -28,7 +28,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     [Fact]
     public async Task EvaluateAsync_OnASplitThatIsNotThere_NamesIt()
     {
-        var error = await Assert.ThrowsAsync<DataException>(() => PackageEvaluator.MeasureAsync(_suite.Request("holdout")));
+        var error = await Assert.ThrowsAsync<DataException>(() => PackageEvaluator.EvaluateAsync(_suite.Request("holdout")));
 
         Assert.Contains("'holdout'", error.Message, StringComparison.Ordinal);
         Assert.Contains(_suite.LogPath, error.Message, StringComparison.Ordinal);
@@ -37,15 +37,15 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     [Fact]
     public async Task EvaluateAsync_Cancelled_Stops()
         => await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => PackageEvaluator.MeasureAsync(_suite.Request(), progress: null, new CancellationToken(canceled: true)));
+            () => PackageEvaluator.EvaluateAsync(_suite.Request(), progress: null, new CancellationToken(canceled: true)));
 
     [Fact]
     public async Task EvaluateAsync_RunsOffTheCallersThreadAndStopsWhileItRuns()
     {
         using var cancellation = new CancellationTokenSource();
 
-        await CallerThread.AssertUnusedAsync(progress => PackageEvaluator.MeasureAsync(_suite.Request(), progress));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PackageEvaluator.MeasureAsync(
+        await CallerThread.AssertUnusedAsync(progress => PackageEvaluator.EvaluateAsync(_suite.Request(), progress));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PackageEvaluator.EvaluateAsync(
             _suite.Request(), new Reporter(progress => (progress.Fraction > 0.5 ? cancellation : null)?.Cancel()), cancellation.Token));
     }
 
@@ -53,7 +53,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     public async Task EvaluateAsync_ReportsProgressThatNeverFalls()
     {
         var fractions = new List<double>();
-        await PackageEvaluator.MeasureAsync(_suite.Request(), new Recorder(fractions));
+        await PackageEvaluator.EvaluateAsync(_suite.Request(), new Recorder(fractions));
 
         Assert.Equal(fractions.Order(), fractions);
         Assert.Equal((0, 1), (fractions[0], fractions[^1]));
