@@ -9,7 +9,7 @@ public abstract class BestRouteException : Exception
     /// <summary>Initializes a new instance of the <see cref="BestRouteException"/> class.</summary>
     /// <param name="message">What is wrong and how to correct it.</param>
     /// <param name="innerException">The error that caused this one, or <see langword="null"/> if there is none.</param>
-    protected BestRouteException(string message, Exception? innerException = null)
+    private protected BestRouteException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }

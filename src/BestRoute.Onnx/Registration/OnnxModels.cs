@@ -4,20 +4,34 @@ namespace BestRoute.Onnx;
 
 /// <summary>Opens the models of packages, each once, and closes them.</summary>
 /// <remarks>
-/// It is not known which pools still use a model: after a change of the options, requests may still use the old package, and an invalid change leaves it in
-/// place. So a model is open as long as somebody refers to the encoder or scorer over it, and at most as long as this object.
+/// For programs that train, calibrate and evaluate packages; an application calls <c>UseOnnx</c> instead. Nothing native is loaded before the first model.
+/// Safe for concurrent use.
 /// </remarks>
-internal sealed class OnnxModels(OnnxOptions options, ILoggerFactory? loggerFactory) : IModelLoader, IDisposable
+public sealed class OnnxModels : ModelLoader, IDisposable
 {
     private const long MaxManifestBytes = 16L << 20;
 
     private readonly Lock _lock = new();
+
+    // Nothing says which pools still use a model: after a change of the options, requests may still use the old package, and an invalid change leaves the old
+    // package in place. So a model stays open while somebody has the encoder or the scorer over it, and it is closed with this instance at the latest.
     private readonly HashSet<SequenceModel> _open = [];
     private readonly Dictionary<(Type Kind, string Digest), WeakReference<object>> _given = [];
+    private readonly OnnxOptions _options;
+    private readonly ILoggerFactory? _loggerFactory;
     private bool _isDisposed;
 
-    /// <summary>Gets the number of open models.</summary>
-    public int Count
+    /// <summary>Initializes a new instance of the <see cref="OnnxModels"/> class.</summary>
+    /// <param name="options">Where and how models run; <see langword="null"/> for the defaults.</param>
+    /// <param name="loggerFactory">Makes the logger for messages of ONNX Runtime; <see langword="null"/> for none.</param>
+    public OnnxModels(OnnxOptions? options = null, ILoggerFactory? loggerFactory = null)
+    {
+        _options = options ?? new OnnxOptions();
+        _loggerFactory = loggerFactory;
+    }
+
+    /// <summary>Gets how many models are open.</summary>
+    internal int Count
     {
         get
         {
@@ -29,13 +43,14 @@ internal sealed class OnnxModels(OnnxOptions options, ILoggerFactory? loggerFact
     }
 
     /// <inheritdoc/>
-    public IQueryEncoder LoadEncoder(string folder)
-        => Load(folder, () => SequenceModel.Open(folder, ModelKind.Encoder, options, loggerFactory), OnnxQueryEncoder.Over);
+    internal override IQueryEncoder LoadEncoder(string folder)
+        => Load(folder, () => SequenceModel.Open(folder, ModelKind.Encoder, _options, _loggerFactory), OnnxQueryEncoder.Over);
 
     /// <inheritdoc/>
-    public IResponseScorer LoadScorer(string folder)
-        => Load(folder, () => OnnxResponseScorer.Open(folder, options, loggerFactory), OnnxResponseScorer.Over);
+    internal override IResponseScorer LoadScorer(string folder)
+        => Load(folder, () => OnnxResponseScorer.Open(folder, _options, _loggerFactory), OnnxResponseScorer.Over);
 
+    /// <summary>Closes all models. Encoders and scorers over them can no longer be used.</summary>
     public void Dispose()
     {
         SequenceModel[] open;

@@ -78,7 +78,7 @@ internal sealed class LibrarySearch(Func<string, string?> environment, Func<stri
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
-            throw new OnnxException($"The native library of ONNX Runtime that {source} names cannot be loaded: {exception.Message}", innerException: exception);
+            throw new OnnxException($"The native library of ONNX Runtime that {source} names cannot be loaded: {exception.Message}", exception);
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace BestRoute.Onnx;
 
 /// <summary>The kind of error that ONNX Runtime reported. The numbers are those of ONNX Runtime.</summary>
-public enum OnnxErrorCode
+internal enum OnnxErrorCode
 {
     /// <summary>Not an error of ONNX Runtime: the native library is missing or too old, or another one is already loaded.</summary>
     None = 0,

@@ -18,7 +18,10 @@ internal static class OrtError
     {
         if (exception is KeyNotFoundException)
         {
-            return new OnnxException($"{doing} failed: ONNX Runtime reported an error of a kind that its .NET binding does not know.", OnnxErrorCode.Fail, exception);
+            return new OnnxException($"{doing} failed: ONNX Runtime reported an error of a kind that its .NET binding does not know.", exception)
+            {
+                Code = OnnxErrorCode.Fail,
+            };
         }
 
         // The code is only in the text.
@@ -29,7 +32,7 @@ internal static class OrtError
             text = text[(end + CodeEnd.Length)..];
         }
 
-        return new OnnxException($"{doing} failed: {text.ReplaceLineEndings(" ").Trim()} (ONNX Runtime: {code})", code, exception);
+        return new OnnxException($"{doing} failed: {text.ReplaceLineEndings(" ").Trim()} (ONNX Runtime: {code})", exception) { Code = code };
     }
 
     private static OnnxErrorCode Code(string name) => name switch

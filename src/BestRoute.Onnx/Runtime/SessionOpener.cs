@@ -26,9 +26,9 @@ internal sealed partial class SessionOpener(ModelSource model, OnnxOptions optio
                     $"{nameof(OnnxOptions)}.{nameof(OnnxOptions.Device)} is {nameof(OnnxDevice.Cuda)}, but CUDA device {options.DeviceId} does not work: "
                     + $"{ShortReason.Of(exception.Message)}. Reference Microsoft.ML.OnnxRuntime.Gpu and install what it needs, or set the device to "
                     + $"{nameof(OnnxDevice.Auto)} or {nameof(OnnxDevice.Cpu)}.",
-                    exception.Code,
                     exception)
                 {
+                    Code = exception.Code,
                     Device = OnnxDevice.Cuda,
                 };
             }

@@ -103,7 +103,7 @@ internal static class EvaluateCommand
                 return ExitCode.Success;
             }
 
-            var evaluation = await console.WithProgressAsync(progress => PackageEvaluator.EvaluateAsync(
+            var evaluation = await console.WithProgressAsync(progress => PackageEvaluator.MeasureAsync(
                 request, progress, cancellationToken)).ConfigureAwait(false);
             await WriteAsync(console, evaluation, jsonFile, pageFile).ConfigureAwait(false);
             return ExitCode.Success;
@@ -119,7 +119,7 @@ internal static class EvaluateCommand
     }
 
     /// <summary>Writes a report to the files that were named, and prints it.</summary>
-    internal static async Task WriteAsync(ToolConsole console, EvaluationReport report, FileInfo? json, FileInfo? page)
+    internal static async Task WriteAsync(ToolConsole console, EvaluationFigures report, FileInfo? json, FileInfo? page)
     {
         if (json is not null)
         {
@@ -153,7 +153,7 @@ internal static class EvaluateCommand
             ? PackageEvaluator.MethodNames
             : [.. (methods ?? "").Split(',', StringSplitOptions.TrimEntries).Distinct()];
 
-    private static void Print(ToolConsole console, EvaluationReport report)
+    private static void Print(ToolConsole console, EvaluationFigures report)
     {
         var table = new Table().AddColumn("Method");
         foreach (var header in (string[])["AIQ", "Uplift", "95 %", .. _reductions.Select(reduction => $"-{reduction} %")])

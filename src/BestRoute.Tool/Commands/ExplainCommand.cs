@@ -24,8 +24,8 @@ internal static class ExplainCommand
             using var models = ToolModels.Open(parsed, device, console);
             var decision = await PackageExplainer.ExplainAsync(
                 parsed.GetRequiredValue(package).ToString(),
-                parsed.GetValue(pool) is { } file ? PoolFile.Load(file.ToString()) : null,
                 parsed.GetRequiredValue(prompt),
+                parsed.GetValue(pool) is { } file ? PoolFile.Load(file.ToString()) : null,
                 models,
                 cancellationToken).ConfigureAwait(false);
             Print(console, decision);

@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>A backend did not answer a request. Clients of backends throw it in place of the errors of their SDK.</summary>
-public sealed class BackendException : BestRouteException
+internal sealed class BackendException : BestRouteException
 {
     /// <summary>Initializes a new instance of the <see cref="BackendException"/> class.</summary>
     /// <param name="message">What went wrong, in one line, and without the key.</param>

@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>What a failed request says about the next one.</summary>
-public enum BackendFailure
+internal enum BackendFailure
 {
     /// <summary>The same request may succeed later: too many requests, a server's error, a lost connection, no answer in time.</summary>
     Transient,

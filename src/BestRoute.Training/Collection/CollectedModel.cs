@@ -9,5 +9,5 @@ namespace BestRoute.Training;
 /// <param name="Spent">What the responses cost, in US dollars.</param>
 /// <param name="FirstError">Why the first of the failed requests failed; <see langword="null"/> where none did.</param>
 /// <param name="StopReason">Why the model was not asked any more; <see langword="null"/> where it was asked to the end.</param>
-public sealed record CollectedModel(
+internal sealed record CollectedModel(
     string Model, long Responses, long CutOff, long Failed, long Missing, double Spent, string? FirstError, string? StopReason);

@@ -7,4 +7,4 @@ namespace BestRoute.Training;
 /// <param name="PerSecond">The responses per second since this run began.</param>
 /// <param name="Spent">What the responses cost, those of earlier runs included, in US dollars.</param>
 /// <param name="ToCome">An estimate of what the missing responses will cost, in US dollars.</param>
-public readonly record struct CollectionProgress(long Done, long Failed, long Total, double PerSecond, double Spent, double ToCome);
+internal readonly record struct CollectionProgress(long Done, long Failed, long Total, double PerSecond, double Spent, double ToCome);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace BestRoute.Training;
 
 /// <summary>Which prompts to ask which models, how often, and where the answers go.</summary>
-public sealed record CollectionRequest
+internal sealed record CollectionRequest
 {
     /// <summary>Gets the models to ask: all of the pool, the reference as often as the others.</summary>
     public required PoolFile Pool { get; init; }

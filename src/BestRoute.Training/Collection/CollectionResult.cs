@@ -5,7 +5,7 @@ namespace BestRoute.Training;
 /// The response log is written once every request was made, failed ones included: their responses are missing in it, and the journal stays,
 /// so that the same collection asks for them, and for nothing else, when it is run again.
 /// </remarks>
-public sealed record CollectionResult
+internal sealed record CollectionResult
 {
     /// <summary>Gets the number of rows, of the shard where there is one.</summary>
     public required long Rows { get; init; }

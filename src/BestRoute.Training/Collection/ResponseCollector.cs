@@ -8,7 +8,7 @@ namespace BestRoute.Training;
 /// collection that was killed, cancelled or stopped goes on where it was. In memory are the places of the responses in the journal, 8 bytes
 /// each, and never the responses; the prompts are read as a stream. The same answers give the same bytes, in whatever order they come.
 /// </remarks>
-public static class ResponseCollector
+internal static class ResponseCollector
 {
     /// <summary>Returns the path of the journal of a response log.</summary>
     /// <param name="output">The path of the response log.</param>

@@ -17,7 +17,7 @@ public sealed class PoolFile
     public string Reference { get; }
 
     /// <summary>Gets all models, the reference among them, in the order of the file.</summary>
-    public IReadOnlyList<PoolFileModel> Models { get; }
+    internal IReadOnlyList<PoolFileModel> Models { get; }
 
     /// <summary>Gets how tokens are counted of responses that a log has no usage for.</summary>
     /// <value>

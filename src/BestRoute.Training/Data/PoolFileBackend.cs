@@ -4,7 +4,7 @@ namespace BestRoute.Training;
 /// <remarks>Instances are immutable and safe to share between threads. The key itself is in no file: only the name of its variable is.</remarks>
 /// <param name="Endpoint">The base URL, such as <c>https://api.openai.com/v1</c>: http or https, without user, query and fragment.</param>
 /// <param name="ModelName">What the endpoint calls the model; the model's id unless the pool names it.</param>
-public sealed record PoolFileBackend(Uri Endpoint, string ModelName)
+internal sealed record PoolFileBackend(Uri Endpoint, string ModelName)
 {
     /// <summary>The <see cref="OutputLimitMember"/> of OpenAI itself, and the default.</summary>
     public const string MaxCompletionTokens = "max_completion_tokens";

@@ -6,4 +6,4 @@ namespace BestRoute.Training;
 /// <param name="Price">The list price.</param>
 /// <param name="MaxSamples">The largest number of samples a route may draw, 1 to 64; 1 for the reference model.</param>
 /// <param name="Backend">Where the model is asked; <see langword="null"/> where the pool says nothing about it, as training needs none.</param>
-public sealed record PoolFileModel(string Id, ModelPrice Price, int MaxSamples, PoolFileBackend? Backend = null);
+internal sealed record PoolFileModel(string Id, ModelPrice Price, int MaxSamples, PoolFileBackend? Backend = null);

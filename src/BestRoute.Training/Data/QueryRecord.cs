@@ -8,7 +8,7 @@ namespace BestRoute.Training;
 /// log's <c>task</c>, <c>answer</c> and <c>reference_answer</c> are never read into memory that a predictor or scorer could reach. The
 /// texts of a record that comes from a <see cref="ResponseLog"/> lie in that log's temporary file and are gone when it is disposed.
 /// </remarks>
-public sealed record QueryRecord
+internal sealed record QueryRecord
 {
     private readonly StoredText _prompt;
     private readonly int _promptTokens;

@@ -2,7 +2,7 @@ namespace BestRoute.Training;
 
 /// <summary>A recorded response of a model and its quality score.</summary>
 /// <remarks>Instances are immutable and safe to share between threads.</remarks>
-public sealed record RecordedResponse
+internal sealed record RecordedResponse
 {
     private readonly StoredText _text;
 

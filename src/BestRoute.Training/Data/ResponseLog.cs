@@ -8,7 +8,7 @@ namespace BestRoute.Training;
 /// until the log is disposed, and cannot be read after that; a log that is not disposed keeps the file until it is garbage. A gzip file that breaks off between two rows is noticed only
 /// where the runtime's switch <c>System.IO.Compression.UseStrictValidation</c> is on, as it is in the <c>bestroute</c> command.
 /// </remarks>
-public sealed class ResponseLog : IDisposable
+internal sealed class ResponseLog : IDisposable
 {
     /// <summary>The split that heads are fitted on.</summary>
     public const string Training = "train";

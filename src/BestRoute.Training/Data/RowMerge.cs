@@ -8,7 +8,7 @@ namespace BestRoute.Training;
 /// The members <c>row</c> are taken out, so that the file is the one that the job writes in one part. Shards are in ascending order of
 /// their rows and are read once, side by side: their size does not matter.
 /// </remarks>
-public static class RowMerge
+internal static class RowMerge
 {
     /// <summary>Joins shards.</summary>
     /// <param name="shards">The files of all shards, plain or gzip, in any order; at least one.</param>

@@ -7,7 +7,7 @@ namespace BestRoute.Training;
 /// Rows are dealt in turn, so that all shards are of one size whatever the order of a file. Instances are immutable and safe to share
 /// between threads.
 /// </remarks>
-public readonly record struct Shard
+internal readonly record struct Shard
 {
     /// <summary>All rows.</summary>
     public static readonly Shard Whole = new(0, 1);

@@ -9,7 +9,7 @@ namespace BestRoute.Training;
 /// drawing, scoring and billing every route, and predicting and deciding at every setting. Baselines are trained in each part anew. The work runs
 /// on the thread pool and never on the caller's thread.
 /// </remarks>
-public static class EvaluationShards
+internal static class EvaluationShards
 {
     /// <summary>Measures a shard of the queries and writes what was measured to a file.</summary>
     /// <param name="request">What to evaluate; it is the same for all shards.</param>
@@ -67,7 +67,7 @@ public static class EvaluationShards
     /// <exception cref="DataException">A file is missing, damaged or no shard, a shard is missing or there twice, or they do not belong together.</exception>
     /// <exception cref="PackageException">The package is missing or damaged.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public static Task<EvaluationReport> MergeAsync(
+    public static Task<EvaluationFigures> MergeAsync(
         IReadOnlyList<string> shards,
         IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -78,15 +78,15 @@ public static class EvaluationShards
     /// <param name="featureCache">A folder as <see cref="EvaluationRequest.FeatureCache"/>.</param>
     /// <param name="progress">Told of each stage; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    internal static Task<EvaluationReport> MergeAsync(
-        IReadOnlyList<string> shards, IModelLoader? models, string? featureCache, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    internal static Task<EvaluationFigures> MergeAsync(
+        IReadOnlyList<string> shards, ModelLoader? models, string? featureCache, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(shards);
         return Task.Run(() => LoadAndMergeAsync(shards, models, featureCache, new StageProgress(progress), cancellationToken), cancellationToken);
     }
 
-    private static async Task<EvaluationReport> LoadAndMergeAsync(
-        IReadOnlyList<string> shards, IModelLoader? models, string? featureCache, StageProgress stages, CancellationToken cancellationToken)
+    private static async Task<EvaluationFigures> LoadAndMergeAsync(
+        IReadOnlyList<string> shards, ModelLoader? models, string? featureCache, StageProgress stages, CancellationToken cancellationToken)
     {
         stages.Begin("Reading the shards", 0.01);
         using var player = ShardPlayer.Open(shards);

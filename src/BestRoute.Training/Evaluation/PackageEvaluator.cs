@@ -74,12 +74,24 @@ public static class PackageEvaluator
         IProgress<WorkProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
+        return ReportAsync(MeasureAsync(request, progress, cancellationToken));
+
+        static async Task<EvaluationReport> ReportAsync(Task<EvaluationFigures> figures) => new(await figures.ConfigureAwait(false));
+    }
+
+    /// <summary>Evaluates a package, as <see cref="EvaluateAsync"/> does, and returns all figures.</summary>
+    /// <param name="request">The package, the data, the pool, the split and the methods.</param>
+    /// <param name="progress">Told of each stage; may be <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Stops the evaluation.</param>
+    internal static Task<EvaluationFigures> MeasureAsync(
+        EvaluationRequest request, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
         ArgumentNullException.ThrowIfNull(request);
         RequireKnownMethods(request);
         return Task.Run(() => LoadAndReportAsync(request, new StageProgress(progress), cancellationToken), cancellationToken);
     }
 
-    private static async Task<EvaluationReport> LoadAndReportAsync(EvaluationRequest request, StageProgress stages, CancellationToken cancellationToken)
+    private static async Task<EvaluationFigures> LoadAndReportAsync(EvaluationRequest request, StageProgress stages, CancellationToken cancellationToken)
     {
         using var input = await EvaluationInput.LoadAsync(request, Shard.Whole, stages, cancellationToken).ConfigureAwait(false);
         return await ReportAsync(request, input, tape: null, stages, cancellationToken).ConfigureAwait(false);
@@ -100,7 +112,7 @@ public static class PackageEvaluator
     /// <param name="tape">What records or plays the runs; <see langword="null"/> where nothing does.</param>
     /// <param name="stages">Told of each stage.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
-    internal static async Task<EvaluationReport> ReportAsync(
+    internal static async Task<EvaluationFigures> ReportAsync(
         EvaluationRequest request, EvaluationInput input, IReplayTape? tape, StageProgress stages, CancellationToken cancellationToken)
     {
         request = request with { Pool = input.Pool };
@@ -148,7 +160,7 @@ public static class PackageEvaluator
         var reports = new ReportBuilder(context, results, randomMixSingle, randomMix)
             .Build(request.Resamples, BootstrapSeed, request.Parallelism, cancellationToken);
         stages.Report(1);
-        return new EvaluationReport
+        return new EvaluationFigures
         {
             Queries = queries.Count,
             Skipped = input.Skipped,

@@ -8,8 +8,12 @@ public static class PackageExplainer
 {
     /// <summary>Decides about one prompt as an application would that sets nothing.</summary>
     /// <param name="package">The folder of the package.</param>
-    /// <param name="pool">The pool with the prices that count; <see langword="null"/> for the package's own pool at the prices of its training.</param>
     /// <param name="prompt">The prompt, the only message of the request.</param>
+    /// <param name="pool">The pool with the prices that count; <see langword="null"/> for the package's own pool at the prices of its training.</param>
+    /// <param name="models">
+    /// Opens the models that the package carries, such as <c>OnnxModels</c> of the package BestRoute.Onnx; stays the caller's. <see langword="null"/> refuses a
+    /// package that carries a model.
+    /// </param>
     /// <param name="cancellationToken">Cancels the decision.</param>
     /// <returns>The decision, with every route and why the winner won.</returns>
     /// <exception cref="PackageException">
@@ -17,16 +21,7 @@ public static class PackageExplainer
     /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The package is of another pool.</exception>
     public static Task<RoutingDecision> ExplainAsync(
-        string package, PoolFile? pool, string prompt, CancellationToken cancellationToken = default)
-        => ExplainAsync(package, pool, prompt, models: null, cancellationToken);
-
-    /// <param name="package">The folder of the package.</param>
-    /// <param name="pool">The pool with the prices that count; <see langword="null"/> for the package's own.</param>
-    /// <param name="prompt">The prompt.</param>
-    /// <param name="models">What opens the models that the package carries; <see langword="null"/> refuses a package that carries one.</param>
-    /// <param name="cancellationToken">Cancels the decision.</param>
-    internal static Task<RoutingDecision> ExplainAsync(
-        string package, PoolFile? pool, string prompt, IModelLoader? models, CancellationToken cancellationToken)
+        string package, string prompt, PoolFile? pool = null, ModelLoader? models = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(package);
         ArgumentNullException.ThrowIfNull(prompt);
@@ -34,7 +29,7 @@ public static class PackageExplainer
     }
 
     private static async Task<RoutingDecision> LoadAndExplainAsync(
-        string package, PoolFile? pool, string prompt, IModelLoader? models, CancellationToken cancellationToken)
+        string package, PoolFile? pool, string prompt, ModelLoader? models, CancellationToken cancellationToken)
     {
         var loaded = RoutingPackage.Load(package, models: models);
         var options = new BestRouteOptions { Package = package, LoadedPackage = loaded, LearnOutputLengths = false };

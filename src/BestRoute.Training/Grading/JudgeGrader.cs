@@ -7,7 +7,7 @@ namespace BestRoute.Training;
 /// The prompt is that of <see cref="JudgeScorer"/>, with one answer. A reply without a rating is asked for again, twice; a call that fails is not,
 /// since clients retry what can be retried. Every reply is on the bill, also one without a rating. Safe for concurrent use where the client is.
 /// </remarks>
-public sealed class JudgeGrader : ResponseGrader
+internal sealed class JudgeGrader : ResponseGrader
 {
     private const int Calls = 3;
 

@@ -5,7 +5,7 @@ namespace BestRoute.Training;
 /// Rows are streamed: only a few are in memory at a time, whatever the size of a log. They are written in the order of the files and lines, each
 /// as it was read but for the scores. Safe for concurrent use on different outputs.
 /// </remarks>
-public static class LogScorer
+internal static class LogScorer
 {
     /// <summary>Scores the responses of a log.</summary>
     /// <param name="request">The log, the output and what gives the scores.</param>

@@ -2,7 +2,7 @@ namespace BestRoute.Training;
 
 /// <summary>Which responses to score, and how.</summary>
 /// <remarks>Instances are immutable and safe to share between threads.</remarks>
-public sealed record LogScoringRequest
+internal sealed record LogScoringRequest
 {
     /// <summary>Gets the logs, at least one, read in this order as if they were one: <c>.jsonl</c> or <c>.jsonl.gz</c> files.</summary>
     public required IReadOnlyList<string> DataFiles { get; init; }

@@ -6,4 +6,4 @@ namespace BestRoute.Training;
 /// <param name="Scored">The number of responses that were given a score.</param>
 /// <param name="Kept">The number of responses that kept theirs.</param>
 /// <param name="Models">The scores in the output by model, in the order in which the models come in it.</param>
-public sealed record LogScoringResult(long Rows, long Scored, long Kept, IReadOnlyList<ModelScores> Models);
+internal sealed record LogScoringResult(long Rows, long Scored, long Kept, IReadOnlyList<ModelScores> Models);

@@ -5,4 +5,4 @@ namespace BestRoute.Training;
 /// <param name="Model">The model's id in the log.</param>
 /// <param name="Responses">The number of its responses.</param>
 /// <param name="Mean">Their mean score.</param>
-public sealed record ModelScores(string Model, long Responses, double Mean);
+internal sealed record ModelScores(string Model, long Responses, double Mean);

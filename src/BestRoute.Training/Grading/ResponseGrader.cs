@@ -4,7 +4,7 @@ namespace BestRoute.Training;
 
 /// <summary>Gives a recorded response its quality score; <c>docs/score.md</c> explains the kinds.</summary>
 /// <remarks>Instances are safe for concurrent use.</remarks>
-public abstract class ResponseGrader
+internal abstract class ResponseGrader
 {
     private protected ResponseGrader()
     {

@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>A response could not be scored: an expression took too long, a program failed, a judge gave no rating.</summary>
-public sealed class ScoringException : BestRouteException
+internal sealed class ScoringException : BestRouteException
 {
     /// <summary>Initializes a new instance of the <see cref="ScoringException"/> class.</summary>
     /// <param name="message">What went wrong, with the row, the response and the mend.</param>

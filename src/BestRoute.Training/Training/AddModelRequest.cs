@@ -20,8 +20,9 @@ public sealed record AddModelRequest
     /// <value>The default is <see langword="null"/>: nothing is kept. Texts are in it as hashes only. The result does not depend on it.</value>
     public string? FeatureCache { get; init; }
 
-    /// <summary>Gets what opens the models that a package carries; <see langword="null"/> refuses a package that carries one.</summary>
-    internal IModelLoader? Models { get; init; }
+    /// <summary>Gets what opens the models that the package carries, such as <c>OnnxModels</c> of the package BestRoute.Onnx. It stays the caller's.</summary>
+    /// <value>The default is <see langword="null"/>: a package that carries a model is refused.</value>
+    public ModelLoader? Models { get; init; }
 
     /// <summary>Gets the number of threads; results do not depend on it.</summary>
     internal int Parallelism { get; init; } = Environment.ProcessorCount;

@@ -12,7 +12,13 @@ public sealed class AddModelResult
     }
 
     /// <summary>Gets the new models, in the order of the pool.</summary>
-    public IReadOnlyList<AddedModel> Added { get; }
+    internal IReadOnlyList<AddedModel> Added { get; }
+
+    /// <summary>Gets the routes of the new models that the package contains, in the order of the pool and then of n.</summary>
+    public IReadOnlyList<ModelRoute> AddedRoutes => [.. Added.SelectMany(static model => model.Routes)];
+
+    /// <summary>Gets the routes of the new models with n &gt; 1 that were left out: they do not pay on the data, or no query has n samples.</summary>
+    public IReadOnlyList<ModelRoute> PrunedRoutes => [.. Added.SelectMany(static model => model.PrunedRoutes)];
 
     /// <summary>Gets the targets whose operating points were dropped: they were measured on the smaller pool.</summary>
     public IReadOnlyList<RoutingTarget> DroppedTargets { get; }

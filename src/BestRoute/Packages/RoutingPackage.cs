@@ -28,7 +28,7 @@ internal sealed record RoutingPackage
     /// <param name="models">Opens the models that the package contains; <see langword="null"/> refuses a package that contains one.</param>
     /// <param name="scorer">Replaces a scorer that the package contains as a model. It is not disposed.</param>
     /// <exception cref="PackageException">The package is missing, damaged, or not for this version or encoder. Nothing was loaded.</exception>
-    public static RoutingPackage Load(string folder, IQueryEncoder? encoder = null, IModelLoader? models = null, IResponseScorer? scorer = null)
+    public static RoutingPackage Load(string folder, IQueryEncoder? encoder = null, ModelLoader? models = null, IResponseScorer? scorer = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         return PackageReader.Read(folder, new PackageParts(encoder, scorer, models));

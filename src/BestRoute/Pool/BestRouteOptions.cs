@@ -78,7 +78,7 @@ public sealed class BestRouteOptions
     public IResponseScorer? Scorer { get; set; }
 
     /// <summary>Gets or sets what opens the models that a package contains.</summary>
-    internal IModelLoader? ModelLoader { get; set; }
+    internal ModelLoader? ModelLoader { get; set; }
 
     /// <summary>Gets or sets the package itself, if it is already in memory. <see cref="Package"/> is then its name.</summary>
     internal RoutingPackage? LoadedPackage { get; set; }

@@ -50,7 +50,7 @@ internal static class Specialist
             $"| {task.Task} | {name} | {string.Join(" | ", models.Select(model => task.Models.TryGetValue(model, out double share) ? FormattableString.Invariant($"{100 * share:0} %") : ""))} | "
             + FormattableString.Invariant($"{task.Quality:0.000} | {task.ReferenceQuality:0.000} |"));
 
-        async Task<EvaluationReport> EvaluateAsync(PoolFile models) => await PackageEvaluator.EvaluateAsync(new EvaluationRequest
+        async Task<EvaluationFigures> EvaluateAsync(PoolFile models) => await PackageEvaluator.MeasureAsync(new EvaluationRequest
         {
             Package = await workspace.TrainAsync(suite.Log, models),
             DataFiles = [suite.Log],

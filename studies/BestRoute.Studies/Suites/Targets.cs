@@ -36,7 +36,7 @@ internal static class Targets
                     new CalibrationRequest { Package = package, DataFiles = [log], Target = target, Split = Calibration });
             }
 
-            var report = await PackageEvaluator.EvaluateAsync(new EvaluationRequest
+            var report = await PackageEvaluator.MeasureAsync(new EvaluationRequest
             {
                 Package = package,
                 DataFiles = [log],

@@ -32,7 +32,7 @@ internal static class Drift
         {
             using var workspace = new Workspace();
             var (training, others) = TaskHoldout.Write(suite.Log, split, seed, workspace);
-            var report = await PackageEvaluator.EvaluateAsync(new EvaluationRequest
+            var report = await PackageEvaluator.MeasureAsync(new EvaluationRequest
             {
                 Package = await workspace.TrainAsync(training, suite.Pool),
                 DataFiles = [others],
@@ -64,7 +64,7 @@ internal static class Drift
                 shares.Add(Percent(await ShareBeyondAsync(router, visitor, split)));
             }
 
-            var drift = (await PackageEvaluator.EvaluateAsync(new EvaluationRequest
+            var drift = (await PackageEvaluator.MeasureAsync(new EvaluationRequest
             {
                 Package = package,
                 DataFiles = [suite.Log],

@@ -55,13 +55,13 @@ internal sealed class FakeModel(string text, int dimensions = 3) : IQueryEncoder
     }
 
     /// <summary>Opens folders and remembers which.</summary>
-    internal sealed class Loader : IModelLoader
+    internal sealed class Loader : ModelLoader
     {
         public List<string> Opened { get; } = [];
 
-        public IQueryEncoder LoadEncoder(string folder) => Load(folder);
+        internal override IQueryEncoder LoadEncoder(string folder) => Load(folder);
 
-        public IResponseScorer LoadScorer(string folder) => Load(folder);
+        internal override IResponseScorer LoadScorer(string folder) => Load(folder);
 
         private FakeModel Load(string folder)
         {

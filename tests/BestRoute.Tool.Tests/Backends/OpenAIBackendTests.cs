@@ -91,24 +91,24 @@ public class OpenAIBackendTests
     }
 
     [Theory]
-    [InlineData(400, "bad prompt", null, BackendFailure.Request, "HTTP 400: bad prompt")]
-    [InlineData(422, "line 1\n\n  line 2", null, BackendFailure.Request, "HTTP 422: line 1 line 2")]
-    [InlineData(403, "moderated", null, BackendFailure.Request, "HTTP 403: moderated")]
-    [InlineData(400, $"your key {Key} is odd", null, BackendFailure.Request, "your key *** is odd")]
-    [InlineData(401, $"Incorrect API key: {Key}", null, BackendFailure.Backend, "refuses the key in the environment variable MODELS_KEY")]
-    [InlineData(402, "pay", null, BackendFailure.Backend, "has no credit left")]
-    [InlineData(404, "no model", null, BackendFailure.Backend, "knows no model 'org/small'")]
-    [InlineData(302, "elsewhere", null, BackendFailure.Backend, "is no base URL of an API")]
-    [InlineData(429, """{"error":{"code":"insufficient_quota"}}""", null, BackendFailure.Backend, "has no credit left")]
-    [InlineData(429, "tomorrow", "36000", BackendFailure.Backend, "asks to come back in 600 minutes")]
-    public async Task Errors_ThatNoRetryHeals_AreNotRetried(int status, string body, string? retryAfter, BackendFailure failure, string message)
+    [InlineData(400, "bad prompt", null, nameof(BackendFailure.Request), "HTTP 400: bad prompt")]
+    [InlineData(422, "line 1\n\n  line 2", null, nameof(BackendFailure.Request), "HTTP 422: line 1 line 2")]
+    [InlineData(403, "moderated", null, nameof(BackendFailure.Request), "HTTP 403: moderated")]
+    [InlineData(400, $"your key {Key} is odd", null, nameof(BackendFailure.Request), "your key *** is odd")]
+    [InlineData(401, $"Incorrect API key: {Key}", null, nameof(BackendFailure.Backend), "refuses the key in the environment variable MODELS_KEY")]
+    [InlineData(402, "pay", null, nameof(BackendFailure.Backend), "has no credit left")]
+    [InlineData(404, "no model", null, nameof(BackendFailure.Backend), "knows no model 'org/small'")]
+    [InlineData(302, "elsewhere", null, nameof(BackendFailure.Backend), "is no base URL of an API")]
+    [InlineData(429, """{"error":{"code":"insufficient_quota"}}""", null, nameof(BackendFailure.Backend), "has no credit left")]
+    [InlineData(429, "tomorrow", "36000", nameof(BackendFailure.Backend), "asks to come back in 600 minutes")]
+    public async Task Errors_ThatNoRetryHeals_AreNotRetried(int status, string body, string? retryAfter, string failure, string message)
     {
         var server = Of(() => Status((HttpStatusCode)status, body, retryAfter));
         using var client = Client(server);
 
         var error = await Assert.ThrowsAsync<BackendException>(() => client.GetResponseAsync("Hi"));
 
-        Assert.Equal(failure, error.Failure);
+        Assert.Equal(Enum.Parse<BackendFailure>(failure), error.Failure);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, error.ToString(), StringComparison.Ordinal);
         Assert.Single(server.Requests);

@@ -25,11 +25,11 @@ public sealed class ResponseCollectorFailureTests : IDisposable
     }
 
     [Theory]
-    [InlineData(BackendFailure.Request)]
-    [InlineData(BackendFailure.Transient)]
-    public async Task A_request_that_fails_is_missing_in_the_log_until_a_later_run_has_it(BackendFailure failure)
+    [InlineData(nameof(BackendFailure.Request))]
+    [InlineData(nameof(BackendFailure.Transient))]
+    public async Task A_request_that_fails_is_missing_in_the_log_until_a_later_run_has_it(string failure)
     {
-        var large = Failing("large", static prompt => prompt == "question 4", failure);
+        var large = Failing("large", static prompt => prompt == "question 4", Enum.Parse<BackendFailure>(failure));
 
         var result = await ResponseCollector.CollectAsync(_files.With(20).Request(2, large, ScriptedModel.Steady("small")));
 

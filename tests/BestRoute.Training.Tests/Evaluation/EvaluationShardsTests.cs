@@ -18,7 +18,7 @@ public sealed class EvaluationShardsTests : IDisposable
     public async Task MergeAsync_GivesTheBytesOfAnEvaluationInOnePart(int count)
     {
         var request = _suite.Request() with { Methods = PackageEvaluator.MethodNames, Command = "bestroute evaluate" };
-        var whole = await PackageEvaluator.EvaluateAsync(request);
+        var whole = await PackageEvaluator.MeasureAsync(request);
 
         var shards = await MeasureAsync(request, count);
         shards.Reverse();
@@ -42,7 +42,7 @@ public sealed class EvaluationShardsTests : IDisposable
             Methods = ["best-route", "best-route-threshold", "nearest-neighbours", "n-class", "cascade-exact", "oracle"],
             Resamples = 20,
         };
-        var whole = await PackageEvaluator.EvaluateAsync(request);
+        var whole = await PackageEvaluator.MeasureAsync(request);
 
         Assert.Equal(whole.ToJson(), (await EvaluationShards.MergeAsync(await MeasureAsync(request, 2))).ToJson());
     }
@@ -56,7 +56,7 @@ public sealed class EvaluationShardsTests : IDisposable
 
         var merged = await EvaluationShards.MergeAsync(await MeasureAsync(request, 2));
 
-        Assert.Equal((await PackageEvaluator.EvaluateAsync(request)).ToJson(), merged.ToJson());
+        Assert.Equal((await PackageEvaluator.MeasureAsync(request)).ToJson(), merged.ToJson());
     }
 
     [Fact]

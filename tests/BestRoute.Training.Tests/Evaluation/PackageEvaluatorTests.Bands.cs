@@ -5,7 +5,7 @@ public sealed partial class PackageEvaluatorTests
     [Fact]
     public async Task EvaluateAsync_DrawsABandAroundEachHull()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var cheapest = Method(report, "fixed").Curve.MinBy(point => point.CostPerThousandQueries)!;
 
         Assert.All(report.Methods, method =>
@@ -28,7 +28,7 @@ public sealed partial class PackageEvaluatorTests
     [Fact]
     public async Task EvaluateAsync_ComparesTheOperatingPointWithTheReference()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var ours = Method(report, "best-route");
 
         var (cost, quality) = (ours.AgainstReference!.CostReduction, ours.AgainstReference.QualityChange);

@@ -7,7 +7,7 @@ public sealed partial class PackageEvaluatorTests
     {
         const double OwnLambda = 80;
         var isBeyond = KnowTrainingQueries();
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request() with { Methods = ["best-route", "random-mix-single"] });
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request() with { Methods = ["best-route", "random-mix-single"] });
         var rows = await RowsAsync();
 
         // From here on recomputed row by row: the most useful route, or the reference.
@@ -56,7 +56,7 @@ public sealed partial class PackageEvaluatorTests
 
     [Fact]
     public async Task EvaluateAsync_WithoutKnownTrainingQueries_ReportsNoDrift()
-        => Assert.Null((await PackageEvaluator.EvaluateAsync(_suite.Request() with { Methods = ["best-route"] })).Drift);
+        => Assert.Null((await PackageEvaluator.MeasureAsync(_suite.Request() with { Methods = ["best-route"] })).Drift);
 
     /// <summary>Rewrites the package so that it takes the longer half of the vectors for unusual.</summary>
     /// <returns>For each query that is measured, whether it is.</returns>

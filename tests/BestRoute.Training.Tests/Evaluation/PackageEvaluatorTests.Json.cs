@@ -7,7 +7,7 @@ public sealed partial class PackageEvaluatorTests
     [Fact]
     public async Task ToJson_HasTheDocumentedForm()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         using var json = JsonDocument.Parse(report.ToJson());
         var root = json.RootElement;
 

@@ -7,7 +7,7 @@ public sealed partial class PackageEvaluatorTests
     [Fact]
     public async Task EvaluateAsync_GivesEachPolicyWhatARecomputationFromTheRowsGives()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var rows = await RowsAsync();
 
         foreach (var point in Method(report, "best-route-quality").Curve)
@@ -27,7 +27,7 @@ public sealed partial class PackageEvaluatorTests
     [Fact]
     public async Task EvaluateAsync_GivesEachFixedRouteWhatARecomputationFromTheRowsGives()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var rows = await RowsAsync();
         var curve = Method(report, "fixed").Curve;
 
@@ -41,7 +41,7 @@ public sealed partial class PackageEvaluatorTests
     [Fact]
     public async Task EvaluateAsync_CalibratesAgainstWhatIsRecordedOfTheRows()
     {
-        var calibration = (await PackageEvaluator.EvaluateAsync(_suite.Request())).Calibration;
+        var calibration = (await PackageEvaluator.MeasureAsync(_suite.Request())).Calibration;
         var rows = await RowsAsync();
         var routes = _suite.Package.Manifest.Routes;
 
@@ -91,7 +91,7 @@ public sealed partial class PackageEvaluatorTests
     [Fact]
     public async Task EvaluateAsync_MeasuresTheErrorOfCostEstimates()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var rows = await RowsAsync();
 
         Assert.Equal(["large", "middle", "small"], report.CostEstimation.Select(model => model.Model));

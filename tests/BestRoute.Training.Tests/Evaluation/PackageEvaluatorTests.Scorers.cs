@@ -5,7 +5,7 @@ public sealed partial class PackageEvaluatorTests
     [Fact]
     public async Task EvaluateAsync_ComparesScorersOnTheDrawsThatTheRoutesServed()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
 
         Assert.Equal(["first", "random", "longest", "consensus", "oracle"], report.Scorers.Select(scorer => scorer.Name));
         Assert.Equal("consensus", report.Scorers.Single(scorer => scorer.IsPackage).Name);

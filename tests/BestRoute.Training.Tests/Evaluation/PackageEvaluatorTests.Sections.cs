@@ -7,7 +7,7 @@ public sealed partial class PackageEvaluatorTests
     [Fact]
     public async Task EvaluateAsync_WithOracleCosts_DecidesOnWhatAnswersCost()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request() with { Methods = ["oracle-cost", "oracle-cost-threshold"] });
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request() with { Methods = ["oracle-cost", "oracle-cost-threshold"] });
         var rows = await RowsAsync();
 
         Assert.All(Method(report, "oracle-cost").Curve, point => AssertPoint(point, rows, row => row.Known
@@ -19,7 +19,7 @@ public sealed partial class PackageEvaluatorTests
     [Fact]
     public async Task EvaluateAsync_BilledOnce_ChargesThePromptOnceInEstimatesAndBills()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var queries = new ResponseLog([_suite.LogPath], _suite.Pool).Read("test").Where(query => query.ResponsesOf("small").Count == 3).ToList();
         var rows = (await RowsAsync()).Zip(queries, (row, query) => new Row([.. row.All.Select(route => Once(route, query.Prompt))])).ToList();
 
@@ -37,7 +37,7 @@ public sealed partial class PackageEvaluatorTests
         string[] lines = File.ReadAllLines(_suite.LogPath);
         File.WriteAllLines(_suite.LogPath, lines.Select((line, row) => row == 3 ? line : $$"""{"task":"{{(line.Length % 2 == 0 ? "even" : "odd")}}",{{line[1..]}}"""));
 
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
 
         var point = Method(report, "best-route").OperatingPoint!;
         Assert.Equal(["even", "odd"], report.Traffic.Select(task => task.Task));
@@ -56,7 +56,7 @@ public sealed partial class PackageEvaluatorTests
     [Fact]
     public async Task EvaluateAsync_ListsTheQueriesThatLostTheMost()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var rows = await RowsAsync();
         double lambda = _suite.Package.Manifest.OperatingPoint.Lambda;
         var losses = rows.Select(row => row.All[0].Score - row.Known.OrderByDescending(route => route.Quality - (lambda * route.Estimate)).First().Score)
@@ -74,7 +74,7 @@ public sealed partial class PackageEvaluatorTests
     [Fact]
     public async Task EvaluateAsync_NamesItsSources()
     {
-        var source = (await PackageEvaluator.EvaluateAsync(_suite.Request() with { Command = "bestroute evaluate" })).Source;
+        var source = (await PackageEvaluator.MeasureAsync(_suite.Request() with { Command = "bestroute evaluate" })).Source;
 
         Assert.Equal(("bestroute evaluate", "test", "large", 50), (source.Command, source.Split, source.Reference, source.Resamples));
         Assert.Equal(new DataDigest("log.jsonl", Digest(_suite.LogPath)), Assert.Single(source.Data));

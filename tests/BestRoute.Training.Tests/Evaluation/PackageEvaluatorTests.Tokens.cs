@@ -18,7 +18,7 @@ public sealed partial class PackageEvaluatorTests
 
         File.WriteAllLines(_suite.LogPath, rows.Select(static row => row.ToJsonString()));
 
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
 
         AssertMeanCosts(report, rows, static (_, response) => ((int)response["usage"]!["inputTokens"]!, (int)response["usage"]!["outputTokens"]!));
     }
@@ -32,17 +32,17 @@ public sealed partial class PackageEvaluatorTests
         (double, double) Characters(string prompt, JsonNode response) => (Tokens(prompt), Tokens((string)response["text"]!));
         var request = _suite.Request();
 
-        AssertMeanCosts(await PackageEvaluator.EvaluateAsync(request), rows, Characters);
-        AssertMeanCosts(await PackageEvaluator.EvaluateAsync(request with { Pool = _suite.Pool.WithTokens(TokenCounting.O200k) }), rows, Library);
+        AssertMeanCosts(await PackageEvaluator.MeasureAsync(request), rows, Characters);
+        AssertMeanCosts(await PackageEvaluator.MeasureAsync(request with { Pool = _suite.Pool.WithTokens(TokenCounting.O200k) }), rows, Library);
 
         var manifest = _suite.Package.Manifest;
         (_suite.Package with { Manifest = manifest with { Pool = manifest.Pool with { Tokens = PackagePool.O200k } } }).Save(_suite.PackagePath);
-        AssertMeanCosts(await PackageEvaluator.EvaluateAsync(request), rows, Library);
-        AssertMeanCosts(await PackageEvaluator.EvaluateAsync(request with { Pool = _suite.Pool.WithTokens(TokenCounting.Characters) }), rows, Characters);
+        AssertMeanCosts(await PackageEvaluator.MeasureAsync(request), rows, Library);
+        AssertMeanCosts(await PackageEvaluator.MeasureAsync(request with { Pool = _suite.Pool.WithTokens(TokenCounting.Characters) }), rows, Characters);
     }
 
     /// <summary>Computes the mean cost of each model's first sample from the rows that can be used.</summary>
-    private static void AssertMeanCosts(EvaluationReport report, List<JsonNode> rows, Func<string, JsonNode, (double Input, double Output)> tokens)
+    private static void AssertMeanCosts(EvaluationFigures report, List<JsonNode> rows, Func<string, JsonNode, (double Input, double Output)> tokens)
     {
         (string Model, double InputPrice, double OutputPrice)[] models = [("large", 10, 30), ("middle", 1, 4), ("small", 0.2, 0.5)];
         var used = rows.FindAll(static row => (string?)row["split"] == "test" && Of(row, "small").Count() == 3);

@@ -9,8 +9,8 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     [Fact]
     public async Task EvaluateAsync_AtAnyParallelism_GivesTheSameBytes()
     {
-        var sequential = await PackageEvaluator.EvaluateAsync(_suite.Request(parallelism: 1));
-        var parallel = await PackageEvaluator.EvaluateAsync(_suite.Request(parallelism: 2));
+        var sequential = await PackageEvaluator.MeasureAsync(_suite.Request(parallelism: 1));
+        var parallel = await PackageEvaluator.MeasureAsync(_suite.Request(parallelism: 2));
 
         Assert.Equal(sequential.ToJson(), parallel.ToJson());
     }
@@ -69,7 +69,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
             new(RoutingTarget.MaxQualityDrop(0.01), 0.95, null, new(10, 0, 0, 0)),
         ]);
 
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
 
         var same = report.Methods.Single(method => method.Name == "best-route").OperatingPoint!;
         Assert.Equal(1 - (same.CostPerThousandQueries / report.Reference.CostPerThousandQueries), report.Targets[0].CostReduction, 12);
@@ -80,7 +80,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     [Fact]
     public async Task EvaluateAsync_HasAnOracleThatNoSettingOfAnyMethodBeats()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var oracle = Method(report, "oracle");
 
         foreach (var best in oracle.Curve.Where(point => double.IsFinite(point.Setting.Value!.Value)))
@@ -102,7 +102,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     [Fact]
     public async Task EvaluateAsync_GivesAlwaysReferenceTheAiqOfTheStraightLineBetweenTheEnds()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var cheapest = Method(report, "fixed").Curve.MinBy(point => point.CostPerThousandQueries)!;
         var always = Method(report, "always-reference");
 
@@ -116,7 +116,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     [Fact]
     public async Task EvaluateAsync_MixesFixedRoutesByTheirHull()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var fixedRoutes = Method(report, "fixed");
         var (single, all) = (Method(report, "random-mix-single"), Method(report, "random-mix"));
 
@@ -131,7 +131,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     [Fact]
     public async Task EvaluateAsync_MeasuresTheUpliftOfEveryMethod()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var baseline = Method(report, "random-mix-single").Aiq;
         var mix = Method(report, "random-mix").Aiq;
 
@@ -149,8 +149,8 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     [Fact]
     public async Task EvaluateAsync_DoesNotNeedTheRandomMixesAmongTheMethods()
     {
-        var all = await PackageEvaluator.EvaluateAsync(_suite.Request());
-        var one = await PackageEvaluator.EvaluateAsync(_suite.Request() with { Methods = ["best-route"] });
+        var all = await PackageEvaluator.MeasureAsync(_suite.Request());
+        var one = await PackageEvaluator.MeasureAsync(_suite.Request() with { Methods = ["best-route"] });
 
         var (expected, method) = (Method(all, "best-route"), Assert.Single(one.Methods));
         Assert.Equal(expected.UpliftOverRandomMixSingle, method.UpliftOverRandomMixSingle);
@@ -161,8 +161,8 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     [Fact]
     public async Task EvaluateAsync_ComparesBestRouteWithTheBestOfTheBaselinesThatWereRun()
     {
-        var all = await PackageEvaluator.EvaluateAsync(_suite.Request());
-        var few = await PackageEvaluator.EvaluateAsync(
+        var all = await PackageEvaluator.MeasureAsync(_suite.Request());
+        var few = await PackageEvaluator.MeasureAsync(
             _suite.Request() with { Methods = ["best-route", "best-route-threshold", "always-reference", "random-mix-single", "oracle"] });
 
         // The mix of all routes has the hull of the fixed ones, which nothing that needs no router beats.
@@ -177,7 +177,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     [Fact]
     public async Task EvaluateAsync_HasTheOperatingPointOfTheUntouchedApplication()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request());
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var (untouched, swept) = (Method(report, "best-route"), Method(report, "best-route-quality"));
         var lambda = _suite.Package.Manifest.OperatingPoint.Lambda;
 
@@ -189,7 +189,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
         Assert.Equal(sameSetting.Routes, untouched.OperatingPoint.Routes);
     }
 
-    private static MethodReport Method(EvaluationReport report, string name) => report.Methods.Single(method => method.Name == name);
+    private static MethodReport Method(EvaluationFigures report, string name) => report.Methods.Single(method => method.Name == name);
 
     private sealed class Recorder(List<double> fractions) : IProgress<WorkProgress>
     {

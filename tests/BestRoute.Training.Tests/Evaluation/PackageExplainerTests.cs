@@ -12,7 +12,7 @@ public sealed class PackageExplainerTests : IDisposable
     [Fact]
     public async Task ExplainAsync_ShowsEveryRouteAndTheWinnerOfThePackagesOwnPolicy()
     {
-        var decision = await PackageExplainer.ExplainAsync(_suite.PackagePath, _suite.Pool, "A prime poem");
+        var decision = await PackageExplainer.ExplainAsync(_suite.PackagePath, "A prime poem", _suite.Pool);
 
         var lambda = _suite.Package.Manifest.OperatingPoint.Lambda;
         Assert.Equal(_suite.Package.Manifest.Routes, decision.Routes.Select(route => route.Route));
@@ -24,7 +24,7 @@ public sealed class PackageExplainerTests : IDisposable
     [Fact]
     public async Task ExplainAsync_WithoutAPool_TakesThePricesOfTheTraining()
     {
-        var decision = await PackageExplainer.ExplainAsync(_suite.PackagePath, pool: null, "A prime poem");
+        var decision = await PackageExplainer.ExplainAsync(_suite.PackagePath, "A prime poem");
 
         var (package, predictions) = (_suite.Package, new RoutePrediction[_suite.Package.Manifest.Routes.Count]);
         await new LinearMatchPredictor(package.Encoder, package.Heads, package.Manifest.Routes, package.Manifest.Calibration)
@@ -49,7 +49,7 @@ public sealed class PackageExplainerTests : IDisposable
             },
         }.Save(_suite.PackagePath);
 
-        var error = await Assert.ThrowsAsync<PackageException>(() => PackageExplainer.ExplainAsync(_suite.PackagePath, pool: null, "Hi"));
+        var error = await Assert.ThrowsAsync<PackageException>(() => PackageExplainer.ExplainAsync(_suite.PackagePath, "Hi"));
 
         Assert.Contains("'large'", error.Message, StringComparison.Ordinal);
         Assert.Contains("pool", error.Message, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class PackageExplainerTests : IDisposable
         await File.WriteAllTextAsync(_suite.PoolPath, json.Replace("\"small\"", "\"tiny\"", StringComparison.Ordinal));
 
         var error = await Assert.ThrowsAsync<OptionsValidationException>(
-            () => PackageExplainer.ExplainAsync(_suite.PackagePath, PoolFile.Load(_suite.PoolPath), "Hi"));
+            () => PackageExplainer.ExplainAsync(_suite.PackagePath, "Hi", PoolFile.Load(_suite.PoolPath)));
 
         Assert.Contains("'tiny'", error.Message, StringComparison.Ordinal);
     }

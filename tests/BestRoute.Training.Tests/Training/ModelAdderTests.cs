@@ -63,7 +63,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
 
         Assert.True(right >= 95, $"{right} of 100");
         Assert.Equal(("fresh", 150, 150), (result.Added[0].Id, result.Added[0].Queries, result.Added[0].PairedQueries));
-        Assert.Equal([new ModelRoute("fresh", 1), new("fresh", 2)], result.Added[0].Routes.Concat(result.Added[0].PrunedRoutes).OrderBy(route => route.Samples));
+        Assert.Equal([new ModelRoute("fresh", 1), new("fresh", 2)], result.AddedRoutes.Concat(result.PrunedRoutes).OrderBy(route => route.Samples));
     }
 
     [Fact]

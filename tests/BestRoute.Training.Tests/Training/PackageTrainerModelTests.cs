@@ -208,7 +208,7 @@ public sealed class PackageTrainerModelTests : IDisposable
         var fresh = SyntheticLog.Write(_folder, 0, 60, "fresh.jsonl", seed: 12);
         var larger = Pools.Of("large", ("small", 3), ("stranger", 1));
 
-        var decision = await PackageExplainer.ExplainAsync(_folder.Path("package"), null, "tell me about the river", models, CancellationToken.None);
+        var decision = await PackageExplainer.ExplainAsync(_folder.Path("package"), "tell me about the river", models: models);
         var calibration = await PackageCalibrator.CalibrateAsync(new CalibrationRequest
         {
             Package = _folder.Path("package"),
@@ -216,7 +216,7 @@ public sealed class PackageTrainerModelTests : IDisposable
             Target = RoutingTarget.CostReduction(0.3),
             Models = models,
         });
-        var evaluation = await PackageEvaluator.EvaluateAsync(new EvaluationRequest
+        var evaluation = await PackageEvaluator.MeasureAsync(new EvaluationRequest
         {
             Package = _folder.Path("package"),
             DataFiles = [_log],

@@ -5,7 +5,7 @@ namespace BestRoute.Training;
 
 /// <summary>What distinguishes the points of one method's curve: a number such as a threshold or a lambda, or the name of a route.</summary>
 [JsonConverter(typeof(Converter))]
-public readonly record struct CurveSetting
+internal readonly record struct CurveSetting
 {
     /// <summary>Initializes a new instance of the <see cref="CurveSetting"/> struct.</summary>
     /// <param name="value">The value of the method's parameter; may be infinite, not NaN.</param>

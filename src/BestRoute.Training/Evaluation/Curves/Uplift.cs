@@ -4,4 +4,4 @@ namespace BestRoute.Training;
 /// <param name="Value">The difference on all queries.</param>
 /// <param name="Low">The 2.5 % percentile of the differences on the resamples.</param>
 /// <param name="High">The 97.5 % percentile.</param>
-public sealed record Uplift(double Value, double Low, double High);
+internal sealed record Uplift(double Value, double Low, double High);

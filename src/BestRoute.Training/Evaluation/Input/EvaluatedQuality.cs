@@ -4,7 +4,7 @@ namespace BestRoute.Training;
 
 /// <summary>What counts as the quality of a response in an evaluation; <c>docs/evaluation.md</c> explains them.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<EvaluatedQuality>))]
-public enum EvaluatedQuality
+internal enum EvaluatedQuality
 {
     /// <summary>The recorded score. The default.</summary>
     [JsonStringEnumMemberName("score")]

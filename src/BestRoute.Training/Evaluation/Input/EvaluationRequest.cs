@@ -27,11 +27,13 @@ public sealed record EvaluationRequest
 
     /// <summary>Gets what counts as the quality of the evaluated responses. Labels that methods are trained on are recorded scores, whatever this is.</summary>
     /// <value>The default is <see cref="EvaluatedQuality.Score"/>.</value>
-    public EvaluatedQuality Quality { get; init; }
+    [JsonInclude]
+    internal EvaluatedQuality Quality { get; init; }
 
     /// <summary>Gets the command line that the report is to show; it is not looked at.</summary>
     /// <value>The default is <see langword="null"/>: the report shows none.</value>
-    public string? Command { get; init; }
+    [JsonInclude]
+    internal string? Command { get; init; }
 
     /// <summary>Gets whether to train packages on fewer queries of the log as well, and to measure what they reach.</summary>
     /// <value>The default is <see langword="false"/>: it takes longer than a training.</value>
@@ -42,8 +44,10 @@ public sealed record EvaluationRequest
     [JsonIgnore]
     public string? FeatureCache { get; init; }
 
-    /// <summary>Gets what opens the models that a package carries; <see langword="null"/> refuses a package that carries one.</summary>
-    internal IModelLoader? Models { get; init; }
+    /// <summary>Gets what opens the models that the package carries, such as <c>OnnxModels</c> of the package BestRoute.Onnx. It stays the caller's.</summary>
+    /// <value>The default is <see langword="null"/>: a package that carries a model is refused.</value>
+    [JsonIgnore]
+    public ModelLoader? Models { get; init; }
 
     /// <summary>Gets the number of threads; results do not depend on it.</summary>
     internal int Parallelism { get; init; } = Environment.ProcessorCount;

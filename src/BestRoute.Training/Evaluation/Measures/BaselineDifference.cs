@@ -9,4 +9,4 @@ namespace BestRoute.Training;
 /// <param name="Value">The difference on all queries.</param>
 /// <param name="Low">The 2.5 % percentile of the differences on the resamples, which draw the same queries for both.</param>
 /// <param name="High">The 97.5 % percentile.</param>
-public sealed record BaselineDifference(string Baseline, double Value, double Low, double High);
+internal sealed record BaselineDifference(string Baseline, double Value, double Low, double High);

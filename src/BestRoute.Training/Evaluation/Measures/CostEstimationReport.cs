@@ -5,5 +5,5 @@ namespace BestRoute.Training;
 /// <param name="MeanCost">The mean of the settled cost.</param>
 /// <param name="MeanAbsoluteError">The mean distance of the estimate that decides to the settled cost.</param>
 /// <param name="MeanAbsoluteErrorWithMeanLength">The same for the paper's estimate, which takes the model's mean output length for every query.</param>
-public sealed record CostEstimationReport(
+internal sealed record CostEstimationReport(
     string Model, double MeanCost, double MeanAbsoluteError, double MeanAbsoluteErrorWithMeanLength);

@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>How unlike the training queries the evaluated ones are, and what becomes of them where the reference answers the most unusual.</summary>
-public sealed record DriftReport
+internal sealed record DriftReport
 {
     /// <summary>Gets the limit that was measured, 0 to 1: an application's that sets nothing (<see cref="BestRouteOptions.OutOfDistributionLimit"/>).</summary>
     public required double Limit { get; init; }

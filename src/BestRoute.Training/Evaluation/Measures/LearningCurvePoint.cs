@@ -6,5 +6,5 @@ namespace BestRoute.Training;
 /// <param name="Aiq">The average quality over all budgets, as in <see cref="MethodReport.Aiq"/>, of method <c>best-route</c>.</param>
 /// <param name="Uplift">100 times the difference of <paramref name="Aiq"/> to that of <c>random-mix-single</c>.</param>
 /// <param name="OperatingPoint">What the package gives an application that sets nothing.</param>
-public sealed record LearningCurvePoint(
+internal sealed record LearningCurvePoint(
     int TrainingQueries, int ValidationQueries, double Aiq, Uplift Uplift, OperatingPointSummary OperatingPoint);

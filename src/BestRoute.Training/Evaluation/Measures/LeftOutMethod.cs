@@ -3,4 +3,4 @@ namespace BestRoute.Training;
 /// <summary>A method that was asked for and could not be run.</summary>
 /// <param name="Name">The name of the method.</param>
 /// <param name="Reason">What the data lack.</param>
-public sealed record LeftOutMethod(string Name, string Reason);
+internal sealed record LeftOutMethod(string Name, string Reason);

@@ -11,7 +11,7 @@ namespace BestRoute.Training;
 /// <param name="ReferenceCost">What the reference's answer would have been billed.</param>
 /// <param name="PredictedQuality">The quality that was predicted for the route, 0 to 1.</param>
 /// <param name="PredictedReferenceQuality">The quality that was predicted for the reference.</param>
-public sealed record LostQuery(
+internal sealed record LostQuery(
     string Origin,
     string? Task,
     string Prompt,

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace BestRoute.Training;
 
 /// <summary>What one method was measured to reach.</summary>
-public sealed record MethodReport
+internal sealed record MethodReport
 {
     /// <summary>Gets the name of the method, in lower case with hyphens.</summary>
     public required string Name { get; init; }

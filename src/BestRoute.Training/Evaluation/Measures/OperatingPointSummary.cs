@@ -6,5 +6,5 @@ namespace BestRoute.Training;
 /// <param name="CostPerThousandQueries">The settled cost of a thousand queries, in US dollars.</param>
 /// <param name="CostReduction">The share of the reference's cost that was saved; negative where the point costs more.</param>
 /// <param name="QualityChange">The change of mean quality, as a share of the reference's; negative is worse.</param>
-public sealed record OperatingPointSummary(
+internal sealed record OperatingPointSummary(
     double Lambda, double Quality, double CostPerThousandQueries, double CostReduction, double QualityChange);

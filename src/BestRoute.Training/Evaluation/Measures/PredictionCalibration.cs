@@ -4,4 +4,4 @@ namespace BestRoute.Training;
 /// <param name="Match">The match probabilities; <see langword="null"/> for the reference's route, which matches by definition.</param>
 /// <param name="Quality">The predicted quality.</param>
 /// <param name="Gap">The predicted quality minus that of the reference; <see langword="null"/> for the reference's route.</param>
-public sealed record PredictionCalibration(ProbabilityCalibration? Match, ProbabilityCalibration Quality, GapCalibration? Gap);
+internal sealed record PredictionCalibration(ProbabilityCalibration? Match, ProbabilityCalibration Quality, GapCalibration? Gap);

@@ -10,5 +10,5 @@ namespace BestRoute.Training;
 /// <param name="Reliability">
 /// Up to ten bins with about as many predictions each, in ascending order of prediction; equal predictions share a bin.
 /// </param>
-public sealed record ProbabilityCalibration(
+internal sealed record ProbabilityCalibration(
     double Brier, double BrierConstant, double ExpectedCalibrationError, IReadOnlyList<ReliabilityPoint> Reliability);

@@ -18,7 +18,7 @@ namespace BestRoute.Training;
 /// <see langword="null"/> where no draw's samples do.
 /// </param>
 /// <param name="Curves">The quality against the number of samples, by model in the order of the pool.</param>
-public sealed record ScorerReport(
+internal sealed record ScorerReport(
     string Name,
     bool IsPackage,
     double Recovered,
@@ -32,4 +32,4 @@ public sealed record ScorerReport(
 /// The mean quality, 0 to 1, of the chosen one of n samples, n from 1 at index 0 to the model's <c>maxSamples</c>. It is the expectation over
 /// all draws of n from the first <c>maxSamples</c> recorded samples; over 200 seeded ones where there are more.
 /// </param>
-public sealed record ScorerCurve(string Model, IReadOnlyList<double> Quality);
+internal sealed record ScorerCurve(string Model, IReadOnlyList<double> Quality);

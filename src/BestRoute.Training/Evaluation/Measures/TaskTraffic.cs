@@ -7,5 +7,5 @@ namespace BestRoute.Training;
 /// <param name="Quality">The mean quality score of the answers, on the scale 0 to 1.</param>
 /// <param name="ReferenceQuality">That of the reference's answers.</param>
 /// <param name="CostReduction">The share of the reference's cost that was saved on the task; negative where it cost more.</param>
-public sealed record TaskTraffic(
+internal sealed record TaskTraffic(
     string Task, int Queries, IReadOnlyDictionary<string, double> Models, double Quality, double ReferenceQuality, double CostReduction);

@@ -1,73 +1,58 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text;
 
 namespace BestRoute.Training;
 
 /// <summary>What an evaluation measured.</summary>
 /// <remarks>Instances are immutable and safe to share between threads.</remarks>
-public sealed record EvaluationReport
+public sealed class EvaluationReport
 {
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
+    private readonly EvaluationFigures _figures;
 
-    /// <summary>Gets the number of queries that all methods were measured on.</summary>
-    public required int Queries { get; init; }
+    internal EvaluationReport(EvaluationFigures figures)
+    {
+        _figures = figures;
+        OperatingPoint = figures.Methods.Select(OperatingPointReport.Of).FirstOrDefault(static point => point is not null);
+    }
 
-    /// <summary>Gets the number of queries of the split that were left out because samples of a model are missing.</summary>
-    public required int Skipped { get; init; }
+    /// <summary>Gets the number of queries that were measured.</summary>
+    public int Queries => _figures.Queries;
 
-    /// <summary>Gets what counted as the quality of a response.</summary>
-    public EvaluatedQuality Quality { get; init; }
+    /// <summary>Gets the number of queries of the split that were left out because a model has too few responses.</summary>
+    public int Skipped => _figures.Skipped;
 
-    /// <summary>Gets the reference model's own result.</summary>
-    public required ReferenceReport Reference { get; init; }
+    /// <summary>Gets the mean quality score of the reference model, on the scale 0 to 1.</summary>
+    public double ReferenceQuality => _figures.Reference.Quality;
 
-    /// <summary>Gets the methods that were run, in the order of <see cref="PackageEvaluator.MethodNames"/>.</summary>
-    public required IReadOnlyList<MethodReport> Methods { get; init; }
+    /// <summary>Gets the cost of a thousand queries with the reference model, in US dollars.</summary>
+    public double ReferenceCostPerThousandQueries => _figures.Reference.CostPerThousandQueries;
 
-    /// <summary>Gets what the operating points for targets reached; empty where <c>bestroute calibrate</c> wrote none.</summary>
-    public IReadOnlyList<TargetReport> Targets { get; init; } = [];
+    /// <summary>Gets what an application gets that routes with the package and sets nothing.</summary>
+    /// <value><see langword="null"/> if <see cref="EvaluationRequest.Methods"/> does not contain <c>best-route</c>.</value>
+    public OperatingPointReport? OperatingPoint { get; }
 
-    /// <summary>Gets the methods that were asked for and could not be run on these data, in the same order.</summary>
-    public required IReadOnlyList<LeftOutMethod> LeftOut { get; init; }
+    /// <summary>Gets what an application gets that sets one of the targets that the package was calibrated for.</summary>
+    /// <value>One entry for each target; empty if the package was not calibrated.</value>
+    public IReadOnlyList<TargetReport> Targets => _figures.Targets;
 
-    /// <summary>Gets how well the package's predictions meet what was recorded.</summary>
-    public required CalibrationReport Calibration { get; init; }
+    /// <summary>Gets messages for the user, such as a feature cache that could not be used.</summary>
+    public IReadOnlyList<string> Notices => _figures.Notices;
 
-    /// <summary>Gets how well costs are estimated, by model in the order of the pool.</summary>
-    public required IReadOnlyList<CostEstimationReport> CostEstimation { get; init; }
+    /// <summary>Writes all figures as JSON, as <c>bestroute evaluate --json</c> does. The same evaluation gives the same file.</summary>
+    /// <param name="path">The path of the file. An existing file is overwritten.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be written.</exception>
+    public void SaveJson(string path) => Save(path, _figures.ToJson());
 
-    /// <summary>Gets how unlike the training queries the evaluated ones are; <see langword="null"/> where the package does not know its training queries.</summary>
-    public DriftReport? Drift { get; init; }
+    /// <summary>Writes a web page that shows the figures in tables and loads nothing. The same evaluation gives the same file.</summary>
+    /// <remarks>The page of <c>bestroute evaluate --report</c> shows the same figures, with charts.</remarks>
+    /// <param name="path">The path of the file. An existing file is overwritten.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be written.</exception>
+    public void SaveHtml(string path) => Save(path, HtmlReport.Create(_figures));
 
-    /// <summary>Gets the package's methods, the coins and the oracle over backends that return n choices for one prompt and charge it once.</summary>
-    /// <remarks>All other figures charge the prompt once per sample. Empty where no model of the pool may draw more than one.</remarks>
-    public required IReadOnlyList<MethodReport> BilledOnce { get; init; }
-
-    /// <summary>Gets what ways of choosing among samples are worth, the package's scorer among them; empty where no model draws more than one.</summary>
-    public IReadOnlyList<ScorerReport> Scorers { get; init; } = [];
-
-    /// <summary>Gets where the queries of each task went at the package's own operating point; empty where the log names no tasks.</summary>
-    public required IReadOnlyList<TaskTraffic> Traffic { get; init; }
-
-    /// <summary>Gets the queries, at most twenty, on which routing lost the most quality at the package's own operating point.</summary>
-    public required IReadOnlyList<LostQuery> LostQueries { get; init; }
-
-    /// <summary>Gets what the report was made from.</summary>
-    public required EvaluationSource Source { get; init; }
-
-    /// <summary>
-    /// Gets what packages reach that are trained on 50, 100, 300, 1,000 and 3,000 queries of the log, and on all of them;
-    /// <see langword="null"/> where it was not asked for, empty where the data hold no splits <c>train</c> and <c>val</c>.
-    /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<LearningCurvePoint>? LearningCurve { get; init; }
-
-    /// <summary>Gets what else there is to say, in sentences: a feature cache that could not be used.</summary>
-    /// <remarks>It is not in the JSON: the same evaluation gives the same text.</remarks>
-    [JsonIgnore]
-    public IReadOnlyList<string> Notices { get; init; } = [];
-
-    /// <summary>Writes the report as JSON, names in camel case.</summary>
-    /// <returns>Indented JSON with a final newline; the same evaluation gives the same text.</returns>
-    public string ToJson() => JsonSerializer.Serialize(this, _json) + "\n";
+    private static void Save(string path, string text)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    }
 }

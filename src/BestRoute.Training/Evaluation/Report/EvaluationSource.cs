@@ -10,7 +10,7 @@ namespace BestRoute.Training;
 /// <param name="Reference">The pool id of the reference.</param>
 /// <param name="Models">The models of the pool at the prices that counted.</param>
 /// <param name="Resamples">The number of bootstrap resamples behind each interval.</param>
-public sealed record EvaluationSource(
+internal sealed record EvaluationSource(
     string Version,
     string? Command,
     string Split,

@@ -9,19 +9,19 @@ namespace BestRoute.Training;
 /// The page loads nothing: style, scripts and data are in it, and its content security policy forbids all else. It is readable without
 /// scripts, where tables stand for the charts. Safe for concurrent use. The same report gives the same page.
 /// </remarks>
-public static partial class HtmlReport
+internal static partial class HtmlReport
 {
     /// <summary>Writes the page.</summary>
     /// <param name="report">What was measured.</param>
     /// <param name="charts">The charting library; <see langword="null"/> for tables in place of charts.</param>
     /// <returns>The page, which is to be stored in UTF-8.</returns>
-    public static string Create(EvaluationReport report, ChartLibrary? charts = null)
+    public static string Create(EvaluationFigures report, ChartLibrary? charts = null)
     {
         ArgumentNullException.ThrowIfNull(report);
         return Page(report, charts).ToString();
     }
 
-    private static Html Page(EvaluationReport report, ChartLibrary? charts)
+    private static Html Page(EvaluationFigures report, ChartLibrary? charts)
     {
         var page = new PageStyle(charts is not null);
         Section[] sections = [.. Sections(report, page).OfType<Section>()];
@@ -58,7 +58,7 @@ public static partial class HtmlReport
             """);
     }
 
-    private static Html OtherQuality(EvaluationReport report) => report.Quality switch
+    private static Html OtherQuality(EvaluationFigures report) => report.Quality switch
     {
         EvaluatedQuality.BleuReference => Notice("BLEU against the text of the reference model's first response"),
         EvaluatedQuality.RougeReference => Notice("ROUGE-L against the text of the reference model's first response"),
@@ -70,11 +70,11 @@ public static partial class HtmlReport
     private static Html Notice(string quality)
         => Html.Of($"<p class=\"notice\">Quality on this page is {quality}, not the recorded score. All methods were trained on scores.</p>\n");
 
-    private static Html Warning(EvaluationReport report) => report.Source.Split is "train" or "val"
+    private static Html Warning(EvaluationFigures report) => report.Source.Split is "train" or "val"
         ? Html.Of($"<p class=\"notice\">These are queries of split <code>{report.Source.Split}</code>, from which the package was made: every figure looks better than it will be. Judge by a split that training never saw.</p>\n")
         : default;
 
-    private static IEnumerable<Section?> Sections(EvaluationReport report, PageStyle page) =>
+    private static IEnumerable<Section?> Sections(EvaluationFigures report, PageStyle page) =>
     [
         CurvesSection.Of(report, page),
         SavingsSection.Of(report, page),

@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>What the methods of a report are to its reader: that decides how a chart shows them, and whether it does so unasked.</summary>
-internal sealed class MethodRoles(EvaluationReport report)
+internal sealed class MethodRoles(EvaluationFigures report)
 {
     /// <summary>Gets the method that an application gets that sets nothing; <see langword="null"/> where it was not run.</summary>
     public MethodReport? Ours { get; } = report.Methods.FirstOrDefault(static method => method.OperatingPoint is not null);

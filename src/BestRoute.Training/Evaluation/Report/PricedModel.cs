@@ -4,4 +4,4 @@ namespace BestRoute.Training;
 /// <param name="Id">The pool id.</param>
 /// <param name="Price">The price that counted.</param>
 /// <param name="MaxSamples">The largest number of samples that a route may draw.</param>
-public sealed record PricedModel(string Id, ModelPrice Price, int MaxSamples);
+internal sealed record PricedModel(string Id, ModelPrice Price, int MaxSamples);

@@ -9,7 +9,7 @@ internal sealed class RouteColors
     private readonly string[] _ranked;
 
     /// <summary>Initializes a new instance of the <see cref="RouteColors"/> class.</summary>
-    public RouteColors(EvaluationReport report)
+    public RouteColors(EvaluationFigures report)
     {
         var shares = (new MethodRoles(report).Ours?.Curve ?? []).SelectMany(static point => point.Routes)
             .GroupBy(static route => ModelOf(route.Key)).ToDictionary(static group => group.Key, static group => group.Sum(static route => route.Value));

@@ -40,7 +40,7 @@ internal sealed class PackageModels(PackageFolder folder, PackageParts parts, Pa
     public IPairEncoder RewardEncoder(string fingerprint, string? encoder)
         => (IPairEncoder)OpenOwn("encoder of its reward", fingerprint, encoder, static (loader, path) => loader.LoadEncoder(path));
 
-    private T OpenOwn<T>(string part, string fingerprint, string? encoder, Func<IModelLoader, string, T> open)
+    private T OpenOwn<T>(string part, string fingerprint, string? encoder, Func<ModelLoader, string, T> open)
         where T : class
     {
         var model = Open(part, PackageFolder.OfReward(fingerprint, encoder), ScorerMember, open);
@@ -48,7 +48,7 @@ internal sealed class PackageModels(PackageFolder folder, PackageParts parts, Pa
         return model;
     }
 
-    private T Open<T>(string part, string name, string member, Func<IModelLoader, string, T> open)
+    private T Open<T>(string part, string name, string member, Func<ModelLoader, string, T> open)
     {
         var path = folder.PathOf(name);
         if (parts.Models is not { } loader)

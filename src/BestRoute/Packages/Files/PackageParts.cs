@@ -4,4 +4,4 @@ namespace BestRoute;
 /// <param name="Encoder">Replaces the package's own encoder.</param>
 /// <param name="Scorer">Replaces a scorer that the package contains as a model.</param>
 /// <param name="Models">Opens the models that the package contains.</param>
-internal sealed record PackageParts(IQueryEncoder? Encoder, IResponseScorer? Scorer, IModelLoader? Models);
+internal sealed record PackageParts(IQueryEncoder? Encoder, IResponseScorer? Scorer, ModelLoader? Models);

@@ -9,7 +9,7 @@ namespace BestRoute;
 /// </para>
 /// <para>A score is any finite number. Only differences within one draw have a meaning. Equal samples have equal scores. Instances are safe for concurrent use.</para>
 /// </remarks>
-public sealed class BoostedRewardScorer : IDrawScorer
+internal sealed class BoostedRewardScorer : IDrawScorer
 {
     /// <summary>Initializes a new instance of the <see cref="BoostedRewardScorer"/> class.</summary>
     /// <param name="parameters">What determines the features and the shape.</param>

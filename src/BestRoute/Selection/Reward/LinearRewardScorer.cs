@@ -9,7 +9,7 @@ namespace BestRoute;
 /// </para>
 /// <para>A score is any finite number. Only differences within one draw have a meaning. Instances are safe for concurrent use.</para>
 /// </remarks>
-public sealed class LinearRewardScorer : IDrawScorer
+internal sealed class LinearRewardScorer : IDrawScorer
 {
     /// <summary>Initializes a new instance of the <see cref="LinearRewardScorer"/> class.</summary>
     /// <param name="parameters">What determines the features.</param>

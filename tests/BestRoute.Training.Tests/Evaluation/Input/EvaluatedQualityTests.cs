@@ -14,11 +14,11 @@ public sealed class EvaluatedQualityTests : IDisposable
     }
 
     [Theory]
-    [InlineData(EvaluatedQuality.BleuReference, "bleu-reference")]
-    [InlineData(EvaluatedQuality.RougeReference, "rouge-reference")]
-    public async Task AgainstTheReference_ItsOwnQualityIs1_AndTheReportSaysWhatCounted(EvaluatedQuality quality, string name)
+    [InlineData(nameof(EvaluatedQuality.BleuReference), "bleu-reference")]
+    [InlineData(nameof(EvaluatedQuality.RougeReference), "rouge-reference")]
+    public async Task AgainstTheReference_ItsOwnQualityIs1_AndTheReportSaysWhatCounted(string quality, string name)
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request() with { Quality = quality });
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request() with { Quality = Enum.Parse<EvaluatedQuality>(quality) });
 
         Assert.Equal(1, report.Reference.Quality);
         Assert.All(report.Methods.SelectMany(method => method.Curve), point => Assert.InRange(point.Quality, 0, 1));
@@ -28,7 +28,7 @@ public sealed class EvaluatedQualityTests : IDisposable
     [Fact]
     public async Task FixedRoutes_HaveTheMeanOfTheirOwnTexts()
     {
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request() with { Quality = EvaluatedQuality.RougeReference });
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request() with { Quality = EvaluatedQuality.RougeReference });
 
         // Recomputed from the file: every text is one run of x, or none, and "The answer is" with a digit.
         var expected = RowsWithAllSamples(_suite.LogPath).Select(row =>
@@ -51,7 +51,7 @@ public sealed class EvaluatedQualityTests : IDisposable
             return $"{{\"reference_answer\":{JsonSerializer.Serialize(First(row, "middle"))},{line[1..]}\n";
         })));
 
-        var report = await PackageEvaluator.EvaluateAsync(_suite.Request() with { Quality = EvaluatedQuality.BleuGold, DataFiles = [log] });
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request() with { Quality = EvaluatedQuality.BleuGold, DataFiles = [log] });
 
         var routes = report.Methods.Single(method => method.Name == "fixed").Curve;
         Assert.Equal(1, routes.Single(point => point.Setting.Route == new ModelRoute("middle", 1)).Quality);
@@ -62,7 +62,7 @@ public sealed class EvaluatedQualityTests : IDisposable
     public async Task AgainstAGoldTextThatIsMissing_NamesTheRow()
     {
         var error = await Assert.ThrowsAsync<DataException>(
-            () => PackageEvaluator.EvaluateAsync(_suite.Request() with { Quality = EvaluatedQuality.RougeGold }));
+            () => PackageEvaluator.MeasureAsync(_suite.Request() with { Quality = EvaluatedQuality.RougeGold }));
 
         Assert.Contains($"{_suite.LogPath}, line 1: 'reference_answer' is missing", error.Message, StringComparison.Ordinal);
     }
@@ -71,8 +71,8 @@ public sealed class EvaluatedQualityTests : IDisposable
     public async Task Decisions_AreThoseOfTheRecordedScores()
     {
         var request = _suite.Request() with { Methods = ["best-route-quality", "best-route-threshold"] };
-        var scored = await PackageEvaluator.EvaluateAsync(request);
-        var measured = await PackageEvaluator.EvaluateAsync(request with { Quality = EvaluatedQuality.BleuReference });
+        var scored = await PackageEvaluator.MeasureAsync(request);
+        var measured = await PackageEvaluator.MeasureAsync(request with { Quality = EvaluatedQuality.BleuReference });
 
         Assert.Equal("score", JsonDocument.Parse(scored.ToJson()).RootElement.GetProperty("quality").GetString());
         Assert.NotEqual(scored.Reference.Quality, measured.Reference.Quality);

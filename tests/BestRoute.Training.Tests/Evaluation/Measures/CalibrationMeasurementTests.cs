@@ -10,7 +10,7 @@ public class CalibrationMeasurementTests
         var trained = await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [log], Pool = SyntheticLog.Pool });
         trained.Save(folder.Path("package"));
 
-        var report = await PackageEvaluator.EvaluateAsync(new EvaluationRequest
+        var report = await PackageEvaluator.MeasureAsync(new EvaluationRequest
         {
             Package = folder.Path("package"),
             DataFiles = [log],

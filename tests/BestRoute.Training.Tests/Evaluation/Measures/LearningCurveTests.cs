@@ -89,14 +89,14 @@ public class LearningCurveTests
         using var suite = new SyntheticSuite();
         var request = suite.Request() with { Methods = ["best-route"] };
 
-        Assert.Null((await PackageEvaluator.EvaluateAsync(request)).LearningCurve);
-        Assert.Empty((await PackageEvaluator.EvaluateAsync(request with { LearningCurve = true })).LearningCurve!);
+        Assert.Null((await PackageEvaluator.MeasureAsync(request)).LearningCurve);
+        Assert.Empty((await PackageEvaluator.MeasureAsync(request with { LearningCurve = true })).LearningCurve!);
     }
 
-    private static async Task<EvaluationReport> EvaluateAsync(TemporaryFolder folder, string log)
+    private static async Task<EvaluationFigures> EvaluateAsync(TemporaryFolder folder, string log)
     {
         (await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [log], Pool = SyntheticLog.Pool })).Save(folder.Path("package"));
-        return await PackageEvaluator.EvaluateAsync(new EvaluationRequest
+        return await PackageEvaluator.MeasureAsync(new EvaluationRequest
         {
             Package = folder.Path("package"),
             DataFiles = [log],

@@ -13,7 +13,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     [Fact]
     public async Task AllMethods_AtAnyParallelism_GiveTheSameBytes()
     {
-        var sequential = await PackageEvaluator.EvaluateAsync(trained.Request(PackageEvaluator.MethodNames, parallelism: 1));
+        var sequential = await PackageEvaluator.MeasureAsync(trained.Request(PackageEvaluator.MethodNames, parallelism: 1));
 
         Assert.Equal(sequential.ToJson(), trained.Report.ToJson());
     }
@@ -21,7 +21,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     [Fact]
     public async Task SomeMethods_GiveWhatTheyGiveAmongAll_InTheSameOrder()
     {
-        var report = await PackageEvaluator.EvaluateAsync(trained.Request(["oracle", "cost-only", "cost-only"], parallelism: 2));
+        var report = await PackageEvaluator.MeasureAsync(trained.Request(["oracle", "cost-only", "cost-only"], parallelism: 2));
 
         Assert.Equal(["cost-only", "oracle"], report.Methods.Select(method => method.Name));
         Assert.Equal(trained.Method("cost-only").UpliftOverRandomMixSingle, report.Methods[0].UpliftOverRandomMixSingle);
@@ -31,7 +31,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     [Fact]
     public async Task UnknownMethod_IsNamed()
     {
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => PackageEvaluator.EvaluateAsync(trained.Request(["oracel"], 2)));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => PackageEvaluator.MeasureAsync(trained.Request(["oracel"], 2)));
 
         Assert.Contains("'oracel'", error.Message, StringComparison.Ordinal);
         Assert.Contains("oracle-scorer", error.Message, StringComparison.Ordinal);

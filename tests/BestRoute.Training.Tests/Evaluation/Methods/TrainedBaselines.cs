@@ -10,7 +10,7 @@ public sealed class TrainedBaselines : IAsyncLifetime
 
     internal RoutingPackage Package { get; private set; } = null!;
 
-    internal EvaluationReport Report { get; private set; } = null!;
+    internal EvaluationFigures Report { get; private set; } = null!;
 
     internal BaselineData Data { get; private set; } = null!;
 
@@ -22,7 +22,7 @@ public sealed class TrainedBaselines : IAsyncLifetime
         var training = await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [Log], Pool = SyntheticLog.Pool });
         training.Save(_folder.Path("package"));
         Package = training.Package;
-        Report = await PackageEvaluator.EvaluateAsync(Request(PackageEvaluator.MethodNames, parallelism: 2));
+        Report = await PackageEvaluator.MeasureAsync(Request(PackageEvaluator.MethodNames, parallelism: 2));
         _read = new ResponseLog([Log], SyntheticLog.Pool);
         Data = await BaselineData.LoadAsync(Request([], 2), _read, Package, CancellationToken.None);
         Queries = [.. _read.Read("val")];

@@ -3,10 +3,10 @@ namespace BestRoute.Training.Tests.Evaluation.Html;
 /// <summary>Made-up reports, with all parts or with few, whose names and prompts can be anything.</summary>
 internal static class SyntheticReport
 {
-    public static EvaluationReport Of(string model = "small", string prompt = "What is 2 + 2?", string task = "sums", BaselineDifference? against = null)
+    public static EvaluationFigures Of(string model = "small", string prompt = "What is 2 + 2?", string task = "sums", BaselineDifference? against = null)
     {
         var pooled = Calibration(new ProbabilityCalibration(0.1, 0.2, 0.03, [new(0.2, 0.25, 100), new(0.8, 0.75, 100)]));
-        return new EvaluationReport
+        return new EvaluationFigures
         {
             Queries = 200,
             Skipped = 3,
@@ -55,7 +55,7 @@ internal static class SyntheticReport
     }
 
     /// <summary>A report of few methods, without anything that may be absent.</summary>
-    public static EvaluationReport Bare()
+    public static EvaluationFigures Bare()
     {
         var report = Of();
         return report with

@@ -80,13 +80,13 @@ internal sealed class FakeModel(int seed = 1) : IQueryEncoder, IPairEncoder, IRe
     }
 
     /// <summary>Opens folders and remembers the models.</summary>
-    internal sealed class Loader : IModelLoader
+    internal sealed class Loader : ModelLoader
     {
         public List<FakeModel> Opened { get; } = [];
 
-        public IQueryEncoder LoadEncoder(string folder) => Load(folder);
+        internal override IQueryEncoder LoadEncoder(string folder) => Load(folder);
 
-        public IResponseScorer LoadScorer(string folder) => Load(folder);
+        internal override IResponseScorer LoadScorer(string folder) => Load(folder);
 
         private FakeModel Load(string folder)
         {

@@ -22,14 +22,14 @@ public sealed class FeatureCacheTests : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    private async Task<(EvaluationReport Report, int Asked)> EvaluateAsync(string? cache = null)
+    private async Task<(EvaluationFigures Report, int Asked)> EvaluateAsync(string? cache = null)
     {
         var models = new FakeModel.Loader();
-        var report = await PackageEvaluator.EvaluateAsync(Evaluation(models, cache));
+        var report = await PackageEvaluator.MeasureAsync(Evaluation(models, cache));
         return (report, Assert.Single(models.Opened).Asked);
     }
 
-    private EvaluationRequest Evaluation(IModelLoader models, string? cache) => new()
+    private EvaluationRequest Evaluation(ModelLoader models, string? cache) => new()
     {
         Package = Package,
         DataFiles = [_log],

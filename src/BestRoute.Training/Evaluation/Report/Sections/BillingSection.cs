@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>What changes where a backend returns several choices for one prompt, and charges it once.</summary>
 internal static class BillingSection
 {
-    public static Section? Of(EvaluationReport report)
+    public static Section? Of(EvaluationFigures report)
     {
         if (report.BilledOnce.Count == 0)
         {

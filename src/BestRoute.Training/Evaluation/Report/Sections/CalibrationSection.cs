@@ -5,7 +5,7 @@ internal static class CalibrationSection
 {
     private const string Pooled = "all routes";
 
-    public static Section? Of(EvaluationReport report, PageStyle page)
+    public static Section? Of(EvaluationFigures report, PageStyle page)
     {
         (string Name, PredictionCalibration Calibration)[] routes =
             [(Pooled, report.Calibration.Pooled), .. report.Calibration.Routes.Select(static route => (route.Key, route.Value))];

@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>How well the bill is foreseen.</summary>
 internal static class CostEstimationSection
 {
-    public static Section? Of(EvaluationReport report, PageStyle page)
+    public static Section? Of(EvaluationFigures report, PageStyle page)
     {
         if (report.CostEstimation.Count == 0)
         {
@@ -29,12 +29,12 @@ internal static class CostEstimationSection
             """));
     }
 
-    private static ChartSeries Series(string name, string role, EvaluationReport report, Func<CostEstimationReport, double> error) => new(name, role)
+    private static ChartSeries Series(string name, string role, EvaluationFigures report, Func<CostEstimationReport, double> error) => new(name, role)
     {
         Points = [.. report.CostEstimation.Select((model, index) => new ChartPoint(index, model.MeanCost > 0 ? error(model) / model.MeanCost : null))],
     };
 
-    private static Html Table(EvaluationReport report) => DataTable.Of(
+    private static Html Table(EvaluationFigures report) => DataTable.Of(
         "Cost of one sample in US dollars per thousand queries, and the mean error of its estimate",
         ["Model", "mean cost", "mean error", "of the cost", "with the mean length", "of the cost"],
         report.CostEstimation.Select(static model => new DataTable.Row(

@@ -6,7 +6,7 @@ internal static class CurvesSection
     // A sweep has a hundred settings, on its own hull or just below it; marks are for methods that have few.
     private const int MarkedSettings = 40;
 
-    public static Section? Of(EvaluationReport report, PageStyle page)
+    public static Section? Of(EvaluationFigures report, PageStyle page)
     {
         var roles = new MethodRoles(report);
         var spec = new ChartSpec

@@ -5,7 +5,7 @@ namespace BestRoute.Training;
 /// <summary>How unlike the training queries the evaluated ones are, and what the limit on that does.</summary>
 internal static class DriftSection
 {
-    public static Section? Of(EvaluationReport report, PageStyle page)
+    public static Section? Of(EvaluationFigures report, PageStyle page)
     {
         if (report.Drift is not { } drift)
         {

@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>The answer in a few lines: what is saved, what it costs in quality, and whether anything simpler does as well.</summary>
 internal static class HeadlineSection
 {
-    public static Html Of(EvaluationReport report)
+    public static Html Of(EvaluationFigures report)
     {
         var roles = new MethodRoles(report);
         return roles.Ours is { } ours
@@ -21,7 +21,7 @@ internal static class HeadlineSection
                 """);
     }
 
-    private static Html Lead(EvaluationReport report, MethodReport ours)
+    private static Html Lead(EvaluationFigures report, MethodReport ours)
     {
         var difference = ours.AgainstReference;
         var (saved, change) = (difference?.CostReduction.Value ?? 0, difference?.QualityChange);
@@ -45,7 +45,7 @@ internal static class HeadlineSection
         { } best => Html.Of($"Over all budgets these queries cannot tell it from the best baseline, <code>{best.Baseline}</code>."),
     };
 
-    private static Html Saving(EvaluationReport report, MethodReport ours) => ours.AgainstReference is { CostReduction: var saving }
+    private static Html Saving(EvaluationFigures report, MethodReport ours) => ours.AgainstReference is { CostReduction: var saving }
         ? Card(
             "Cost, as delivered",
             $"{Figures.Signed(-100 * saving.Value, 1)} %",
@@ -54,7 +54,7 @@ internal static class HeadlineSection
             $"{Figures.Money(ours.OperatingPoint!.CostPerThousandQueries)} instead of {Figures.Money(report.Reference.CostPerThousandQueries)} per thousand queries.")
         : default;
 
-    private static Html Quality(EvaluationReport report, MethodReport ours) => ours.AgainstReference is { QualityChange: var change }
+    private static Html Quality(EvaluationFigures report, MethodReport ours) => ours.AgainstReference is { QualityChange: var change }
         ? Card(
             "Quality, as delivered",
             Figures.SignedPercent(change.Value),

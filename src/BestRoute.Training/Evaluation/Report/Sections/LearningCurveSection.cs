@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>What less training data would have given.</summary>
 internal static class LearningCurveSection
 {
-    public static Section? Of(EvaluationReport report, PageStyle page)
+    public static Section? Of(EvaluationFigures report, PageStyle page)
     {
         if (report.LearningCurve is not { Count: > 0 } curve)
         {

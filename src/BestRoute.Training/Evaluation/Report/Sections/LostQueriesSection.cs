@@ -5,7 +5,7 @@ internal static class LostQueriesSection
 {
     private const int Open = 6;
 
-    public static Section? Of(EvaluationReport report) => report.LostQueries.Count == 0 ? null : new Section("lost", "Where routing lost the most", Html.Of($"""
+    public static Section? Of(EvaluationFigures report) => report.LostQueries.Count == 0 ? null : new Section("lost", "Where routing lost the most", Html.Of($"""
         <p>The {report.LostQueries.Count} queries on which, as delivered, most quality was lost against the reference; among equal losses, the surest mistakes come first.
         Prompts are quoted from the log: treat this page as you treat the log.</p>
         <ol class="lost">

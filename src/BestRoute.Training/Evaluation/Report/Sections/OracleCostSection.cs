@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>The variant of the released code that decides on real costs, set apart from all that can be run.</summary>
 internal static class OracleCostSection
 {
-    public static Section? Of(EvaluationReport report)
+    public static Section? Of(EvaluationFigures report)
     {
         (MethodReport Apart, MethodReport? Real)[] pairs =
         [

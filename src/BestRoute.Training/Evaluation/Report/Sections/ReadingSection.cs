@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>The words of the page, for somebody who has never seen an AIQ.</summary>
 internal static class ReadingSection
 {
-    public static Section Of(EvaluationReport report) => new("reading", "How to read this page", Html.Of($"""
+    public static Section Of(EvaluationFigures report) => new("reading", "How to read this page", Html.Of($"""
         <p>Recorded responses were replayed through the library's own client: each of {Figures.Count(report.Queries)} queries was routed on its text alone, billed for the
         samples that were really drawn, and scored by what was recorded. {Skipped(report)} <code>docs/evaluation.md</code> of the repository explains every figure.</p>
         <dl>
@@ -22,6 +22,6 @@ internal static class ReadingSection
         </dl>
         """));
 
-    private static string Skipped(EvaluationReport report)
+    private static string Skipped(EvaluationFigures report)
         => report.Skipped == 0 ? "" : $"{Figures.Count(report.Skipped)} more were left out because samples of a model are missing.";
 }

@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>What quality changes by when the bill is cut by so much.</summary>
 internal static class SavingsSection
 {
-    public static Section? Of(EvaluationReport report, PageStyle page)
+    public static Section? Of(EvaluationFigures report, PageStyle page)
     {
         var roles = new MethodRoles(report);
         var reductions = roles.Compared.SelectMany(static method => method.QualityChangeAtCostReduction.Keys).Distinct().ToArray();

@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>Whether the choice among samples works, and whether it is more than a liking for length.</summary>
 internal static class ScorersSection
 {
-    public static Section? Of(EvaluationReport report, PageStyle page)
+    public static Section? Of(EvaluationFigures report, PageStyle page)
     {
         if (report.Scorers.Count == 0)
         {
@@ -42,7 +42,7 @@ internal static class ScorersSection
         _ => "other",
     };
 
-    private static Html Table(EvaluationReport report) => DataTable.Of(
+    private static Html Table(EvaluationFigures report) => DataTable.Of(
         "Scorers over all models, each at its largest number of samples",
         ["Scorer", "recovered", "over all recorded samples", "picks the longest"],
         report.Scorers.Select(static scorer => new DataTable.Row(
@@ -54,7 +54,7 @@ internal static class ScorersSection
             IsOurs = scorer.IsPackage,
         }));
 
-    private static Html Curves(EvaluationReport report)
+    private static Html Curves(EvaluationFigures report)
     {
         var most = report.Scorers.SelectMany(static scorer => scorer.Curves).Max(static curve => curve.Quality.Count);
         return DataTable.Of(

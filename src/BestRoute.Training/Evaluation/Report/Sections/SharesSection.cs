@@ -6,7 +6,7 @@ internal static class SharesSection
     // More areas than these cannot be told apart.
     private const int NamedRoutes = 10;
 
-    public static Section? Of(EvaluationReport report, PageStyle page)
+    public static Section? Of(EvaluationFigures report, PageStyle page)
     {
         if (new MethodRoles(report).Ours is not { } ours)
         {

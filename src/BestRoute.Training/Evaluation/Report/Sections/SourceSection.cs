@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>What the page was made from, so that anyone can make it again.</summary>
 internal static class SourceSection
 {
-    public static Section Of(EvaluationReport report)
+    public static Section Of(EvaluationFigures report)
     {
         var source = report.Source;
         return new Section("source", "How this page was made", Html.Of($"""

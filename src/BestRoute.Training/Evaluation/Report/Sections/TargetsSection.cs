@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>What the operating points for targets reached.</summary>
 internal static class TargetsSection
 {
-    public static Section? Of(EvaluationReport report) => report.Targets.Count == 0 ? null : new Section("targets", "Promises, and what came of them", Html.Of($"""
+    public static Section? Of(EvaluationFigures report) => report.Targets.Count == 0 ? null : new Section("targets", "Promises, and what came of them", Html.Of($"""
         <p><code>bestroute calibrate</code> chose these operating points on other queries; here they are measured on these.</p>
         {DataTable.Of(
             "Operating points for targets, measured on the evaluated queries",

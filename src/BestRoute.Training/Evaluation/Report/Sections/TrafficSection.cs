@@ -6,7 +6,7 @@ internal static class TrafficSection
     // More rows than these are a table, not a picture.
     private const int DrawnTasks = 24;
 
-    public static Section? Of(EvaluationReport report, PageStyle page)
+    public static Section? Of(EvaluationFigures report, PageStyle page)
     {
         if (report.Traffic.Count == 0)
         {
@@ -38,7 +38,7 @@ internal static class TrafficSection
             """));
     }
 
-    private static Html Table(EvaluationReport report, string[] models) => DataTable.Of(
+    private static Html Table(EvaluationFigures report, string[] models) => DataTable.Of(
         "By task, as delivered: cost and quality, and the share of queries by model in percent",
         ["Task", "queries", "cost", "quality", "of the reference", .. models],
         report.Traffic.Select(task => new DataTable.Row(

@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>AIQ, and how far each method is above the two coins.</summary>
 internal static class UpliftSection
 {
-    public static Section? Of(EvaluationReport report, PageStyle page)
+    public static Section? Of(EvaluationFigures report, PageStyle page)
     {
         var roles = new MethodRoles(report);
         MethodReport[] methods = [.. roles.Compared.OrderByDescending(static method => method.Aiq)];
