@@ -9,7 +9,7 @@ public class FeatureOrderTests
     [Fact]
     public void Surface_features_keep_their_order()
     {
-        Assert.Equal(1, PackageManifest.CurrentSchemaVersion);
+        Assert.Equal(2, PackageManifest.CurrentSchemaVersion);
         AssertOrder<SurfaceFeature>(
             SurfaceFeatures.Count,
             "Characters", "Words", "WordLength", "DigitShare", "UpperShare", "PunctuationShare", "CodeShare", "QuoteShare", "NonAsciiShare", "LineBreaks", "LongestLine",
