@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace BestRoute.Tests;
 
-/// <summary>Every message names the member, its value and the mend.</summary>
+/// <summary>Every message names the member, its value and the fix.</summary>
 public sealed class OptionsRulesTests
 {
     public static TheoryData<string, Action<BestRouteOptions>, string> Mistakes => new()
