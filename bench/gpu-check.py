@@ -29,7 +29,7 @@ if not trial and not torch.cuda.is_available():
 
 inputs = os.path.join(work, f"{name}-inputs.json")
 if not os.path.exists(inputs):
-    print("Skipped: there are no inputs, since BestRoute was not measured.")
+    print("Skipped: there are no inputs, because BestRoute was not measured.")
     sys.exit(0)
 
 device = "cpu" if trial else "cuda"

@@ -7,7 +7,7 @@ using BestRoute.Benchmarks.Tokenization;
 using BestRoute.Benchmarks.Training;
 using BestRoute.Studies.Commands;
 
-var requestOverhead = new Command("request-overhead", "What BestRoute adds to a direct call. Runs under BenchmarkDotNet, which takes all other arguments, such as --job short.")
+var requestOverhead = new Command("request-overhead", "Measures what BestRoute adds to a direct call. It runs with BenchmarkDotNet, which receives all other arguments, such as --job short.")
 {
     TreatUnmatchedTokensAsErrors = false,
 };

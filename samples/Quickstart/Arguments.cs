@@ -2,19 +2,19 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Quickstart;
 
-/// <summary>What the user asked for on the command line.</summary>
+/// <summary>The arguments of the command line.</summary>
 internal sealed record Arguments(string? LogFile, int Queries, int Seed)
 {
     public const string Usage = """
         Usage: dotnet run --project samples/Quickstart [-- OPTIONS]
 
           --queries N       the number of questions (default 500; 2000 with --write-log)
-          --seed S          the seed of questions and answers (default 2; 1 with --write-log, which makes
+          --seed S          the seed of questions and answers (default 2; 1 with --write-log, which gives
                             the questions that the package was trained on)
-          --write-log FILE  write a response log to train a package on, and route nothing
+          --write-log FILE  write a response log for training instead of routing
         """;
 
-    /// <summary>Reads the command line; where it is wrong, says how.</summary>
+    /// <summary>Reads the command line, or returns an error message.</summary>
     public static bool TryParse(
         string[] args, [NotNullWhen(true)] out Arguments? arguments, [NotNullWhen(false)] out string? error)
     {
@@ -37,12 +37,12 @@ internal sealed record Arguments(string? LogFile, int Queries, int Seed)
                     break;
                 default:
                     arguments = null;
-                    error = $"'{args[i]} {value}' is not understood.";
+                    error = $"'{args[i]} {value}' is not a valid option.";
                     return false;
             }
         }
 
-        // Other seeds for the two uses, so that a package is not tried on the questions it was trained on.
+        // Different seeds, so that a package is not tested on the questions it was trained on.
         arguments = logFile is null
             ? new Arguments(null, queries ?? 500, seed ?? 2)
             : new Arguments(logFile, queries ?? 2_000, seed ?? 1);

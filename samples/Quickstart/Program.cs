@@ -31,11 +31,11 @@ services.AddBestRoute()
 await using var provider = services.BuildServiceProvider();
 var client = provider.GetRequiredService<IChatClient>();
 
-// A request, as anywhere else; the response also says how it was routed.
+// An ordinary request. The response also contains the routing decision.
 var response = await client.GetResponseAsync("Start with 14. Now add 27, then multiply by 3. Which number do you get?");
 Report.WriteAnswer(Console.Out, response.Text, response.GetRoutingDecision()!);
 
-// Many requests: what they cost and how many are answered rightly, routed and on every fixed route of the pool.
+// Many requests: their cost and the share of right answers, with routing and on every fixed route of the pool.
 var questions = QuestionSet.Create(arguments.Queries, seed);
 var routed = await Trial.RunAsync(client, questions);
 var fixedRoutes = await Trial.RunFixedRoutesAsync(client, questions, provider.GetRequiredService<IOptions<BestRouteOptions>>().Value.Models);

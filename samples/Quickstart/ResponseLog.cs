@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Quickstart;
 
-/// <summary>Writes what <c>bestroute train</c> reads: questions, and several scored responses of each stand-in.</summary>
+/// <summary>Writes a response log for <c>bestroute train</c>: questions, and several scored responses of each stand-in.</summary>
 internal static class ResponseLog
 {
     private const int SamplesPerModel = 8;

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Options;
 
 namespace BestRoute.Tool;
 
-/// <summary>The root command: finds the command, and turns what went wrong into an exit code and one last line that says it.</summary>
+/// <summary>The root command. It runs the command that was given, and turns an error into an exit code and a last line with the message.</summary>
 internal static class BestRouteCommand
 {
     /// <summary>Runs the tool.</summary>
     /// <param name="args">The arguments, without the program's name.</param>
     /// <param name="console">Where results, progress and errors go.</param>
     /// <param name="cancellationToken">Cancels the command; Ctrl+C does as well.</param>
-    /// <param name="createClient">Makes the clients of a pool's models; null for the endpoints that the pool names.</param>
+    /// <param name="createClient">Makes the clients of a pool's models; null for clients of the endpoints in the pool file.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
         string[] args, ToolConsole console, CancellationToken cancellationToken = default, Func<PoolFileModel, IChatClient>? createClient = null)
@@ -38,7 +38,7 @@ internal static class BestRouteCommand
         }
         catch (OperationCanceledException)
         {
-            return console.Fail(ExitCode.Cancelled, "Cancelled; nothing was written.");
+            return console.Fail(ExitCode.Cancelled, "Cancelled. Nothing was written.");
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -53,7 +53,7 @@ internal static class BestRouteCommand
     private static RootCommand Create(ToolConsole console, Func<PoolFileModel, IChatClient> createClient)
     {
         var examples = new Dictionary<Command, IReadOnlyList<string>>();
-        var root = new RootCommand("Collects and scores responses; trains, extends, calibrates, evaluates and explains routing packages.");
+        var root = new RootCommand("Collects and scores responses. Trains, extends, calibrates, evaluates and explains routing packages.");
         foreach (var (command, lines) in new[]
         {
             CollectCommand.Create(console, createClient),

@@ -1,6 +1,6 @@
 namespace BestRoute.Testing;
 
-/// <summary>Measures what code allocates, whatever else the process does.</summary>
+/// <summary>Measures what code allocates, independent of the rest of the process.</summary>
 internal static class Allocations
 {
     private const int Rounds = 20;

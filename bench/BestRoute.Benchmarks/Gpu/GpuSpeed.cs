@@ -31,11 +31,11 @@ internal static class GpuSpeed
 
     public static Command Create()
     {
-        var work = new Argument<DirectoryInfo>("WORK") { Description = "A folder that keeps the models, and what gpu-check.py reads." }.AcceptExistingOnly();
+        var work = new Argument<DirectoryInfo>("WORK") { Description = "A folder for the models and for the input of gpu-check.py." }.AcceptExistingOnly();
         var what = new Argument<string>("WHAT") { HelpName = "WHAT", Description = $"What to measure: {Router}, {Reward} or {Copies}." };
         what.AcceptOnlyFromAmong(Router, Reward, Copies);
-        var trial = new Option<bool>("--trial") { Description = "Take a tiny model and the CPU, to try this where there is no GPU. Its times mean nothing." };
-        var command = new Command("gpu-speed", "How fast the router, the reward model and copies are on a GPU. gpu-check.sh runs it.") { work, what, trial };
+        var trial = new Option<bool>("--trial") { Description = "Use a tiny model and the CPU, to test the program without a GPU. The times mean nothing." };
+        var command = new Command("gpu-speed", "Measures the router, the reward model and copies on a GPU. gpu-check.sh runs it.") { work, what, trial };
         command.SetAction(parsed => RunAsync(parsed.GetRequiredValue(work).FullName, parsed.GetRequiredValue(what), parsed.GetValue(trial), parsed.InvocationConfiguration.Output));
         return command;
     }

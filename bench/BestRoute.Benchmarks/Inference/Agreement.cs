@@ -2,7 +2,7 @@ using BestRoute.Studies.Commands;
 
 namespace BestRoute.Benchmarks.Inference;
 
-/// <summary>Refuses to time models that say different things.</summary>
+/// <summary>Checks that models have the same outputs before they are timed.</summary>
 internal static class Agreement
 {
     /// <summary>Compares outputs.</summary>

@@ -22,8 +22,8 @@ internal static class InferenceSpeed
 
     public static Command Create()
     {
-        var work = new Argument<DirectoryInfo>("WORK") { Description = "A folder that keeps the models for the next run: several gigabytes." }.AcceptExistingOnly();
-        var model = new Argument<string?>("MODEL") { HelpName = "MODEL", Description = $"The model to measure: {Router} or {Reward}. Both if it is left out.", Arity = ArgumentArity.ZeroOrOne };
+        var work = new Argument<DirectoryInfo>("WORK") { Description = "A folder for the models, which the next run reuses. It needs several gigabytes." }.AcceptExistingOnly();
+        var model = new Argument<string?>("MODEL") { HelpName = "MODEL", Description = $"The model to measure: {Router} or {Reward}. The default is both.", Arity = ArgumentArity.ZeroOrOne };
         model.AcceptOnlyFromAmong(Router, Reward);
         var command = new Command("inference-speed", "How long the router and the reward model take on the CPU, compared with the plain graph.") { work, model };
         command.SetAction(parsed => RunAsync(parsed.GetRequiredValue(work).FullName, parsed.GetValue(model), parsed.InvocationConfiguration.Output));
@@ -36,7 +36,7 @@ internal static class InferenceSpeed
         var machine = Machine.Measure(options);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Threads} threads; at best {machine.SingleFlops / 1e9:0} GFLOP/s in fp32, {machine.Int8Ops / 1e9:0} GOP/s in int8, {machine.Bandwidth / 1e9:0} GB/s."));
+            $"{options.Threads} threads; peak {machine.SingleFlops / 1e9:0} GFLOP/s in fp32, {machine.Int8Ops / 1e9:0} GOP/s in int8, {machine.Bandwidth / 1e9:0} GB/s."));
         if (only is null or Router)
         {
             await RouterAsync(new PreparedModel(work, Router, DebertaShape.Small, ModelKind.Encoder), options, machine, output);

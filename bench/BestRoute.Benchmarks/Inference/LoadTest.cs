@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace BestRoute.Benchmarks.Inference;
 
 /// <summary>
-/// Measures contenders under load: so many callers each ask again as soon as they are answered. Contenders take turns, round by round, so that
-/// whatever else the machine does falls on all of them.
+/// Measures contenders under load. Each of several callers sends the next request as soon as it has an answer. Contenders take turns in rounds, so that
+/// other work of the machine affects all of them.
 /// </summary>
 internal static class LoadTest
 {

@@ -6,7 +6,7 @@ namespace BestRoute.Benchmarks.Inference;
 /// <summary>Makes up texts that have exactly so many tokens.</summary>
 internal static class TextOfLength
 {
-    /// <summary>Returns a text of which the template makes an input of that many tokens.</summary>
+    /// <summary>Returns a text that gives an input of that many tokens with the template.</summary>
     public static string Single(ModelFolder folder, int tokens, int seed) => Find(text => Ids(folder, text).Length, tokens, seed);
 
     /// <summary>Returns a text that, as second text after the first one, gives an input of that many tokens.</summary>

@@ -16,7 +16,7 @@ internal static class TokenizerSpeed
         var model = new Argument<FileInfo>("SPM_MODEL") { Description = "A SentencePiece model." }.AcceptExistingOnly();
         var text = new Argument<FileInfo>("TEXT") { Description = "A file with lines of text." }.AcceptExistingOnly();
         var python = Arguments.Python("the module sentencepiece");
-        var command = new Command("tokenizer-speed", "How fast texts become token ids, compared with the C++ library of SentencePiece.") { model, text, python };
+        var command = new Command("tokenizer-speed", "Measures tokenization, compared with the C++ library of SentencePiece.") { model, text, python };
         command.SetAction(parsed => RunAsync(
             parsed.GetRequiredValue(model).FullName, parsed.GetRequiredValue(text).FullName, parsed.GetRequiredValue(python), parsed.InvocationConfiguration.Output));
         return command;
@@ -77,6 +77,6 @@ internal static class TokenizerSpeed
     {
         await peer.StandardInput.WriteLineAsync();
         await peer.StandardInput.FlushAsync();
-        return await peer.StandardOutput.ReadLineAsync() ?? throw new CommandException("The Python program ended. Name an interpreter that has the module sentencepiece as the last argument.");
+        return await peer.StandardOutput.ReadLineAsync() ?? throw new CommandException("The Python program ended. As the last argument, give an interpreter that has the module sentencepiece.");
     }
 }

@@ -16,7 +16,7 @@ internal static class TrainingSpeed
     {
         var data = Arguments.Data();
         var python = Arguments.Python("numpy and scikit-learn");
-        var command = new Command("training-speed", "How long a training on mmlu-pro takes, and its regressions compared with scikit-learn's.") { data, python };
+        var command = new Command("training-speed", "Measures a training on mmlu-pro, and compares its regressions with scikit-learn.") { data, python };
         command.SetAction(parsed => RunAsync(Suite.Named(parsed.GetRequiredValue(data).FullName, "mmlu-pro"), parsed.GetRequiredValue(python), parsed.InvocationConfiguration.Output));
         return command;
     }
@@ -49,7 +49,7 @@ internal static class TrainingSpeed
         await peer.WaitForExitAsync();
         if (peer.ExitCode != 0)
         {
-            throw new CommandException($"{python} ended with {peer.ExitCode}. Name an interpreter that has numpy and scikit-learn as the last argument.");
+            throw new CommandException($"{python} ended with {peer.ExitCode}. As the last argument, give an interpreter that has numpy and scikit-learn.");
         }
 
         output.WriteLine(FormattableString.Invariant($"The whole training on {suite.Name} ({queries.Count} queries, {Environment.ProcessorCount} cores): {whole:0.0} s."));

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Quickstart;
 
-/// <summary>What came of one question.</summary>
+/// <summary>The result of one question.</summary>
 internal sealed record Outcome(Question Question, RoutingDecision Decision, double Cost, double SimulatedSeconds, bool IsRight)
 {
     /// <summary>Asks one question.</summary>

@@ -1,9 +1,9 @@
 namespace Quickstart;
 
-/// <summary>One way to answer all questions, and what it came to.</summary>
+/// <summary>One way to answer all questions, and its results.</summary>
 /// <param name="Name">The name to print.</param>
 /// <param name="Cost">The mean cost of a query, in US dollars.</param>
-/// <param name="Scores">For each question the chance that the answer is right: 1 or 0, or between them where a coin is tossed.</param>
+/// <param name="Scores">For each question, the probability that the answer is right: 1 or 0, or a value between them for a coin.</param>
 internal sealed record Strategy(string Name, double Cost, IReadOnlyList<double> Scores)
 {
     public double Quality { get; } = Scores.Average();
@@ -14,8 +14,8 @@ internal sealed record Strategy(string Name, double Cost, IReadOnlyList<double> 
         [.. outcomes.Select(static outcome => outcome.IsRight ? 1.0 : 0.0)]);
 
     /// <summary>
-    /// The best that a coin can do: with some probability one fixed route, else another, whatever the question, so that the mean
-    /// cost is the given one. A router that does not beat it has learned nothing.
+    /// The best coin: with some probability it takes one fixed route, otherwise another, for any question, so that the mean
+    /// cost is the given cost. A router that is not better than this has learned nothing.
     /// </summary>
     public static Strategy Coin(IReadOnlyList<Strategy> fixedRoutes, double cost)
     {
@@ -29,23 +29,23 @@ internal sealed record Strategy(string Name, double Cost, IReadOnlyList<double> 
         return mixes.MaxBy(static mix => mix.Quality)!;
     }
 
-    /// <summary>Tosses a coin between this strategy and a dearer one so that the given cost is met, or as much of it as can be spent.</summary>
-    private Strategy Mix(Strategy dearer, double cost)
+    /// <summary>Tosses a coin between this strategy and a more expensive one, so that the mean cost is the given cost, or as close to it as possible.</summary>
+    private Strategy Mix(Strategy expensive, double cost)
     {
-        if (dearer.Cost <= Cost || cost <= Cost)
+        if (expensive.Cost <= Cost || cost <= Cost)
         {
             return this;
         }
 
-        if (cost >= dearer.Cost)
+        if (cost >= expensive.Cost)
         {
-            return dearer;
+            return expensive;
         }
 
-        var share = (cost - Cost) / (dearer.Cost - Cost);
+        var share = (cost - Cost) / (expensive.Cost - Cost);
         return new Strategy(
-            $"{1 - share:P0} {Name}, {share:P0} {dearer.Name}",
+            $"{1 - share:0%} {Name}, {share:0%} {expensive.Name}",
             cost,
-            [.. Scores.Zip(dearer.Scores, (cheap, dear) => cheap + (share * (dear - cheap)))]);
+            [.. Scores.Zip(expensive.Scores, (low, high) => low + (share * (high - low)))]);
     }
 }

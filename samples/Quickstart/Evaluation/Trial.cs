@@ -19,7 +19,7 @@ internal static class Trial
         return outcomes;
     }
 
-    /// <summary>Asks all questions on every route of the pool, whatever the router would choose; the reference's comes first.</summary>
+    /// <summary>Asks all questions on every route of the pool, without the router. The reference comes first.</summary>
     public static async Task<IReadOnlyList<Strategy>> RunFixedRoutesAsync(
         IChatClient client, IReadOnlyList<Question> questions, IEnumerable<ModelOptions> models)
     {

@@ -25,7 +25,7 @@ internal sealed partial class DateSolver : ISolver
                 days = -days;
             }
 
-            // The more ends of months lie on the way, the harder.
+            // Each end of a month on the way makes it harder.
             if (slips.At(effort: 0.4 + (Math.Abs(days) / 60.0)) is { } slip)
             {
                 days = slip.Next(5) == 0 ? -days : days + ((slip.Next(2) == 0 ? 1 : -1) * slip.Next(1, 4));

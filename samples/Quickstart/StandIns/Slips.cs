@@ -2,7 +2,7 @@ namespace Quickstart;
 
 /// <summary>
 /// Decides at which steps of one sample a stand-in slips. A part of the slips is systematic: it is the same in every sample of
-/// a prompt, as a misunderstanding would be, so that drawing more samples does not mend everything.
+/// a prompt, like a misunderstanding, so that more samples do not correct everything.
 /// </summary>
 internal sealed class Slips(double rate, Random systematic, Random fresh)
 {
@@ -13,7 +13,7 @@ internal sealed class Slips(double rate, Random systematic, Random fresh)
     /// <returns><see langword="null"/> if the step succeeds, else the randomness that decides what goes wrong.</returns>
     public Random? At(double effort)
     {
-        // Both are drawn at every step, whatever happens, so that a fresh slip does not move the systematic ones.
+        // Both are always drawn at every step, so that a random mistake does not move the systematic ones.
         var misunderstood = Draw(systematic, rate * SystematicShare * effort);
         var mistaken = Draw(fresh, rate * (1 - SystematicShare) * effort);
         return misunderstood ?? mistaken;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.AI;
 namespace Quickstart;
 
 /// <summary>
-/// Stands in for a language model, so that the sample runs offline: it reads the question, works it out, and slips on the way
+/// Replaces a language model, so that the sample runs offline. It reads the question, solves it, and makes mistakes
 /// as often as its profile says. The same prompt, sample index and seed give the same answer.
 /// </summary>
 internal sealed class StandInChatClient(StandInProfile profile, int seed) : IChatClient

@@ -6,10 +6,10 @@ using BestRoute.Training;
 
 namespace BestRoute.Tool;
 
-/// <summary>Words what went wrong with a backend, and says what it means for the next request. No message holds the key.</summary>
+/// <summary>Describes the errors of a backend, and what they mean for the next request. No message contains the key.</summary>
 internal sealed class BackendErrors(PoolFileBackend backend, string? key, TimeProvider time)
 {
-    /// <summary>Who is asked to stay away for longer does better to come back than to wait.</summary>
+    /// <summary>If the backend asks for a longer wait, the collection stops. It can be continued later.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
     private const int LongestMessage = 300;
@@ -24,15 +24,15 @@ internal sealed class BackendErrors(PoolFileBackend backend, string? key, TimePr
             HttpStatusCode.Unauthorized => Backend(
                 backend.ApiKeyEnvironmentVariable is { } variable
                     ? $"{backend.Endpoint} refuses the key in the environment variable {variable} (HTTP 401)"
-                    : $"{backend.Endpoint} asks for a key (HTTP 401): name the environment variable that holds it in the pool's apiKeyEnvironmentVariable",
+                    : $"{backend.Endpoint} needs a key (HTTP 401); set apiKeyEnvironmentVariable in the pool to the name of the environment variable that contains it",
                 error),
             HttpStatusCode.PaymentRequired => Backend($"{backend.Endpoint} has no credit left for this key ({said})", error),
-            HttpStatusCode.NotFound => Backend($"{backend.Endpoint} knows no model '{backend.ModelName}', or is no base URL of an API ({said})", error),
-            < HttpStatusCode.BadRequest => Backend($"{backend.Endpoint} is no base URL of an API ({said})", error),
+            HttpStatusCode.NotFound => Backend($"{backend.Endpoint} does not know the model '{backend.ModelName}', or is not the base URL of an API ({said})", error),
+            < HttpStatusCode.BadRequest => Backend($"{backend.Endpoint} is not the base URL of an API ({said})", error),
             HttpStatusCode.TooManyRequests when content.Contains("insufficient_quota", StringComparison.Ordinal) =>
                 Backend($"{backend.Endpoint} has no credit left for this key ({said})", error),
             HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError when wait > LongestWait =>
-                Backend(string.Create(CultureInfo.InvariantCulture, $"{backend.Endpoint} asks to come back in {wait.Value.TotalMinutes:0} minutes ({said})"), error),
+                Backend(string.Create(CultureInfo.InvariantCulture, $"{backend.Endpoint} asks to wait for {wait.Value.TotalMinutes:0} minutes ({said})"), error),
             HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError =>
                 new BackendException(said, BackendFailure.Transient, error) { RetryAfter = wait },
             _ => new BackendException(said, BackendFailure.Request, error),
@@ -45,7 +45,7 @@ internal sealed class BackendErrors(PoolFileBackend backend, string? key, TimePr
         new(string.Create(CultureInfo.InvariantCulture, $"no answer from {backend.Endpoint} within {patience.TotalMinutes:0} minutes"), BackendFailure.Transient, error);
 
     public BackendException Unreadable(Exception error) =>
-        new($"the reply of {backend.Endpoint} is no chat completion: {Clip(error.Message)}", BackendFailure.Request, error);
+        new($"the reply of {backend.Endpoint} is not a chat completion: {Clip(error.Message)}", BackendFailure.Request, error);
 
     private static BackendException Backend(string message, Exception error) => new(message, BackendFailure.Backend, error);
 
@@ -66,7 +66,7 @@ internal sealed class BackendErrors(PoolFileBackend backend, string? key, TimePr
             : null;
     }
 
-    // One line: servers send pages of HTML as well.
+    // One line, because some servers send pages of HTML.
     private string Clip(string message)
     {
         string line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

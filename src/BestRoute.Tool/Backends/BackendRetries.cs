@@ -6,12 +6,12 @@ using Polly.Retry;
 namespace BestRoute.Tool;
 
 /// <summary>
-/// Asks a backend again where that can help: after the time that it asks for, which keeps all requests to it waiting, else after longer and
-/// longer waits. Safe for concurrent use.
+/// Repeats failed requests to a backend if that can help. If the backend names a time, all requests to it wait that long. Otherwise the waits
+/// become longer and longer. Safe for concurrent use.
 /// </summary>
 internal sealed class BackendRetries
 {
-    /// <summary>About two minutes in all, which outlasts limits per minute and restarts.</summary>
+    /// <summary>About two minutes in total. This is longer than a limit per minute or a restart.</summary>
     public const int Attempts = 8;
 
     private readonly TimeProvider _time;
@@ -40,7 +40,7 @@ internal sealed class BackendRetries
             .Build();
     }
 
-    /// <summary>Makes a request, and makes it again while its failure is transient.</summary>
+    /// <summary>Makes a request, and repeats it if its failure is transient.</summary>
     public async Task<ChatResponse> ExecuteAsync(Func<CancellationToken, Task<ChatResponse>> request, CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync(
             async token =>

@@ -3,12 +3,12 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute.Tool;
 
-/// <summary>Reads a chat completion; what a server leaves out stays unknown, except the answer itself.</summary>
+/// <summary>Reads a chat completion. A server may leave out everything except the answer.</summary>
 internal static class ChatReplyJson
 {
-    /// <exception cref="JsonException">The reply is no JSON.</exception>
-    /// <exception cref="FormatException">The reply holds no answer.</exception>
-    /// <exception cref="InvalidOperationException">A member has another type than it should, or is no text.</exception>
+    /// <exception cref="JsonException">The reply is not JSON.</exception>
+    /// <exception cref="FormatException">The reply has no answer.</exception>
+    /// <exception cref="InvalidOperationException">A member has the wrong type, or is not valid text.</exception>
     public static ChatResponse Read(BinaryData reply)
     {
         using var document = JsonDocument.Parse(reply);
@@ -16,10 +16,10 @@ internal static class ChatReplyJson
         if (Find(root, "choices") is not { ValueKind: JsonValueKind.Array } choices || choices.GetArrayLength() == 0
             || Find(choices[0], "message") is not { } message)
         {
-            throw new FormatException("it holds no choice with a message");
+            throw new FormatException("it has no choice with a message");
         }
 
-        // A refusal is what the user would read, so it is the answer.
+        // The user would read a refusal, so it is the answer.
         string text = Content(Find(message, "content")) ?? Find(message, "refusal")?.GetString() ?? "";
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
         {

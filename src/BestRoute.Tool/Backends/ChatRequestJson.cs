@@ -8,12 +8,12 @@ namespace BestRoute.Tool;
 /// <summary>Writes a request for a chat completion.</summary>
 internal static class ChatRequestJson
 {
-    /// <exception cref="NotSupportedException">The request is more than text: tools, files, a response format.</exception>
+    /// <exception cref="NotSupportedException">The request has tools, files or a response format.</exception>
     public static BinaryData From(IEnumerable<ChatMessage> messages, ChatOptions? options, PoolFileBackend backend)
     {
         if (options is { Tools.Count: > 0 } or { ResponseFormat: not (null or ChatResponseFormatText) })
         {
-            throw new NotSupportedException("The backends of pool files answer in text; they take no tools and no response format.");
+            throw new NotSupportedException("The backends of pool files support text only; leave out tools and the response format.");
         }
 
         var buffer = new ArrayBufferWriter<byte>();
@@ -90,5 +90,5 @@ internal static class ChatRequestJson
 
     private static string Text(ChatMessage message) => message.Contents.All(static content => content is TextContent)
         ? string.Concat(message.Contents.Cast<TextContent>().Select(static content => content.Text))
-        : throw new NotSupportedException("The backends of pool files are asked in text; a message holds something else.");
+        : throw new NotSupportedException("The backends of pool files support text only; a message has other content.");
 }

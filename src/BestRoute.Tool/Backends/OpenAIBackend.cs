@@ -10,14 +10,14 @@ using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace BestRoute.Tool;
 
-/// <summary>Text chat with an OpenAI-compatible endpoint, through the official SDK, retried where a retry can help. Safe for concurrent use.</summary>
+/// <summary>Text chat with an OpenAI-compatible endpoint, through the official SDK, with retries. Safe for concurrent use.</summary>
 /// <remarks>
-/// The SDK's own types insist on what only OpenAI sends: a finish reason that they do not know loses an answer that was paid for. So requests and
-/// replies are JSON here, over the SDK's client.
+/// The SDK's own types accept only what OpenAI sends. With an unknown finish reason, an answer that was paid for would be lost. So requests and
+/// replies are JSON here, and only the SDK's client is used.
 /// </remarks>
 internal sealed class OpenAIBackend : IChatClient
 {
-    /// <summary>Long answers of slow models take minutes, and arrive whole.</summary>
+    /// <summary>Long answers of slow models take minutes, and arrive in one piece.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(10);
 
     private readonly PoolFileBackend _backend;
@@ -32,7 +32,7 @@ internal sealed class OpenAIBackend : IChatClient
         {
             Endpoint = backend.Endpoint,
             NetworkTimeout = _patience,
-            RetryPolicy = new ClientRetryPolicy(maxRetries: 0), // Retried here, by a clock of our own.
+            RetryPolicy = new ClientRetryPolicy(maxRetries: 0), // Retried here, with our own clock.
         };
         if (transport is not null)
         {

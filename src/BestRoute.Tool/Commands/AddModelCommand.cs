@@ -11,12 +11,12 @@ internal static class AddModelCommand
     {
         var package = ToolOptions.Package();
         var data = ToolOptions.Data();
-        var pool = ToolOptions.Pool(required: true, "The package's models and at least one new one, with prices and sample limits.");
+        var pool = ToolOptions.Pool(required: true, "The pool file: all models of the package and at least one new model, with prices and maxSamples.");
         var folder = ToolOptions.Out();
 
         var cache = ToolOptions.FeatureCache();
         var device = ToolModels.Device();
-        var command = new Command("add-model", "Adds models to a package from a few dozen responses; what it knows of its other models stays as it is.")
+        var command = new Command("add-model", "Adds models to a package. A few dozen responses are enough. The routes of its other models do not change.")
         {
             package, data, pool, folder, cache, device,
         };
@@ -50,19 +50,19 @@ internal static class AddModelCommand
         var output = console.Output;
         foreach (var model in result.Added)
         {
-            output.WriteLine($"Added {model.Id} from its responses to {model.Queries} queries, {model.PairedQueries} of them with a response of the reference.");
+            output.WriteLine($"Added {model.Id}. It has responses to {model.Queries} queries, and {model.PairedQueries} of these also have a response of the reference.");
             output.WriteLine($"Routes: {string.Join(", ", model.Routes)}.");
             if (model.PrunedRoutes.Count > 0)
             {
-                output.WriteLine($"Left out, since they do not pay or no query has their samples: {string.Join(", ", model.PrunedRoutes)}.");
+                output.WriteLine($"Left out, because they do not pay or because no query has enough samples: {string.Join(", ", model.PrunedRoutes)}.");
             }
         }
 
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"Operating point: quality per cost at lambda {result.Lambda:0.######} (quality per US dollar)."));
+            CultureInfo.InvariantCulture, $"Operating point: quality per cost with lambda {result.Lambda:0.######} (quality per US dollar)."));
         if (result.DroppedTargets.Count > 0)
         {
-            output.WriteLine($"Dropped the operating points for {string.Join(", ", result.DroppedTargets)}: they were measured without the new models. Run 'bestroute calibrate' again.");
+            output.WriteLine($"Removed the operating points for {string.Join(", ", result.DroppedTargets)}, because they were measured without the new models. Run 'bestroute calibrate' again.");
         }
 
         console.Print(result.Notices);

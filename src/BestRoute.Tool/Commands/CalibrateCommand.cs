@@ -11,20 +11,20 @@ internal static class CalibrateCommand
     {
         var package = ToolOptions.Package();
         var data = ToolOptions.Data();
-        var reduction = Share("--target-cost-reduction", "The share of the reference's cost to save, above 0 and below 1.", static value => value is > 0 and < 1);
-        var drop = Share("--max-quality-drop", "The largest share of the reference's quality to lose, 0 or more and below 1.", static value => value is >= 0 and < 1);
-        var confidence = Share("--confidence", "The confidence of --max-quality-drop, above 0 and below 1; the default is 0.95.", static value => value is > 0 and < 1);
-        var pool = ToolOptions.Pool(required: false, "A pool with the prices that count; the default are the prices of the training.");
+        var reduction = Share("--target-cost-reduction", "The share of the reference's cost to save: above 0 and below 1.", static value => value is > 0 and < 1);
+        var drop = Share("--max-quality-drop", "The maximum share of the reference's quality to lose: at least 0 and below 1.", static value => value is >= 0 and < 1);
+        var confidence = Share("--confidence", "The confidence of --max-quality-drop: above 0 and below 1. The default is 0.95.", static value => value is > 0 and < 1);
+        var pool = ToolOptions.Pool(required: false, "A pool file with the prices to use. The default is the prices that the package was trained with.");
         var split = new Option<string>("--split")
         {
-            Description = "The split to calibrate on: any value of the field 'split', or 'all', which is the default.",
+            Description = "The split to calibrate on: a value of the field 'split', or 'all' for all rows.",
             HelpName = "NAME",
             DefaultValueFactory = _ => EvaluationRequest.AllSplits,
         };
 
         var cache = ToolOptions.FeatureCache();
         var device = ToolModels.Device();
-        var command = new Command("calibrate", "Finds the operating point for a cost reduction or a largest quality drop, and writes it into the package.")
+        var command = new Command("calibrate", "Finds the operating point for a cost reduction or a maximum quality drop, and writes it into the package.")
         {
             package, data, reduction, drop, confidence, pool, split, cache, device,
         };
@@ -36,7 +36,7 @@ internal static class CalibrateCommand
             }
             else if (result.GetResult(confidence) is not null && result.GetResult(drop) is null)
             {
-                result.AddError($"{confidence.Name} belongs to {drop.Name}; a cost reduction is measured, not bounded.");
+                result.AddError($"{confidence.Name} needs {drop.Name}. A cost reduction has no confidence.");
             }
         });
         command.SetAction(async (parsed, cancellationToken) =>
@@ -74,7 +74,7 @@ internal static class CalibrateCommand
         var option = new Option<double?>(name) { Description = description, HelpName = "SHARE" };
         option.Validators.Add(result =>
         {
-            // What is no number is the parser's to report.
+            // If it is not a number, the parser reports it.
             if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !isValid(value))
             {
                 result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}: {description}"));
@@ -88,29 +88,29 @@ internal static class CalibrateCommand
         var output = console.Output;
         if (result.Refused > 0)
         {
-            output.WriteLine($"Refused {result.Refused} rows: the package was trained on their prompts; the first is {result.FirstRefused}.");
+            output.WriteLine($"Refused {result.Refused} rows, because the package was trained on their prompts. The first is {result.FirstRefused}.");
         }
 
-        output.WriteLine($"{result.Queries} queries, {result.Skipped} skipped for lack of samples.");
+        output.WriteLine($"{result.Queries} queries used, {result.Skipped} skipped because samples are missing.");
         var name = $"{result.Target}{(result.Confidence is { } confidence ? $" with {Percent(confidence, "0.######")} confidence" : "")}";
         if (result.Lambda is null)
         {
-            output.WriteLine($"These queries do not show {name} at any cheaper operating point: this target stays with the reference.");
+            output.WriteLine($"No cheaper operating point shows {name} on these queries. With this target, the reference answers everything.");
             output.WriteLine(result.QueriesNeeded is not { } needed
-                ? "No operating point of the package costs less than the reference on them."
+                ? "No operating point of the package costs less than the reference on these queries."
                 : double.IsPositiveInfinity(needed)
-                ? "In the mean they speak against it, so more queries such as these would not help; state a larger drop, or train a better package."
-                : string.Create(CultureInfo.InvariantCulture, $"It would take about {needed:0} queries such as these, {needed - result.Queries:0} more, to leave the reference; larger savings take more still."));
+                ? "On average, they lose more than that, so more queries like these would not help. Allow a larger drop, or train a better package."
+                : string.Create(CultureInfo.InvariantCulture, $"It takes about {needed:0} queries like these ({needed - result.Queries:0} more) to show it for any saving. Larger savings need more."));
             return;
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Operating point for {name}: lambda {result.Lambda:0.######} (quality per US dollar)."));
-        output.WriteLine($"On these queries: cost {Percent(-result.CostReduction, "+0.0;-0.0;0.0")}, quality {Percent(result.QualityChange, "+0.0;-0.0;0.0")} of the reference's.");
+        output.WriteLine($"On these queries: cost {Percent(-result.CostReduction, "+0.0;-0.0;0.0")}, quality {Percent(result.QualityChange, "+0.0;-0.0;0.0")}, compared with the reference.");
         if (result.DropBound is { } bound)
         {
-            output.WriteLine($"At this point, taken alone, the test leaves a drop of at most {Percent(bound, "0.00")} possible.");
+            output.WriteLine($"At this point alone, the test allows a quality drop of at most {Percent(bound, "0.00")}.");
         }
     }
 
-    private static string Percent(double share, string format) => (100 * share).ToString(format, CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double share, string format) => (100 * share).ToString(format, CultureInfo.InvariantCulture) + "%";
 }

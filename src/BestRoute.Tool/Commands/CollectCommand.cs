@@ -11,24 +11,24 @@ internal static class CollectCommand
 {
     public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console, Func<PoolFileModel, IChatClient> createClient)
     {
-        var pool = ToolOptions.Pool(required: true, "The models to ask, with their prices and endpoints.");
+        var pool = ToolOptions.Pool(required: true, "The pool file: the models to ask, with their prices and endpoints.");
         var prompts = new Option<FileInfo>("--prompts")
         {
-            Description = "The prompts: .jsonl or .jsonl.gz, a member 'prompt' in each row; other members are kept.",
+            Description = "The prompts: a .jsonl or .jsonl.gz file whose rows have a member 'prompt'. Other members are copied to the log.",
             HelpName = "FILE",
             Required = true,
         };
         ToolOptions.AcceptFilesOnly(prompts);
-        var samples = Number<int>("--samples", "N", "The responses per prompt and model, 1 or more; the default is 20.", static value => value >= 1);
+        var samples = Number<int>("--samples", "N", "The number of responses per prompt and model: at least 1. The default is 20.", static value => value >= 1);
         var output = ToolOptions.OutputFile(
-            "--out", "FILE", "The response log to write. Until it is whole, its responses are in a file next to it, with .journal added to the name.");
+            "--out", "FILE", "The response log to write. Until it is complete, the responses are in a file next to it, with .journal added to the name.");
         output.Required = true;
         var shard = ToolOptions.Shard("prompts");
-        var temperature = Number<double>("--temperature", "T", "The sampling temperature, 0 to 2; the default is each backend's own.", static value => value is >= 0 and <= 2);
-        var length = Number<int>("--max-output-tokens", "N", "The most tokens of an answer, 1 or more; the default is 4096.", static value => value >= 1);
-        var limit = Number<double>("--spend-limit", "USD", "The most that all responses may cost, in US dollars, 0 or more; the default is no limit.", static value => value >= 0);
+        var temperature = Number<double>("--temperature", "T", "The sampling temperature: 0 to 2. The default is that of each backend.", static value => value is >= 0 and <= 2);
+        var length = Number<int>("--max-output-tokens", "N", "The maximum number of tokens of an answer: at least 1. The default is 4096.", static value => value >= 1);
+        var limit = Number<double>("--spend-limit", "USD", "The maximum cost of all responses, in US dollars: at least 0. The default is no limit.", static value => value >= 0);
 
-        var command = new Command("collect", "Asks the models of a pool for responses, and writes a response log without scores; goes on where it was stopped.")
+        var command = new Command("collect", "Asks the models of a pool for responses, and writes a response log without scores. Run the same command again to continue a stopped collection.")
         {
             pool, prompts, samples, output, shard, temperature, length, limit,
         };
@@ -38,7 +38,7 @@ internal static class CollectCommand
                 && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double value) && value == 0
                 && (result.GetResult(samples) is not { Tokens: [var count] } || count.Value != "1"))
             {
-                result.AddError($"{temperature.Name} is 0, at which all samples are one; set it higher, leave it out, or set {samples.Name} 1.");
+                result.AddError($"{temperature.Name} is 0, so all samples of a prompt would be the same. Set it higher, leave it out, or set {samples.Name} to 1.");
             }
         });
         command.SetAction(async (parsed, cancellationToken) =>
@@ -77,7 +77,7 @@ internal static class CollectCommand
         }
         catch (OperationCanceledException) when (File.Exists(ResponseCollector.JournalOf(request.Output)))
         {
-            return console.Fail(ExitCode.Cancelled, $"Cancelled; {CollectionSummary.GoOn(request)}");
+            return console.Fail(ExitCode.Cancelled, $"Cancelled. {CollectionSummary.GoOn(request)}");
         }
     }
 
@@ -87,7 +87,7 @@ internal static class CollectCommand
         var option = new Option<T?>(name) { Description = description, HelpName = help };
         option.Validators.Add(result =>
         {
-            // What is no number is the parser's to report.
+            // If it is not a number, the parser reports it.
             if (result.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !(T.IsFinite(value) && isValid(value)))
             {
                 result.AddError($"{name} is {token.Value}: {description}");

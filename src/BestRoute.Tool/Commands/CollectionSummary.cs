@@ -4,15 +4,15 @@ using Spectre.Console;
 
 namespace BestRoute.Tool;
 
-/// <summary>Says how a collection ended.</summary>
+/// <summary>Prints the result of a collection.</summary>
 internal static class CollectionSummary
 {
-    /// <summary>Says where responses are before the log is written.</summary>
+    /// <summary>Says where the responses are while the log is not written yet.</summary>
     public static string GoOn(CollectionRequest request) =>
-        $"what was collected is in {ResponseCollector.JournalOf(request.Output)}: run the same command again to go on.";
+        $"The responses so far are in {ResponseCollector.JournalOf(request.Output)}. Run the same command again to continue.";
 
     /// <summary>Prints the result.</summary>
-    /// <returns>The exit code: success where the log is written.</returns>
+    /// <returns>The exit code: success if the log was written.</returns>
     public static int Print(ToolConsole console, CollectionRequest request, CollectionResult result)
     {
         var table = new Table().AddColumn("Model");
@@ -31,12 +31,12 @@ internal static class CollectionSummary
         console.Output.WriteLine($"{Count(result.Responses)} responses to {Count(result.Rows)} prompts, for ${Dollars(result.Spent)}.");
         if (result.Models.Any(static model => model.CutOff > 0))
         {
-            console.Output.WriteLine($"Cut off: the answer did not end within {Count(request.MaxOutputTokens)} tokens.");
+            console.Output.WriteLine($"Cut off: the answer was longer than {Count(request.MaxOutputTokens)} tokens.");
         }
 
         foreach (var model in result.Models.Where(static model => model.FirstError is not null))
         {
-            console.Output.WriteLine($"Failed: {model.Model}, the first time: {model.FirstError}");
+            console.Output.WriteLine($"Failed: {model.Model}. The first error: {model.FirstError}");
         }
 
         if (!result.IsWritten)
@@ -44,11 +44,11 @@ internal static class CollectionSummary
             return console.Fail(ExitCode.Failure, Stopped(request, result));
         }
 
-        console.Output.WriteLine($"The log is in {request.Output}; it has no scores yet.");
+        console.Output.WriteLine($"The log is in {request.Output}. It has no scores yet.");
         if (result.Missing > 0)
         {
             console.Output.WriteLine(
-                $"{Count(result.Missing)} responses are missing in it: run the same command again to ask for them, or delete {ResponseCollector.JournalOf(request.Output)}.");
+                $"{Count(result.Missing)} responses are missing. Run the same command again to ask for them. If you do not need them, delete {ResponseCollector.JournalOf(request.Output)}.");
         }
 
         return ExitCode.Success;
@@ -58,15 +58,15 @@ internal static class CollectionSummary
     {
         var reasons = result.Models
             .Where(static model => model.StopReason is not null)
-            .Select(static model => $"{model.Model} was not asked any more: {model.StopReason}.");
+            .Select(static model => $"Stopped asking {model.Model}: {model.StopReason}.");
         if (result.IsSpendLimitReached)
         {
             reasons = reasons.Append(
-                $"The next request might pass the spend limit of ${Dollars(request.SpendLimit!.Value)}: ${Dollars(result.Spent)} is spent, "
-                + $"and about ${Dollars(result.ToCome)} is to come, for which --spend-limit has to be higher.");
+                $"The next request could exceed the spend limit of ${Dollars(request.SpendLimit!.Value)}. ${Dollars(result.Spent)} is spent, "
+                + $"and the rest costs about ${Dollars(result.ToCome)}. Set a higher --spend-limit.");
         }
 
-        return $"{string.Join(" ", reasons)} {Count(result.Missing)} responses are missing; {GoOn(request)}";
+        return $"{string.Join(" ", reasons)} {Count(result.Missing)} responses are missing. {GoOn(request)}";
     }
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

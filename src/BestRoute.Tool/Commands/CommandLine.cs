@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace BestRoute.Tool;
 
-/// <summary>The command as it was typed, for reports that say how they were made.</summary>
+/// <summary>The command as it was typed. Reports show it.</summary>
 internal static class CommandLine
 {
-    /// <summary>Writes the arguments so that a shell reads them as they were.</summary>
+    /// <summary>Writes the arguments in such a way that a shell reads them as they were.</summary>
     /// <param name="parsed">The arguments.</param>
-    /// <param name="without">Options to leave out with their values: what they say does not change the result.</param>
+    /// <param name="without">Options to leave out with their values, because they do not change the result.</param>
     public static string Of(ParseResult parsed, params IReadOnlyList<Option> without)
     {
         var tokens = parsed.Tokens.Select(static token => token.Value).ToList();

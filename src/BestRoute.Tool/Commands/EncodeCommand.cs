@@ -5,7 +5,7 @@ using BestRoute.Training;
 
 namespace BestRoute.Tool;
 
-/// <summary><c>bestroute encode</c>: writes what a model computes, so that anybody can compare it.</summary>
+/// <summary><c>bestroute encode</c>: writes the outputs of a model, so that you can compare them with another implementation.</summary>
 internal static class EncodeCommand
 {
     private static readonly string[] _known = ["last_hidden_state", "pooled", "logits"];
@@ -14,13 +14,13 @@ internal static class EncodeCommand
     {
         var model = new Option<DirectoryInfo>("--model")
         {
-            Description = "A folder that 'bestroute import' made, or a Hugging Face folder, which is then used in fp32.",
+            Description = "A folder that 'bestroute import' made, or a Hugging Face folder. A Hugging Face folder is used in fp32.",
             HelpName = "FOLDER",
             Required = true,
         }.AcceptExistingOnly();
         var outputs = new Option<string[]>("--outputs")
         {
-            Description = "What to write, separated by commas: last_hidden_state, pooled, logits.",
+            Description = "The outputs to write, separated by commas: last_hidden_state, pooled, logits.",
             HelpName = "NAMES",
             Required = true,
             CustomParser = static result =>
@@ -28,7 +28,7 @@ internal static class EncodeCommand
                 var names = result.Tokens[0].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
                 if (names.Length == 0 || names.Except(_known).Any() || names.Distinct().Count() < names.Length)
                 {
-                    result.AddError($"--outputs is '{result.Tokens[0].Value}'; give some of {string.Join(',', _known)}, each once.");
+                    result.AddError($"--outputs is '{result.Tokens[0].Value}'; give one or more of {string.Join(',', _known)}, separated by commas, each once.");
                 }
 
                 return names;
@@ -42,11 +42,11 @@ internal static class EncodeCommand
         }.AcceptFilesOnly();
         var output = new Option<FileInfo>("--output")
         {
-            Description = "Receives JSON lines: the id, and an array for each output, of the tokens' vectors, of the vector, or of the logits.",
+            Description = "The file to write, as JSON lines: the id, and an array for each output (the vectors of the tokens, the vector, or the logits).",
             HelpName = "FILE",
             Required = true,
         };
-        var command = new Command("encode", "Writes what an encoder, reward model or router computes for texts or token ids.") { model, outputs, input, output };
+        var command = new Command("encode", "Writes the outputs of an encoder, reward model or router for texts or token ids.") { model, outputs, input, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var source = parsed.GetRequiredValue(input).ToString();
@@ -75,7 +75,7 @@ internal static class EncodeCommand
             ? (Integers("input_ids", given), line.TryGetProperty("attention_mask", out var masked) ? Integers("attention_mask", masked) : null)
             : line.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String
                 ? (model.Tokenize(text.GetString()!), null)
-                : throw new DataException("the line has neither 'text' nor 'input_ids'.");
+                : throw new DataException("the line has neither 'text' nor 'input_ids'; give one of them.");
         foreach (var result in model.Run(ids, mask, cancellationToken))
         {
             writer.WritePropertyName(result.Name);
@@ -85,7 +85,7 @@ internal static class EncodeCommand
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Writes numbers in as many arrays as there are dimensions, each as the shortest text that reads back as the same number.</summary>
+    /// <summary>Writes numbers in nested arrays, one level per dimension. Each number is the shortest text that reads back as the same number.</summary>
     private static void Write(Utf8JsonWriter writer, ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
     {
         writer.WriteStartArray();
@@ -108,6 +108,6 @@ internal static class EncodeCommand
     private static long[] Integers(string name, JsonElement array) => array.ValueKind == JsonValueKind.Array
         ? [.. array.EnumerateArray().Select(element => element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var value)
             ? value
-            : throw new DataException($"'{name}' holds {element}, which is no whole number."))]
-        : throw new DataException($"'{name}' is no array.");
+            : throw new DataException($"'{name}' contains {element}, which is not a whole number."))]
+        : throw new DataException($"'{name}' is not an array; give an array of whole numbers.");
 }

@@ -20,19 +20,19 @@ internal static class EvaluateCommand
     {
         var package = ToolOptions.Package();
         var data = ToolOptions.Data();
-        var pool = ToolOptions.Pool(required: true, "The pool with the prices that count.");
+        var pool = ToolOptions.Pool(required: true, "The pool file with the prices to use.");
         var split = new Option<string>("--split")
         {
-            Description = "The split to evaluate on: any value of the field 'split', or 'all'.",
+            Description = "The split to evaluate on: a value of the field 'split', or 'all' for all rows.",
             HelpName = "NAME",
             Required = true,
         };
-        var json = ToolOptions.OutputFile("--json", "OUT.json", "The file that receives all figures; overwritten if it is there. With --shard, the shard is written beside it, as NAME.i-of-N.");
-        var page = ToolOptions.OutputFile("--report", "OUT.html", "The file that receives a web page with charts, which needs nothing but itself; overwritten if it is there.");
+        var json = ToolOptions.OutputFile("--json", "OUT.json", "The file to write all figures to. An existing file is overwritten. With --shard, the shard is written next to it, as OUT.json.i-of-N.");
+        var page = ToolOptions.OutputFile("--report", "OUT.html", "The web page with charts to write: a single file that needs no other. An existing file is overwritten.");
 
         var methods = new Option<string>("--methods")
         {
-            Description = "The methods to run: names with commas between them, or 'all'. Some are trained on split 'train' and chosen on 'val' of "
+            Description = "The methods to run: names separated by commas, or 'all'. Some are trained on split 'train' and chosen on split 'val' of "
                 + $"the same data. The names: {string.Join(", ", PackageEvaluator.MethodNames)}.",
             HelpName = "NAMES",
             DefaultValueFactory = _ => string.Join(',', PackageEvaluator.DefaultMethodNames),
@@ -41,21 +41,21 @@ internal static class EvaluateCommand
         {
             foreach (var name in Names(result.GetValueOrDefault<string>()).Except(PackageEvaluator.MethodNames))
             {
-                result.AddError($"--methods: there is no method '{name}'; choose among {string.Join(", ", PackageEvaluator.MethodNames)}, or 'all'.");
+                result.AddError($"--methods: unknown method '{name}'; use {string.Join(", ", PackageEvaluator.MethodNames)}, or 'all'.");
             }
         });
 
         var quality = new Option<EvaluatedQuality>("--quality")
         {
-            Description = "What counts as the quality of a response: its recorded score, or its BLEU or ROUGE-L against the text of the reference "
-                + "model or the row's reference_answer.",
+            Description = "The quality of a response: its recorded score, or its BLEU or ROUGE-L against the text of the reference model "
+                + "or against the row's reference_answer.",
             HelpName = string.Join('|', _qualities.Keys),
             DefaultValueFactory = _ => EvaluatedQuality.Score,
             CustomParser = result =>
             {
                 if (!_qualities.TryGetValue(result.Tokens[0].Value, out var value))
                 {
-                    result.AddError($"--quality is '{result.Tokens[0].Value}'; choose among {string.Join(", ", _qualities.Keys)}.");
+                    result.AddError($"--quality is '{result.Tokens[0].Value}'; use one of {string.Join(", ", _qualities.Keys)}.");
                 }
 
                 return value;
@@ -65,7 +65,7 @@ internal static class EvaluateCommand
         var shard = ToolOptions.Shard("queries");
         var cache = ToolOptions.FeatureCache();
         var device = ToolModels.Device();
-        var command = new Command("evaluate", "Measures a package against baselines: cost, quality, AIQ and how sure the difference is.")
+        var command = new Command("evaluate", "Measures a package and compares it with baselines: cost, quality, AIQ, and the difference with its interval.")
         {
             package, data, pool, split, methods, quality, json, page, shard, cache, device,
         };
@@ -73,12 +73,12 @@ internal static class EvaluateCommand
         {
             if (result.GetResult(json) is null && result.GetResult(page) is null)
             {
-                result.AddError("Nothing would receive the report: give --report OUT.html, --json OUT.json, or both.");
+                result.AddError("There is no file to write the report to; give --report OUT.html, --json OUT.json, or both.");
             }
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            // Before the work, so that a path that cannot be written costs nothing.
+            // Before the work, so that a path that cannot be written fails at once.
             var (jsonFile, pageFile) = (parsed.GetValue(json), parsed.GetValue(page));
             jsonFile?.Directory?.Create();
             pageFile?.Directory?.Create();
@@ -118,7 +118,7 @@ internal static class EvaluateCommand
         ]);
     }
 
-    /// <summary>Writes a report to the files that were named, and prints it.</summary>
+    /// <summary>Writes a report to the given files, and prints it.</summary>
     internal static async Task WriteAsync(ToolConsole console, EvaluationFigures report, FileInfo? json, FileInfo? page)
     {
         if (json is not null)
@@ -136,7 +136,7 @@ internal static class EvaluateCommand
         console.Output.WriteLine($"The report is in {string.Join(" and ", new[] { json, page }.OfType<FileInfo>())}.");
     }
 
-    /// <summary>Writes what was measured beside the report to come, so that all shards are one command but for their numbers.</summary>
+    /// <summary>Writes the shard next to the path of the report, so that the commands of all shards differ only in --shard.</summary>
     private static async Task MeasureShardAsync(
         ToolConsole console, EvaluationRequest request, Shard shard, FileInfo report, CancellationToken cancellationToken)
     {
@@ -145,7 +145,7 @@ internal static class EvaluateCommand
             request, shard, path, progress, cancellationToken)).ConfigureAwait(false);
         console.Print(notices);
         console.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"Shard {shard}, {queries:N0} queries, is in {path}; 'bestroute merge --out {report}' makes the report of all {shard.Count}."));
+            CultureInfo.InvariantCulture, $"Shard {shard} with {queries:N0} queries is in {path}. When all {shard.Count} shards are done, 'bestroute merge --out {report}' makes the report."));
     }
 
     private static IReadOnlyList<string> Names(string? methods)
@@ -156,7 +156,7 @@ internal static class EvaluateCommand
     private static void Print(ToolConsole console, EvaluationFigures report)
     {
         var table = new Table().AddColumn("Method");
-        foreach (var header in (string[])["AIQ", "Uplift", "95 %", .. _reductions.Select(reduction => $"-{reduction} %")])
+        foreach (var header in (string[])["AIQ", "Uplift", "95%", .. _reductions.Select(reduction => $"-{reduction}%")])
         {
             table.AddColumn(new TableColumn(header).RightAligned());
         }
@@ -179,11 +179,11 @@ internal static class EvaluateCommand
         console.Print(table);
         if (report.Quality != EvaluatedQuality.Score)
         {
-            console.Output.WriteLine($"Quality is {JsonNamingPolicy.KebabCaseLower.ConvertName(report.Quality.ToString())}; methods were trained on scores.");
+            console.Output.WriteLine($"Quality is {JsonNamingPolicy.KebabCaseLower.ConvertName(report.Quality.ToString())}. The methods were trained on scores.");
         }
 
         console.Output.WriteLine(
-            $"{report.Queries} queries, {report.Skipped} skipped; the reference: quality {Format(report.Reference.Quality, "0.0000")}, "
+            $"{report.Queries} queries, {report.Skipped} skipped. The reference: quality {Format(report.Reference.Quality, "0.0000")}, "
             + $"{Format(report.Reference.CostPerThousandQueries, "0.####")} US dollars per thousand queries.");
         if (report.Methods.FirstOrDefault(method => method.OperatingPoint is not null)?.OperatingPoint is { } point)
         {
@@ -195,7 +195,7 @@ internal static class EvaluateCommand
         if (report.Methods.FirstOrDefault(method => method.AgainstBestBaseline is not null) is { AgainstBestBaseline: { } best } ours)
         {
             console.Output.WriteLine(
-                $"{ours.Name} against the best baseline, {best.Baseline}: uplift {Format(best.Value, "+0.00;-0.00;0.00")} "
+                $"{ours.Name} against the best baseline ({best.Baseline}): uplift {Format(best.Value, "+0.00;-0.00;0.00")} "
                 + $"[{Format(best.Low, "+0.00;-0.00;0.00")}, {Format(best.High, "+0.00;-0.00;0.00")}].");
         }
 
@@ -203,21 +203,21 @@ internal static class EvaluateCommand
         {
             console.Output.WriteLine(
                 $"Calibration error: match {Format(match.ExpectedCalibrationError, "0.000")}, quality {Format(pooled.Quality.ExpectedCalibrationError, "0.000")}; "
-                + $"squared error of the gap: {Format(gap.SquaredError, "0.0000")}, of the best constant {Format(gap.SquaredErrorConstant, "0.0000")}.");
+                + $"squared error of the gap: {Format(gap.SquaredError, "0.0000")}, and {Format(gap.SquaredErrorConstant, "0.0000")} for the best constant.");
         }
 
         foreach (var scorer in report.Scorers)
         {
             console.Output.WriteLine(
-                $"Scorer {scorer.Name}{(scorer.IsPackage ? " (the package's)" : "")}: recovers {Format(100 * scorer.Recovered, "0.0")} % of the oracle's gain "
-                + $"over a random sample{(scorer.LongestShare is { } longest ? $", takes the longest sample in {Format(100 * longest, "0")} %" : "")}.");
+                $"Scorer {scorer.Name}{(scorer.IsPackage ? " (the package's)" : "")}: recovers {Format(100 * scorer.Recovered, "0.0")}% of the oracle's gain "
+                + $"over a random sample{(scorer.LongestShare is { } longest ? $", takes the longest sample in {Format(100 * longest, "0")}% of draws with different lengths" : "")}.");
         }
 
         foreach (var target in report.Targets)
         {
             console.Output.WriteLine(
-                $"The operating point for {target.Target}{(target.Lambda is null ? ", the reference" : "")}: "
-                + $"cost {Format(-100 * target.CostReduction, "+0.0;-0.0;0.0")} %, quality {Format(100 * target.QualityChange, "+0.0;-0.0;0.0")} % of the reference's.");
+                $"The operating point for {target.Target}{(target.Lambda is null ? " (always the reference)" : "")}: "
+                + $"cost {Format(-100 * target.CostReduction, "+0.0;-0.0;0.0")}%, quality {Format(100 * target.QualityChange, "+0.0;-0.0;0.0")}%, compared with the reference.");
         }
 
         foreach (var method in report.LeftOut)
@@ -225,8 +225,8 @@ internal static class EvaluateCommand
             console.Output.WriteLine($"Left out: {method.Name}: {method.Reason}");
         }
 
-        console.Output.WriteLine("Uplift: 100 times the difference of AIQ to random-mix-single.");
-        console.Output.WriteLine("-20 % to -80 %: change of quality, in percent of the reference's, where the bill is that much lower.");
+        console.Output.WriteLine("Uplift: 100 times the difference in AIQ to random-mix-single, with its 95% interval.");
+        console.Output.WriteLine("-20% to -80%: the change of quality, in percent of the reference's quality, at a cost that is lower by that much.");
     }
 
     private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

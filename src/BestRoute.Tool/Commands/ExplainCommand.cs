@@ -11,11 +11,11 @@ internal static class ExplainCommand
     public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console)
     {
         var package = ToolOptions.Package();
-        var pool = ToolOptions.Pool(required: false, "A pool with the prices that count; the default are the prices of the training.");
-        var prompt = new Argument<string>("prompt") { Description = "The prompt of the user." };
+        var pool = ToolOptions.Pool(required: false, "A pool file with the prices to use. The default is the prices that the package was trained with.");
+        var prompt = new Argument<string>("prompt") { Description = "The user's prompt." };
 
         var device = ToolModels.Device();
-        var command = new Command("explain", "Shows all routes for a prompt, which one wins, and why; no model is called.")
+        var command = new Command("explain", "Shows all routes for a prompt, which route is chosen, and why. No model is called.")
         {
             package, pool, prompt, device,
         };
@@ -69,7 +69,7 @@ internal static class ExplainCommand
         {
             console.Output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Unusual: {score:0.####} of the validation queries are less unlike the training queries (limit {decision.OutOfDistributionLimit?.ToString("0.####", CultureInfo.InvariantCulture) ?? "none"})."));
+                $"Unusual: {100 * score:0.##}% of the validation queries are closer to the training data (limit {(100 * decision.OutOfDistributionLimit)?.ToString("0.##'%'", CultureInfo.InvariantCulture) ?? "none"})."));
         }
 
         if (decision.Device is { } device)

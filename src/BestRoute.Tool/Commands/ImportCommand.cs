@@ -5,29 +5,29 @@ using Spectre.Console;
 
 namespace BestRoute.Tool;
 
-/// <summary><c>bestroute import</c>: makes a model folder of a Hugging Face folder.</summary>
+/// <summary><c>bestroute import</c>: makes a model folder from a Hugging Face folder.</summary>
 internal static class ImportCommand
 {
     public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console)
     {
         var from = new Option<DirectoryInfo>("--from")
         {
-            Description = "The Hugging Face folder: config.json and model.safetensors of a DeBERTa-v2 or -v3, or the model.onnx of a BERT-like encoder; and its tokenizer.json, spm.model or vocab.txt.",
+            Description = "The Hugging Face folder. It has config.json and model.safetensors of a DeBERTa-v2 or DeBERTa-v3, or the model.onnx of a BERT-style encoder. It also has the tokenizer.json, spm.model or vocab.txt.",
             HelpName = "HF_FOLDER",
             Required = true,
         }.AcceptExistingOnly();
-        var kind = Choice<ModelKind>("--as", "What the model is for: 'encoder' makes vectors, 'reward' scores responses, 'router' is one trained with the paper's code.");
+        var kind = Choice<ModelKind>("--as", "What the model is for. 'encoder' makes vectors, 'reward' scores responses, and 'router' is a router that was trained with the paper's code.");
         kind.Required = true;
-        var folder = ToolOptions.OutputFolder("--out", "The model folder; made if it is missing, an older model in it is replaced.");
-        var precision = Choice<ModelPrecision>("--precision", "The numbers that it computes with: 'int8' is the fastest on CPUs, 'fp16' on GPUs; what they cost is measured and printed. The default is fp32.");
-        var pooling = Choice<Pooling>("--pooling", "How an encoder makes one vector of many; without it, what the folder suggests.");
+        var folder = ToolOptions.OutputFolder("--out", "The model folder. It is created if it does not exist. An older model in it is replaced.");
+        var precision = Choice<ModelPrecision>("--precision", "The precision: 'int8' is the fastest on CPUs, 'fp16' on GPUs. The differences from fp32 are measured and printed. The default is fp32.");
+        var pooling = Choice<Pooling>("--pooling", "How an encoder makes one vector from the vectors of the tokens. The default is read from the folder.");
         var marker = new Option<string>("--marker")
         {
-            Description = "The token at which '--pooling marker' and routers read a text.",
+            Description = "The token whose vector '--pooling marker' and routers use.",
             HelpName = "TOKEN",
             DefaultValueFactory = static _ => ImportRequest.DefaultMarker,
         };
-        var tokens = new Option<int?>("--max-tokens") { Description = "The most tokens of a text; longer ones lose their end. Without it, what the folder suggests, and 128 for routers.", HelpName = "N" };
+        var tokens = new Option<int?>("--max-tokens") { Description = "The maximum number of tokens of a text. Longer texts are cut at the end. The default is read from the folder, and is 128 for routers.", HelpName = "N" };
         tokens.Validators.Add(result =>
         {
             if (result.Tokens is [var text, ..] && !(int.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= 1 << 20))
@@ -35,8 +35,8 @@ internal static class ImportCommand
                 result.AddError($"--max-tokens is '{text.Value}'; give a whole number from 1 to {1 << 20}.");
             }
         });
-        var bytes = new Option<bool?>("--byte-fallback") { Description = "Whether characters outside of the vocabulary become bytes; without it, what the tokenizer's file says.", HelpName = "true|false" };
-        var command = new Command("import", "Makes a model folder of a Hugging Face folder, for encoders and reward models on ONNX Runtime. No Python is needed.")
+        var bytes = new Option<bool?>("--byte-fallback") { Description = "Whether characters that are not in the vocabulary become bytes. The default is read from the tokenizer file.", HelpName = "true|false" };
+        var command = new Command("import", "Makes a model folder from a Hugging Face folder, for encoders and reward models on ONNX Runtime. Python is not needed.")
         {
             from, kind, folder, precision, pooling, marker, tokens, bytes,
         };
@@ -83,7 +83,7 @@ internal static class ImportCommand
                     }
                 }
 
-                result.AddError($"{name} is '{text}'; give {words}.");
+                result.AddError($"{name} is '{text}'; use one of {words}.");
                 return null;
             },
         };
@@ -97,7 +97,7 @@ internal static class ImportCommand
             $"Kind: {manifest.Kind.ToString().ToLowerInvariant()}, {manifest.Dimensions} dimensions{(manifest.Labels > 0 ? $", {manifest.Labels} logits" : string.Empty)}, pooling '{manifest.Pooling.ToString().ToLowerInvariant()}', at most {manifest.MaxTokens} tokens, {report.Bytes / 1e6:0.#} MB."));
         if (manifest.Tokenizer is null)
         {
-            console.Output.WriteLine("There is no tokenizer.json, spm.model or vocab.txt: the model takes token ids only.");
+            console.Output.WriteLine("The folder has no tokenizer.json, spm.model or vocab.txt, so the model takes token ids only.");
         }
 
         if (report.Tokenizer?.Vocabulary is { } vocabulary)
@@ -108,7 +108,7 @@ internal static class ImportCommand
         if (report.Deviations.Count > 0)
         {
             var table = new Table().AddColumn($"Output in {manifest.Precision.ToString().ToLowerInvariant()}");
-            foreach (var title in new[] { "Largest difference from fp32", "Relative", "Least cosine" })
+            foreach (var title in new[] { "Largest difference from fp32", "Relative", "Lowest cosine" })
             {
                 table.AddColumn(new TableColumn(title).RightAligned());
             }
@@ -128,13 +128,13 @@ internal static class ImportCommand
         console.Output.WriteLine($"All outputs are finite on {report.Texts} texts. The model is in {folder}.");
     }
 
-    /// <summary>Says how a vocab.txt is read, because the file itself does not say it.</summary>
+    /// <summary>Says how a vocab.txt is read. The file itself does not define it.</summary>
     private static string Describe(int tokens, BertSettings settings)
     {
         var letters = settings.LowerCase ? "lower case" : "upper and lower case";
         var accents = settings.StripAccents ? "without accents" : "with accents";
         var source = settings.IsAssumed
-            ? " This was assumed from the letters of the vocabulary; a tokenizer_config.json with do_lower_case and strip_accents can say otherwise."
+            ? " This was assumed from the letters of the vocabulary. To change it, set do_lower_case and strip_accents in a tokenizer_config.json."
             : string.Empty;
         return string.Create(CultureInfo.InvariantCulture, $"Tokenizer: {tokens} tokens of vocab.txt, {letters}, {accents}.{source}");
     }

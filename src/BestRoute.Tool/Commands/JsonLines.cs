@@ -5,22 +5,22 @@ using BestRoute.Training;
 
 namespace BestRoute.Tool;
 
-/// <summary>Reads a file of JSON objects, one a line with an <c>id</c>, and writes one with the same ids and what was computed.</summary>
+/// <summary>Reads a file with one JSON object per line, each with an <c>id</c>. Writes a file with the same ids and the results.</summary>
 internal static class JsonLines
 {
-    /// <summary>The name of the standard input and output.</summary>
+    /// <summary>The file name that means standard input or output.</summary>
     public const string Standard = "-";
 
     private const string Id = "id";
     private static readonly JsonDocumentOptions _options = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
-    /// <summary>Reads and writes line by line; an output file is there when all is done, or not at all.</summary>
-    /// <param name="console">Where <see cref="Standard"/> is read and written.</param>
-    /// <param name="input">The file to read; empty lines are passed over.</param>
+    /// <summary>Reads and writes line by line. The output file appears only when all lines are done.</summary>
+    /// <param name="console">The console for <see cref="Standard"/>.</param>
+    /// <param name="input">The file to read; empty lines are skipped.</param>
     /// <param name="output">The file to write.</param>
     /// <param name="convert">Writes the members of a line next to its id.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>How many lines were written.</returns>
+    /// <param name="cancellationToken">Stops the conversion.</param>
+    /// <returns>The number of lines that were written.</returns>
     /// <exception cref="DataException">A line cannot be used; the message names it.</exception>
     public static async Task<int> ConvertAsync(
         ToolConsole console, string input, string output, Func<JsonElement, Utf8JsonWriter, ValueTask> convert, CancellationToken cancellationToken)
@@ -96,7 +96,7 @@ internal static class JsonLines
             using var document = JsonDocument.Parse(line, _options);
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty(Id, out var id))
             {
-                throw new DataException("the line is no JSON object with an 'id'.");
+                throw new DataException("the line is not a JSON object with an 'id'.");
             }
 
             writer.WriteStartObject();
@@ -107,7 +107,7 @@ internal static class JsonLines
         }
         catch (Exception exception) when (exception is DataException or JsonException or InvalidOperationException or ArgumentException)
         {
-            // InvalidOperationException: text with half of a surrogate pair.
+            // InvalidOperationException: the text contains half of a surrogate pair.
             throw new DataException($"{place}: {exception.Message}", exception);
         }
     }

@@ -3,14 +3,14 @@ using BestRoute.Training;
 
 namespace BestRoute.Tool;
 
-/// <summary><c>bestroute merge</c>: joins what the shards of a job wrote.</summary>
+/// <summary><c>bestroute merge</c>: joins the outputs of the shards of a job.</summary>
 internal static class MergeCommand
 {
     public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console)
     {
         var shards = new Argument<FileInfo[]>("SHARD")
         {
-            Description = "The files of all shards, in any order: JSON lines, plain or gzip, or what 'bestroute evaluate --shard' wrote.",
+            Description = "The files of all shards, in any order: JSON lines (plain or gzip), or the shards of 'bestroute evaluate --shard'.",
             Arity = ArgumentArity.OneOrMore,
         };
         shards.Validators.Add(result =>
@@ -21,13 +21,13 @@ internal static class MergeCommand
             }
         });
         var output = ToolOptions.OutputFile(
-            "--out", "FILE", "The file that receives the rows (compressed where its name ends in .gz), or all figures of the evaluation; overwritten if it is there.");
+            "--out", "FILE", "The file to write the rows to (compressed if its name ends in .gz), or all figures of the evaluation. An existing file is overwritten.");
         output.Required = true;
-        var page = ToolOptions.OutputFile("--report", "OUT.html", "The file that receives the evaluation as a web page; overwritten if it is there.");
+        var page = ToolOptions.OutputFile("--report", "OUT.html", "The web page of the evaluation to write. An existing file is overwritten.");
 
         var cache = ToolOptions.FeatureCache();
         var device = ToolModels.Device();
-        var command = new Command("merge", "Joins what the shards of a job wrote: the result is the one of a job in one part.") { shards, output, page, cache, device };
+        var command = new Command("merge", "Joins the outputs of the shards of a job. The result is the same as that of the job without shards.") { shards, output, page, cache, device };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var target = parsed.GetRequiredValue(output);
@@ -44,7 +44,7 @@ internal static class MergeCommand
             }
             else if (pageFile is not null)
             {
-                throw new DataException($"{paths[0]} is no shard of an evaluation, of which --report makes a page; leave --report out.");
+                throw new DataException($"{paths[0]} is not a shard of an evaluation; --report needs one. Leave --report out.");
             }
             else
             {
@@ -66,6 +66,6 @@ internal static class MergeCommand
         var kinds = paths.ToLookup(EvaluationShards.IsShard);
         return kinds.Count == 1
             ? kinds.Contains(true)
-            : throw new DataException($"{kinds[true].First()} is a shard of an evaluation, and {kinds[false].First()} is not; merge one kind at a time.");
+            : throw new DataException($"{kinds[true].First()} is a shard of an evaluation, but {kinds[false].First()} is not; merge one kind at a time.");
     }
 }

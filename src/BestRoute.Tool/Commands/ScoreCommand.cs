@@ -13,15 +13,15 @@ internal static class ScoreCommand
     {
         var data = ToolOptions.Data();
         var target = ToolOptions.OutputFile(
-            "--out", "FILE", "The file that receives the rows with their scores, compressed if it ends in .gz; written when all is done. It may be the data file.");
+            "--out", "FILE", "The file to write the rows with their scores to, compressed if its name ends in .gz. It is written when all rows are done, and may be the data file.");
         target.Required = true;
         var overwrite = new Option<bool>("--overwrite")
         {
-            Description = "Replace scores that are there; without it, only responses without a score get one.",
+            Description = "Replace existing scores. Without it, only responses without a score get one.",
         };
         var shard = ToolOptions.Shard("rows");
         var grading = new ScoreOptions();
-        var command = new Command("score", "Adds a quality score to each response of a log; everything else in the log stays as it is.") { data, target };
+        var command = new Command("score", "Adds a quality score to each response of a log. Everything else in the log stays the same.") { data, target };
         grading.AddTo(command);
         command.Options.Add(overwrite);
         command.Options.Add(shard);
@@ -45,12 +45,12 @@ internal static class ScoreCommand
             }
             finally
             {
-                // Also of a run that failed: the money is spent.
+                // Also after a failure, because the money is spent.
                 if (grader.Grader is JudgeGrader judge)
                 {
                     console.Output.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The judge cost {judge.Cost:0.######} US dollars{(judge.IsCostEstimated ? ", estimated where it reported no usage" : "")}."));
+                        $"The judge cost {judge.Cost:0.######} US dollars{(judge.IsCostEstimated ? ", partly estimated, because not all of its replies had usage" : "")}."));
                 }
             }
 
@@ -82,6 +82,6 @@ internal static class ScoreCommand
 
         console.Print(table);
         console.Output.WriteLine(
-            $"{result.Rows} rows; scored {result.Scored} responses{(result.Kept > 0 ? $", kept the scores of {result.Kept}" : "")}.");
+            $"{result.Rows} rows. Scored {result.Scored} responses{(result.Kept > 0 ? $", and kept the existing scores of {result.Kept}" : "")}.");
     }
 }

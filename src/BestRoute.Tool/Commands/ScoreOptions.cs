@@ -8,7 +8,7 @@ using OptionResult = System.CommandLine.Parsing.OptionResult;
 
 namespace BestRoute.Tool;
 
-/// <summary>How <c>bestroute score</c> scores: the kind, and the options that belong to it.</summary>
+/// <summary>How <c>bestroute score</c> scores: the kind, and its options.</summary>
 internal sealed class ScoreOptions
 {
     private const string ByGold = "gold", ByChoice = "choice", ByNumber = "number", ByRegex = "regex", ByBleu = "bleu", ByRouge = "rouge",
@@ -20,23 +20,23 @@ internal sealed class ScoreOptions
 
     private readonly Option<string> _by = new("--by")
     {
-        Description = "What a response is scored by. "
-            + "gold: its final answer is the row's reference_answer. choice: the same for the letter of an option. number: the same for numbers. "
-            + "regex: a pattern is in its text. bleu, rouge: how much of its text is in another one. command: a program says it. judge: a model says it.",
+        Description = "How a response is scored. "
+            + "gold: whether its final answer is the row's reference_answer. choice: the same for the letter of an option. number: the same for numbers. "
+            + "regex: whether its text matches a pattern. bleu, rouge: how similar its text is to another text. command: by a program. judge: by a model.",
         HelpName = string.Join('|', _kinds),
         Required = true,
     };
 
-    private readonly Option<double?> _tolerance = Number("--tolerance", "T", "[number] How far a number may be off: a share of the right one, or absolute within 1 of zero; the default is 0.000001.", zero: true);
-    private readonly Option<string> _pattern = new("--pattern") { Description = "[regex] A .NET regular expression; {gold} in it stands for the row's reference_answer, taken literally.", HelpName = "REGEX" };
+    private readonly Option<double?> _tolerance = Number("--tolerance", "T", "[number] The largest error of a number that is still right: a share of the right number, or an absolute error if the right number is between -1 and 1. The default is 0.000001.", zero: true);
+    private readonly Option<string> _pattern = new("--pattern") { Description = "[regex] A .NET regular expression. {gold} is replaced with the row's reference_answer, escaped.", HelpName = "REGEX" };
     private readonly Option<string> _against = new("--against") { Description = "[bleu, rouge] The text to compare with: the row's reference_answer, or the first response of the pool's reference model.", HelpName = $"{Gold}|{Reference}" };
-    private readonly Option<string> _judge = new("--judge") { Description = "[judge] The model that judges: an id of the pool file.", HelpName = "MODEL" };
-    private readonly Option<FileInfo> _pool = ToolOptions.Pool(required: false, "[judge, --against reference] The pool: who the reference is, and how the judge is reached and what it costs.");
-    private readonly Option<double?> _timeout = Number("--timeout", "SECONDS", "[regex, command, judge] The time for one response; what takes longer is an error. The default is 1 for regex, 60 for command, 600 for judge.", zero: false);
-    private readonly Option<int?> _parallelism = new("--parallelism") { Description = "[command, judge] How many responses are scored at a time; the default is the number of processors for command, 8 for judge.", HelpName = "N" };
+    private readonly Option<string> _judge = new("--judge") { Description = "[judge] The id of the judge model in the pool file.", HelpName = "MODEL" };
+    private readonly Option<FileInfo> _pool = ToolOptions.Pool(required: false, "[judge, --against reference] The pool file. It names the reference model, and has the endpoint and the prices of the judge.");
+    private readonly Option<double?> _timeout = Number("--timeout", "SECONDS", "[regex, command, judge] The time limit for one response. If it is exceeded, scoring fails. The default is 1 for regex, 60 for command, and 600 for judge.", zero: false);
+    private readonly Option<int?> _parallelism = new("--parallelism") { Description = "[command, judge] The number of responses that are scored at the same time. The default is the number of processors for command, and 8 for judge.", HelpName = "N" };
     private readonly Argument<string[]> _program = new("PROGRAM") { Description = "[command] The program and its arguments, after '--'.", Arity = ArgumentArity.ZeroOrMore };
 
-    /// <summary>Adds the options, and refuses those that do not belong to the kind.</summary>
+    /// <summary>Adds the options, and the check that they belong to the kind.</summary>
     public void AddTo(Command command)
     {
         _by.AcceptOnlyFromAmong(_kinds);
@@ -46,7 +46,7 @@ internal sealed class ScoreOptions
         {
             if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value < 1)
             {
-                result.AddError($"--parallelism is {value}; give a whole number of 1 or more.");
+                result.AddError($"--parallelism is {value}; give a whole number of at least 1.");
             }
         });
         foreach (Option option in new Option[] { _by, _tolerance, _pattern, _against, _judge, _pool, _timeout, _parallelism })
@@ -61,9 +61,9 @@ internal sealed class ScoreOptions
     public int Parallelism(ParseResult parsed) =>
         parsed.GetValue(_parallelism) ?? (parsed.GetRequiredValue(_by) == ByJudge ? 8 : Environment.ProcessorCount);
 
-    /// <summary>Makes what the options describe.</summary>
+    /// <summary>Creates the grader that the options describe.</summary>
     /// <param name="parsed">The options.</param>
-    /// <param name="createClient">Makes the client of a model of the pool file.</param>
+    /// <param name="createClient">Creates the client of a model of the pool file.</param>
     /// <exception cref="DataException">The pool cannot be read, or the judge is not in it.</exception>
     public OwnedGrader CreateGrader(ParseResult parsed, Func<PoolFileModel, IChatClient> createClient)
     {
@@ -88,7 +88,7 @@ internal sealed class ScoreOptions
             default:
                 string id = parsed.GetRequiredValue(_judge);
                 var model = pool!.Models.FirstOrDefault(model => model.Id == id)
-                    ?? throw new DataException($"{parsed.GetValue(_pool)}: there is no model '{id}' to judge; the pool has {string.Join(", ", pool.Models.Select(model => model.Id))}.");
+                    ?? throw new DataException($"{parsed.GetValue(_pool)}: the judge '{id}' is not in the pool; use one of {string.Join(", ", pool.Models.Select(model => model.Id))}.");
                 var client = createClient(model);
                 return new(ResponseGrader.Judge(client, model.Price, TimeLimit(parsed, 600)), client);
         }
@@ -100,7 +100,7 @@ internal sealed class ScoreOptions
     {
         if (result.GetResult(_by) is not { Errors: var errors } || errors.Any() || result.GetValue(_by) is not { } by)
         {
-            return; // Said already.
+            return; // Reported already.
         }
 
         string? against = result.GetResult(_against) is null ? null : result.GetValue(_against);
@@ -117,7 +117,7 @@ internal sealed class ScoreOptions
             bool isGiven = result.GetResult(option) is not null;
             if (isGiven && !kinds.Contains(by))
             {
-                result.AddError($"{option.Name} belongs to --by {string.Join(" and ", kinds)}, and this is --by {by}; leave it out.");
+                result.AddError($"{option.Name} needs --by {string.Join(" or ", kinds)}, but --by is {by}; leave {option.Name} out.");
             }
             else if (!isGiven && isNeeded && kinds.Contains(by))
             {
@@ -130,14 +130,14 @@ internal sealed class ScoreOptions
         {
             result.AddError(needsPool
                 ? $"--by {by}{(by == ByJudge ? "" : " --against reference")} needs --pool."
-                : "--pool belongs to --by judge and to --against reference; leave it out.");
+                : "--pool needs --by judge or --against reference; leave --pool out.");
         }
 
         bool hasProgram = result.GetResult(_program) is { Tokens.Count: > 0 };
         if (hasProgram != (by == ByCommand))
         {
             result.AddError(hasProgram
-                ? $"'{result.GetResult(_program)!.Tokens[0].Value}' is no option; a program belongs to --by command."
+                ? $"'{result.GetResult(_program)!.Tokens[0].Value}' is not an option; a program needs --by command."
                 : "--by command needs a program after '--', such as: --by command -- python3 check.py");
         }
     }
@@ -150,7 +150,7 @@ internal sealed class ScoreOptions
         }
         catch (RegexParseException e)
         {
-            result.AddError($"--pattern is no regular expression: {e.Message}");
+            result.AddError($"--pattern is not a regular expression: {e.Message}");
         }
     }
 
@@ -159,11 +159,11 @@ internal sealed class ScoreOptions
         var option = new Option<double?>(name) { Description = description, HelpName = helpName };
         option.Validators.Add(result =>
         {
-            // What is no number is the parser's to report.
+            // If it is not a number, the parser reports it.
             if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double value)
                 && !(double.IsFinite(value) && value <= int.MaxValue / 1000.0 && (zero ? value >= 0 : value > 0)))
             {
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; give a number {(zero ? "of 0 or more" : "above 0")} and of at most {int.MaxValue / 1000}."));
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; give a number {(zero ? "of at least 0" : "above 0")} and at most {int.MaxValue / 1000}."));
             }
         });
         return option;

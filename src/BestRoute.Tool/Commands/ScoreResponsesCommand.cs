@@ -5,31 +5,31 @@ using BestRoute.Training;
 
 namespace BestRoute.Tool;
 
-/// <summary><c>bestroute score-responses</c>: writes what a reward model gives to responses, so that anybody can compare it.</summary>
+/// <summary><c>bestroute score-responses</c>: writes the scores of a reward model, so that you can compare them with another implementation.</summary>
 internal static class ScoreResponsesCommand
 {
     public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console)
     {
         var model = new Option<DirectoryInfo>("--model")
         {
-            Description = "The folder of a reward model that 'bestroute import --as reward' made.",
+            Description = "The folder of a reward model, made by 'bestroute import --as reward'.",
             HelpName = "FOLDER",
             Required = true,
         }.AcceptExistingOnly();
         var input = new Option<FileInfo>("--input")
         {
-            Description = "JSON lines: {\"id\",\"prompt\",\"responses\":[..]}, the responses as strings.",
+            Description = "JSON lines: {\"id\",\"prompt\",\"responses\":[..]}. The responses are strings.",
             HelpName = "FILE",
             Required = true,
         }.AcceptFilesOnly();
         var output = new Option<FileInfo>("--output")
         {
-            Description = "Receives JSON lines: the id, and a score for each response.",
+            Description = "The file to write, as JSON lines: the id, and a score for each response.",
             HelpName = "FILE",
             Required = true,
         };
         var device = ToolModels.Device();
-        var command = new Command("score-responses", "Writes the scores that a reward model gives to the responses to a prompt.") { model, input, output, device };
+        var command = new Command("score-responses", "Writes the scores that a reward model gives to responses.") { model, input, output, device };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (source, target) = (parsed.GetRequiredValue(input).ToString(), parsed.GetRequiredValue(output).ToString());
@@ -55,13 +55,13 @@ internal static class ScoreResponsesCommand
     {
         if (!line.TryGetProperty("prompt", out var prompt) || prompt.ValueKind != JsonValueKind.String)
         {
-            throw new DataException("the line has no 'prompt' that is a string.");
+            throw new DataException("'prompt' is missing or not a string; give the prompt.");
         }
 
         if (!line.TryGetProperty("responses", out var list) || list.ValueKind != JsonValueKind.Array
             || list.EnumerateArray().Any(static response => response.ValueKind != JsonValueKind.String))
         {
-            throw new DataException("the line has no 'responses' that are an array of strings.");
+            throw new DataException("'responses' is missing or not an array of strings; give the responses.");
         }
 
         string[] responses = [.. list.EnumerateArray().Select(static response => response.GetString()!)];
@@ -74,7 +74,7 @@ internal static class ScoreResponsesCommand
         writer.WriteStartArray("scores");
         foreach (var score in scores)
         {
-            // Computed as a single: its shortest text reads back as the same number.
+            // The score is computed in single precision. Its shortest text reads back as the same number.
             writer.WriteNumberValue((float)score);
         }
 

@@ -5,7 +5,7 @@ using BestRoute.Training;
 
 namespace BestRoute.Tool;
 
-/// <summary><c>bestroute tokenize</c>: writes the token ids of texts, so that anybody can compare them.</summary>
+/// <summary><c>bestroute tokenize</c>: writes the token ids of texts, so that you can compare them with another implementation.</summary>
 internal static class TokenizeCommand
 {
     private const string Manifest = "model.json";
@@ -14,24 +14,24 @@ internal static class TokenizeCommand
     {
         var file = new Option<FileInfo>("--tokenizer")
         {
-            Description = "A tokenizer.json (Unigram, WordPiece), a SentencePiece model (Unigram), a vocab.txt (WordPiece), or a folder with one: of Hugging Face, or of 'bestroute import'.",
+            Description = "A tokenizer.json (Unigram or WordPiece), a SentencePiece model (Unigram), a vocab.txt (WordPiece), or a folder that contains one: from Hugging Face or from 'bestroute import'.",
             HelpName = "FILE",
             Required = true,
         };
         file.Validators.Add(result => Check(result, path => File.Exists(path) || Directory.Exists(path)));
-        var special = new Option<bool>("--special") { Description = "Add the tokens of the template, such as [CLS] and [SEP]." };
-        var literal = new Option<bool>("--literal") { Description = "Let texts spell no special token, as encoders and reward models do. Without it, do what the library of the file does." };
-        var bytes = new Option<bool?>("--byte-fallback") { Description = "Whether characters outside of the vocabulary become bytes; without it, what the file says.", HelpName = "true|false" };
+        var special = new Option<bool>("--special") { Description = "Add the special tokens of the template, such as [CLS] and [SEP]." };
+        var literal = new Option<bool>("--literal") { Description = "Do not read special tokens from texts. Encoders and reward models do this. Without it, texts are read as the library of the file reads them." };
+        var bytes = new Option<bool?>("--byte-fallback") { Description = "Whether characters that are not in the vocabulary become bytes. The default is read from the file.", HelpName = "true|false" };
         var input = new Option<FileInfo>("--input")
         {
-            Description = "JSON lines: {\"id\",\"text\"}, and \"pair\" for a second text; '-' for the standard input.",
+            Description = "JSON lines: {\"id\",\"text\"}, and \"pair\" for a second text. Use '-' for standard input.",
             HelpName = "FILE",
             Required = true,
         };
         input.Validators.Add(result => Check(result, path => path == JsonLines.Standard || File.Exists(path)));
         var output = new Option<FileInfo>("--output")
         {
-            Description = "Receives JSON lines: {\"id\",\"ids\"}; '-' for the standard output.",
+            Description = "The file to write, as JSON lines: {\"id\",\"ids\"}. Use '-' for standard output.",
             HelpName = "FILE",
             Required = true,
         };
@@ -45,7 +45,7 @@ internal static class TokenizeCommand
                     var (tokenizer, template) = Load(parsed.GetRequiredValue(file).ToString(), parsed.GetValue(bytes));
                     var encode = new Lines(
                         tokenizer,
-                        parsed.GetValue(special) ? template ?? throw new OnnxModelException($"{parsed.GetRequiredValue(file)} has no [CLS] and [SEP]; leave --special out.") : null,
+                        parsed.GetValue(special) ? template ?? throw new OnnxModelException($"{parsed.GetRequiredValue(file)} has no special tokens such as [CLS] and [SEP]; leave --special out.") : null,
                         parsed.GetValue(literal) ? TokenizationMode.Literal : TokenizationMode.Library);
                     return JsonLines.ConvertAsync(console, parsed.GetRequiredValue(input).ToString(), target, encode.WriteAsync, cancellationToken);
                 },
@@ -68,7 +68,7 @@ internal static class TokenizeCommand
     {
         foreach (string path in result.Tokens.Select(token => token.Value).Where(path => !exists(path)))
         {
-            result.AddError($"'{path}' does not exist, or cannot be what {result.Option.Name} takes.");
+            result.AddError($"{result.Option.Name} is '{path}', which does not exist or has the wrong kind.");
         }
     }
 
@@ -83,7 +83,7 @@ internal static class TokenizeCommand
         var folder = ModelFolder.Open(path);
         if (folder.Tokenizer is null || folder.Manifest.Tokenizer is not { } description)
         {
-            throw new OnnxModelException($"{path} has no tokenizer: the model takes token ids only.");
+            throw new OnnxModelException($"{path} has no tokenizer, so the model takes token ids only; give another --tokenizer.");
         }
 
         if (byteFallback is null || byteFallback == folder.Tokenizer.ByteFallback)
@@ -135,7 +135,7 @@ internal static class TokenizeCommand
                 return null;
             }
 
-            return value.ValueKind == JsonValueKind.String ? value.GetString() : throw new DataException($"'{member}' is {value.GetRawText()}; give a text.");
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : throw new DataException($"'{member}' is {value.GetRawText()}; give a string.");
         }
     }
 }

@@ -8,7 +8,7 @@ internal static class ToolOptions
 {
     public static Option<FileInfo[]> Data() => new Option<FileInfo[]>("--data")
     {
-        Description = "A response log, .jsonl or .jsonl.gz; may be given several times.",
+        Description = "The response log: one or more .jsonl or .jsonl.gz files.",
         HelpName = "FILE",
         Required = true,
         AllowMultipleArgumentsPerToken = true,
@@ -24,15 +24,15 @@ internal static class ToolOptions
 
     public static Option<DirectoryInfo> Package() => new Option<DirectoryInfo>("--package")
     {
-        Description = "The folder of a package that 'bestroute train' made.",
+        Description = "The folder of a package, made by 'bestroute train'.",
         HelpName = "FOLDER",
         Required = true,
     }.AcceptExistingOnly();
 
     /// <summary>The folder of a package to write.</summary>
-    public static Option<DirectoryInfo> Out() => OutputFolder("--out", "The folder of the package; made if it is missing, files of an earlier package are replaced.");
+    public static Option<DirectoryInfo> Out() => OutputFolder("--out", "The folder of the package. It is created if it does not exist. An earlier package in it is replaced.");
 
-    /// <summary>A folder to write, which must be given and must not be a file.</summary>
+    /// <summary>An output folder. It is required and must not be a file.</summary>
     public static Option<DirectoryInfo> OutputFolder(string name, string description)
     {
         var option = new Option<DirectoryInfo>(name) { Description = description, HelpName = "FOLDER", Required = true };
@@ -46,7 +46,7 @@ internal static class ToolOptions
         return option;
     }
 
-    /// <summary>A file to write, which must not be a folder.</summary>
+    /// <summary>An output file. It must not be a folder.</summary>
     public static Option<FileInfo> OutputFile(string name, string helpName, string description)
     {
         var option = new Option<FileInfo>(name) { Description = description, HelpName = helpName };
@@ -62,13 +62,13 @@ internal static class ToolOptions
 
     public static Option<DirectoryInfo> FeatureCache() => new("--feature-cache")
     {
-        Description = "A folder that keeps what models on ONNX Runtime say of each text, so that the next command need not compute it; made if it is missing. Texts are in it as hashes only. Without it, nothing is kept.",
+        Description = "A folder that stores the outputs of models on ONNX Runtime for each text, so that other commands can reuse them. It is created if it does not exist. It contains only hashes of the texts. Without it, nothing is stored.",
         HelpName = "FOLDER",
     };
 
     public static Option<Shard> Shard(string rows) => new("--shard")
     {
-        Description = $"Do only every N-th of the {rows}, from the i-th on, with i from 0 to N-1; 'bestroute merge' joins the results of all N.",
+        Description = $"Process only every N-th of the {rows}, starting at the i-th, with i from 0 to N-1. 'bestroute merge' joins the results of all N shards.",
         HelpName = "i/N",
         DefaultValueFactory = _ => Training.Shard.Whole,
         CustomParser = result =>

@@ -6,17 +6,17 @@ using Spectre.Console;
 
 namespace BestRoute.Tool;
 
-/// <summary><c>bestroute train</c>: makes a package from response logs.</summary>
+/// <summary><c>bestroute train</c>: trains a package on response logs.</summary>
 internal static class TrainCommand
 {
     public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console)
     {
         var data = ToolOptions.Data();
-        var pool = ToolOptions.Pool(required: true, "The pool to train for, with prices and sample limits.");
+        var pool = ToolOptions.Pool(required: true, "The pool file to train for, with prices and maxSamples.");
         var folder = ToolOptions.Out();
         var seed = new Option<int>("--seed")
         {
-            Description = "The seed of everything random; the same data, pool and seed give the same bytes.",
+            Description = "The random seed. The same data, pool and seed give the same package, byte for byte.",
             HelpName = "N",
             DefaultValueFactory = _ => 0,
             CustomParser = result =>
@@ -32,7 +32,7 @@ internal static class TrainCommand
 
         var tokens = new Option<TokenCounting?>("--tokens")
         {
-            Description = "How to count the tokens of responses without usage: 'o200k' (OpenAI's tokenizer) or 'characters' (four a token). Without it, the pool's member 'tokens' counts, and without that, o200k.",
+            Description = "How to count the tokens of responses without usage: 'o200k' (OpenAI's tokenizer) or 'characters' (four characters per token). The default is the pool file's 'tokens', or o200k.",
             HelpName = "o200k|characters",
             CustomParser = result =>
             {
@@ -46,17 +46,17 @@ internal static class TrainCommand
             },
         };
 
-        var encoder = ModelFolder("--encoder", "The folder of an encoder that 'bestroute import' made: heads are trained on its vectors as they are, together with those of the lexical encoder, and it is copied into the package. Without it, heads read the lexical encoder alone.");
-        var reward = ModelFolder("--reward", "The folder of a reward model, which chooses among samples then and is copied into the package; or of an encoder, on which a linear reward is trained. Without it, a scorer is trained.");
+        var encoder = ModelFolder("--encoder", "The folder of an encoder, made by 'bestroute import'. The heads are trained on its vectors and on those of the lexical encoder. It is copied into the package and is not fine-tuned. Without it, the heads use the lexical encoder alone.");
+        var reward = ModelFolder("--reward", "The folder of a reward model or of an encoder. A reward model becomes the scorer and is copied into the package. On the vectors of an encoder, a linear reward is trained. Without it, a scorer is trained that needs no model.");
         var cache = ToolOptions.FeatureCache();
         var device = ToolModels.Device();
-        var command = new Command("train", "Trains a package: fits on split 'train', chooses and calibrates on 'val', reads no other split.")
+        var command = new Command("train", "Trains a package: fits on split 'train', chooses and calibrates on split 'val'. Other splits are not used.")
         {
             data, pool, folder, seed, tokens, encoder, reward, cache, device,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            // Before the work: a training must not end at a folder that cannot take it.
+            // Before the work, so that a training does not fail at its end because of the folder.
             var target = parsed.GetRequiredValue(folder).FullName;
             TrainingResult.RequireReplaceable(target);
 
@@ -98,21 +98,21 @@ internal static class TrainCommand
             table.AddRow(Markup.Escape(name), value.ToString("0.######", CultureInfo.InvariantCulture));
         }
 
-        console.Output.WriteLine($"Fitted on {result.TrainingQueries} queries, chose on {result.ValidationQueries}.");
+        console.Output.WriteLine($"Trained on {result.TrainingQueries} queries, validated on {result.ValidationQueries}.");
         console.Output.WriteLine($"Routes: {string.Join(", ", result.Routes)}.");
         if (result.PrunedRoutes.Count > 0)
         {
-            console.Output.WriteLine($"Left out, since they do not pay or no training query has their samples: {string.Join(", ", result.PrunedRoutes)}.");
+            console.Output.WriteLine($"Left out, because they do not pay or because no training query has enough samples: {string.Join(", ", result.PrunedRoutes)}.");
         }
 
         console.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"Operating point: quality per cost at lambda {result.Lambda:0.######} (quality per US dollar)."));
+            CultureInfo.InvariantCulture, $"Operating point: quality per cost with lambda {result.Lambda:0.######} (quality per US dollar)."));
         if (hasReward)
         {
             string Share(string name) => result.Metrics[name].ToString("0.###", CultureInfo.InvariantCulture);
             console.Output.WriteLine(
-                $"Of the best possible gain over a random sample the reward recovers {Share("val.scorerRecovered")} on validation draws; consensus {Share("val.consensusRecovered")}, "
-                + $"a linear reward {Share("val.linearRewardRecovered")} and a boosted one {Share("val.boostedRewardRecovered")}, which need no model.");
+                $"On validation data, the reward recovers {Share("val.scorerRecovered")} of the best possible gain over a random sample. Without a model, consensus recovers {Share("val.consensusRecovered")}, "
+                + $"a linear reward {Share("val.linearRewardRecovered")}, and a boosted reward {Share("val.boostedRewardRecovered")}.");
         }
 
         console.Print(table);

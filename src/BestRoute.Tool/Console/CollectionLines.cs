@@ -3,7 +3,7 @@ using BestRoute.Training;
 
 namespace BestRoute.Tool;
 
-/// <summary>Words how far a collection is, now and then: a line for each of thousands of responses would hide everything else.</summary>
+/// <summary>Describes the progress of a collection from time to time. A line per response would hide everything else.</summary>
 internal sealed class CollectionLines(IProgress<WorkProgress> progress, TimeSpan interval, TimeProvider time) : IProgress<CollectionProgress>
 {
     private long? _last;
@@ -21,7 +21,7 @@ internal sealed class CollectionLines(IProgress<WorkProgress> progress, TimeSpan
         progress.Report(new WorkProgress(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{value.Done:N0} of {value.Total:N0} responses{failed}, {value.PerSecond:0.0} a second, ${value.Spent:0.00##} spent, about ${value.ToCome:0.00##} to come"),
+                $"{value.Done:N0} of {value.Total:N0} responses{failed}, {value.PerSecond:0.0} per second, ${value.Spent:0.00##} spent, about ${value.ToCome:0.00##} left to spend"),
             (double)value.Done / value.Total));
     }
 }

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace BestRoute.Tool;
 
-/// <summary>Progress on a terminal: one bar, which names the stage.</summary>
+/// <summary>Progress on a terminal: one bar with the name of the stage.</summary>
 internal sealed class StageBar(ProgressTask bar) : IProgress<WorkProgress>
 {
     public void Report(WorkProgress value)

@@ -3,10 +3,10 @@ using BestRoute.Training;
 
 namespace BestRoute.Tool;
 
-/// <summary>Progress where nobody watches a terminal: one line when a stage begins, and more while a long one goes on.</summary>
+/// <summary>Progress without a terminal: one line when a stage begins, and more lines during a long stage.</summary>
 internal sealed class StageLines(TextWriter writer) : IProgress<WorkProgress>
 {
-    /// <summary>The parts of the whole, of which each that is done is worth another line.</summary>
+    /// <summary>The number of parts of the whole work. After each part, a line is written.</summary>
     private const int Parts = 20;
 
     private string? _stage;
@@ -14,12 +14,12 @@ internal sealed class StageLines(TextWriter writer) : IProgress<WorkProgress>
 
     public void Report(WorkProgress value)
     {
-        // A hair more: a share that is computed may fall short of the part that it is.
+        // A little more, because a computed share may be slightly too small.
         var done = (int)((Parts * value.Fraction) + 1e-6);
         if (value.Stage != _stage || done > _done)
         {
             (_stage, _done) = (value.Stage, done);
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{100 * value.Fraction,3:0} %] {value.Stage}"));
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{100 * value.Fraction,3:0}%] {value.Stage}"));
         }
     }
 }

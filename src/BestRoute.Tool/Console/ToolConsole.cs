@@ -3,13 +3,13 @@ using Spectre.Console;
 
 namespace BestRoute.Tool;
 
-/// <summary>Where results go (output, plain text always), and where progress and errors go (error).</summary>
+/// <summary>The console: results go to the output, always as plain text. Progress and errors go to the error output.</summary>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
-/// <param name="IsErrorTerminal">Whether somebody watches the progress on a terminal.</param>
+/// <param name="IsErrorTerminal">Whether the error output is a terminal.</param>
 internal sealed record ToolConsole(TextWriter Output, TextWriter Error, bool IsErrorTerminal)
 {
-    // Wider than any table here: a row is one line, in files and on narrow terminals.
+    // Wider than any table here, so that a row is one line, in files and on narrow terminals.
     private const int TableWidth = 400;
 
     /// <summary>Gets the console of the process.</summary>
@@ -40,7 +40,7 @@ internal sealed record ToolConsole(TextWriter Output, TextWriter Error, bool IsE
         console.Write(table);
     }
 
-    /// <summary>Says why the command failed, in one line whatever the message holds: scripts read the last line.</summary>
+    /// <summary>Says why the command failed, always in one line, because scripts read the last line.</summary>
     /// <returns>The exit code.</returns>
     public int Fail(int exitCode, string message)
     {
@@ -48,7 +48,7 @@ internal sealed record ToolConsole(TextWriter Output, TextWriter Error, bool IsE
         return exitCode;
     }
 
-    /// <summary>Prints what else there is to say of a result, a line each.</summary>
+    /// <summary>Prints the notices of a result, one per line.</summary>
     public void Print(IReadOnlyList<string> notices)
     {
         foreach (var notice in notices)
@@ -57,8 +57,8 @@ internal sealed record ToolConsole(TextWriter Output, TextWriter Error, bool IsE
         }
     }
 
-    /// <summary>Runs long work and shows how far it is: a bar on a terminal, else a line per stage.</summary>
-    /// <param name="work">The work; it is given what to report to, in the order and on the thread of the caller.</param>
+    /// <summary>Runs long work and shows its progress: a bar on a terminal, otherwise lines.</summary>
+    /// <param name="work">The work. It receives the target for its progress, which is called in order and on the reporting thread.</param>
     public async Task<T> WithProgressAsync<T>(Func<IProgress<WorkProgress>, Task<T>> work)
     {
         if (!IsErrorTerminal)

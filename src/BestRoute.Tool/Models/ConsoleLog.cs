@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace BestRoute.Tool;
 
-/// <summary>Writes warnings and errors, a line each.</summary>
+/// <summary>Writes warnings and errors, one per line.</summary>
 internal sealed class ConsoleLog(TextWriter writer) : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
-    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("This log has one place to write to.");
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("This log writes to one place only.");
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;

@@ -7,7 +7,7 @@ namespace BestRoute.Training;
 internal sealed class BackendQueue(
     CollectionRequest request, PromptFile prompts, CollectionJournal journal, SpendLedger ledger, CollectionTally tally, int model, IChatClient client)
 {
-    /// <summary>So many requests that fail one after another are no accident of some prompts.</summary>
+    /// <summary>If this many requests fail in a row, the cause is not in the prompts.</summary>
     private const int FailuresInARow = 10;
 
     private readonly PoolFileModel _model = request.Pool.Models[model];
@@ -80,7 +80,7 @@ internal sealed class BackendQueue(
             }
             else if (Interlocked.Increment(ref _failuresInARow) == FailuresInARow)
             {
-                Stop($"{FailuresInARow} requests failed one after another, the last one so: {e.Message}");
+                Stop($"{FailuresInARow} requests failed in a row; the last error: {e.Message}");
             }
         }
         finally
@@ -100,8 +100,8 @@ internal sealed class BackendQueue(
         Volatile.Write(ref _addedTokens, Math.Max(Volatile.Read(ref _addedTokens), (usage.Input ?? 0) - Encoding.UTF8.GetByteCount(prompt)));
         if (usage.Output > request.MaxOutputTokens)
         {
-            Stop($"an answer has {usage.Output} tokens where {request.MaxOutputTokens} were the limit, so the spend limit cannot be kept: "
-                + "name the member of requests that the endpoint knows in the pool's outputLimitMember, or leave the spend limit out");
+            Stop($"an answer has {usage.Output} tokens, more than the limit of {request.MaxOutputTokens}, so the spend limit cannot be kept; "
+                + "set outputLimitMember in the pool to the request member that this endpoint uses, or leave the spend limit out");
         }
     }
 

@@ -10,7 +10,7 @@ internal static class CollectedLog
 
     private static readonly JsonWriterOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>Writes the log beside its place, and moves it there when it is whole.</summary>
+    /// <summary>Writes the log to a file next to its path, and moves it there when it is complete.</summary>
     public static void Write(CollectionRequest request, PromptFile prompts, CollectionJournal journal, CancellationToken cancellationToken)
     {
         string unfinished = request.Output + ".tmp";

@@ -49,7 +49,7 @@ internal sealed class CollectionJournal : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path}: the journal cannot be opened: {e.Message} If another collection writes to the same --out, wait for it.", e);
+            throw new DataException($"{path}: the journal cannot be opened: {e.Message} If another collection writes to the same --out, wait until it ends.", e);
         }
 
         var journal = new CollectionJournal(path, file, request, prompts.Lengths.Count);
@@ -65,7 +65,7 @@ internal sealed class CollectionJournal : IDisposable
                 },
                 cancellationToken);
 
-            // A line that a kill cut off was never counted: its response is asked for again.
+            // A line that was cut off by a kill was never counted, so its response is requested again.
             RandomAccess.SetLength(file, journal._end);
             journal.Append(header.Write);
             return journal;
@@ -101,7 +101,7 @@ internal sealed class CollectionJournal : IDisposable
         writer.WriteEndObject();
     });
 
-    /// <summary>Returns a response as it stands in the file; valid until the next call. Not safe for concurrent use.</summary>
+    /// <summary>Returns a response as it is in the file; valid until the next call. Not safe for concurrent use.</summary>
     public ReadOnlySpan<byte> Response(CollectionSlot slot)
     {
         var line = JournalLines.ReadAt(_file, _offsets[Index(slot)], ref _buffer);

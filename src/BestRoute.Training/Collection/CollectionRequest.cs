@@ -11,7 +11,7 @@ internal sealed record CollectionRequest
     /// <summary>Gets the prompts: a <c>.jsonl</c> or <c>.jsonl.gz</c> file with a member <c>prompt</c> in each row.</summary>
     public required string Prompts { get; init; }
 
-    /// <summary>Gets the response log to write. What has been answered so far is beside it, in a file with <c>.journal</c> added to its name.</summary>
+    /// <summary>Gets the response log to write. The answers so far are in a file next to it, with <c>.journal</c> added to the name.</summary>
     public required string Output { get; init; }
 
     /// <summary>Gets the number of responses per prompt and model, at least 1.</summary>

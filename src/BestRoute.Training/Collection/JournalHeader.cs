@@ -88,5 +88,5 @@ internal sealed record JournalHeader(
         }
     }
 
-    private static string Text(double? temperature) => temperature?.ToString(CultureInfo.InvariantCulture) ?? "left out";
+    private static string Text(double? temperature) => temperature?.ToString(CultureInfo.InvariantCulture) ?? "not set";
 }

@@ -7,7 +7,7 @@ internal static class JournalLines
 {
     private const int FirstBuffer = 1 << 16;
 
-    /// <summary>Reads the lines that are whole, from the start; a line is valid until the next one is asked for.</summary>
+    /// <summary>Reads the complete lines from the start. A line is valid until the next one is read.</summary>
     public static IEnumerable<(long Offset, ReadOnlyMemory<byte> Line)> Read(SafeFileHandle file)
     {
         byte[] buffer = new byte[FirstBuffer];
@@ -58,7 +58,7 @@ internal static class JournalLines
                 return buffer.AsMemory(0, filled + end);
             }
 
-            filled += read > 0 ? read : throw new EndOfStreamException("The journal is shorter than it was; do not change it while it is read.");
+            filled += read > 0 ? read : throw new EndOfStreamException("The journal became shorter while it was read; do not change it during a collection.");
         }
     }
 }

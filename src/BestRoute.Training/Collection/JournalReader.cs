@@ -36,7 +36,7 @@ internal sealed class JournalReader(string path, CollectionRequest request, Jour
             }
             catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
             {
-                throw new DataException($"{path}, line {number}: the line is damaged; remove it to go on without its response, or the file to begin anew.", e);
+                throw new DataException($"{path}, line {number}: the line is damaged; remove the line to continue without its response, or remove the file to start again.", e);
             }
 
             end = offset + line.Length + 1;
@@ -60,7 +60,7 @@ internal sealed class JournalReader(string path, CollectionRequest request, Jour
             }
         }
 
-        throw new InvalidOperationException("The line holds no response.");
+        throw new InvalidOperationException("The line has no response.");
     }
 
     private void Read(JsonElement line, long offset, Action<CollectionSlot, long, CollectedResponse> found)
@@ -70,13 +70,13 @@ internal sealed class JournalReader(string path, CollectionRequest request, Jour
             _earlier = run;
             if (header.DifferenceFrom(run) is { } difference)
             {
-                throw new DataException($"{path} was begun by a collection with other settings: {difference}. Give the same settings to go on, or another --out.");
+                throw new DataException($"{path} belongs to a collection with other settings: {difference}. Use the same settings to continue it, or give another --out.");
             }
 
             return;
         }
 
-        var earlier = _earlier ?? throw new DataException($"{path} is no journal of 'bestroute collect'; give another --out.");
+        var earlier = _earlier ?? throw new DataException($"{path} is not a journal of 'bestroute collect'; give another --out.");
         if (!line.TryGetProperty(Response, out var response))
         {
             return;
@@ -92,8 +92,8 @@ internal sealed class JournalReader(string path, CollectionRequest request, Jour
         if (earlier.Models[id] != header.Models[id])
         {
             throw new DataException(
-                $"{path} holds answers for '{id}' from {earlier.Models[id]}, where the pool now has {header.Models[id]}. "
-                + "Restore the pool's endpoint and modelName to go on, or give another --out.");
+                $"{path} contains answers for '{id}' from {earlier.Models[id]}, but the pool now has {header.Models[id]}. "
+                + "Restore the endpoint and modelName in the pool to continue, or give another --out.");
         }
 
         var slot = new CollectionSlot((int)(line.GetProperty(Row).GetInt64() / request.Shard.Count), model, line.GetProperty(Sample).GetInt32());

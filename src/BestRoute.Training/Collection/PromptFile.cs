@@ -44,7 +44,7 @@ internal sealed class PromptFile
 
         if (rows == 0)
         {
-            throw new DataException($"{file}: the file holds no row; write one JSON object with 'prompt' per line.");
+            throw new DataException($"{file}: the file has no rows; write one JSON object with 'prompt' per line.");
         }
 
         (prompts.Lengths, prompts.Digest) = (lengths, Convert.ToHexStringLower(hash.GetHashAndReset()));
@@ -92,13 +92,13 @@ internal sealed class PromptFile
             {
                 if (member.Name is ResponsesMember or RowMember)
                 {
-                    throw new DataException($"{origin}: '{member.Name}' is there already, which is what a collection writes; remove it, or collect from the prompts alone.");
+                    throw new DataException($"{origin}: the row already has '{member.Name}', which the collection writes; remove this member.");
                 }
             }
 
             return root.TryGetProperty("prompt", out var prompt) && prompt.ValueKind == JsonValueKind.String
                 ? prompt.GetString()!
-                : throw new DataException($"{origin}: 'prompt' is missing or no string; give the text to ask.");
+                : throw new DataException($"{origin}: 'prompt' is missing or not a string; give the text to ask.");
         }
         catch (JsonException e)
         {
@@ -106,7 +106,7 @@ internal sealed class PromptFile
         }
         catch (InvalidOperationException e)
         {
-            throw new DataException($"{origin}: a name or the prompt holds half of a surrogate pair, which is no text; replace it with \\ufffd.", e);
+            throw new DataException($"{origin}: a name or the prompt contains half of a surrogate pair, so it is not valid text; replace it with \\ufffd.", e);
         }
     }
 }

@@ -4,9 +4,9 @@ namespace BestRoute.Training;
 
 /// <summary>Asks the models of a pool for responses to prompts, and writes them as a response log without scores.</summary>
 /// <remarks>
-/// Safe for concurrent use with different outputs. Each response is in the journal beside the output before it counts as done, so that a
-/// collection that was killed, cancelled or stopped goes on where it was. In memory are the places of the responses in the journal, 8 bytes
-/// each, and never the responses; the prompts are read as a stream. The same answers give the same bytes, in whatever order they come.
+/// Safe for concurrent use with different outputs. Each response is written to the journal next to the output before it counts as done, so that a
+/// collection that was killed, cancelled or stopped can be continued. In memory are the places of the responses in the journal, 8 bytes
+/// each, and never the responses; the prompts are read as a stream. The same answers give the same bytes, in any order.
 /// </remarks>
 internal static class ResponseCollector
 {
@@ -32,7 +32,7 @@ internal static class ResponseCollector
         ArgumentOutOfRangeException.ThrowIfLessThan(request.MaxOutputTokens, 1);
         if (Path.Exists(request.Output) && !File.Exists(JournalOf(request.Output)))
         {
-            throw new DataException($"{request.Output} is there already, and no journal to go on with; move it away, or give another --out.");
+            throw new DataException($"{request.Output} exists already, but there is no journal to continue from; move the file, or give another --out.");
         }
 
         var prompts = PromptFile.Open(request.Prompts, request.Shard, cancellationToken);

@@ -1,12 +1,12 @@
 namespace BestRoute.Training;
 
 /// <summary>
-/// Keeps spending under a limit: a request is made only where it fits beside everything that is spent and everything that the requests
+/// Keeps spending under a limit: a request is made only if it fits in addition to everything that is spent and everything that the requests
 /// under way may cost at worst. Safe for concurrent use.
 /// </summary>
 internal sealed class SpendLedger(double? limit) : IDisposable
 {
-    // In the order of asking: a dear request must not wait for ever while cheap ones pass by.
+    // In the order of asking: an expensive request must not wait for ever while cheap ones pass.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _lock = new();
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);

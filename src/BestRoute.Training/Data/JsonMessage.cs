@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BestRoute.Training;
 
-/// <summary>What is wrong with JSON, without the place at the end of the runtime's message: it counts from 0, and errors here name files and lines.</summary>
+/// <summary>What is wrong with JSON, without the position at the end of the runtime's message. That position is zero-based, and errors here name files and lines.</summary>
 internal static class JsonMessage
 {
     public static string Of(JsonException error)

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace BestRoute.Training;
 
-/// <summary>The pool to collect from, train or evaluate for: the reference model, the candidate models, their prices, sample limits and backends.</summary>
-/// <remarks>Instances are immutable and safe to share between threads. The file's format is in <c>docs/data-format.md</c>.</remarks>
+/// <summary>A pool file: the reference model and the candidate models, with prices, the maximum number of samples, and backends.</summary>
+/// <remarks>Instances are immutable and safe to share between threads. <c>docs/data-format.md</c> describes the format of the file.</remarks>
 public sealed class PoolFile
 {
     private PoolFile(string reference, IReadOnlyList<PoolFileModel> models, TokenCounting? tokens)
@@ -16,23 +16,23 @@ public sealed class PoolFile
     /// <summary>Gets the id of the reference model.</summary>
     public string Reference { get; }
 
-    /// <summary>Gets all models, the reference among them, in the order of the file.</summary>
+    /// <summary>Gets all models, including the reference, in the order of the file.</summary>
     internal IReadOnlyList<PoolFileModel> Models { get; }
 
-    /// <summary>Gets how tokens are counted of responses that a log has no usage for.</summary>
+    /// <summary>Gets how the tokens of responses without usage are counted.</summary>
     /// <value>
-    /// <see langword="null"/> where the file does not say it. Then training counts by <see cref="TokenCounting.O200k"/>, and what is done with a
-    /// package counts as its training did.
+    /// <see langword="null"/> if the file does not set it. Then training uses <see cref="TokenCounting.O200k"/>, and work on an existing
+    /// package counts in the same way as its training.
     /// </value>
     public TokenCounting? Tokens { get; }
 
-    /// <summary>Gets how tokens are counted, also where nothing says it.</summary>
+    /// <summary>Gets how tokens are counted, including the default.</summary>
     internal TokenCounting Counting => Tokens ?? TokenCounting.O200k;
 
     /// <summary>Reads and checks a pool file.</summary>
     /// <param name="path">The path of the JSON file.</param>
     /// <returns>The pool.</returns>
-    /// <exception cref="DataException">The file is missing, is no JSON, or describes no valid pool; the message names the member, its value and the mend.</exception>
+    /// <exception cref="DataException">The file is missing, is not JSON, or is not a valid pool. The message names the member, its value and the fix.</exception>
     public static PoolFile Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -47,22 +47,22 @@ public sealed class PoolFile
         }
     }
 
-    /// <summary>Returns the same pool with another way to count tokens.</summary>
-    /// <param name="tokens">How tokens are counted of responses that a log has no usage for.</param>
+    /// <summary>Returns a copy of the pool with another way to count tokens.</summary>
+    /// <param name="tokens">How to count the tokens of responses without usage.</param>
     /// <returns>A new instance.</returns>
     public PoolFile WithTokens(TokenCounting tokens) => new(Reference, Models, tokens);
 
-    /// <summary>Returns the same pool, which counts tokens as the training of a package did unless the pool file says how to.</summary>
+    /// <summary>Returns the pool with the token counting of a package's training, unless the pool file sets it.</summary>
     internal PoolFile ForPackage(PackagePool trained) => Tokens is null ? WithTokens(CountingOf(trained)) : this;
 
-    /// <summary>The pool of a package, at the prices of its training.</summary>
-    /// <exception cref="PackageException">The package holds no price of a model.</exception>
+    /// <summary>The pool of a package, with the prices of its training.</summary>
+    /// <exception cref="PackageException">The package has no price for a model.</exception>
     internal static PoolFile Of(PackagePool pool, string package) => new(
         pool.Reference,
         [
             .. pool.Models.Select(model => new PoolFileModel(
                 model.Id,
-                model.Price ?? throw new PackageException($"{package}: the package holds no price of '{model.Id}'; give a pool file with prices."),
+                model.Price ?? throw new PackageException($"{package}: the package has no price for '{model.Id}'; give a pool file with prices."),
                 model.MaxSamples)),
         ],
         CountingOf(pool));
@@ -86,7 +86,7 @@ public sealed class PoolFile
         }
         catch (InvalidOperationException e)
         {
-            throw new DataException($"{path}: a string holds half of a surrogate pair, which is no text; replace it.", e);
+            throw new DataException($"{path}: a string contains half of a surrogate pair, so it is not valid text; replace it.", e);
         }
     }
 
@@ -105,7 +105,7 @@ public sealed class PoolFile
             string reference = Text(root, "reference", "reference");
             if (!root.TryGetProperty("models", out var list) || list.ValueKind != JsonValueKind.Array)
             {
-                throw Error("'models' is missing or no array; list the models of the pool there.");
+                throw Error("'models' is missing or not an array; list the models of the pool.");
             }
 
             var models = new List<PoolFileModel>();
@@ -115,7 +115,7 @@ public sealed class PoolFile
                 var model = Model(element, $"models[{models.Count}]");
                 if (!ids.Add(model.Id))
                 {
-                    throw Error($"models[{models.Count}].id '{model.Id}' is there twice; give each model an id of its own.");
+                    throw Error($"models[{models.Count}].id '{model.Id}' appears twice; give each model its own id.");
                 }
 
                 models.Add(model);
@@ -123,17 +123,17 @@ public sealed class PoolFile
 
             if (models.Find(model => model.Id == reference) is not { } found)
             {
-                throw Error($"reference '{reference}' is not among the models ({string.Join(", ", ids)}); name one of them or add it.");
+                throw Error($"reference '{reference}' is not one of the models ({string.Join(", ", ids)}); use one of these ids, or add the model.");
             }
 
             if (found.MaxSamples > 1)
             {
-                throw Error($"maxSamples of the reference '{reference}' is {found.MaxSamples}; the reference draws one sample, so set it to 1 or leave it out.");
+                throw Error($"maxSamples of the reference '{reference}' is {found.MaxSamples}; the reference draws one sample, so set maxSamples to 1 or leave it out.");
             }
 
             if (models.Count < 2)
             {
-                throw Error("'models' holds the reference alone; add at least one candidate model.");
+                throw Error("'models' has only the reference; add at least one candidate model.");
             }
 
             return new PoolFile(reference, models, Tokens(root));
@@ -177,7 +177,7 @@ public sealed class PoolFile
 
             return value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
                 ? text
-                : throw Error($"'{member}' is {value.GetRawText()}; give the id of a model, a string that is not empty.");
+                : throw Error($"'{member}' is {value.GetRawText()}; give the id of a model as a string that is not empty.");
         }
 
         private double? Price(JsonElement element, string name, string id, string member)
@@ -189,11 +189,11 @@ public sealed class PoolFile
 
             return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double price) && Pricing.IsPrice(price)
                 ? price
-                : throw Error($"{member}.{name} of '{id}' is {value.GetRawText()}; use US dollars per million tokens, finite and not negative.");
+                : throw Error($"{member}.{name} of '{id}' is {value.GetRawText()}; give US dollars per million tokens, as a finite number of at least 0.");
         }
 
         private DataException MissingPrice(string name, string id, string member) =>
-            Error($"{member}.{name} of '{id}' is missing; a model without a price cannot be compared, so give US dollars per million tokens.");
+            Error($"{member}.{name} of '{id}' is missing; give the price in US dollars per million tokens.");
 
         private DataException Error(string what) => new($"{path}: {what}");
 

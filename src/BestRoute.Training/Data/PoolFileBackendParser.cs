@@ -18,17 +18,17 @@ internal sealed class PoolFileBackendParser(string id, string member, Func<strin
         if (Text(model, Endpoint, "give the URL of an OpenAI-compatible API, such as https://api.openai.com/v1") is not { } endpoint)
         {
             string? stray = Array.Find([ModelName, Key, Concurrency, OutputLimit], name => Find(model, name) is not null);
-            return stray is null ? null : throw error($"{member}.{stray} of '{id}' is there without '{Endpoint}'; add the URL of the API, or leave both out.");
+            return stray is null ? null : throw error($"{member}.{stray} of '{id}' needs '{Endpoint}'; add the URL of the API, or leave '{stray}' out.");
         }
 
         var backend = new PoolFileBackend(Url(endpoint), Text(model, ModelName, "give the name by which the endpoint knows the model") ?? id)
         {
-            ApiKeyEnvironmentVariable = Text(model, Key, "give the name of the environment variable that holds the key"),
+            ApiKeyEnvironmentVariable = Text(model, Key, "give the name of the environment variable that contains the key"),
         };
         if (backend.ApiKeyEnvironmentVariable is { } variable && !variable.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_'))
         {
             // Not with its value: it may be the key itself.
-            throw error($"{member}.{Key} of '{id}' is no name of an environment variable; give the name, never the key: letters, digits and underscores.");
+            throw error($"{member}.{Key} of '{id}' is not the name of an environment variable; give its name (letters, digits and underscores), never the key itself.");
         }
 
         if (Find(model, Concurrency) is { } concurrency)
@@ -57,14 +57,14 @@ internal sealed class PoolFileBackendParser(string id, string member, Func<strin
         // Not with its value: the part that does not belong there may be a secret.
         return url is { UserInfo: "", Query: "", Fragment: "" }
             ? url
-            : throw error($"{member}.{Endpoint} of '{id}' has a user, a query or a fragment; give the base URL alone, and the key by '{Key}'.");
+            : throw error($"{member}.{Endpoint} of '{id}' has a user name, a query or a fragment; give only the base URL, and name the key in '{Key}'.");
     }
 
-    private string? Text(JsonElement model, string name, string mend) => Find(model, name) switch
+    private string? Text(JsonElement model, string name, string fix) => Find(model, name) switch
     {
         null => null,
         { ValueKind: JsonValueKind.String } value when value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) => text,
-        var value => throw error($"{member}.{name} of '{id}' is {value.Value.GetRawText()}; {mend}."),
+        var value => throw error($"{member}.{name} of '{id}' is {value.Value.GetRawText()}; {fix}."),
     };
 
     private static JsonElement? Find(JsonElement model, string name) =>

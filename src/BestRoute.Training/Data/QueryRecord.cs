@@ -4,9 +4,9 @@ namespace BestRoute.Training;
 
 /// <summary>One query of a response log: its prompt and what the models of the pool answered.</summary>
 /// <remarks>
-/// Instances are immutable and safe to share between threads. Only what a run time would see is kept beside the score: the
+/// Instances are immutable and safe to share between threads. Only what run time would see is kept in addition to the score: the
 /// log's <c>task</c>, <c>answer</c> and <c>reference_answer</c> are never read into memory that a predictor or scorer could reach. The
-/// texts of a record that comes from a <see cref="ResponseLog"/> lie in that log's temporary file and are gone when it is disposed.
+/// texts of a record that comes from a <see cref="ResponseLog"/> are in the temporary file of that log and are gone when it is disposed.
 /// </remarks>
 internal sealed record QueryRecord
 {
@@ -27,7 +27,7 @@ internal sealed record QueryRecord
         (_prompt, _promptTokens, _promptEastAsian) = (stored.Prompt, stored.PromptTokens, stored.PromptEastAsian);
     }
 
-    /// <summary>Gets where the query stands, as <c>FILE, line N</c>, with the id if there is one; for messages only.</summary>
+    /// <summary>Gets the place of the query, as <c>FILE, line N</c>, with the id if there is one; for messages only.</summary>
     public required string Origin { get; init; }
 
     /// <summary>Gets the path of the file it was read from.</summary>
@@ -36,7 +36,7 @@ internal sealed record QueryRecord
     /// <summary>Gets the split: the log's own, or <c>train</c> or <c>val</c> by a hash of the prompt where the log has none.</summary>
     public required string Split { get; init; }
 
-    /// <summary>Gets the prompt. Of a log it is read from a temporary file, anew each time.</summary>
+    /// <summary>Gets the prompt. The prompt of a log is read from a temporary file each time.</summary>
     /// <exception cref="ObjectDisposedException">The <see cref="ResponseLog"/> that it comes from was disposed.</exception>
     public required string Prompt
     {

@@ -49,7 +49,7 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
     {
         if (!root.TryGetProperty("responses", out var list) || list.ValueKind != JsonValueKind.Array)
         {
-            throw new DataException($"{origin}: 'responses' is missing or no array; list objects with 'model', 'text' and 'score'.");
+            throw new DataException($"{origin}: 'responses' is missing or not an array; list objects with 'model', 'text' and 'score'.");
         }
 
         var responses = new Dictionary<string, List<LoggedResponse>>(StringComparer.Ordinal);
@@ -59,7 +59,7 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
             string where = $"{origin}, responses[{index++}]";
             if (element.ValueKind != JsonValueKind.Object)
             {
-                throw new DataException($"{where}: a JSON {Kind(element)}; write an object with 'model', 'text' and 'score'.");
+                throw new DataException($"{where}: the response is a JSON {Kind(element)}; write an object with 'model', 'text' and 'score'.");
             }
 
             string model = Text(element, "model", where);
@@ -98,7 +98,7 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
     {
         if (!element.TryGetProperty("score", out var value))
         {
-            throw new DataException($"{where}: 'score' is missing; give the quality score, a finite number; `bestroute score` adds scores to a log.");
+            throw new DataException($"{where}: 'score' is missing; give the quality score as a finite number, or add scores to the log with `bestroute score`.");
         }
 
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double score) && double.IsFinite(score)
@@ -124,7 +124,7 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
         }
         catch (InvalidOperationException e)
         {
-            throw new DataException($"{where}: '{name}' holds half of a surrogate pair, which is no text; replace it with \\ufffd.", e);
+            throw new DataException($"{where}: '{name}' contains half of a surrogate pair, so it is not valid text; replace it with \\ufffd.", e);
         }
     }
 

@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>Bounds what grows with the length of a log and would learn hardly more from all of it.</summary>
 internal static class RandomSubset
 {
-    /// <summary>The most queries, or draws, of which all texts or all n-grams are in memory at a time.</summary>
+    /// <summary>The maximum number of queries, or draws, whose texts or n-grams are in memory at the same time.</summary>
     public const int Limit = 20_000;
 
     private const ulong Seed = 0x5EED;

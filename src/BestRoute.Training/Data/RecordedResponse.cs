@@ -17,7 +17,7 @@ internal sealed record RecordedResponse
     internal RecordedResponse(StoredText text, double score, int outputTokens, int? reportedInputTokens) =>
         (_text, Score, OutputTokens, ReportedInputTokens) = (text, score, outputTokens, reportedInputTokens);
 
-    /// <summary>Gets the text of the response; may be empty. Of a log it is read from a temporary file, anew each time.</summary>
+    /// <summary>Gets the text of the response; may be empty. The text of a log is read from a temporary file each time.</summary>
     /// <exception cref="ObjectDisposedException">The <see cref="ResponseLog"/> that it comes from was disposed.</exception>
     public string Text => _text.Read();
 

@@ -4,7 +4,7 @@ namespace BestRoute.Training;
 
 /// <summary>Recorded responses and their scores: one or several JSON-lines files, plain or gzip, read as a stream.</summary>
 /// <remarks>
-/// Safe for concurrent use. The format is in <c>docs/data-format.md</c>. Prompts and texts of the rows that were read lie in one temporary file
+/// Safe for concurrent use. The format is in <c>docs/data-format.md</c>. Prompts and texts of the rows that were read are in one temporary file
 /// until the log is disposed, and cannot be read after that; a log that is not disposed keeps the file until it is garbage. A gzip file that breaks off between two rows is noticed only
 /// where the runtime's switch <c>System.IO.Compression.UseStrictValidation</c> is on, as it is in the <c>bestroute</c> command.
 /// </remarks>
@@ -30,7 +30,7 @@ internal sealed class ResponseLog : IDisposable
         Pool = pool;
         if (Files.Count == 0)
         {
-            throw new ArgumentException("No data file is given; name at least one .jsonl or .jsonl.gz file.", nameof(files));
+            throw new ArgumentException("There is no data file; give at least one .jsonl or .jsonl.gz file.", nameof(files));
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class ResponseLog : IDisposable
 
     /// <summary>Reads the queries of some splits, in the order of the files and lines.</summary>
     /// <param name="splits">The splits wanted; none means all. Of rows of other splits only the prompt and the split are looked at.</param>
-    /// <returns>A lazy sequence that reads the files anew each time it is enumerated.</returns>
+    /// <returns>A lazy sequence that reads the files again each time it is enumerated.</returns>
     /// <exception cref="DataException">
     /// While enumerating: a file is missing or damaged, a row is malformed, or a prompt is in two splits; the message names file and line.
     /// </exception>
@@ -111,7 +111,7 @@ internal sealed class ResponseLog : IDisposable
             }
             catch (Exception e) when (e is InvalidDataException or IOException)
             {
-                throw new DataException($"{file}: the file is damaged or cannot be read on: {e.Message} Copy or compress it again.", e);
+                throw new DataException($"{file}: the file is damaged or cannot be read to its end: {e.Message} Copy or compress it again.", e);
             }
 
             if (line is null)

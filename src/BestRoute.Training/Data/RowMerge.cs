@@ -25,7 +25,7 @@ internal static class RowMerge
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (shards.Count == 0)
         {
-            throw new ArgumentException("No shard is given; name the files of all shards.", nameof(shards));
+            throw new ArgumentException("There is no shard; give the files of all shards.", nameof(shards));
         }
 
         var partial = path + ".partial";
@@ -84,14 +84,14 @@ internal static class RowMerge
     {
         if (reader.Row < row)
         {
-            throw new DataException($"Row {reader.Row} is there twice, in {last!.Path} and in {reader.Path}, line {reader.Line}; give each shard once.");
+            throw new DataException($"Row {reader.Row} appears twice, in {last!.Path} and in {reader.Path}, line {reader.Line}; give each shard once.");
         }
 
         if (reader.Row > row)
         {
             throw new DataException(
-                $"Row {row} is missing{(reader.Row > row + 1 ? $", and all up to row {reader.Row - 1}" : "")}: the next one is row {reader.Row} in {reader.Path}, line {reader.Line}. "
-                + "Give the files of all shards, and let shards that were stopped finish.");
+                $"{(reader.Row > row + 1 ? $"Rows {row} to {reader.Row - 1} are" : $"Row {row} is")} missing. The next one is row {reader.Row} in {reader.Path}, line {reader.Line}. "
+                + "Give the files of all shards. If a shard was stopped, run it to its end.");
         }
     }
 }

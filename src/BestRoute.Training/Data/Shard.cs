@@ -4,7 +4,7 @@ namespace BestRoute.Training;
 
 /// <summary>A part of a job's rows: those whose number, divided by <see cref="Count"/>, leaves <see cref="Index"/>.</summary>
 /// <remarks>
-/// Rows are dealt in turn, so that all shards are of one size whatever the order of a file. Instances are immutable and safe to share
+/// Rows are assigned in turn, so that all shards have the same size for any order of a file. Instances are immutable and safe to share
 /// between threads.
 /// </remarks>
 internal readonly record struct Shard
@@ -27,7 +27,7 @@ internal readonly record struct Shard
     /// <summary>Reads <c>i/N</c>, such as <c>0/4</c>.</summary>
     /// <param name="text">The text.</param>
     /// <param name="shard">The shard, if the text names one.</param>
-    /// <returns>Whether it does: i from 0 to N, where N/N is the same as 0/N, so that a job may count from 0 or from 1.</returns>
+    /// <returns>Whether it does: i from 0 to N, where N/N is the same as 0/N, so that a job can number its shards from 0 or from 1.</returns>
     public static bool TryParse(string? text, out Shard shard)
     {
         shard = Whole;

@@ -35,7 +35,7 @@ internal sealed class ShardRows(string path) : IDisposable
             var (row, text) = Split(_lines.Current);
             if (row <= Row)
             {
-                throw new DataException($"{path}, line {Line}: row {row} comes after row {Row}; a shard is in ascending order of its rows, so give it as it was written.");
+                throw new DataException($"{path}, line {Line}: row {row} comes after row {Row}; the rows of a shard are in ascending order; give the file as it was written.");
             }
 
             (Row, Text) = (row, text);
@@ -70,9 +70,9 @@ internal sealed class ShardRows(string path) : IDisposable
         }
         catch (JsonException e)
         {
-            throw new DataException($"{path}, line {Line}: not valid JSON: {JsonMessage.Of(e)} Let a shard that was stopped finish, or copy it again.", e);
+            throw new DataException($"{path}, line {Line}: not valid JSON: {JsonMessage.Of(e)} If the shard was stopped, run it to its end. Otherwise copy the file again.", e);
         }
 
-        throw new DataException($"{path}, line {Line}: the first member is no 'row' with a number from 0; give what a command with --shard wrote.");
+        throw new DataException($"{path}, line {Line}: the first member is not 'row' with a number of at least 0; give a file that a command with --shard wrote.");
     }
 }

@@ -12,7 +12,7 @@ internal sealed class SplitCheck
         {
             throw new DataException(
                 $"{row.Origin}: this prompt is in split '{row.Split}' here and in split '{first.Split}' in {first.File}, line {first.Line}; "
-                + "a prompt in two splits leaks, so put all its rows into one split.");
+                + "a prompt must not be in two splits, so put all its rows into one split.");
         }
     }
 }

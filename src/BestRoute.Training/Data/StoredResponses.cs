@@ -5,7 +5,7 @@ namespace BestRoute.Training;
 
 /// <summary>
 /// The responses of one query, their texts in a spool: 20 bytes of memory for each, and 4 more where prompt tokens were reported, so that logs with
-/// millions of responses fit. Lists are made when they are asked for.
+/// millions of responses fit. Lists are created when they are read.
 /// </summary>
 internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyList<RecordedResponse>>
 {
@@ -49,7 +49,7 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
         Prompt = new StoredText(spool, _place, _promptBytes, texts[0].Length, string.IsNullOrWhiteSpace(texts[0]));
     }
 
-    /// <summary>Gets the prompt, which lies before the responses.</summary>
+    /// <summary>Gets the prompt, which is before the responses.</summary>
     public StoredText Prompt { get; }
 
     /// <summary>Gets the East Asian characters of the prompt.</summary>

@@ -29,6 +29,6 @@ internal readonly struct StoredText
     /// <summary>Gets whether the text is empty or white space.</summary>
     public bool IsBlank { get; }
 
-    /// <summary>Gets the text; read anew each time where it is in a spool.</summary>
+    /// <summary>Gets the text; if it is in a spool, it is read each time.</summary>
     public string Read() => _source as string ?? (Length == 0 ? "" : ((TextSpool)_source).Read(_place, _bytes));
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BestRoute.Training;
 
 /// <summary>
-/// Reads the field <c>task</c> of a log. It stands apart from <see cref="QueryRecord"/> on purpose: a task label is not there at run time,
+/// Reads the field <c>task</c> of a log. It is separate from <see cref="QueryRecord"/> on purpose: a task label is not there at run time,
 /// and only the contrast that says so, and reports, may see it.
 /// </summary>
 internal sealed class TaskLabels

@@ -6,7 +6,7 @@ namespace BestRoute.Training;
 
 /// <summary>Texts in a temporary file: a log of millions of responses does not fit into memory, and few of them are needed at a time.</summary>
 /// <remarks>
-/// Safe for concurrent use. The file goes when this is disposed, when it is garbage, or when the process ends in whatever way: under Unix it has
+/// Safe for concurrent use. The file goes when this is disposed, when it is garbage, or when the process ends in any way: under Unix it has
 /// no name from the start, under Windows it is deleted with its last handle.
 /// </remarks>
 internal sealed class TextSpool : IDisposable
@@ -50,7 +50,7 @@ internal sealed class TextSpool : IDisposable
         long total = texts.Sum(static text => (long)Encoding.UTF8.GetMaxByteCount(text.Length));
         byte[] buffer = total <= Array.MaxLength
             ? ArrayPool<byte>.Shared.Rent((int)total)
-            : throw new DataException($"A row holds {texts.Sum(static text => (long)text.Length)} characters of text; split it.");
+            : throw new DataException($"A row has {texts.Sum(static text => (long)text.Length)} characters of text, which is too many; split it.");
         try
         {
             int length = 0;
@@ -87,7 +87,7 @@ internal sealed class TextSpool : IDisposable
             for (int read = 0; read < bytes;)
             {
                 int count = RandomAccess.Read(_file, buffer[read..], place + read);
-                read += count > 0 ? count : throw new DataException("The temporary file of the texts of a response log ends too early; was it cut from outside?");
+                read += count > 0 ? count : throw new DataException("The temporary file with the texts of a response log is too short; do not change it while it is in use.");
             }
 
             return Encoding.UTF8.GetString(buffer);
@@ -104,7 +104,7 @@ internal sealed class TextSpool : IDisposable
     public void Dispose() => _file.Dispose();
 
     private static DataException Failed(Exception e) => new(
-        $"The texts of a response log go to a temporary file, and it cannot be written: {e.Message} Make room, or let the environment variable "
-        + $"{(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")} name a folder with as much room as the unpacked log takes.",
+        $"The texts of a response log are written to a temporary file, and this failed: {e.Message} Free disk space, or set the environment variable "
+        + $"{(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")} to a folder with enough space for the uncompressed log.",
         e);
 }

@@ -41,7 +41,7 @@ internal sealed record TrainingData(
         {
             throw new DataException(
                 $"{string.Join(", ", files)}: no row is in split '{ResponseLog.Training}' or '{ResponseLog.Validation}'; "
-                + "give rows, with one of these as 'split', or without the field to have them divided.");
+                + "give rows with one of these as 'split', or leave the field out of all rows to have them divided.");
         }
 
         Check(training, ResponseLog.Training, files, pool);
@@ -64,7 +64,7 @@ internal sealed record TrainingData(
         {
             throw new DataException(
                 $"{string.Join(", ", files)}: no row is in split '{split}'; give rows a 'split' of '{ResponseLog.Training}' or "
-                + $"'{ResponseLog.Validation}', or leave the field out of all rows to have them divided (and give more rows where it is).");
+                + $"'{ResponseLog.Validation}', or leave the field out of all rows to have them divided. If no row has it, give more rows.");
         }
 
         foreach (var model in pool.Models)
@@ -73,7 +73,7 @@ internal sealed record TrainingData(
             {
                 throw new DataException(
                     $"{string.Join(", ", files)}: model '{model.Id}' of the pool has no response in split '{split}'; "
-                    + "add responses, correct its id, or take it out of the pool.");
+                    + "add responses, correct the id, or remove the model from the pool.");
             }
         }
     }

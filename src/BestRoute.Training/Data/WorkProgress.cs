@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>How far long work, such as a training or an evaluation, is.</summary>
-/// <param name="Stage">What is being done, as a short phrase.</param>
-/// <param name="Fraction">The share of the whole work that is done, 0 to 1, never decreasing.</param>
+/// <summary>The progress of long work, such as a training or an evaluation.</summary>
+/// <param name="Stage">The current stage, as a short phrase.</param>
+/// <param name="Fraction">The share of the whole work that is done, 0 to 1. It never decreases.</param>
 public readonly record struct WorkProgress(string Stage, double Fraction);

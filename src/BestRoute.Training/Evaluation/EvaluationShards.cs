@@ -6,7 +6,7 @@ namespace BestRoute.Training;
 /// </summary>
 /// <remarks>
 /// The merged report is, byte for byte, the one that <see cref="PackageEvaluator.EvaluateAsync"/> gives. What a shard saves the others is the runs:
-/// drawing, scoring and billing every route, and predicting and deciding at every setting. Baselines are trained in each part anew. The work runs
+/// drawing, scoring and billing every route, and predicting and deciding at every setting. Baselines are trained again in each part. The work runs
 /// on the thread pool and never on the caller's thread.
 /// </remarks>
 internal static class EvaluationShards

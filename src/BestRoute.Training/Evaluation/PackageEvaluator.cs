@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace BestRoute.Training;
 
-/// <summary>Measures what a package reaches on recorded responses, against baselines: those that need no router, and other routers.</summary>
+/// <summary>Measures a package on recorded responses, and compares it with baselines: methods without a router, and other routers.</summary>
 /// <remarks>
-/// Every query goes through the run time's own client, so what is measured is what an application gets; only the backends replay
-/// recorded answers, and nothing learns. The work runs on the thread pool and never on the caller's thread. Safe for concurrent use.
-/// Deterministic: the same files give the same report, at any parallelism.
+/// Each query goes through the library's own chat client, so the figures are those of an application. Only the backends are replaced: they
+/// return recorded answers. Nothing is learned. The work runs on the thread pool, not on the caller's thread. Safe for concurrent use.
+/// The result is deterministic: the same files give the same report, with any number of threads.
 /// </remarks>
 public static class PackageEvaluator
 {
-    // Any number does; what counts is that all methods and all runs share it.
+    // Any number will do, but all methods and all runs must use the same one.
     private const int BootstrapSeed = 1;
 
     /// <summary>The share of the work before the methods run, for progress.</summary>
@@ -52,23 +52,23 @@ public static class PackageEvaluator
         (new OracleCostMethod("oracle-cost-threshold", static threshold => new ThresholdPolicy(threshold), static sweep => sweep.Thresholds), false),
     ];
 
-    /// <summary>Gets the names of all methods, in the order of a report; they are explained in <c>docs/evaluation.md</c>.</summary>
+    /// <summary>Gets the names of all methods, in the order of a report. <c>docs/evaluation.md</c> explains them.</summary>
     public static IReadOnlyList<string> MethodNames { get; } = [.. _methods.Select(static method => method.Method.Name)];
 
-    /// <summary>Gets the names of the methods that run where none are named.</summary>
+    /// <summary>Gets the names of the methods that run by default.</summary>
     public static IReadOnlyList<string> DefaultMethodNames { get; } =
         [.. _methods.Where(static method => method.IsDefault).Select(static method => method.Method.Name)];
 
     /// <summary>Evaluates a package.</summary>
     /// <param name="request">The package, the data, the pool, the split and the methods.</param>
-    /// <param name="progress">Told of each stage; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Stops the evaluation.</param>
-    /// <returns>What was measured on the queries in which every model of the pool has its samples.</returns>
-    /// <exception cref="ArgumentException">A method is not known.</exception>
-    /// <exception cref="DataException">The data are malformed, or the split holds no query that can be used.</exception>
+    /// <param name="progress">Receives the progress, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
+    /// <returns>The report on the queries for which every model of the pool has enough samples.</returns>
+    /// <exception cref="ArgumentException">A method is unknown.</exception>
+    /// <exception cref="DataException">The data are malformed, or the split has no query that can be used.</exception>
     /// <exception cref="PackageException">The package is missing or damaged.</exception>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The package is of another pool.</exception>
-    /// <exception cref="OperationCanceledException">The evaluation was stopped.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The package was trained for another pool.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
     public static Task<EvaluationReport> EvaluateAsync(
         EvaluationRequest request,
         IProgress<WorkProgress>? progress = null,
@@ -97,21 +97,21 @@ public static class PackageEvaluator
         return await ReportAsync(request, input, tape: null, stages, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <exception cref="ArgumentException">A method is not known.</exception>
+    /// <exception cref="ArgumentException">A method is unknown.</exception>
     internal static void RequireKnownMethods(EvaluationRequest request)
     {
         if (MethodsOf(request).Except(MethodNames).FirstOrDefault() is { } unknown)
         {
-            throw new ArgumentException($"There is no method '{unknown}'; choose among {string.Join(", ", MethodNames)}.", nameof(request));
+            throw new ArgumentException($"Unknown method '{unknown}'; use {string.Join(", ", MethodNames)}.", nameof(request));
         }
     }
 
-    /// <summary>Evaluates on what was read.</summary>
-    /// <param name="request">What was asked for.</param>
+    /// <summary>Evaluates on data that is already read.</summary>
+    /// <param name="request">The request.</param>
     /// <param name="input">The package and the queries, at least one.</param>
-    /// <param name="tape">What records or plays the runs; <see langword="null"/> where nothing does.</param>
-    /// <param name="stages">Told of each stage.</param>
-    /// <param name="cancellationToken">Stops the evaluation.</param>
+    /// <param name="tape">The tape that records or replays the runs, or <see langword="null"/>.</param>
+    /// <param name="stages">Receives the progress.</param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
     internal static async Task<EvaluationFigures> ReportAsync(
         EvaluationRequest request, EvaluationInput input, IReplayTape? tape, StageProgress stages, CancellationToken cancellationToken)
     {
@@ -150,11 +150,11 @@ public static class PackageEvaluator
         var scorers = await ScorerComparison.MeasureAsync(request, package, context, cancellationToken).ConfigureAwait(false);
         var routed = await context.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false);
         var tasks = TaskLabels.Read(request.DataFiles, queries);
-        stages.Begin("Billing prompts once", BilledAt);
+        stages.Begin("Measuring with prompts charged once", BilledAt);
         var billedOnce = await BilledOnce.MeasureAsync(request, input, tape, stages.Report, BootstrapSeed, cancellationToken).ConfigureAwait(false);
         var randomMixSingle = await _randomMixSingle.RunAsync(context, cancellationToken).ConfigureAwait(false);
         var learningCurve = request.LearningCurve ? await MeasureLearningCurveAsync(context, request, randomMixSingle, stages, cancellationToken).ConfigureAwait(false) : null;
-        stages.Begin($"Drawing {Count(queries, "query", "queries")} anew, {request.Resamples} times", 1);
+        stages.Begin($"Resampling {Count(queries, "query", "queries")} {request.Resamples} times", 1);
         var randomMix = await _randomMix.RunAsync(context, cancellationToken).ConfigureAwait(false);
         var drift = await DriftMeasurement.MeasureAsync(context, decisions, randomMixSingle, cancellationToken).ConfigureAwait(false);
         var reports = new ReportBuilder(context, results, randomMixSingle, randomMix)

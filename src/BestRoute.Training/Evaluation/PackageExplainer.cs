@@ -2,11 +2,11 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute.Training;
 
-/// <summary>Shows what a package would decide about a prompt, without any backend.</summary>
-/// <remarks>The work runs on the thread pool and never on the caller's thread. Safe for concurrent use.</remarks>
+/// <summary>Shows what a package decides for a prompt, without calling a model.</summary>
+/// <remarks>The work runs on the thread pool, not on the caller's thread. Safe for concurrent use.</remarks>
 public static class PackageExplainer
 {
-    /// <summary>Decides about one prompt as an application would that sets nothing.</summary>
+    /// <summary>Decides for one prompt, like an application with default settings.</summary>
     /// <param name="package">The folder of the package.</param>
     /// <param name="prompt">The prompt, the only message of the request.</param>
     /// <param name="pool">The pool with the prices that count; <see langword="null"/> for the package's own pool at the prices of its training.</param>
@@ -15,11 +15,11 @@ public static class PackageExplainer
     /// package that carries a model.
     /// </param>
     /// <param name="cancellationToken">Cancels the decision.</param>
-    /// <returns>The decision, with every route and why the winner won.</returns>
+    /// <returns>The decision, with all routes and the reason for the choice.</returns>
     /// <exception cref="PackageException">
-    /// The package is missing or damaged, or it holds no prices and <paramref name="pool"/> is <see langword="null"/>.
+    /// The package is missing or damaged, or it has no prices and <paramref name="pool"/> is <see langword="null"/>.
     /// </exception>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The package is of another pool.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The package was trained for another pool.</exception>
     public static Task<RoutingDecision> ExplainAsync(
         string package, string prompt, PoolFile? pool = null, ModelLoader? models = null, CancellationToken cancellationToken = default)
     {
@@ -36,7 +36,7 @@ public static class PackageExplainer
         pool ??= PoolFile.Of(loaded.Manifest.Pool, package);
         foreach (var model in pool.Models)
         {
-            // A pool needs backends; deciding calls none, and these have nothing to say.
+            // A pool needs backends. A decision calls none, so these have no responses.
             options.Models.Add(new ModelOptions
             {
                 Id = model.Id,

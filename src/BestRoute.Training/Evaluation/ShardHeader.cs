@@ -10,7 +10,7 @@ namespace BestRoute.Training;
 /// <param name="Queries">The number of queries of all shards.</param>
 /// <param name="Package">The SHA-256 of the package's manifest, which names those of its other files.</param>
 /// <param name="Data">The SHA-256 of each data file.</param>
-/// <param name="Request">What was asked for.</param>
+/// <param name="Request">The request.</param>
 internal sealed record ShardHeader(
     string Kind, string Version, string Shard, int Queries, string Package, IReadOnlyList<string> Data, EvaluationRequest Request)
 {
@@ -70,13 +70,13 @@ internal sealed record ShardHeader(
     public string? DifferenceTo(ShardHeader other) =>
         Version != other.Version ? "version of the tool"
         : Package != other.Package ? "package"
-        : !Data.SequenceEqual(other.Data) ? "data"
+        : !Data.SequenceEqual(other.Data) ? "set of data files"
         : JsonSerializer.Serialize(Request, _json) != JsonSerializer.Serialize(other.Request, _json) ? "pool, split, methods or paths"
         : Queries != other.Queries ? "number of queries"
         : null;
 
     private static DataException Malformed(string path, Exception? e) =>
-        new($"{path}: this is no shard of an evaluation; give what 'bestroute evaluate --shard' wrote.", e!);
+        new($"{path}: the file is not a shard of an evaluation; give a file that 'bestroute evaluate --shard' wrote.", e!);
 
     private sealed class PoolFileConverter : System.Text.Json.Serialization.JsonConverter<PoolFile>
     {

@@ -37,11 +37,11 @@ internal sealed class ShardPlayer : IReplayTape, IDisposable
     {
         if (_shards[0].Header.DifferenceTo(source) is { } difference)
         {
-            throw new DataException($"{_shards[0].Path}: the {difference} is not what the shards were measured with; merge where it is the same, or measure the shards anew.");
+            throw new DataException($"{_shards[0].Path}: the shards were measured with another {difference}; merge with the same {difference}, or measure the shards again.");
         }
     }
 
-    /// <summary>Checks that every run of the shards was asked for.</summary>
+    /// <summary>Checks that every run of the shards was used.</summary>
     public void RequireEnd()
     {
         foreach (var shard in _shards)
@@ -107,17 +107,17 @@ internal sealed class ShardPlayer : IReplayTape, IDisposable
 
             if (reader.Header.DifferenceTo(first.Header) is { } difference)
             {
-                throw new DataException($"{reader.Path} and {first.Path} were measured with another {difference}; give the shards of one evaluation.");
+                throw new DataException($"{reader.Path} and {first.Path} do not have the same {difference}; give the shards of one evaluation.");
             }
 
             ref var place = ref byNumber[reader.Shard.Index];
-            place = place is null ? reader : throw new DataException($"Shard {reader.Shard} is there twice: {place.Path} and {reader.Path}; leave one out.");
+            place = place is null ? reader : throw new DataException($"Shard {reader.Shard} appears twice: {place.Path} and {reader.Path}; leave one out.");
         }
 
         var missing = Enumerable.Range(0, byNumber.Length).Where(index => byNumber[index] is null).Select(index => $"{index}/{byNumber.Length}").ToList();
         return missing.Count == 0
             ? [.. byNumber.Select(static reader => reader!)]
-            : throw new DataException($"Missing: shard {string.Join(", ", missing)}; give the files of all {byNumber.Length} shards.");
+            : throw new DataException($"Missing shards: {string.Join(", ", missing)}; give the files of all {byNumber.Length} shards.");
     }
 
     // A shard without queries measured nothing.

@@ -41,7 +41,7 @@ internal sealed class ShardReader : IDisposable
     /// <summary>Gets the number of queries of the shard.</summary>
     public int Queries => (Header.Queries - Shard.Index + Shard.Count - 1) / Shard.Count;
 
-    /// <summary>Goes on to the next run, which must be the one that is asked for.</summary>
+    /// <summary>Moves to the next run, which must be the requested one.</summary>
     public void Require(byte mark)
     {
         if (_reader.ReadByte() != mark)
@@ -50,7 +50,7 @@ internal sealed class ShardReader : IDisposable
         }
     }
 
-    /// <summary>Goes on to the answers of a number of routes.</summary>
+    /// <summary>Moves to the answers of a number of routes.</summary>
     public void Require(byte mark, int routes)
     {
         Require(mark);
@@ -127,7 +127,7 @@ internal sealed class ShardReader : IDisposable
         _file.Position = start;
     }
 
-    private DataException Damaged() => new($"{Path}: the file is cut off or damaged; copy it again, or measure shard {Header.Shard} anew.");
+    private DataException Damaged() => new($"{Path}: the file is incomplete or damaged; copy it again, or measure shard {Header.Shard} again.");
 
-    private DataException Other() => new($"{Path}: the runs of this shard are not those of this version of the tool; measure the shards anew.");
+    private DataException Other() => new($"{Path}: the shard does not match this version of the tool; measure the shards again.");
 }

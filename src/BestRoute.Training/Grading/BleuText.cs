@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>A text's tokens, and how often each of its n-grams stands in it. Immutable.</summary>
+/// <summary>A text's tokens, and how often it contains each of its n-grams. Immutable.</summary>
 internal sealed class BleuText
 {
     private readonly Dictionary<string, int>[] _ngrams;
@@ -19,7 +19,7 @@ internal sealed class BleuText
     /// <summary>Gets the number of tokens.</summary>
     public int Length { get; }
 
-    /// <summary>Gets the n-grams of an order, 1 to <see cref="Bleu.MaxOrder"/>, and how often each stands in the text.</summary>
+    /// <summary>Gets the n-grams of an order, 1 to <see cref="Bleu.MaxOrder"/>, and how often the text contains each.</summary>
     public IReadOnlyDictionary<string, int> NGrams(int order) => _ngrams[order - 1];
 
     private static IEnumerable<string> Tokenize(string text)

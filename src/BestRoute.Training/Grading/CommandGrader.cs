@@ -16,7 +16,7 @@ internal sealed class CommandGrader : ResponseGrader
         ThrowIfNoTime(timeLimit);
         if (program is not [{ Length: > 0 }, ..])
         {
-            throw new ArgumentException("No program is given; name one and its arguments.", nameof(program));
+            throw new ArgumentException("There is no program; give one and its arguments.", nameof(program));
         }
 
         (_program, _timeLimit, _time) = (program, timeLimit, time);
@@ -33,12 +33,12 @@ internal sealed class CommandGrader : ResponseGrader
         }
         catch (Win32Exception e)
         {
-            throw new ScoringException($"'{_program[0]}' cannot be started: {e.Message}. Give the path of a program, or a name that is found by PATH.", e);
+            throw new ScoringException($"'{_program[0]}' cannot be started: {e.Message}. Give the path of a program, or a name that is found through PATH.", e);
         }
         catch (TimeoutException e)
         {
             throw Error(
-                row, response, $"was stopped after {_timeLimit.TotalSeconds:0.###} s; let it stop what it checks itself, or allow more time", "", e);
+                row, response, $"was stopped after {_timeLimit.TotalSeconds:0.###} s; let the program stop earlier, or set a longer --timeout", "", e);
         }
 
         string output = result.Output.Trim();
@@ -48,8 +48,8 @@ internal sealed class CommandGrader : ResponseGrader
             (1, "") => 0,
             (0, _) when double.TryParse(output, NumberStyles.Float, CultureInfo.InvariantCulture, out double score) && double.IsFinite(score) => score,
             (0 or 1, _) => throw Error(
-                row, response, $"exited with {result.ExitCode} and wrote '{TextClip.Head(output, 80)}'; it has to exit with 0 and write one number, or to write nothing to standard output", result.Error),
-            var (code, _) => throw Error(row, response, $"exited with {code}; 0 is right, 1 is wrong, and anything else a failure", result.Error),
+                row, response, $"exited with {result.ExitCode} and wrote '{TextClip.Head(output, 80)}'; it must exit with 0 and write one number, or write nothing to standard output", result.Error),
+            var (code, _) => throw Error(row, response, $"exited with {code}; 0 means right, 1 means wrong, and anything else is a failure", result.Error),
         };
     }
 

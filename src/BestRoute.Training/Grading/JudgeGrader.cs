@@ -4,8 +4,8 @@ namespace BestRoute.Training;
 
 /// <summary>Has a model rate each response by itself, 0 to 10; the score is a tenth of it.</summary>
 /// <remarks>
-/// The prompt is that of <see cref="JudgeScorer"/>, with one answer. A reply without a rating is asked for again, twice; a call that fails is not,
-/// since clients retry what can be retried. Every reply is on the bill, also one without a rating. Safe for concurrent use where the client is.
+/// The prompt is that of <see cref="JudgeScorer"/>, with one answer. If a reply has no rating, the judge is asked again, at most twice. A failed call is not
+/// repeated, because clients retry. Every reply is billed, also one without a rating. Safe for concurrent use if the client is.
 /// </remarks>
 internal sealed class JudgeGrader : ResponseGrader
 {
@@ -37,7 +37,7 @@ internal sealed class JudgeGrader : ResponseGrader
         }
     }
 
-    /// <summary>Gets a value indicating whether part of <see cref="Cost"/> is estimated by the length of texts, since a reply came without usage.</summary>
+    /// <summary>Gets a value indicating whether a part of <see cref="Cost"/> is estimated from the length of texts, because a reply had no usage.</summary>
     public bool IsCostEstimated
     {
         get
@@ -63,7 +63,7 @@ internal sealed class JudgeGrader : ResponseGrader
         }
 
         throw new ScoringException(
-            $"{row.Where(response)}: the judge gave no rating in {Calls} replies, the last of them '{TextClip.Head(reply, 80)}'; it has to reply with a JSON array of one number from 0 to 10, so take a model that does.");
+            $"{row.Where(response)}: none of the judge's {Calls} replies had a rating, and the last one was '{TextClip.Head(reply, 80)}'; use a model that replies with a JSON array of one number from 0 to 10.");
     }
 
     private async Task<string> AskAsync(IReadOnlyList<ChatMessage> messages, string where, CancellationToken cancellationToken)

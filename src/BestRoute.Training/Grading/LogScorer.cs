@@ -2,7 +2,7 @@ namespace BestRoute.Training;
 
 /// <summary>Adds quality scores to response logs.</summary>
 /// <remarks>
-/// Rows are streamed: only a few are in memory at a time, whatever the size of a log. They are written in the order of the files and lines, each
+/// Rows are streamed: only a few are in memory at a time, for a log of any size. They are written in the order of the files and lines, each
 /// as it was read but for the scores. Safe for concurrent use on different outputs.
 /// </remarks>
 internal static class LogScorer
@@ -50,7 +50,7 @@ internal static class LogScorer
             }
             catch
             {
-                // Nothing may go on behind the error: no call that costs money, no program.
+                // Nothing may continue after the error: no call that costs money, and no program.
                 await stop.CancelAsync().ConfigureAwait(false);
                 await ((Task)Task.WhenAll(rows.Select(static row => row.Row))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 throw;
@@ -77,7 +77,7 @@ internal static class LogScorer
         if (number is not null && row.IsNumbered)
         {
             throw new DataException(
-                $"{row.Origin}: there is a member 'row', so the file is itself the work of a shard; score it without a shard and merge the results, or merge first.");
+                $"{row.Origin}: the row has a member 'row', so the file is itself a shard; score it without --shard and merge the results, or merge first.");
         }
 
         var byText = new Dictionary<string, Task<double>>(StringComparer.Ordinal);

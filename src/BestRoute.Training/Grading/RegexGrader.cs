@@ -29,7 +29,7 @@ internal sealed class RegexGrader : ResponseGrader
         catch (RegexMatchTimeoutException e)
         {
             throw new ScoringException(
-                $"{row.Where(response)}: the pattern was still matching after {_timeLimit.TotalSeconds:0.###} s; write one that backtracks less, or allow more time.", e);
+                $"{row.Where(response)}: the pattern took longer than {_timeLimit.TotalSeconds:0.###} s; write a pattern that backtracks less, or set a longer --timeout.", e);
         }
     }
 

@@ -28,7 +28,7 @@ internal abstract class ResponseGrader
     public static ResponseGrader Number(double tolerance) => new NumberGrader(tolerance);
 
     /// <summary>Looks for a regular expression in the text: 1 where it matches, else 0.</summary>
-    /// <param name="pattern">The expression; <c>{gold}</c> in it stands for the row's <c>reference_answer</c>, taken literally.</param>
+    /// <param name="pattern">The expression; <c>{gold}</c> is replaced with the row's <c>reference_answer</c>, escaped.</param>
     /// <param name="timeLimit">The time that one match may take, above zero.</param>
     /// <returns>A grader.</returns>
     /// <exception cref="ArgumentException">The pattern is no regular expression.</exception>

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>A response of a row to be scored, and where it stands in the row's JSON.</summary>
+/// <summary>A response of a row to score, and its place in the row's JSON.</summary>
 /// <param name="Index">Its place among the row's responses, from 0.</param>
 /// <param name="Model">The model's id.</param>
 /// <param name="Text">The text; may be empty.</param>

@@ -7,7 +7,7 @@ namespace BestRoute.Training;
 /// <summary>A row of a log as it was read, byte for byte, with what graders need of it.</summary>
 internal sealed class ScoringRow
 {
-    /// <summary>Gets where the row stands, for messages.</summary>
+    /// <summary>Gets the place of the row, for messages.</summary>
     public required string Origin { get; init; }
 
     /// <summary>Gets the row's JSON, UTF-8.</summary>
@@ -34,15 +34,15 @@ internal sealed class ScoringRow
     /// <summary>Gets the gold answer.</summary>
     /// <exception cref="DataException">The row has none.</exception>
     public string Gold => GoldText
-        ?? throw new DataException($"{Origin}: 'reference_answer' is missing; give the right answer, a string or a number, or score by something else.");
+        ?? throw new DataException($"{Origin}: 'reference_answer' is missing; give the right answer as a string or a number, or use another --by.");
 
-    /// <summary>Says where a response stands, for messages.</summary>
+    /// <summary>Returns the place of a response, for messages.</summary>
     public string Where(RowResponse response) => $"{Origin}, responses[{response.Index}] of '{response.Model}'";
 
     /// <summary>Gets the text of a model's first response.</summary>
     /// <exception cref="DataException">There is none.</exception>
     public string FirstTextOf(string model) => Responses.FirstOrDefault(response => response.Model == model)?.Text
-        ?? throw new DataException($"{Origin}: there is no response of the reference '{model}' to compare with; collect one, or leave the row out.");
+        ?? throw new DataException($"{Origin}: the row has no response of the reference '{model}' to compare with; add one, or leave the row out.");
 
     /// <summary>Writes the row with one of its responses in place of all, as member <c>response</c>: what a command is given.</summary>
     public byte[] WriteFor(RowResponse response) =>

@@ -18,7 +18,7 @@ internal ref struct ScoringRowParser
         _reader = new Utf8JsonReader(json);
     }
 
-    /// <param name="origin">Where the row stands, for messages.</param>
+    /// <param name="origin">The place of the row, for messages.</param>
     /// <param name="line">The row.</param>
     /// <param name="overwrite">Whether scores are to be replaced, so that it does not matter what they are.</param>
     /// <exception cref="DataException">The row is malformed.</exception>
@@ -35,7 +35,7 @@ internal ref struct ScoringRowParser
         }
         catch (InvalidOperationException e)
         {
-            throw new DataException($"{parser._origin}: a string holds half of a surrogate pair, which is no text; replace it with \\ufffd.", e);
+            throw new DataException($"{parser._origin}: a string contains half of a surrogate pair, so it is not valid text; replace it with \\ufffd.", e);
         }
     }
 
@@ -81,7 +81,7 @@ internal ref struct ScoringRowParser
             _reader.Skip();
         }
 
-        // What stands after the object is an error of the reader's.
+        // The reader reports text after the object as an error.
         _reader.Read();
         return new ScoringRow
         {
@@ -119,7 +119,7 @@ internal ref struct ScoringRowParser
     {
         if (_reader.TokenType != JsonTokenType.StartObject)
         {
-            throw Error($"{Kind()}; write an object with 'model' and 'text'.");
+            throw Error($"the response is {Kind()}; write an object with 'model' and 'text'.");
         }
 
         int start = (int)_reader.TokenStartIndex, end = (int)_reader.BytesConsumed;
@@ -177,7 +177,7 @@ internal ref struct ScoringRowParser
         JsonTokenType.Number when _reader.TryGetDouble(out double score) && double.IsFinite(score) => score,
         JsonTokenType.Null => null,
         _ when _overwrite => null,
-        _ => throw Error($"'score' is {Kind()} that is no finite number; leave it out, or have it replaced with overwriting."),
+        _ => throw Error($"'score' is {Kind()} and not a finite number; leave it out, or replace scores with --overwrite."),
     };
 
     private readonly string Text(string name) => _reader.TokenType == JsonTokenType.String
@@ -196,7 +196,7 @@ internal ref struct ScoringRowParser
         var other => $"a JSON {other.ToString().ToLowerInvariant()}",
     };
 
-    private readonly DataException Twice(string name) => Error($"'{name}' is there twice; keep one.");
+    private readonly DataException Twice(string name) => Error($"'{name}' appears twice; keep one.");
 
     private readonly DataException Error(string what) => new($"{_origin}: {what}");
 }

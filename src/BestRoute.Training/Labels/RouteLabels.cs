@@ -32,7 +32,7 @@ internal sealed class RouteLabels
     /// <summary>Makes the labels.</summary>
     /// <param name="records">The queries.</param>
     /// <param name="pool">The pool.</param>
-    /// <param name="scale">Maps raw scores to 0..1; what lies beyond is clipped.</param>
+    /// <param name="scale">Maps raw scores to 0..1. Values outside are clipped.</param>
     /// <param name="scorer">The scorer for the query of an index: for training rows one that was not fitted on that query.</param>
     /// <param name="seed">The seed of the draws where there are too many subsets to visit all.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>

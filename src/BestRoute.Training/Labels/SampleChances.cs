@@ -22,7 +22,7 @@ internal sealed class SampleChances
     /// <summary>Has the samples read or scored, so that the chances can be computed at once.</summary>
     /// <param name="record">The query.</param>
     /// <param name="samples">The recorded samples, at least one.</param>
-    /// <param name="largest">The largest draw that will be asked for; no text is read for a draw of one sample.</param>
+    /// <param name="largest">The largest draw that will be used. No text is read for a draw of one sample.</param>
     /// <param name="scorer">The scorer; one that sees the whole draw is an <see cref="IDrawScorer"/>, since packages hold no other.</param>
     /// <param name="seed">The seed of the draws where there are too many subsets to visit all.</param>
     /// <param name="cancellationToken">Stops the scorer.</param>

@@ -5,7 +5,7 @@ internal static class CrossFittedLogits
 {
     private const int Folds = 3;
 
-    /// <summary>Fits the heads anew without each fold of the queries, and predicts that fold.</summary>
+    /// <summary>Fits the heads again without each fold of the queries, and predicts that fold.</summary>
     /// <param name="trainer">What fits heads on the training queries.</param>
     /// <param name="targets">By head and training query; NaN masks.</param>
     /// <param name="heads">The heads of all queries, to start from.</param>

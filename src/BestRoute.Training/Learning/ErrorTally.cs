@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>Adds up how far predictions are from what they predict, beside the errors of a constant.</summary>
+/// <summary>Adds up how far predictions are from what they predict, and the errors of a constant.</summary>
 internal sealed class ErrorTally
 {
     private double _squares;

@@ -11,7 +11,7 @@ internal static class LengthHeads
     /// <summary>The penalty on the weights, in units of a squared error of one mean length.</summary>
     private const double Penalty = 1;
 
-    /// <summary>Fits one head per model, in the order of the pool; where it does not beat the mean on validation queries, the mean stands.</summary>
+    /// <summary>Fits one head per model, in the order of the pool; if it is not better than the mean on validation queries, the mean is used.</summary>
     /// <param name="training">The features of the training queries.</param>
     /// <param name="validation">The features of the validation queries.</param>
     /// <param name="data">The queries.</param>

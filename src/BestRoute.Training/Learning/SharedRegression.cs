@@ -15,7 +15,7 @@ internal sealed class SharedRegression(FeatureMatrix features, ParallelOptions o
     /// <summary>
     /// Minimizes the sum of all heads' cross-entropies (paper, Eq. 4), plus distancePenalty / 2 times the squared distances of the heads'
     /// weights from their mean, plus meanPenalty / 2 times the squared length of that mean for each head. With both penalties equal each
-    /// head stands alone.
+    /// head is independent.
     /// </summary>
     /// <param name="targets">By head and query, 0 to 1; NaN masks.</param>
     /// <param name="meanPenalty">The strength of the penalty on the mean, above 0.</param>

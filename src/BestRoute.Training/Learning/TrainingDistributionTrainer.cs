@@ -2,7 +2,7 @@ namespace BestRoute.Training;
 
 /// <summary>
 /// Finds out what the training queries look like: clusters of their vectors, the spread about the centres, and how far from the nearest
-/// centre validation queries lie.
+/// centre validation queries are.
 /// </summary>
 internal static class TrainingDistributionTrainer
 {

@@ -4,7 +4,7 @@ namespace BestRoute.Training;
 /// <param name="Queries">The queries by the hashes of their prompts: an order that does not depend on scores, nor on files where prompts differ.</param>
 /// <param name="Skipped">The number of queries in which a model of the pool lacks samples.</param>
 /// <param name="Refused">The number of rows whose prompts the package was trained on.</param>
-/// <param name="FirstRefused">Where the first of them stands.</param>
+/// <param name="FirstRefused">The place of the first of them.</param>
 internal sealed record CalibrationData(
     IReadOnlyList<QueryRecord> Queries, int Skipped, int Refused, string? FirstRefused)
 {
@@ -15,7 +15,7 @@ internal sealed record CalibrationData(
         if (package.TrainingPrompts is not { } trained)
         {
             throw new PackageException(
-                $"The package '{request.Package}' does not say which prompts it was trained on, so it cannot be calibrated; make it anew with `bestroute train`.");
+                $"The package '{request.Package}' does not contain the hashes of its training prompts, so it cannot be calibrated; train it again with `bestroute train`.");
         }
 
         var (queries, skipped) = ReplayableQueries.Read(log, request.Split, cancellationToken);
@@ -25,7 +25,7 @@ internal sealed record CalibrationData(
         {
             throw new DataException(
                 $"{string.Join(", ", request.DataFiles)}: the package was trained on the prompts of all {refused.Count} rows that could be used (the first is {refused[0].Origin}), "
-                + "and what it was trained on says nothing about new queries; calibrate on other rows.");
+                + "so they say nothing about new queries; calibrate on other rows.");
         }
 
         return new CalibrationData(

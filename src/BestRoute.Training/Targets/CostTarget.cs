@@ -26,6 +26,6 @@ internal static class CostTarget
         }
 
         throw new DataException(FormattableString.Invariant(
-            $"No operating point of the package reaches {RoutingTarget.CostReduction(reduction)} on these queries; the largest is {100 * largest:0.##} %. State a smaller one, or add a cheaper model to the pool and train again."));
+            $"No operating point of the package reaches {RoutingTarget.CostReduction(reduction)} on these queries; the largest is {100 * largest:0.##}%. Give a smaller one, or add a cheaper model to the pool and train again."));
     }
 }

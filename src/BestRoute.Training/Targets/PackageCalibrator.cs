@@ -1,28 +1,28 @@
 namespace BestRoute.Training;
 
-/// <summary>Finds the operating point of a package for a target, on queries that the package was not trained on.</summary>
+/// <summary>Finds the operating point of a package for a target. It uses queries that the package was not trained on.</summary>
 /// <remarks>
-/// Every query goes through the run time's own client over replayed answers. Deterministic: the same package and files give the same
-/// operating point, at any parallelism and in any order of the rows (of equal prompts, the order counts). The work runs on the thread pool and
-/// never on the caller's thread. Not for concurrent use on one package.
+/// Each query goes through the library's own chat client, with recorded answers. The result is deterministic: the same package and files give the
+/// same operating point, with any number of threads and in any order of the rows, except that the order of equal prompts matters. The work runs
+/// on the thread pool. Not safe for concurrent use on one package.
 /// </remarks>
 public static class PackageCalibrator
 {
     private const double EncodedAt = 0.3;
     private const double PreparedAt = 0.35;
 
-    /// <summary>Calibrates a package and writes the operating point into it, in the place of an earlier one for the same target.</summary>
+    /// <summary>Calibrates a package and writes the operating point into it. An earlier operating point for the same target is replaced.</summary>
     /// <param name="request">The package, the data and the target.</param>
-    /// <param name="progress">Told of each stage; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Stops the calibration; nothing is written then.</param>
-    /// <returns>The operating point. Where the data do not support a quality target, it stays with the reference.</returns>
+    /// <param name="progress">Receives the progress, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the calibration. Nothing is written in this case.</param>
+    /// <returns>The operating point. If the data do not support a quality target, the reference answers everything.</returns>
     /// <exception cref="ArgumentException">The target or the confidence is out of range.</exception>
     /// <exception cref="DataException">
-    /// The data are malformed, hold no query that can be used, or the pool cannot reach the cost target; nothing was written.
+    /// The data are malformed, they have no query that can be used, or no operating point reaches the cost target. Nothing was written.
     /// </exception>
-    /// <exception cref="PackageException">The package is missing, damaged, or does not know which prompts it was trained on.</exception>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The package is of another pool.</exception>
-    /// <exception cref="OperationCanceledException">The calibration was stopped.</exception>
+    /// <exception cref="PackageException">The package is missing or damaged, or it does not contain the hashes of its training prompts.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The package was trained for another pool.</exception>
+    /// <exception cref="OperationCanceledException">The calibration was cancelled.</exception>
     public static Task<CalibrationResult> CalibrateAsync(
         CalibrationRequest request,
         IProgress<WorkProgress>? progress = null,
@@ -31,12 +31,12 @@ public static class PackageCalibrator
         ArgumentNullException.ThrowIfNull(request);
         if (!request.Target.IsValid)
         {
-            throw new ArgumentException($"The target {request.Target.Kind} of {request.Target.Value} is no share: give one above 0 (a quality drop may be 0) and below 1.", nameof(request));
+            throw new ArgumentException($"The target {request.Target.Kind} is {request.Target.Value}; give a share above 0 (a quality drop may be 0) and below 1.", nameof(request));
         }
 
         if (request.Confidence is not (> 0 and < 1))
         {
-            throw new ArgumentException($"The confidence is {request.Confidence}: give one above 0 and below 1.", nameof(request));
+            throw new ArgumentException($"The confidence is {request.Confidence}; give a number above 0 and below 1.", nameof(request));
         }
 
         return Task.Run(() => LoadAndCalibrateAsync(request, new StageProgress(progress), cancellationToken), cancellationToken);
@@ -104,12 +104,12 @@ public static class PackageCalibrator
             choice.Result.QualityChangeAgainst(reference),
             choice.DropBound));
 
-    /// <summary>A share of nothing is no target.</summary>
+    /// <summary>A target is a share of the reference's cost or quality, which must not be 0.</summary>
     private static void RequireYardstick(RoutingTarget target, SettingResult reference)
     {
         if (target.Kind == RoutingTargetKind.CostReduction && reference.Mean.Cost <= 0)
         {
-            throw new DataException("The reference costs nothing on these queries, so there is no cost to reduce; give a pool with its price.");
+            throw new DataException("The reference costs nothing on these queries, so there is no cost to reduce; give a pool file with its price.");
         }
 
         if (target.Kind == RoutingTargetKind.MaxQualityDrop && reference.Mean.Quality <= 0)

@@ -29,7 +29,7 @@ internal static class QualityTarget
             var test = new QualityDropTest(Clamped(result), ofReference, confidence);
             if (!test.Keeps(drop))
             {
-                // It was not shown with these queries, whatever their mean and variance promise.
+                // These queries did not show it, even if their mean and variance promise it.
                 needed = Math.Max(ofReference.Length + 1, test.QueriesNeeded(drop));
                 break;
             }

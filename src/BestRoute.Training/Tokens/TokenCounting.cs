@@ -1,11 +1,11 @@
 namespace BestRoute.Training;
 
-/// <summary>How the tokens of a text are counted where a response log has no usage for it.</summary>
+/// <summary>How to count the tokens of a text if the response log has no usage for it.</summary>
 public enum TokenCounting
 {
-    /// <summary>By the tokenizer <c>o200k_base</c>, which OpenAI's current models use and which is close to those of other current models.</summary>
+    /// <summary>The tokenizer <c>o200k_base</c>. OpenAI's current models use it, and the tokenizers of other current models give similar counts.</summary>
     O200k,
 
-    /// <summary>One token per four characters, rounded up: fast, and about right for English text alone.</summary>
+    /// <summary>One token per four characters, rounded up. This is fast, but approximately right only for English text.</summary>
     Characters,
 }

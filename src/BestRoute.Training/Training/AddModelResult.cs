@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>A package with further models, not yet on disk.</summary>
+/// <summary>An extended package that is not saved yet.</summary>
 /// <remarks>Safe for concurrent use.</remarks>
 public sealed class AddModelResult
 {
@@ -20,23 +20,23 @@ public sealed class AddModelResult
     /// <summary>Gets the routes of the new models with n &gt; 1 that were left out: they do not pay on the data, or no query has n samples.</summary>
     public IReadOnlyList<ModelRoute> PrunedRoutes => [.. Added.SelectMany(static model => model.PrunedRoutes)];
 
-    /// <summary>Gets the targets whose operating points were dropped: they were measured on the smaller pool.</summary>
+    /// <summary>Gets the targets whose operating points were removed because they were measured without the new models.</summary>
     public IReadOnlyList<RoutingTarget> DroppedTargets { get; }
 
     /// <summary>Gets the lambda of the package's operating point: quality (0 to 1) per US dollar.</summary>
     public double Lambda => Package.Manifest.OperatingPoint.Lambda;
 
-    /// <summary>Gets the package's metrics, by name, in ordinal order: those of its training, and <c>added.MODEL.</c> and so on.</summary>
+    /// <summary>Gets the metrics of the package by name, in ordinal order: those of its training, and those of the new models, whose names begin with <c>added.MODEL.</c>.</summary>
     public IReadOnlyDictionary<string, double> Metrics => Package.Manifest.Metrics;
 
-    /// <summary>Gets what else there is to say, in sentences: a feature cache that could not be used.</summary>
+    /// <summary>Gets notices as full sentences, for example about a feature cache that could not be used.</summary>
     public IReadOnlyList<string> Notices { get; internal init; } = [];
 
     internal RoutingPackage Package { get; }
 
-    /// <summary>Writes the package; it takes the place of an older package in the folder.</summary>
-    /// <param name="folder">A folder that is not there, is empty, or holds a package; other files in it stay.</param>
-    /// <exception cref="PackageException">Something else lies there, or it cannot be written.</exception>
+    /// <summary>Writes the package to a folder. An older package in it is replaced.</summary>
+    /// <param name="folder">A folder that does not exist, is empty, or contains a package. Other files in it are not changed.</param>
+    /// <exception cref="PackageException">The folder contains something that is not a package, or it cannot be written.</exception>
     public void Save(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -23,7 +23,7 @@ internal sealed record AddedModelData(
         return new AddedModelData(records, added, [.. request.DataFiles.Select(file => TrainingData.Digest(file, records))]);
     }
 
-    /// <summary>Checks that every new model has responses, some of them beside the reference's.</summary>
+    /// <summary>Checks that each new model has responses, and that some of these rows also have a response of the reference.</summary>
     /// <exception cref="DataException">One has none.</exception>
     public static void Check(IReadOnlyList<QueryRecord> records, IReadOnlyList<PoolFileModel> added, AddModelRequest request)
     {
@@ -34,13 +34,13 @@ internal sealed record AddedModelData(
             if (answered.Count == 0)
             {
                 throw new DataException(
-                    $"{files}: no row of split '{ResponseLog.Training}' or '{ResponseLog.Validation}' has a response of the new model '{model.Id}'; add a few dozen, or correct its id in the pool.");
+                    $"{files}: no row of split '{ResponseLog.Training}' or '{ResponseLog.Validation}' has a response of the new model '{model.Id}'; add a few dozen responses, or correct the id in the pool.");
             }
 
             if (!answered.Exists(record => record.ResponsesOf(request.Pool.Reference).Count > 0))
             {
                 throw new DataException(
-                    $"{files}: the rows with responses of '{model.Id}' have none of the reference '{request.Pool.Reference}', which it has to match; add the reference's responses to the same prompts.");
+                    $"{files}: the rows with responses of '{model.Id}' have no responses of the reference '{request.Pool.Reference}'; add the reference's responses to the same prompts.");
             }
         }
     }
@@ -52,7 +52,7 @@ internal sealed record AddedModelData(
         if (pool.Reference != known.Reference)
         {
             throw new DataException(
-                $"The reference of the pool is '{pool.Reference}', and that of the package '{package}' is '{known.Reference}'; a package of another reference needs a new training (`bestroute train`).");
+                $"The reference of the pool is '{pool.Reference}', but that of the package '{package}' is '{known.Reference}'; use the same reference, or train a new package (`bestroute train`).");
         }
 
         foreach (var model in known.Models)
@@ -60,13 +60,13 @@ internal sealed record AddedModelData(
             if (pool.Models.FirstOrDefault(candidate => candidate.Id == model.Id) is not { } stated)
             {
                 throw new DataException(
-                    $"The pool lacks '{model.Id}', a model of the package '{package}'; list it too: an application may leave it out, a package keeps it.");
+                    $"The pool does not have '{model.Id}', a model of the package '{package}'; add it to the pool file. An application can leave it out later.");
             }
 
             if (stated.MaxSamples != model.MaxSamples)
             {
                 throw new DataException(
-                    $"maxSamples of '{model.Id}' is {stated.MaxSamples} in the pool and {model.MaxSamples} in the package '{package}'; state {model.MaxSamples}, since the models that are there stay as they are, or train anew (`bestroute train`).");
+                    $"maxSamples of '{model.Id}' is {stated.MaxSamples} in the pool and {model.MaxSamples} in the package '{package}'; use {model.MaxSamples}, or train a new package (`bestroute train`).");
             }
         }
 
@@ -74,6 +74,6 @@ internal sealed record AddedModelData(
         return added.Count > 0
             ? added
             : throw new DataException(
-                $"The package '{package}' has all models of the pool already ({string.Join(", ", pool.Models.Select(static model => $"'{model.Id}'"))}); add the new one to the pool, or train anew (`bestroute train`) to fit one again.");
+                $"The package '{package}' already has all models of the pool ({string.Join(", ", pool.Models.Select(static model => $"'{model.Id}'"))}); add the new model to the pool. To fit a known model again, train a new package (`bestroute train`).");
     }
 }

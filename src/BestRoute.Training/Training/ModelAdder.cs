@@ -1,20 +1,20 @@
 namespace BestRoute.Training;
 
-/// <summary>Adds models to a trained package from a few responses of theirs; what the package knows of its other models stays, bit for bit.</summary>
+/// <summary>Adds models to a trained package from a few of their responses. The routes of the other models do not change, bit for bit.</summary>
 /// <remarks>
-/// The work runs on the thread pool and never on the caller's thread. Safe for concurrent use. Deterministic: the same package, files and pool
-/// give the same bytes, at any parallelism.
+/// The work runs on the thread pool, not on the caller's thread. Safe for concurrent use. The result is deterministic: the same package, files and
+/// pool give the same new package, byte for byte, with any number of threads.
 /// </remarks>
 public static class ModelAdder
 {
-    /// <summary>Adds the models that the pool has and the package has not.</summary>
+    /// <summary>Adds the models of the pool that the package does not have.</summary>
     /// <param name="request">The package, the data and the pool.</param>
-    /// <param name="progress">Told of each stage, on the work's threads; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>The extended package and what was measured.</returns>
-    /// <exception cref="DataException">The pool does not extend the package's, or the data are malformed or lack responses.</exception>
-    /// <exception cref="PackageException">The package is missing, damaged, or has an encoder that BestRoute does not have.</exception>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    /// <param name="progress">Receives the progress on the threads of the work, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The extended package, and the measured figures.</returns>
+    /// <exception cref="DataException">The pool does not extend the pool of the package, the data are malformed, or responses are missing.</exception>
+    /// <exception cref="PackageException">The package is missing or damaged, or it has an encoder that BestRoute cannot open.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static Task<AddModelResult> AddAsync(
         AddModelRequest request, IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -96,7 +96,7 @@ public static class ModelAdder
         [.. fitted.SelectMany(static model => model.Length)],
         [.. fitted.SelectMany(static model => model.Calibration)]);
 
-    /// <summary>The package's models in their order, at the prices of the pool file, then the new ones.</summary>
+    /// <summary>The package's models in their order, with the prices of the pool file, and then the new models.</summary>
     private static PackagePool Extend(PackagePool known, PoolFile pool, IReadOnlyList<PoolFileModel> added) => new(
         known.Reference,
         [

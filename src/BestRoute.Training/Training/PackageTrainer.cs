@@ -1,20 +1,20 @@
 namespace BestRoute.Training;
 
-/// <summary>Trains a routing package on response logs: encoder, heads, calibration, scorer, length estimates, operating point.</summary>
+/// <summary>Trains a routing package on response logs: the encoder, heads, calibration, scorer, length estimates, and operating point.</summary>
 /// <remarks>
-/// The work runs on the thread pool and never on the caller's thread. Safe for concurrent use. Deterministic: the same files, pool and seed give
-/// the same bytes, at any parallelism.
+/// The work runs on the thread pool, not on the caller's thread. Safe for concurrent use. The result is deterministic: the same files, pool and seed
+/// give the same package, byte for byte, with any number of threads.
 /// </remarks>
 public static class PackageTrainer
 {
-    /// <summary>Trains a package: fits on split <c>train</c>, chooses and calibrates on split <c>val</c>, learns from no other.</summary>
+    /// <summary>Trains a package. It fits on split <c>train</c>, and chooses and calibrates on split <c>val</c>. It does not use other splits.</summary>
     /// <param name="request">The data, the pool and the seed.</param>
-    /// <param name="progress">Told of each stage, on the training's threads; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Stops the training.</param>
-    /// <returns>The package and what was measured.</returns>
-    /// <exception cref="ArgumentException">A model of the request cannot be in a package.</exception>
-    /// <exception cref="DataException">The data are malformed, or hold too little to train on.</exception>
-    /// <exception cref="OperationCanceledException">The training was stopped.</exception>
+    /// <param name="progress">Receives the progress on the threads of the training, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <returns>The package, and the figures that training measured.</returns>
+    /// <exception cref="ArgumentException">A model of the request cannot be stored in a package.</exception>
+    /// <exception cref="DataException">The data are malformed, or there is too little to train on.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public static Task<TrainingResult> TrainAsync(
         TrainingRequest request,
         IProgress<WorkProgress>? progress = null,
@@ -39,14 +39,14 @@ public static class PackageTrainer
         };
     }
 
-    /// <summary>Trains a package on queries that were read before.</summary>
-    /// <param name="data">The queries; every model has a response in both parts.</param>
+    /// <summary>Trains a package on queries that are already read.</summary>
+    /// <param name="data">The queries. Each model has a response in both splits.</param>
     /// <param name="pool">The pool.</param>
-    /// <param name="seed">The seed of everything random.</param>
-    /// <param name="stages">Told of each stage.</param>
-    /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
-    /// <param name="parts">The models to train on; <see langword="null"/> for none.</param>
-    /// <returns>The package, over the stored models of <paramref name="parts"/>, and what was measured.</returns>
+    /// <param name="seed">The random seed.</param>
+    /// <param name="stages">Receives the progress.</param>
+    /// <param name="options">The degree of parallelism, which does not change the result, and the cancellation token.</param>
+    /// <param name="parts">The models to train with; <see langword="null"/> for none.</param>
+    /// <returns>The package with the stored models of <paramref name="parts"/>, and the figures that training measured.</returns>
     internal static async Task<TrainingResult> TrainAsync(
         TrainingData data, PoolFile pool, int seed, StageProgress stages, ParallelOptions options, TrainingParts? parts = null)
     {
@@ -60,10 +60,10 @@ public static class PackageTrainer
         stages.Begin("Fitting the scorer", 0.2);
         var scorer = await ScorerTraining.FitAsync(data, pool, scale, metrics, options, parts).ConfigureAwait(false);
 
-        stages.Begin(FormattableString.Invariant($"Making the labels of {data.Training.Count:N0} training queries"), 0.38);
+        stages.Begin(FormattableString.Invariant($"Computing labels of {data.Training.Count:N0} training queries"), 0.38);
         var trainingLabels = await RouteLabels.BuildAsync(
             data.Training, pool, scale, query => scorer.ForTraining(data.Training[query].Text), seed, options, stages.Report).ConfigureAwait(false);
-        stages.Begin(FormattableString.Invariant($"Making the labels of {data.Validation.Count:N0} validation queries"), 0.4);
+        stages.Begin(FormattableString.Invariant($"Computing labels of {data.Validation.Count:N0} validation queries"), 0.4);
         var validationLabels = await RouteLabels.BuildAsync(
             data.Validation, pool, scale, _ => scorer.Scorer, seed, options, stages.Report).ConfigureAwait(false);
 
@@ -124,7 +124,7 @@ public static class PackageTrainer
             package, data.Training.Count, data.Validation.Count, [.. RouteLabels.AllRoutes(pool).Except(heads.Routes)]);
     }
 
-    /// <summary>Has the given models read all texts before anything needs it: many at once, and with progress.</summary>
+    /// <summary>Runs the given models on all texts in advance: in batches, and with progress.</summary>
     private static async Task ReadAsync(TrainingData data, PoolFile pool, TrainingParts parts, StageProgress stages, ParallelOptions options)
     {
         IReadOnlyList<QueryRecord> records = [.. data.Training, .. data.Validation];
@@ -135,7 +135,7 @@ public static class PackageTrainer
 
         if (parts is { Scorer: not null } or { RewardEncoder: not null })
         {
-            stages.Begin("Reading the responses with the reward model", 0.18);
+            stages.Begin("Running the reward model on the responses", 0.18);
             await RewardScoring.FillAsync(parts, records, pool, options, stages.Report).ConfigureAwait(false);
         }
     }

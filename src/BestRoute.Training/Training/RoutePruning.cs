@@ -6,7 +6,7 @@ internal static class RoutePruning
     /// <summary>
     /// Starts from the routes with n = 1 and goes through the models in the order of the pool: a model's routes with n &gt; 1 stay if,
     /// averaged over all lambdas, they raise the realized quality minus lambda times cost of the validation queries that have all samples by
-    /// more than one standard error of that rise. Best-of-n is worth what its scorer is worth; with a weak one, more samples only cost.
+    /// more than one standard error of that rise. Best-of-n can only be as good as its scorer. With a weak scorer, more samples only cost more.
     /// </summary>
     /// <param name="table">All routes.</param>
     /// <param name="lambdas">The lambdas of the sweep.</param>
@@ -16,7 +16,7 @@ internal static class RoutePruning
 
     /// <param name="table">All routes.</param>
     /// <param name="lambdas">The lambdas of the sweep.</param>
-    /// <param name="settled">Routes that stay whatever they gain, as all with n = 1 do.</param>
+    /// <param name="settled">Routes that always stay, like all routes with n = 1.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
     public static int[] Keep(RouteTable table, IReadOnlyList<double> lambdas, IReadOnlyList<ModelRoute> settled, ParallelOptions options)
     {

@@ -7,7 +7,7 @@ internal static class SettingSpread
     /// <param name="events">At which settings the cost moves, and by how much: settings of 0 or more, amounts of 0 or more, in any order.</param>
     /// <param name="skip">How much of the movement, from the start, is of no interest.</param>
     /// <param name="count">The number of settings to pick.</param>
-    /// <param name="last">A setting beyond all events; the picked ones lie strictly between 0 and it.</param>
+    /// <param name="last">A setting beyond all events; the picked ones are strictly between 0 and this setting.</param>
     /// <returns>The settings, strictly ascending.</returns>
     public static double[] Pick(IEnumerable<(double Setting, double Amount)> events, double skip, int count, double last)
     {

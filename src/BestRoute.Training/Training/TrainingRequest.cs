@@ -1,38 +1,38 @@
 namespace BestRoute.Training;
 
-/// <summary>What to train a package on.</summary>
+/// <summary>The input of <see cref="PackageTrainer"/>: the data, the pool, and optional models.</summary>
 /// <remarks>Instances are immutable and safe to share between threads.</remarks>
 public sealed record TrainingRequest
 {
-    /// <summary>Gets the response logs, at least one: <c>.jsonl</c> or <c>.jsonl.gz</c> files.</summary>
+    /// <summary>Gets the paths of one or more response logs: <c>.jsonl</c> or <c>.jsonl.gz</c> files.</summary>
     public required IReadOnlyList<string> DataFiles { get; init; }
 
     /// <summary>Gets the pool to train for.</summary>
     public required PoolFile Pool { get; init; }
 
-    /// <summary>Gets the seed of everything random; the same data, pool and seed give the same bytes.</summary>
+    /// <summary>Gets the random seed. The same data, pool and seed give the same package, byte for byte.</summary>
     /// <value>The default is 0.</value>
     public int Seed { get; init; }
 
-    /// <summary>Gets an encoder whose vector heads read, as it is, before that of the lexical encoder; it stays the caller's.</summary>
+    /// <summary>Gets an encoder to use in addition to the lexical encoder. It is not fine-tuned. The caller keeps ownership of it.</summary>
     /// <value>
-    /// The default is <see langword="null"/>: heads read the lexical encoder alone. One that was loaded from a model folder is copied into the package; of any other
-    /// the package keeps the number of dimensions alone, and an application has to set it as <see cref="BestRouteOptions.Encoder"/>.
+    /// The default is <see langword="null"/>: the heads use the lexical encoder alone. An encoder that was loaded from a model folder is copied into the package. For any
+    /// other encoder, the package stores only the number of dimensions, and the application must set it as <see cref="BestRouteOptions.Encoder"/>.
     /// </value>
     public IQueryEncoder? Encoder { get; init; }
 
-    /// <summary>Gets a reward model that was loaded from a model folder: it is the package's scorer, and copied into it. It stays the caller's.</summary>
-    /// <value>The default is <see langword="null"/>: a scorer is trained. Excludes <see cref="RewardEncoder"/>.</value>
+    /// <summary>Gets a reward model that was loaded from a model folder. It becomes the package's scorer and is copied into the package. The caller keeps ownership of it.</summary>
+    /// <value>The default is <see langword="null"/>: a scorer is trained. Cannot be combined with <see cref="RewardEncoder"/>.</value>
     public IResponseScorer? Scorer { get; init; }
 
-    /// <summary>Gets an encoder that was loaded from a model folder, on whose vectors of prompt and response a linear reward is trained. It stays the caller's.</summary>
-    /// <value>The default is <see langword="null"/>. Excludes <see cref="Scorer"/>.</value>
+    /// <summary>Gets an encoder that was loaded from a model folder. A linear reward is trained on its vectors of prompt and response. The caller keeps ownership of it.</summary>
+    /// <value>The default is <see langword="null"/>. Cannot be combined with <see cref="Scorer"/>.</value>
     public IQueryEncoder? RewardEncoder { get; init; }
 
-    /// <summary>Gets a folder that keeps what the given models said of each text, for other jobs; made if it is missing.</summary>
-    /// <value>The default is <see langword="null"/>: nothing is kept. Texts are in it as hashes only.</value>
+    /// <summary>Gets a folder that stores the outputs of the given models for each text, so that other jobs can reuse them. It is created if it does not exist.</summary>
+    /// <value>The default is <see langword="null"/>: nothing is stored. The folder contains only hashes of the texts.</value>
     public string? FeatureCache { get; init; }
 
-    /// <summary>Gets the number of threads; results do not depend on it.</summary>
+    /// <summary>Gets the number of threads. Results do not depend on it.</summary>
     internal int Parallelism { get; init; } = Environment.ProcessorCount;
 }

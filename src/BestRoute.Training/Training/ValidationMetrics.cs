@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>Measures how well the predictions of the run time meet the labels of the validation queries, beside the constant predictor's.</summary>
+/// <summary>Measures how well the predictions of the run time meet the labels of the validation queries, compared with a constant predictor.</summary>
 internal static class ValidationMetrics
 {
     /// <summary>Adds the means over the candidates' routes.</summary>

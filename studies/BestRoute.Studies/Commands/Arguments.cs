@@ -9,7 +9,7 @@ internal static class Arguments
     /// <summary>The folder with the suites.</summary>
     public static Argument<DirectoryInfo> Data() => new Argument<DirectoryInfo>("DATA")
     {
-        Description = "The folder with the logs and, in pools/SUITE.json, the pools (docs/data-format.md).",
+        Description = "The folder with the logs, and with the pools in pools/SUITE.json (docs/data-format.md).",
     }.AcceptExistingOnly();
 
     /// <summary>The split that is measured.</summary>
@@ -36,7 +36,7 @@ internal static class Arguments
         {
             if (int.TryParse(result.Tokens.SingleOrDefault()?.Value, CultureInfo.InvariantCulture, out int value) && value < minimum)
             {
-                result.AddError($"{name} is {value}; it must be {minimum} or more.");
+                result.AddError($"{name} is {value}; give a number of at least {minimum}.");
             }
         });
         return option;

@@ -1,4 +1,4 @@
 namespace BestRoute.Studies.Commands;
 
-/// <summary>A command cannot go on, for a reason that its user should read.</summary>
+/// <summary>A command cannot continue. The message tells the user why.</summary>
 internal sealed class CommandException(string message) : Exception(message);

@@ -20,10 +20,10 @@ internal static class Fuzz
 
     public static Command Create()
     {
-        var seconds = new Argument<int>("SECONDS") { Description = "How long to go on." };
-        var seed = new Argument<int>("SEED") { Description = "The first seed. The tests take those from 0 on.", DefaultValueFactory = static _ => FirstSeed };
-        var native = new Option<bool>("--native") { Description = "Have ONNX Runtime run changed graphs, in processes of their own." };
-        var command = new Command("fuzz", "Reads changed files for as long as you like, with the mutations of the tests.") { seconds, seed, native };
+        var seconds = new Argument<int>("SECONDS") { Description = "How many seconds to run." };
+        var seed = new Argument<int>("SEED") { Description = "The first seed. The tests use the seeds from 0.", DefaultValueFactory = static _ => FirstSeed };
+        var native = new Option<bool>("--native") { Description = "Also run changed graphs with ONNX Runtime, in separate processes." };
+        var command = new Command("fuzz", "Reads randomly changed files for the given time, with the mutations of the tests.") { seconds, seed, native };
         command.SetAction(parsed => parsed.GetValue(native)
             ? RunAsync(MutationKinds.Runs, parsed.GetValue(seconds), parsed.GetValue(seed), TryNativelyAsync)
             : RunAsync(MutationKinds.All, parsed.GetValue(seconds), parsed.GetValue(seed), TryAsync));

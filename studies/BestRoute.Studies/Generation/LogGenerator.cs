@@ -22,7 +22,7 @@ internal static class LogGenerator
     public static Command Create()
     {
         var queries = Arguments.Count("--queries", 1, "The number of queries.");
-        var models = Arguments.Count("--models", 2, "The number of models, the reference included.");
+        var models = Arguments.Count("--models", 2, "The number of models, including the reference.");
         var samples = Arguments.Count("--samples", 1, "The number of responses of each model to a query.");
         var log = new Option<FileInfo>("--out") { HelpName = "FILE", Description = "The log to write, FILE.jsonl.gz.", Required = true };
         var pool = new Option<FileInfo>("--pool") { HelpName = "FILE", Description = "The pool to write, FILE.json.", Required = true };

@@ -26,7 +26,7 @@ internal sealed class AddModel(string split, TextWriter output)
         var split = Arguments.Split("val");
         var suites = new Argument<string[]>("SUITE") { HelpName = "SUITE...", Description = $"The suites to measure: {string.Join(", ", Suite.Names)}. All of them if none is named.", Arity = ArgumentArity.ZeroOrMore };
         suites.AcceptOnlyFromAmong([.. Suite.Names]);
-        var command = new Command("add-model", "How many responses of a new model it takes to add it to a package.") { data, split, suites };
+        var command = new Command("add-model", "Measures how many responses are needed to add a new model to a package.") { data, split, suites };
         command.SetAction(async parsed =>
         {
             string folder = parsed.GetRequiredValue(data).FullName;

@@ -25,15 +25,15 @@ internal static class Specialist
         var before = await EvaluateAsync(suite.Pool);
         var after = await EvaluateAsync(PoolFile.Load(workspace.Path("joined.json")).WithTokens(TokenCounting.Characters));
 
-        output.WriteLine("| best-route | AIQ | uplift | -20 % | -40 % | -60 % | -80 % | operating point: cost | quality |");
+        output.WriteLine("| best-route | AIQ | uplift | -20% | -40% | -60% | -80% | operating point: cost | quality |");
         output.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var (name, report) in new[] { ("before", before), ("after", after) })
         {
             var method = report.Methods.Single(method => method.OperatingPoint is not null);
             var uplift = method.UpliftOverRandomMixSingle;
             output.WriteLine(FormattableString.Invariant($"| {name} | {method.Aiq:0.0000} | {uplift.Value:+0.00;-0.00} [{uplift.Low:+0.00;-0.00}, {uplift.High:+0.00;-0.00}] | ")
-                + string.Join(" | ", new[] { "20", "40", "60", "80" }.Select(cost => FormattableString.Invariant($"{method.QualityChangeAtCostReduction[cost]:+0.0;-0.0;0.0} %")))
-                + FormattableString.Invariant($" | {100 * ((method.OperatingPoint!.CostPerThousandQueries / report.Reference.CostPerThousandQueries) - 1):+0.0;-0.0} % | {method.OperatingPoint.Quality:0.000} |"));
+                + string.Join(" | ", new[] { "20", "40", "60", "80" }.Select(cost => FormattableString.Invariant($"{method.QualityChangeAtCostReduction[cost]:+0.0;-0.0;0.0}%")))
+                + FormattableString.Invariant($" | {100 * ((method.OperatingPoint!.CostPerThousandQueries / report.Reference.CostPerThousandQueries) - 1):+0.0;-0.0}% | {method.OperatingPoint.Quality:0.000} |"));
         }
 
         string[] models = [.. after.Source.Models.Select(model => model.Id)];
@@ -47,7 +47,7 @@ internal static class Specialist
         }
 
         void Traffic(string name, TaskTraffic task) => output.WriteLine(
-            $"| {task.Task} | {name} | {string.Join(" | ", models.Select(model => task.Models.TryGetValue(model, out double share) ? FormattableString.Invariant($"{100 * share:0} %") : ""))} | "
+            $"| {task.Task} | {name} | {string.Join(" | ", models.Select(model => task.Models.TryGetValue(model, out double share) ? FormattableString.Invariant($"{100 * share:0}%") : ""))} | "
             + FormattableString.Invariant($"{task.Quality:0.000} | {task.ReferenceQuality:0.000} |"));
 
         async Task<EvaluationFigures> EvaluateAsync(PoolFile models) => await PackageEvaluator.MeasureAsync(new EvaluationRequest

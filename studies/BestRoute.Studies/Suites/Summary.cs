@@ -14,7 +14,7 @@ internal static class Summary
     {
         var reports = new Argument<DirectoryInfo>("REPORTS") { Description = "The folder with the reports, SUITE.SPLIT.json: OUT of suites.sh." }.AcceptExistingOnly();
         var split = Arguments.Split("test");
-        var command = new Command("summary", "The figures of all suites side by side, from the reports that suites.sh wrote.") { reports, split };
+        var command = new Command("summary", "Compares all suites, from the reports that suites.sh wrote.") { reports, split };
         command.SetAction(parsed => RunAsync(parsed.GetRequiredValue(reports).FullName, parsed.GetRequiredValue(split), parsed.InvocationConfiguration.Output));
         return command;
     }
@@ -48,7 +48,7 @@ internal static class Summary
             reports.SelectMany(report => report.Report.GetProperty("scorers").EnumerateArray().Select(scorer => Scorer(report.Suite, scorer))));
         Table(
             output,
-            ["suite", "uplift where prompts are charged once", "per sample"],
+            ["suite", "uplift with prompts charged once", "per sample"],
             reports.Where(report => report.Report.GetProperty("billedOnce").GetArrayLength() > 0).Select(report => (string[])
                 [report.Suite, Interval(Method(report.Report.GetProperty("billedOnce"), "best-route").GetProperty("upliftOverRandomMixSingle")), Interval(UpliftOf(report.Report, "best-route"))]));
         Table(
@@ -82,7 +82,7 @@ internal static class Summary
     private static string[] OperatingPoint(string suite, JsonElement report)
     {
         var (point, reference) = (Method(report.GetProperty("methods"), "best-route").GetProperty("operatingPoint"), report.GetProperty("reference"));
-        string Change(string part) => $"{Format(100 * ((point.GetProperty(part).GetDouble() / reference.GetProperty(part).GetDouble()) - 1), "+0.0;-0.0;0.0")} %";
+        string Change(string part) => $"{Format(100 * ((point.GetProperty(part).GetDouble() / reference.GetProperty(part).GetDouble()) - 1), "+0.0;-0.0;0.0")}%";
         return [suite, Change("costPerThousandQueries"), Change("quality")];
     }
 
@@ -90,8 +90,8 @@ internal static class Summary
     [
         suite,
         scorer.GetProperty("name").GetString() + (scorer.GetProperty("isPackage").GetBoolean() ? " (the package's)" : ""),
-        $"{Format(100 * scorer.GetProperty("recovered").GetDouble(), "0")} %",
-        scorer.GetProperty("longestShare") is { ValueKind: JsonValueKind.Number } share ? $"{Format(100 * share.GetDouble(), "0")} %" : "",
+        $"{Format(100 * scorer.GetProperty("recovered").GetDouble(), "0")}%",
+        scorer.GetProperty("longestShare") is { ValueKind: JsonValueKind.Number } share ? $"{Format(100 * share.GetDouble(), "0")}%" : "",
     ];
 
     private static string Learned(JsonElement point) =>

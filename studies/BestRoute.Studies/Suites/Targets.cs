@@ -18,7 +18,7 @@ internal static class Targets
         RoutingTarget.MaxQualityDrop(0.05), RoutingTarget.MaxQualityDrop(0.01),
     ];
 
-    public static Command Create() => SuiteCommand.Create("targets", "How far operating points miss their targets on other queries.", "test", RunAsync);
+    public static Command Create() => SuiteCommand.Create("targets", "Compares operating points with their targets on other queries.", "test", RunAsync);
 
     private static async Task RunAsync(string data, string split, TextWriter output)
     {
@@ -48,10 +48,10 @@ internal static class Targets
             {
                 var result = found[target.Target];
                 bool isCost = target.Target.Kind == RoutingTargetKind.CostReduction;
-                output.WriteLine(FormattableString.Invariant($"| {suite.Name} | {result.Queries} | {target.Target} | {-100 * target.CostReduction:+0.0;-0.0;0.0} % | ")
+                output.WriteLine(FormattableString.Invariant($"| {suite.Name} | {result.Queries} | {target.Target} | {-100 * target.CostReduction:+0.0;-0.0;0.0}% | ")
                     + (isCost ? FormattableString.Invariant($"{100 * (target.CostReduction - target.Target.Value):+0.0;-0.0;0.0}") : "")
-                    + FormattableString.Invariant($" | {100 * target.QualityChange:+0.0;-0.0;0.0} % | ")
-                    + (target.Lambda is not null ? "" : result.QueriesNeeded is { } more ? FormattableString.Invariant($"the reference; about {more} more queries would do") : "the reference")
+                    + FormattableString.Invariant($" | {100 * target.QualityChange:+0.0;-0.0;0.0}% | ")
+                    + (target.Lambda is not null ? "" : result.QueriesNeeded is { } more ? FormattableString.Invariant($"the reference; needs about {more} more queries") : "the reference")
                     + " |");
             }
         }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.AI;
 namespace BestRoute.Studies.TokenCounts;
 
 /// <summary>
-/// How far estimated costs are from settled ones, by what training knows of tokens: four characters a token, the tokenizer's counts, or the usage in
+/// The error of estimated costs for three ways to count tokens in training: four characters per token, a tokenizer, or the usage in
 /// the log. `bestroute collect` asks scripted servers for the log.
 /// </summary>
 internal static class TokenCountStudy
@@ -23,7 +23,7 @@ internal static class TokenCountStudy
 
     public static Command Create()
     {
-        var command = new Command("token-counts", "How far estimated costs are from settled ones, by what training knew of tokens.");
+        var command = new Command("token-counts", "Compares estimated and settled costs for three ways to count tokens in training.");
         command.SetAction(parsed => RunAsync(parsed.InvocationConfiguration.Output));
         return command;
     }
@@ -44,7 +44,7 @@ internal static class TokenCountStudy
         string log = workspace.Path("log.jsonl"), bare = workspace.Path("bare.jsonl");
         string[] packages = [await workspace.TrainAsync(bare, pool.WithTokens(TokenCounting.Characters)), await workspace.TrainAsync(bare, pool), await workspace.TrainAsync(log, pool)];
 
-        output.WriteLine("| model | prompts | queries | settled, US dollars per thousand | four characters a token | o200k, no usage | usage |");
+        output.WriteLine("| model | prompts | queries | settled, US dollars per thousand | four characters per token | o200k, no usage | usage |");
         output.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
         using var responses = new ResponseLog([log], pool);
         List<QueryRecord> queries = [.. responses.Read(Measured)];
@@ -68,9 +68,9 @@ internal static class TokenCountStudy
         }
     }
 
-    /// <summary>The mean relative error, and in brackets the sum of the estimates by that of the settled costs.</summary>
+    /// <summary>The mean relative error, and in brackets the sum of the estimates divided by the sum of the settled costs.</summary>
     private static string Error(double[] estimated, double[] settled) => FormattableString.Invariant(
-        $"{100 * estimated.Zip(settled, static (estimate, cost) => Math.Abs(estimate - cost) / cost).Average():0.0} % ({estimated.Sum() / settled.Sum():0.00})");
+        $"{100 * estimated.Zip(settled, static (estimate, cost) => Math.Abs(estimate - cost) / cost).Average():0.0}% ({estimated.Sum() / settled.Sum():0.00})");
 
     private static async Task<Dictionary<string, double>> EstimatesAsync(BestRouteChatClient router, string prompt) =>
         (await router.RouteAsync([new ChatMessage(ChatRole.User, prompt)])).Routes.ToDictionary(static route => route.Route.Model, static route => route.EstimatedCost);
@@ -100,7 +100,7 @@ internal static class TokenCountStudy
         }
     }
 
-    /// <summary>Adds scores to what was collected, and writes it once as it is and once without usage.</summary>
+    /// <summary>Adds scores to the collected log, and writes it once with usage and once without usage.</summary>
     private static void Grade(Workspace workspace, Dictionary<string, BilingualQuestion> questions)
     {
         using StreamWriter log = new(workspace.Path("log.jsonl")), bare = new(workspace.Path("bare.jsonl"));

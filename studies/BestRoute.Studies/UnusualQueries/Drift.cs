@@ -6,15 +6,15 @@ using Microsoft.Extensions.AI;
 namespace BestRoute.Studies.UnusualQueries;
 
 /// <summary>
-/// What becomes of queries that training never saw the like of, with the limit on how unusual a query may be and without it: task types
-/// that were left out of training, and the prompts of other suites. Of several splits, with commas between them, all count for left-out task types, since
-/// none of their rows is trained on, and the last one for whole suites.
+/// What happens to queries that are unlike the training queries, with and without the limit for unusual queries. The queries are task types that
+/// were left out of training, and the prompts of other suites. If several splits are given, separated by commas, all are used for left-out task types,
+/// because none of their rows is trained on. For whole suites, only the last one is used.
 /// </summary>
 internal static class Drift
 {
     private const int Seeds = 5;
 
-    public static Command Create() => SuiteCommand.Create("drift", "What happens to queries unlike those of the training. SPLIT may name several splits, with commas between them.", "val", RunAsync);
+    public static Command Create() => SuiteCommand.Create("drift", "What happens to queries that are unlike the training queries. SPLIT can be several splits, separated by commas.", "val", RunAsync);
 
     private static async Task RunAsync(string data, string split, TextWriter output)
     {
@@ -23,7 +23,7 @@ internal static class Drift
         await VisitAsync(data, split.Split(',')[^1], output);
     }
 
-    /// <summary>Trains without 30 % of the task types, and evaluates on them alone.</summary>
+    /// <summary>Trains without 30% of the task types, and evaluates on them alone.</summary>
     private static async Task LeaveTasksOutAsync(Suite suite, string split, TextWriter output)
     {
         output.WriteLine("| left out | queries | beyond the limit | uplift without limit | with it | with it at every setting | operating point without limit: cost | quality | with it: cost | quality |");
@@ -46,7 +46,7 @@ internal static class Drift
         }
     }
 
-    /// <summary>Sends the prompts of every suite through the package of every suite; the split of its own shows what the limit costs where nothing drifts.</summary>
+    /// <summary>Sends the prompts of every suite through the package of every suite. The prompts of the own suite show what the limit costs without drift.</summary>
     private static async Task VisitAsync(string data, string split, TextWriter output)
     {
         Suite[] suites = [.. Suite.In(data)];
@@ -92,7 +92,7 @@ internal static class Drift
     }
 
     private static string PointOf(DriftOperatingPoint point)
-        => FormattableString.Invariant($"{-100 * point.CostReduction:+0.0;-0.0;0.0} % | {100 * point.QualityChange:+0.0;-0.0;0.0} %");
+        => FormattableString.Invariant($"{-100 * point.CostReduction:+0.0;-0.0;0.0}% | {100 * point.QualityChange:+0.0;-0.0;0.0}%");
 
-    private static string Percent(double share) => FormattableString.Invariant($"{100 * share:0.0} %");
+    private static string Percent(double share) => FormattableString.Invariant($"{100 * share:0.0}%");
 }

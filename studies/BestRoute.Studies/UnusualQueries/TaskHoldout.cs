@@ -15,7 +15,7 @@ internal static class TaskHoldout
 
     /// <summary>Writes two logs.</summary>
     /// <param name="log">A log whose rows have a task.</param>
-    /// <param name="split">The splits of which rows of left-out types are measured, with commas between them.</param>
+    /// <param name="split">The splits whose rows of left-out types are measured, separated by commas.</param>
     /// <param name="seed">The seed of the choice.</param>
     /// <param name="workspace">Where to write.</param>
     /// <returns>The rows of train and val without the left-out types, and the rows of the left-out types.</returns>

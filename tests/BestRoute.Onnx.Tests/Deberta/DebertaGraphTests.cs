@@ -18,7 +18,7 @@ public sealed class DebertaGraphTests
         ["absolute positions and types"] = new() { Seed = 8, PositionBiased = true, TokenTypes = 2, Layers = 1 },
         ["smaller embeddings"] = new() { Seed = 9, Embedding = 7, TokenTypes = 1, PoolerActivation = "sigmoid" },
         ["convolution"] = new() { Seed = 10, Kernel = 3, Groups = 2, Prefix = string.Empty },
-        ["convolution beside the only layer"] = new() { Seed = 11, Kernel = 5, Layers = 1, ConvolutionActivation = "gelu" },
+        ["convolution next to the only layer"] = new() { Seed = 11, Kernel = 5, Layers = 1, ConvolutionActivation = "gelu" },
         ["router"] = new() { Seed = 12, Prefix = "pretrained_model.", RouterHeads = 4 },
         ["odd"] = new() { Seed = 13, Hidden = 15, Embedding = 15, Heads = 5, Layers = 3, Buckets = 5, MaxDistance = 9 },
     };

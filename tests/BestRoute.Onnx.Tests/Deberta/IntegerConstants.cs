@@ -24,7 +24,7 @@ internal static class IntegerConstants
     }
 
     /// <summary>Reads the weights of every operator that multiplies integers: its column, for each of its outputs.</summary>
-    /// <param name="path">The graph; its data file lies next to it.</param>
+    /// <param name="path">The graph; its data file is next to it.</param>
     public static IReadOnlyList<(string Name, sbyte[][] Columns)> Of(string path)
     {
         var tensors = new Dictionary<string, (long[] Shape, long Type, sbyte[] Values)>();

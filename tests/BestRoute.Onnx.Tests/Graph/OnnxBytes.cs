@@ -39,7 +39,7 @@ internal static class OnnxBytes
     public static byte[] External(string name, string location, string offset, string length, long elements) => Field(5,
         Tensor(name, 1, [elements / 4 == 0 ? 1 : elements / 4], Place(location, offset, length)));
 
-    /// <summary>The fields of a tensor that lies in a file.</summary>
+    /// <summary>The fields of a tensor that is in a file.</summary>
     public static byte[] Place(string location, string offset, string length) =>
     [
         .. Number(14, 1),

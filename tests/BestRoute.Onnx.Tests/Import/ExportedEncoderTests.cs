@@ -104,7 +104,7 @@ public sealed class ExportedEncoderTests : IDisposable
     private void Refused(ImportRequest request, string part)
         => Assert.Contains(part, Assert.Throws<OnnxModelException>(() => ModelImporter.Import(request, Out)).Message, StringComparison.Ordinal);
 
-    /// <summary>An encoder of which every vector is known: ten times the id, and a half for the first type; multiplied by equal 8-bit weights where one is given.</summary>
+    /// <summary>An encoder whose vectors are known: ten times the id, and a half for the first type; multiplied by equal 8-bit weights where one is given.</summary>
     private void Write(bool hasTypes, string output, TensorType type, byte? weight = null)
     {
         Directory.CreateDirectory(From);

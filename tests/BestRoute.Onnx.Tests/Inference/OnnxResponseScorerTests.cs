@@ -56,7 +56,7 @@ public sealed class OnnxResponseScorerTests(TinyModels models) : IClassFixture<T
         using var scorer = OnnxResponseScorer.Load(models.Reward, TinyModels.Cpu);
         var (prompt, response) = (string.Concat(Enumerable.Repeat(" river", 300)), string.Concat(Enumerable.Repeat(" proof", 300)));
 
-        // 64 tokens, of which the template takes three: 30 and 31 of either text are left.
+        // 64 tokens. The template takes three of them, so 30 and 31 of the two texts are left.
         var score = (await Score(scorer, prompt, response))[0];
 
         Assert.Equal(Logit([1, .. Ids(prompt).Take(30), 2, .. Ids(response).Take(31), 2]), score, 1e-6);

@@ -49,7 +49,7 @@ public sealed partial class HostileFolderTests : IDisposable
     }
 
     [UnixFact]
-    public void Data_of_a_graph_may_be_a_link_only_where_the_graph_is_one_beside_it()
+    public void Data_of_a_graph_may_be_a_link_only_if_the_graph_is_one_next_to_it()
     {
         var (graph, data) = (_folder["model", "model.onnx"], _folder["model", "model.onnx.data"]);
         File.Move(data, _folder["elsewhere", "blob1"]);

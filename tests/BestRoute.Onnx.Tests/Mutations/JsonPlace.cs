@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BestRoute.Onnx.Tests;
 
-/// <summary>A value of a JSON text, and where it stands.</summary>
+/// <summary>A value of a JSON text, and its place.</summary>
 /// <param name="Start">Where it begins.</param>
 /// <param name="NameStart">Where the name of the member begins; -1 where the value is no member.</param>
 /// <param name="NameEnd">Where the name ends.</param>

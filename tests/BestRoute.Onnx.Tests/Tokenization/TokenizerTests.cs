@@ -116,10 +116,10 @@ public sealed class TokenizerTests
         var tokenizer = Tokenizer.Load(TokenizerData.PathOf(file));
         foreach (string half in new[] { "\uD83D", "\uDE42", "a\uD83D", "\uDE42\uD83D b", "\uD83D\uD83D\uDE42" })
         {
-            string mended = string.Concat(half.EnumerateRunes().Select(rune => rune.ToString()));
+            string repaired = string.Concat(half.EnumerateRunes().Select(rune => rune.ToString()));
 
-            Assert.Equal(tokenizer.Encode(mended, TokenizationMode.Literal), tokenizer.Encode(half, TokenizationMode.Literal));
-            Assert.Equal(tokenizer.Encode(mended, TokenizationMode.Library), tokenizer.Encode(half, TokenizationMode.Library));
+            Assert.Equal(tokenizer.Encode(repaired, TokenizationMode.Literal), tokenizer.Encode(half, TokenizationMode.Literal));
+            Assert.Equal(tokenizer.Encode(repaired, TokenizationMode.Library), tokenizer.Encode(half, TokenizationMode.Library));
         }
     }
 

@@ -80,7 +80,7 @@ public sealed class BestRouteChatClientToolTests
         }
     }
 
-    /// <summary>The least that invokes functions: it stands outside of the router.</summary>
+    /// <summary>A minimal client that invokes functions. It is outside of the router.</summary>
     private sealed class ToolLoop(IChatClient inner, bool streaming, bool throughJson, List<string> ran) : DelegatingChatClient(inner)
     {
         public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)

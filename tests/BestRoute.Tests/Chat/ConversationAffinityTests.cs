@@ -72,7 +72,7 @@ public sealed class ConversationAffinityTests
     }
 
     [Fact]
-    public async Task A_new_question_after_a_tool_result_is_routed_anew()
+    public async Task A_new_question_after_a_tool_result_is_routed_again()
     {
         using var client = _pool.Client();
         var history = await CallToolAsync(client, throughJson: false);

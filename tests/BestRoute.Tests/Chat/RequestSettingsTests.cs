@@ -68,7 +68,7 @@ public sealed class RequestSettingsTests
     }
 
     [Fact]
-    public async Task A_cost_cap_rules_out_dearer_routes_the_reference_included()
+    public async Task A_cost_cap_excludes_more_expensive_routes_and_the_reference()
     {
         // "Hi" is 1 prompt token, 256 output tokens are assumed: 257, 514 and 771 millionths of a dollar, and ten times as much for the reference.
         var decision = await RouteAsync(new ChatOptions().WithCostCap(520e-6).WithThreshold(0.75));
@@ -142,7 +142,7 @@ public sealed class RequestSettingsTests
     }
 
     [Fact]
-    public async Task A_model_id_counts_beside_a_forced_route()
+    public async Task A_model_id_applies_in_addition_to_a_forced_route()
     {
         Assert.Equal(new ModelRoute("small", 2), (await RouteAsync(new ChatOptions { ModelId = "small" }.WithRoute("small", 2))).Route);
 

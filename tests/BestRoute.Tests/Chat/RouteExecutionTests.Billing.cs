@@ -9,7 +9,7 @@ public sealed partial class RouteExecutionTests
     [InlineData(true)]
     public async Task Usage_and_cost_sum_over_samples_and_abandoned_attempts(bool streaming)
     {
-        // tiny: 2 filtered samples; small: 3 samples of which one fails; then nothing else.
+        // tiny: 2 filtered samples; small: 3 samples, and one of them fails; then nothing else.
         var pool = new TestPool()
             .Candidate("tiny", [0, 0.9], price: 0.5, client: Finishing("no", "content_filter", new() { InputTokenCount = 100, OutputTokenCount = 1, CachedInputTokenCount = 40, TotalTokenCount = 101, AdditionalCounts = new() { ["x"] = 2 } }))
             .Candidate("small", [0, 0, 0.9], price: 1, client: new()

@@ -28,7 +28,7 @@ internal sealed class FakeChatClient(string answer = "answer") : IChatClient
         Respond = (call, _) => Task.FromResult(Answer(samples[Math.Min(call.SampleIndex ?? 0, samples.Length - 1)])),
     };
 
-    /// <summary>A backend of which every call fails.</summary>
+    /// <summary>A backend whose calls all fail.</summary>
     public static FakeChatClient Failing(Exception? error = null) => new()
     {
         Respond = (_, _) => Task.FromException<ChatResponse>(error ?? new HttpRequestException("The backend is down.")),

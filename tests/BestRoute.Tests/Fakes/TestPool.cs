@@ -31,7 +31,7 @@ internal sealed class TestPool
     public TestPool Candidate(string id, double[] matches, double price = 1, FakeChatClient? client = null) =>
         Add(new() { Id = id, Price = new ModelPrice(price, price), MaxSamples = matches.Length }, client, [.. matches.Select(static match => new RoutePrediction(match, match))]);
 
-    /// <summary>Makes the router of the pool; later changes of the options count from the next request.</summary>
+    /// <summary>Makes the router of the pool; later changes of the options apply from the next request.</summary>
     public BestRouteChatClient Client(ILoggerFactory? log = null, bool leaveOpen = true)
     {
         Options.Predictor ??= Predictor;

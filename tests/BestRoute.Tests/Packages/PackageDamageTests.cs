@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace BestRoute.Tests;
 
-/// <summary>Whatever is wrong with a package, loading says so in one error: path, fault, mend.</summary>
+/// <summary>Loading a damaged package gives one error that names the path, the fault and the fix.</summary>
 public sealed partial class PackageDamageTests : IDisposable
 {
     private const string Newline = "\n";
@@ -24,13 +24,13 @@ public sealed partial class PackageDamageTests : IDisposable
 
     private string Weights => _folder.File("weights.safetensors");
 
-    private void AssertRefused(string fault, string mend = "bestroute train")
+    private void AssertRefused(string fault, string fix = "bestroute train")
     {
         var exception = Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Package));
 
         Assert.Contains($"'{_folder.Package}'", exception.Message, StringComparison.Ordinal);
         Assert.Contains(fault, exception.Message, StringComparison.Ordinal);
-        Assert.Contains(mend, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(fix, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Newline, exception.Message, StringComparison.Ordinal);
     }
 

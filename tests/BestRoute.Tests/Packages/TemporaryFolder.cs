@@ -10,7 +10,7 @@ internal sealed class TemporaryFolder : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("bestroute-").FullName;
 
-    /// <summary>A path inside of it, where nothing lies yet.</summary>
+    /// <summary>A path in the folder, where nothing exists yet.</summary>
     public string Package => Path.Combine(_root, "package");
 
     public string File(string name) => Path.Combine(Package, name);

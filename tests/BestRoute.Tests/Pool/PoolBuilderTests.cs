@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace BestRoute.Tests;
 
-/// <summary>What a package knows and what a pool has must fit; here a predictor stands for the package.</summary>
+/// <summary>What a package knows and what a pool has must fit; here a predictor replaces the package.</summary>
 public sealed class PoolBuilderTests
 {
     [Theory]

@@ -21,7 +21,7 @@ public sealed class BestRouteServiceCollectionExtensionsTests
     }
 
     [Fact]
-    public async Task Named_pools_are_keyed_services_beside_the_default_one()
+    public async Task Named_pools_are_keyed_services_next_to_the_default_one()
     {
         var services = new ServiceCollection();
         services.AddFakePool();

@@ -31,7 +31,7 @@ public sealed class QualityPerCostPolicyTests
     }
 
     [Fact]
-    public void Without_a_price_on_cost_a_dearer_route_of_higher_quality_may_win()
+    public void Without_a_price_on_cost_a_more_expensive_route_of_higher_quality_may_win()
     {
         RouteAssessment[] routes =
         [

@@ -62,11 +62,11 @@ public sealed class RoutePlannerTests
         await AssertReferenceAsync(new TestPool().Reference().Candidate("small", 0.49));
 
     [Fact]
-    public async Task Asks_the_reference_where_every_match_is_dearer() =>
+    public async Task Asks_the_reference_if_every_match_is_more_expensive() =>
         await AssertReferenceAsync(new TestPool().Reference("large", price: 2).Candidate("small", [0.1, 0.2, 0.9]));
 
     [Fact]
-    public async Task Quality_per_cost_may_take_a_route_dearer_than_the_reference()
+    public async Task Quality_per_cost_may_take_a_route_more_expensive_than_the_reference()
     {
         var pool = new TestPool().Reference("large", price: 2, quality: 0.6).Candidate("small", [0.1, 0.2, 0.9]);
         pool.Options.Policy = new QualityPerCostPolicy(1);

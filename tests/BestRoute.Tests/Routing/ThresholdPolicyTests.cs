@@ -17,7 +17,7 @@ public sealed class ThresholdPolicyTests
     }
 
     [Fact]
-    public void Never_takes_a_route_dearer_than_an_admissible_reference()
+    public void Never_takes_a_route_more_expensive_than_an_admissible_reference()
     {
         var random = new Random(2);
         for (var trial = 0; trial < 5_000; trial++)

@@ -69,7 +69,7 @@ public sealed class ParallelSamplerTests
     }
 
     [Fact]
-    public async Task Failures_are_kept_beside_the_samples_that_came()
+    public async Task Failures_are_kept_with_the_samples()
     {
         var late = new TimeoutException();
         var canceled = new TaskCanceledException("Timed out.", new TimeoutException());

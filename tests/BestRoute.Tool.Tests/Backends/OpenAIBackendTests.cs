@@ -86,7 +86,7 @@ public class OpenAIBackendTests
         var error = await Assert.ThrowsAsync<BackendException>(() => client.GetResponseAsync("Hi"));
 
         Assert.Equal(BackendFailure.Request, error.Failure);
-        Assert.Contains("is no chat completion", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a chat completion", error.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests);
     }
 
@@ -97,10 +97,10 @@ public class OpenAIBackendTests
     [InlineData(400, $"your key {Key} is odd", null, nameof(BackendFailure.Request), "your key *** is odd")]
     [InlineData(401, $"Incorrect API key: {Key}", null, nameof(BackendFailure.Backend), "refuses the key in the environment variable MODELS_KEY")]
     [InlineData(402, "pay", null, nameof(BackendFailure.Backend), "has no credit left")]
-    [InlineData(404, "no model", null, nameof(BackendFailure.Backend), "knows no model 'org/small'")]
-    [InlineData(302, "elsewhere", null, nameof(BackendFailure.Backend), "is no base URL of an API")]
+    [InlineData(404, "no model", null, nameof(BackendFailure.Backend), "does not know the model 'org/small'")]
+    [InlineData(302, "elsewhere", null, nameof(BackendFailure.Backend), "is not the base URL of an API")]
     [InlineData(429, """{"error":{"code":"insufficient_quota"}}""", null, nameof(BackendFailure.Backend), "has no credit left")]
-    [InlineData(429, "tomorrow", "36000", nameof(BackendFailure.Backend), "asks to come back in 600 minutes")]
+    [InlineData(429, "tomorrow", "36000", nameof(BackendFailure.Backend), "asks to wait for 600 minutes")]
     public async Task Errors_ThatNoRetryHeals_AreNotRetried(int status, string body, string? retryAfter, string failure, string message)
     {
         var server = Of(() => Status((HttpStatusCode)status, body, retryAfter));

@@ -51,8 +51,8 @@ public sealed class CollectCommandTests : IDisposable
             """{"model":"small","text":"Answer to question 5","finishReason":"stop","usage":{"inputTokens":1000,"outputTokens":100}}""",
             row.RootElement.GetProperty("responses")[3].GetRawText());
         Assert.Contains("24 responses to 6 prompts, for $0.1716.", run.Output, StringComparison.Ordinal); // 12 of 0.013, 12 of 0.0013.
-        Assert.Contains("[100 %] 24 of 24 responses, ", run.Error, StringComparison.Ordinal);
-        Assert.Contains("$0.1716 spent, about $0.00 to come", run.Error, StringComparison.Ordinal);
+        Assert.Contains("[100%] 24 of 24 responses, ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("$0.1716 spent, about $0.00 left to spend", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Journal));
         AssertNoKey(run);
     }
@@ -67,8 +67,8 @@ public sealed class CollectCommandTests : IDisposable
         var run = await RunAsync(server, "--samples 3");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("error: large was not asked any more: http://models.test/v1 refuses the key in the environment variable MODELS_KEY (HTTP 401).", run.LastErrorLine, StringComparison.Ordinal);
-        Assert.EndsWith($"18 responses are missing; what was collected is in {Journal}: run the same command again to go on.", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.StartsWith("error: Stopped asking large: http://models.test/v1 refuses the key in the environment variable MODELS_KEY (HTTP 401).", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.EndsWith($"18 responses are missing. The responses so far are in {Journal}. Run the same command again to continue.", run.LastErrorLine, StringComparison.Ordinal);
         Assert.False(File.Exists(Out));
         AssertNoKey(run);
 
@@ -85,8 +85,8 @@ public sealed class CollectCommandTests : IDisposable
         var run = await RunAsync(new ScriptedServer(static _ => Completion("Yes", 1000, 1000)), "--samples 20 --max-output-tokens 1000 --spend-limit 0.5");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("might pass the spend limit of $0.50: $0.", run.LastErrorLine, StringComparison.Ordinal);
-        Assert.Contains("--spend-limit has to be higher", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains("could exceed the spend limit of $0.50. $0.", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains("Set a higher --spend-limit", run.LastErrorLine, StringComparison.Ordinal);
         Assert.True(File.Exists(Journal));
     }
 
@@ -100,8 +100,8 @@ public sealed class CollectCommandTests : IDisposable
         var run = await RunAsync(server, "--samples 1");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("Failed: small, the first time: HTTP 400: refused by policy, ***", run.Output, StringComparison.Ordinal);
-        Assert.Contains($"2 responses are missing in it: run the same command again to ask for them, or delete {Journal}.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Failed: small. The first error: HTTP 400: refused by policy, ***", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"2 responses are missing. Run the same command again to ask for them. If you do not need them, delete {Journal}.", run.Output, StringComparison.Ordinal);
         Assert.Equal(6, File.ReadAllLines(Out).Length);
         AssertNoKey(run);
     }
@@ -124,7 +124,7 @@ public sealed class CollectCommandTests : IDisposable
         var run = await RunAsync(server, "--samples 5", source.Token);
 
         Assert.Equal(130, run.ExitCode);
-        Assert.Equal($"error: Cancelled; what was collected is in {Journal}: run the same command again to go on.", run.LastErrorLine);
+        Assert.Equal($"error: Cancelled. The responses so far are in {Journal}. Run the same command again to continue.", run.LastErrorLine);
         Assert.False(File.Exists(Out));
 
         Assert.Equal(0, (await RunAsync(new ScriptedServer(static _ => Completion("Yes")), "--samples 5")).ExitCode);
@@ -134,8 +134,8 @@ public sealed class CollectCommandTests : IDisposable
     [Theory]
     [InlineData("--samples 0", "--samples is 0")]
     [InlineData("--samples many", "many")]
-    [InlineData("--samples 2 --temperature 0", "--temperature is 0, at which all samples are one")]
-    [InlineData("--temperature 0", "--temperature is 0, at which all samples are one")]
+    [InlineData("--samples 2 --temperature 0", "--temperature is 0, so all samples of a prompt would be the same")]
+    [InlineData("--temperature 0", "--temperature is 0, so all samples of a prompt would be the same")]
     [InlineData("--temperature 2.5", "--temperature is 2.5")]
     [InlineData("--max-output-tokens 0", "--max-output-tokens is 0")]
     [InlineData("--spend-limit -1", "--spend-limit is -1")]

@@ -9,7 +9,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     public void Train_SaysWhatItChoseAndMeasured_AndWritesThePackage()
     {
         Assert.Equal((0, ""), (trained.Training.ExitCode, string.Join("", ErrorLines(trained.Training, "error:"))));
-        Assert.Contains("Fitted on 180 queries, chose on 60.", trained.Training.Output, StringComparison.Ordinal);
+        Assert.Contains("Trained on 180 queries, validated on 60.", trained.Training.Output, StringComparison.Ordinal);
         Assert.Contains("lambda", trained.Training.Output, StringComparison.Ordinal);
         Assert.Contains(trained.Files.Package, trained.Training.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(trained.Files.Package, "manifest.json")));
@@ -57,13 +57,13 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
 
         Assert.Contains("60 queries, 0 skipped", run.Output, StringComparison.Ordinal);
         Assert.Contains("operating point", run.Output, StringComparison.Ordinal);
-        Assert.Contains("best-route against the best baseline, ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("best-route against the best baseline (", run.Output, StringComparison.Ordinal);
         Assert.Contains("Calibration error: match 0.", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("oracle, best-route", new[] { "best-route", "oracle" }, "")]
-    [InlineData("task-mean,cost-only", new[] { "cost-only" }, "Left out: task-mean: no query of split 'train' has a field 'task'.")]
+    [InlineData("task-mean,cost-only", new[] { "cost-only" }, "Left out: task-mean: no query of split 'train' has the field 'task'.")]
     public async Task Evaluate_RunsTheMethodsThatAreNamed(string methods, string[] run, string leftOut)
     {
         var evaluation = await ToolRun.OfAsync(
@@ -101,7 +101,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
         Assert.Contains("large", run.Output, StringComparison.Ordinal);
         Assert.Contains("small", run.Output, StringComparison.Ordinal);
         Assert.Contains("(reference)", run.Output, StringComparison.Ordinal);
-        Assert.Contains("less unlike the training queries (limit 0.99).", run.Output, StringComparison.Ordinal);
+        Assert.Contains("closer to the training data (limit 99%).", run.Output, StringComparison.Ordinal);
         Assert.Single(run.Output.Split('\n'), line => line.Contains("chosen", StringComparison.Ordinal));
         Assert.Contains("the highest predicted quality", run.Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
     }
@@ -109,10 +109,10 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     [Fact]
     public async Task Explain_WithAPool_TakesItsPrices()
     {
-        var dear = trained.Files.Write("dear.json", (await File.ReadAllTextAsync(trained.Files.Pool)).Replace(
+        var expensive = trained.Files.Write("expensive.json", (await File.ReadAllTextAsync(trained.Files.Pool)).Replace(
             "\"outputPricePerMillion\": 0.5", "\"outputPricePerMillion\": 500000", StringComparison.Ordinal));
 
-        var run = await ToolRun.OfAsync(["explain", "--package", trained.Files.Package, "--pool", dear, "Say sum"]);
+        var run = await ToolRun.OfAsync(["explain", "--package", trained.Files.Package, "--pool", expensive, "Say sum"]);
 
         Assert.Equal(0, run.ExitCode);
         Assert.StartsWith("large:", run.Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
@@ -125,9 +125,9 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
             ["calibrate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--target-cost-reduction", "0.25"]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"Refused 240 rows: the package was trained on their prompts; the first is {trained.Files.Data}, line 1.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("60 queries, 0 skipped", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Operating point for a cost reduction of 25%: lambda ", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"Refused 240 rows, because the package was trained on their prompts. The first is {trained.Files.Data}, line 1.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("60 queries used, 0 skipped", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"Operating point for {RoutingTarget.CostReduction(0.25)}: lambda ", run.Output, StringComparison.Ordinal);
         Assert.Contains("CostReduction", await File.ReadAllTextAsync(Path.Combine(trained.Files.Package, "manifest.json")), StringComparison.Ordinal);
 
         // The same queries again: the evaluation measures what the calibration measured.
@@ -137,7 +137,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
             "evaluate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--pool", trained.Files.Pool,
             "--split", "test", "--json", trained.Files.Report + ".target",
         ]);
-        Assert.Contains($"The operating point for a cost reduction of 25%: {saving}", evaluation.Output, StringComparison.Ordinal);
+        Assert.Contains($"The operating point for {RoutingTarget.CostReduction(0.25)}: {saving}", evaluation.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,9 +147,9 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
             ["calibrate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--max-quality-drop", "0.001", "--confidence", "0.999"]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("do not show a quality drop of at most 0.1% with 99.9 % confidence", run.Output, StringComparison.Ordinal);
-        Assert.Matches("It would take about [0-9]+ queries such as these, [0-9]+ more, to leave the reference", run.Output);
-        Assert.Contains("stays with the reference", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"shows {RoutingTarget.MaxQualityDrop(0.001)} with 99.9% confidence", run.Output, StringComparison.Ordinal);
+        Assert.Matches("It takes about [0-9]+ queries like these \\([0-9]+ more\\) to show it for any saving", run.Output);
+        Assert.Contains("the reference answers everything", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
         var run = await ToolRun.OfAsync(["add-model", "--package", trained.Files.Package, "--data", data, "--pool", pool, "--out", folder]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("Added fresh from its responses to 40 queries, 40 of them with a response of the reference.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Added fresh. It has responses to 40 queries, and 40 of these also have a response of the reference.", run.Output, StringComparison.Ordinal);
         Assert.Contains($"The package is in {folder}.", run.Output, StringComparison.Ordinal);
         var explained = await ToolRun.OfAsync(["explain", "--package", folder, "Say city"]);
         Assert.Contains(" fresh ", explained.Output, StringComparison.Ordinal);
@@ -190,7 +190,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
             ["add-model", "--package", trained.Files.Package, "--data", trained.Files.Data, "--pool", trained.Files.Pool, "--out", folder]);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("has all models of the pool already", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains("already has all models of the pool", run.LastErrorLine, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder));
     }
 

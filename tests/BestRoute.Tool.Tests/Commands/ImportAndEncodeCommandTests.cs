@@ -21,14 +21,14 @@ public sealed class ImportAndEncodeCommandTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.StartsWith("Kind: reward, ", run.Output, StringComparison.Ordinal);
         Assert.Contains("logits", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Least cosine", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Lowest cosine", run.Output, StringComparison.Ordinal);
         Assert.Contains("All outputs are finite on 13 texts.", run.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(System.IO.Path.Combine(Path("model"), "model.json")));
     }
 
     [NativeTheory]
-    [InlineData("one", "lower case, without accents. This was assumed from the letters of the vocabulary; a tokenizer_config.json")]
-    [InlineData("One", "upper and lower case, with accents. This was assumed from the letters of the vocabulary; a tokenizer_config.json")]
+    [InlineData("one", "lower case, without accents. This was assumed from the letters of the vocabulary. To change it, set do_lower_case")]
+    [InlineData("One", "upper and lower case, with accents. This was assumed from the letters of the vocabulary. To change it, set do_lower_case")]
     [InlineData("one", "upper and lower case, with accents.", """{"do_lower_case":false}""")]
     public async Task Import_SaysHowAVocabularyIsRead(string word, string expected, string? settings = null)
     {
@@ -76,13 +76,13 @@ public sealed class ImportAndEncodeCommandTests : IDisposable
     [NativeFact]
     public async Task WhatCannotBeEncoded_IsSaidWithItsLine_AndNothingIsWritten()
     {
-        await RefusedAsync("""{"text":"no id"}""", "line 2: the line is no JSON object with an 'id'.");
-        await RefusedAsync("""{"id":1}""", "line 2: the line has neither 'text' nor 'input_ids'.");
-        await RefusedAsync("""{"id":1,"input_ids":[1.5]}""", "line 2: 'input_ids' holds 1.5, which is no whole number.");
+        await RefusedAsync("""{"text":"no id"}""", "line 2: the line is not a JSON object with an 'id'.");
+        await RefusedAsync("""{"id":1}""", "line 2: the line has neither 'text' nor 'input_ids';");
+        await RefusedAsync("""{"id":1,"input_ids":[1.5]}""", "line 2: 'input_ids' contains 1.5, which is not a whole number.");
         await RefusedAsync("""{"id":1,"input_ids":[]}""", "line 2: there are 0 input_ids");
         await RefusedAsync("""{"id":1,"input_ids":[999999]}""", "line 2: input_ids contains 999999");
         await RefusedAsync("""{"id":1,"input_ids":[1],"attention_mask":[2]}""", "line 2: attention_mask must have 1 numbers");
-        await RefusedAsync("""{"id":1,"input_ids":7}""", "line 2: 'input_ids' is no array.");
+        await RefusedAsync("""{"id":1,"input_ids":7}""", "line 2: 'input_ids' is not an array;");
         await RefusedAsync("""{"id":1,""", "line 2: ");
         await RefusedAsync("""{"id":1,"text":"\ud800"}""", "line 2: ");
     }
@@ -92,9 +92,9 @@ public sealed class ImportAndEncodeCommandTests : IDisposable
     {
         _files.Write("in.jsonl", """{"id":1,"input_ids":[1]}""");
 
-        Assert.Contains("--as is 'oracle'; give encoder|reward|router.", (await ToolRun.OfAsync(["import", "--from", _huggingFace, "--as", "oracle", "--out", Path("x")])).LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains("--as is 'oracle'; use one of encoder|reward|router.", (await ToolRun.OfAsync(["import", "--from", _huggingFace, "--as", "oracle", "--out", Path("x")])).LastErrorLine, StringComparison.Ordinal);
         Assert.Contains("--max-tokens is '0'", (await ToolRun.OfAsync(["import", "--from", _huggingFace, "--as", "reward", "--out", Path("x"), "--max-tokens", "0"])).LastErrorLine, StringComparison.Ordinal);
-        Assert.Contains("--outputs is 'vectors'; give some of last_hidden_state,pooled,logits", (await EncodeAsync(_huggingFace, "out.jsonl", "vectors")).LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains("--outputs is 'vectors'; give one or more of last_hidden_state,pooled,logits", (await EncodeAsync(_huggingFace, "out.jsonl", "vectors")).LastErrorLine, StringComparison.Ordinal);
         Assert.Contains("config.json", (await EncodeAsync(_files.Folder, "out.jsonl", "pooled")).LastErrorLine, StringComparison.Ordinal);
         Assert.Contains("would be overwritten", (await ToolRun.OfAsync(["import", "--from", _huggingFace, "--as", "reward", "--out", _files.Folder])).LastErrorLine, StringComparison.Ordinal);
     }

@@ -70,7 +70,7 @@ public sealed class MergeCommandTests : IDisposable
         var run = await ToolRun.OfAsync(["merge", "--out", Path.Combine(_files.Folder, "out"), rows, evaluation]);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains($"{evaluation} is a shard of an evaluation, and {rows} is not", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains($"{evaluation} is a shard of an evaluation, but {rows} is not", run.LastErrorLine, StringComparison.Ordinal);
     }
 
     [Fact]

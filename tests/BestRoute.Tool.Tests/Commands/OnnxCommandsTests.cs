@@ -14,7 +14,7 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
     public void Train_OnAnEncoderAndAReward_SaysWhatTheRewardIsWorth_AndCopiesBoth()
     {
         Assert.Equal((0, ""), (trained.Training.ExitCode, string.Join("", trained.Training.Error.Split('\n').Where(line => line.StartsWith("error:", StringComparison.Ordinal)))));
-        Assert.Contains("Of the best possible gain over a random sample the reward recovers", trained.Training.Output, StringComparison.Ordinal);
+        Assert.Contains("On validation data, the reward recovers", trained.Training.Output, StringComparison.Ordinal);
         Assert.Contains("train.squaredLength", trained.Training.Output, StringComparison.Ordinal);
         using var manifest = JsonDocument.Parse(File.ReadAllText(System.IO.Path.Combine(Files.Package, "manifest.json")));
         Assert.Equal("onnx", manifest.RootElement.GetProperty("encoder").GetProperty("kind").GetString());
@@ -68,7 +68,7 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
         {
             var line = Assert.Single(run.Error.TrimEnd().Split('\n'));
             Assert.StartsWith("error: --device cuda: CUDA does not work here (", line, StringComparison.Ordinal);
-            Assert.Contains("Give --device cpu or auto", line, StringComparison.Ordinal);
+            Assert.Contains("Use --device cpu or auto", line, StringComparison.Ordinal);
             Assert.DoesNotContain('/', line[..line.IndexOf(')', StringComparison.Ordinal)]);
             Assert.InRange(line.Length, 0, 320);
             Assert.Equal("", run.Output);
@@ -147,8 +147,8 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
     }
 
     [NativeTheory]
-    [InlineData("""{"id":1,"responses":["a"]}""", "line 1: the line has no 'prompt'")]
-    [InlineData("""{"id":1,"prompt":"a","responses":["a",2]}""", "line 1: the line has no 'responses' that are an array of strings")]
+    [InlineData("""{"id":1,"responses":["a"]}""", "line 1: 'prompt' is missing")]
+    [InlineData("""{"id":1,"prompt":"a","responses":["a",2]}""", "line 1: 'responses' is missing or not an array of strings")]
     [InlineData("""{"prompt":"a","responses":["a"]}""", "'id'")]
     [InlineData("{", "line 1")]
     public async Task ScoreResponses_NamesALineThatCannotBeUsed_AndWritesNothing(string line, string fault)

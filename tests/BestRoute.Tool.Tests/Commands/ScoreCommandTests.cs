@@ -28,7 +28,7 @@ public sealed class ScoreCommandTests : IDisposable
         var responses = (await File.ReadAllTextAsync(Output)).Split("},{");
         Assert.Contains(small, responses[0] + "}", StringComparison.Ordinal);
         Assert.Contains(large, responses[1], StringComparison.Ordinal);
-        Assert.Contains("1 rows; scored 2 responses.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 rows. Scored 2 responses.", run.Output, StringComparison.Ordinal);
         Assert.Contains($"The rows are in {Output}.", run.Output, StringComparison.Ordinal);
     }
 
@@ -88,7 +88,7 @@ public sealed class ScoreCommandTests : IDisposable
             createClient: Judge("six", []));
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("two.jsonl, line 1, responses[0] of 'small': the judge gave no rating", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains("two.jsonl, line 1, responses[0] of 'small': none of the judge's 3 replies had a rating", run.LastErrorLine, StringComparison.Ordinal);
         Assert.Matches("The judge cost 0\\.0(39|78) US dollars\\.", run.Output);
         Assert.False(File.Exists(Output));
     }

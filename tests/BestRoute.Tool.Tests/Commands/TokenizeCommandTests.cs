@@ -66,7 +66,7 @@ public sealed class TokenizeCommandTests : IDisposable
     [InlineData("{\"id\":1}", "line 2: 'text' is missing")]
     [InlineData("{\"id\":1,\"text\":7}", "line 2: 'text' is 7")]
     [InlineData("{\"id\":1,\"text\":\"a\",\"pair\":[]}", "line 2: 'pair' is []")]
-    [InlineData("{\"text\":\"a\"}", "line 2: the line is no JSON object with an 'id'")]
+    [InlineData("{\"text\":\"a\"}", "line 2: the line is not a JSON object with an 'id'")]
     [InlineData("{\"id\":1,\"text\":\"\\ud800\"}", "line 2: ")]
     [InlineData("nothing", "line 2: ")]
     public async Task Tokenize_OfABadLine_NamesItAndWritesNothing(string line, string message)
@@ -108,6 +108,6 @@ public sealed class TokenizeCommandTests : IDisposable
         var run = await ToolRun.OfAsync(["tokenize", "--tokenizer", "absent", "--input", "absent", "--output", "-"]);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("'absent' does not exist", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains("'absent', which does not exist", run.LastErrorLine, StringComparison.Ordinal);
     }
 }

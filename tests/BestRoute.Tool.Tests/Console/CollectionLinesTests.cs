@@ -20,9 +20,9 @@ public class CollectionLinesTests
         lines.Report(new(1999, 1, 2000, 2.25, 12, 0));
 
         Assert.Equal(
-            "[  0 %] 0 of 2,000 responses, 0.0 a second, $0.00 spent, about $12.50 to come\n"
-            + "[ 75 %] 1,500 of 2,000 responses, 1 failed, 2.3 a second, $9.8765 spent, about $3.00 to come\n"
-            + "[100 %] 1,999 of 2,000 responses, 1 failed, 2.3 a second, $12.00 spent, about $0.00 to come\n",
+            "[  0%] 0 of 2,000 responses, 0.0 per second, $0.00 spent, about $12.50 left to spend\n"
+            + "[ 75%] 1,500 of 2,000 responses, 1 failed, 2.3 per second, $9.8765 spent, about $3.00 left to spend\n"
+            + "[100%] 1,999 of 2,000 responses, 1 failed, 2.3 per second, $12.00 spent, about $0.00 left to spend\n",
             writer.ToString());
     }
 }

@@ -13,7 +13,7 @@ public class StageLinesTests
         lines.Report(new("Fitting", 0.05));
         lines.Report(new("Done", 1));
 
-        Assert.Equal("[  0 %] Reading\n[  5 %] Fitting\n[100 %] Done\n", writer.ToString());
+        Assert.Equal("[  0%] Reading\n[  5%] Fitting\n[100%] Done\n", writer.ToString());
     }
 
     [Fact]
@@ -26,6 +26,6 @@ public class StageLinesTests
             lines.Report(new("Running", done / 1000.0));
         }
 
-        Assert.Equal("[  0 %] Running\n[  5 %] Running\n[ 10 %] Running\n[ 15 %] Running\n[ 20 %] Running\n", writer.ToString());
+        Assert.Equal("[  0%] Running\n[  5%] Running\n[ 10%] Running\n[ 15%] Running\n[ 20%] Running\n", writer.ToString());
     }
 }

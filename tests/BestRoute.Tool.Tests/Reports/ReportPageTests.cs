@@ -35,7 +35,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
         var point = await browser.EvaluateAsync($$"""
             (() => {
               document.querySelector('#chart-curves').scrollIntoView({ behavior: 'instant' });
-              const chart = {{Curves}}, index = chart.data.datasets.findIndex(d => d.label === 'as delivered');
+              const chart = {{Curves}}, index = chart.data.datasets.findIndex(d => d.label === 'default settings');
               const box = chart.canvas.getBoundingClientRect(), element = chart.getDatasetMeta(index).data[0];
               return { x: box.left + element.x, y: box.top + element.y };
             })()
@@ -51,7 +51,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
             })))
             """);
         Assert.Equal(1, tooltip.GetProperty("opacity").GetDouble());
-        Assert.Matches(@"as delivered: 0\.\d+ at \$\d", tooltip.GetProperty("text").GetString());
+        Assert.Matches(@"default settings: 0\.\d+ at \$\d", tooltip.GetProperty("text").GetString());
         AssertQuiet(browser);
     }
 

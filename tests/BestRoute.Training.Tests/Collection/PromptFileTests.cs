@@ -17,14 +17,14 @@ public class PromptFileTests
     }
 
     [Theory]
-    [InlineData("", "the file holds no row")]
+    [InlineData("", "the file has no rows")]
     [InlineData("{\"prompt\":\"a\"}\n\n{\"prompt\":", "line 3: not valid JSON")]
     [InlineData("[1]", "line 1: the line is a JSON array")]
     [InlineData("{\"Prompt\":\"a\"}", "line 1: 'prompt' is missing")]
-    [InlineData("{\"prompt\":7}", "line 1: 'prompt' is missing or no string")]
-    [InlineData("{\"prompt\":\"a\",\"responses\":[]}", "line 1: 'responses' is there already")]
-    [InlineData("{\"row\":1,\"prompt\":\"a\"}", "line 1: 'row' is there already")]
-    [InlineData("{\"prompt\":\"\\ud83d\"}", "line 1: a name or the prompt holds half of a surrogate pair")]
+    [InlineData("{\"prompt\":7}", "line 1: 'prompt' is missing or not a string")]
+    [InlineData("{\"prompt\":\"a\",\"responses\":[]}", "line 1: the row already has 'responses'")]
+    [InlineData("{\"row\":1,\"prompt\":\"a\"}", "line 1: the row already has 'row'")]
+    [InlineData("{\"prompt\":\"\\ud83d\"}", "line 1: a name or the prompt contains half of a surrogate pair")]
     public void Bad_rows_are_named_whichever_shard_they_are_of(string text, string expected)
     {
         using var files = new CollectionFiles();

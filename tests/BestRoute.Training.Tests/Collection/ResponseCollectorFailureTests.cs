@@ -56,7 +56,7 @@ public sealed class ResponseCollectorFailureTests : IDisposable
         var result = await ResponseCollector.CollectAsync(_files.With(50).Request(1, concurrency: 1, large, ScriptedModel.Steady("small")));
 
         Assert.Equal(30, large.Asked);
-        Assert.StartsWith("10 requests failed one after another", result.Models[0].StopReason, StringComparison.Ordinal);
+        Assert.StartsWith("10 requests failed in a row", result.Models[0].StopReason, StringComparison.Ordinal);
         Assert.Equal((false, 11, 19), (result.IsWritten, result.Models[0].Responses, result.Models[0].Failed));
     }
 

@@ -82,7 +82,7 @@ public sealed class ResponseCollectorResumeTests : IDisposable
 
     [Theory]
     [InlineData("--samples was 1 and is 2")]
-    [InlineData("--temperature was left out and is 0.5")]
+    [InlineData("--temperature was not set and is 0.5")]
     [InlineData("--max-output-tokens was 4096 and is 7")]
     [InlineData("--shard was 0/1 and is 1/2")]
     [InlineData("the rows of --prompts changed")]
@@ -108,7 +108,7 @@ public sealed class ResponseCollectorResumeTests : IDisposable
         var error = await Assert.ThrowsAsync<DataException>(() => ResponseCollector.CollectAsync(request));
 
         Assert.Contains(_files.Journal, error.Message, StringComparison.Ordinal);
-        Assert.Contains($": {change}. Give the same settings", error.Message, StringComparison.Ordinal);
+        Assert.Contains($": {change}. Use the same settings", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, large.Asked);
         Assert.Equal(journal, File.ReadAllBytes(_files.Journal));
     }
@@ -129,7 +129,7 @@ public sealed class ResponseCollectorResumeTests : IDisposable
             """);
 
         var error = await Assert.ThrowsAsync<DataException>(() => ResponseCollector.CollectAsync(request with { Pool = Moved("small") }));
-        Assert.Contains("answers for 'small' from small at http://localhost/v1, where the pool now has smaller at http://localhost/v1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("answers for 'small' from small at http://localhost/v1, but the pool now has smaller at http://localhost/v1", error.Message, StringComparison.Ordinal);
 
         Assert.True((await ResponseCollector.CollectAsync(request with { Pool = Moved("large") })).IsWritten);
         Assert.Equal((3, 0), (models[0].Asked, models[1].Asked));
@@ -158,7 +158,7 @@ public sealed class ResponseCollectorResumeTests : IDisposable
         var error = await Assert.ThrowsAsync<DataException>(
             () => ResponseCollector.CollectAsync(_files.Request(1, ScriptedModel.Steady("large"), ScriptedModel.Steady("small"))));
 
-        Assert.Contains("is no journal", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a journal", error.Message, StringComparison.Ordinal);
         Assert.Equal("""{"prompt":"Hello"}""" + "\n", File.ReadAllText(_files.Journal));
     }
 
@@ -179,7 +179,7 @@ public sealed class ResponseCollectorResumeTests : IDisposable
         Assert.Contains("the journal cannot be opened", Assert.IsType<DataException>(second).Message, StringComparison.Ordinal);
     }
 
-    // Three prompts, of which the large model answers all but one.
+    // There are three prompts. The large model answers all but one.
     private async Task StopAsync(string failing)
     {
         var large = new ScriptedModel("large", (prompt, _) => prompt == failing

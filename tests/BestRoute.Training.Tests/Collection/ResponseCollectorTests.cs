@@ -159,7 +159,7 @@ public sealed class ResponseCollectorTests : IDisposable
 
         var error = await Assert.ThrowsAsync<DataException>(() => ResponseCollector.CollectAsync(_files.With(1).Request(1, large, ScriptedModel.Steady("small"))));
 
-        Assert.Contains("is there already", error.Message, StringComparison.Ordinal);
+        Assert.Contains("exists already", error.Message, StringComparison.Ordinal);
         Assert.Equal((0, "precious"), (large.Asked, File.ReadAllText(_files.Output)));
     }
 

@@ -24,7 +24,7 @@ public sealed class SpendLimitTests : IDisposable
 
         var result = await ResponseCollector.CollectAsync(Request(concurrency, Limit));
 
-        // The thirteenth still fits at its worst beside the twelve that are paid; the fourteenth does not.
+        // In the worst case, the thirteenth still fits in addition to the twelve that are paid. The fourteenth does not.
         Assert.Equal((true, false, 13), (result.IsSpendLimitReached, result.IsWritten, result.Responses));
         Assert.InRange(result.Spent, 0, Limit);
 

@@ -34,20 +34,20 @@ public class PoolFileTests
     [InlineData("{}", "'reference' is missing")]
     [InlineData("""{"reference":7}""", "'reference' is 7")]
     [InlineData("""{"reference":"large"}""", "'models' is missing")]
-    [InlineData("""{"reference":"large","models":{}}""", "'models' is missing or no array")]
+    [InlineData("""{"reference":"large","models":{}}""", "'models' is missing or not an array")]
     [InlineData("""{"reference":"large","models":[3]}""", "models[0] is a JSON number")]
     [InlineData("""{"reference":"large","models":[{}]}""", "'models[0].id' is missing")]
     [InlineData("""{"reference":"large","models":[{"id":""}]}""", "'models[0].id' is \"\"")]
-    [InlineData("""{"reference":"other","models":[L,S]}""", "reference 'other' is not among the models (large, small)")]
+    [InlineData("""{"reference":"other","models":[L,S]}""", "reference 'other' is not one of the models (large, small)")]
     [InlineData("""{"reference":"large","tokens":"cl100k","models":[L,S]}""", "'tokens' is \"cl100k\"; use \"o200k\" or \"characters\", or leave it out.")]
     [InlineData("""{"reference":"large","tokens":4,"models":[L,S]}""", "'tokens' is 4; use")]
-    [InlineData("""{"reference":"large","models":[L,S,L]}""", "models[2].id 'large' is there twice")]
+    [InlineData("""{"reference":"large","models":[L,S,L]}""", "models[2].id 'large' appears twice")]
     [InlineData("""{"reference":"large","models":[L]}""", "add at least one candidate model")]
     [InlineData("""{"reference":"large","models":[{"id":"large","outputPricePerMillion":1}]}""", "models[0].inputPricePerMillion of 'large' is missing")]
     [InlineData("""{"reference":"large","models":[{"id":"large","inputPricePerMillion":1}]}""", "models[0].outputPricePerMillion of 'large' is missing")]
     [InlineData("""{"reference":"large","models":[{"id":"a","inputPricePerMillion":-1,"outputPricePerMillion":1}]}""", "models[0].inputPricePerMillion of 'a' is -1")]
     [InlineData("""{"reference":"large","models":[{"id":"a","inputPricePerMillion":1,"outputPricePerMillion":"2"}]}""", "models[0].outputPricePerMillion of 'a' is \"2\"")]
-    [InlineData("""{"reference":"large","models":[{"id":"a","inputPricePerMillion":1e999,"outputPricePerMillion":1}]}""", "finite and not negative")]
+    [InlineData("""{"reference":"large","models":[{"id":"a","inputPricePerMillion":1e999,"outputPricePerMillion":1}]}""", "a finite number of at least 0")]
     [InlineData("""{"reference":"large","models":[{"id":"a","inputPricePerMillion":1,"outputPricePerMillion":1,"cachedInputPricePerMillion":-2}]}""", "models[0].cachedInputPricePerMillion of 'a' is -2")]
     [InlineData("""{"reference":"large","models":[{"id":"a","inputPricePerMillion":1,"outputPricePerMillion":1,"maxSamples":0}]}""", "models[0].maxSamples of 'a' is 0")]
     [InlineData("""{"reference":"large","models":[{"id":"a","inputPricePerMillion":1,"outputPricePerMillion":1,"maxSamples":65}]}""", "from 1 to 64")]
@@ -101,7 +101,7 @@ public class PoolFileTests
     [Theory]
     [InlineData("""
         "concurrency":2
-        """, "models[0].concurrency of 'large' is there without 'endpoint'")]
+        """, "models[0].concurrency of 'large' needs 'endpoint'")]
     [InlineData("""
         "endpoint":"api.example.com"
         """, "models[0].endpoint of 'large' is \"api.example.com\"; give an absolute http or https URL")]
@@ -113,13 +113,13 @@ public class PoolFileTests
         """, "models[0].endpoint of 'large' is 7")]
     [InlineData("""
         "endpoint":"https://me:secret@example.com"
-        """, "has a user, a query or a fragment")]
+        """, "has a user name, a query or a fragment")]
     [InlineData("""
         "endpoint":"https://example.com?key=secret"
-        """, "has a user, a query or a fragment")]
+        """, "has a user name, a query or a fragment")]
     [InlineData("""
         "endpoint":"http://x","apiKeyEnvironmentVariable":"sk-secret"
-        """, "is no name of an environment variable")]
+        """, "is not the name of an environment variable")]
     [InlineData("""
         "endpoint":"http://x","concurrency":0
         """, "models[0].concurrency of 'large' is 0; use a whole number from 1 to 1024")]

@@ -95,14 +95,14 @@ public class ResponseLogTests
     [InlineData("""{"prompt":5,"responses":[]}""", "'prompt' is a JSON number")]
     [InlineData("""{"prompt":"x"}""", "'responses' is missing")]
     [InlineData("""{"prompt":"x","split":1,"responses":[]}""", "'split' is a JSON number")]
-    [InlineData("""{"prompt":"x","responses":[1]}""", "responses[0]: a JSON number")]
+    [InlineData("""{"prompt":"x","responses":[1]}""", "responses[0]: the response is a JSON number")]
     [InlineData("""{"prompt":"x","responses":[{"text":"t","score":1}]}""", "responses[0]: 'model' is missing")]
     [InlineData("""{"prompt":"x","responses":[{"model":"other"},{"model":"small","score":1}]}""", "responses[1]: 'text' is missing")]
     [InlineData("""{"prompt":"x","responses":[{"model":"small","text":"t"}]}""", "responses[0]: 'score' is missing")]
     [InlineData("""{"prompt":"x","responses":[{"model":"small","text":"t","score":"1"}]}""", "'score' is \"1\"; give a finite number")]
     [InlineData("""{"prompt":"x","responses":[{"model":"small","text":"t","score":1e999}]}""", "'score' is 1e999; give a finite number")]
-    [InlineData("""{"prompt":"\ud83d","responses":[]}""", "'prompt' holds half of a surrogate pair")]
-    [InlineData("""{"id":"\udc00","prompt":"x","responses":[{"model":"small","text":"\ud83d","score":1}]}""", "responses[0]: 'text' holds half of a surrogate pair")]
+    [InlineData("""{"prompt":"\ud83d","responses":[]}""", "'prompt' contains half of a surrogate pair")]
+    [InlineData("""{"id":"\udc00","prompt":"x","responses":[{"model":"small","text":"\ud83d","score":1}]}""", "responses[0]: 'text' contains half of a surrogate pair")]
     public void Errors_name_file_and_line(string line, string expected)
     {
         using var folder = new TemporaryFolder();
@@ -134,7 +134,7 @@ public class ResponseLogTests
         var error = Assert.Throws<DataException>(() => new ResponseLog([once, other], _pool).Read("train").Count());
         Assert.Equal(
             $"{other}, line 1: this prompt is in split 'test' here and in split 'train' in {once}, line 1; "
-            + "a prompt in two splits leaks, so put all its rows into one split.",
+            + "a prompt must not be in two splits, so put all its rows into one split.",
             error.Message);
     }
 
@@ -146,7 +146,7 @@ public class ResponseLogTests
 
         var records = new ResponseLog([path], _pool).Read().ToList();
 
-        // Equal prompts share a split, and the share of val is that of 2,000 coins of 15 %, within four standard errors.
+        // Equal prompts share a split, and the share of val is that of 2,000 coins of 15%, within four standard errors.
         Assert.All(records.GroupBy(record => record.Prompt), group => Assert.Single(group.Select(record => record.Split).Distinct()));
         Assert.Equal(["train", "val"], records.Select(record => record.Split).Distinct().Order());
         double share = records.Count(record => record.Split == "val") / 4000.0;

@@ -42,17 +42,17 @@ public sealed class RowMergeTests : IDisposable
         var even = Shard("even", [Numbered(0, "{}"), Numbered(2, "{}"), Numbered(4, "{}")]);
         var odd = Shard("odd", [Numbered(1, "{}"), Numbered(3, "{}")]);
 
-        Refuses("Row 1 is missing: the next one is row 2", even);
-        Refuses("Row 0 is missing: the next one is row 1", odd);
-        Refuses("Row 1 is missing, and all up to row 6", Shard("gap", [Numbered(0, "{}"), Numbered(7, "{}")]));
-        Refuses("Row 1 is there twice", even, odd, odd);
-        Refuses("Row 3 is there twice", even, odd, Shard("one", [Numbered(3, "{}")]));
+        Refuses("Row 1 is missing. The next one is row 2", even);
+        Refuses("Row 0 is missing. The next one is row 1", odd);
+        Refuses("Rows 1 to 6 are missing", Shard("gap", [Numbered(0, "{}"), Numbered(7, "{}")]));
+        Refuses("Row 1 appears twice", even, odd, odd);
+        Refuses("Row 3 appears twice", even, odd, Shard("one", [Numbered(3, "{}")]));
         Refuses("row 0 comes after row 1", even, Shard("disordered", [Numbered(1, "{}"), Numbered(0, "{}")]));
         Refuses("comes after row 1", even, Shard("doubled", [Numbered(1, "{}"), Numbered(1, "{}")]));
         Refuses("line 2: not valid JSON", Shard("cut", [Numbered(0, "{}"), "{\"row\":1,\"a\":"]));
-        Refuses("line 1: the first member is no 'row'", Shard("plain", ["{\"a\":1,\"row\":0}"]));
-        Refuses("line 1: the first member is no 'row'", Shard("negative", ["{\"row\":-1}"]));
-        Refuses("line 1: the first member is no 'row'", Shard("text", ["{\"row\":\"0\"}"]));
+        Refuses("line 1: the first member is not 'row'", Shard("plain", ["{\"a\":1,\"row\":0}"]));
+        Refuses("line 1: the first member is not 'row'", Shard("negative", ["{\"row\":-1}"]));
+        Refuses("line 1: the first member is not 'row'", Shard("text", ["{\"row\":\"0\"}"]));
         Refuses("cannot be read", _folder.Path("absent"));
         Assert.Throws<ArgumentException>(() => RowMerge.Merge([], _folder.Path("out")));
     }

@@ -42,7 +42,7 @@ public class TextSpoolTests
 
         var error = Assert.Throws<DataException>(() => new TextSpool(folder.Path("absent")));
 
-        Assert.Contains("Make room", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Free disk space", error.Message, StringComparison.Ordinal);
     }
 
     private static string Text(Random random) => string.Concat(

@@ -91,11 +91,11 @@ public sealed class EvaluationShardsTests : IDisposable
         var third = _folder.Path("third");
         await EvaluationShards.MeasureAsync(Few(), ShardOf(1, 3), third);
 
-        await RefusesAsync([shards[0]], "Missing: shard 1/2");
-        await RefusesAsync([shards[0], shards[1], shards[1]], "Shard 1/2 is there twice");
-        await RefusesAsync([shards[0], other], "another pool, split, methods or paths");
+        await RefusesAsync([shards[0]], "Missing shards: 1/2");
+        await RefusesAsync([shards[0], shards[1], shards[1]], "Shard 1/2 appears twice");
+        await RefusesAsync([shards[0], other], "do not have the same pool, split, methods or paths");
         await RefusesAsync([shards[0], third], "is shard 1/3");
-        await RefusesAsync([shards[0], _suite.LogPath], "no shard of an evaluation");
+        await RefusesAsync([shards[0], _suite.LogPath], "not a shard of an evaluation");
         await RefusesAsync([shards[0], _folder.Path("absent")], "cannot be read");
     }
 
@@ -107,7 +107,7 @@ public sealed class EvaluationShardsTests : IDisposable
         foreach (var damaged in new[] { bytes[..^1], [.. bytes[..^100], (byte)(bytes[^100] ^ 1), .. bytes[^99..]], bytes[..5000] })
         {
             File.WriteAllBytes(shards[1], damaged);
-            await RefusesAsync(shards, "cut off or damaged");
+            await RefusesAsync(shards, "incomplete or damaged");
         }
     }
 
@@ -117,7 +117,7 @@ public sealed class EvaluationShardsTests : IDisposable
         var shards = await MeasureAsync(Few(), 2);
         File.AppendAllText(_suite.LogPath, "\n");
 
-        await RefusesAsync(shards, "the data is not what the shards were measured with");
+        await RefusesAsync(shards, "the shards were measured with another set of data files");
     }
 
     private static Shard ShardOf(int index, int count)

@@ -76,7 +76,7 @@ public class AnswerGraderTests
     {
         var error = await Assert.ThrowsAsync<DataException>(() => ResponseGrader.Choice().GradeAsync("B", "Berlin"));
 
-        Assert.Contains("line 7: 'reference_answer' is 'Berlin', which names no option", error.Message, StringComparison.Ordinal);
+        Assert.Contains("line 7: 'reference_answer' is 'Berlin', which does not name an option", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -101,6 +101,6 @@ public class AnswerGraderTests
 
         var error = await Assert.ThrowsAsync<ScoringException>(() => grader.GradeAsync(new string('a', 60) + "!", gold: null));
 
-        Assert.Contains("line 7, responses[0] of 'small': the pattern was still matching after 0.02 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("line 7, responses[0] of 'small': the pattern took longer than 0.02 s", error.Message, StringComparison.Ordinal);
     }
 }

@@ -26,18 +26,18 @@ public sealed class CommandGraderTests : IDisposable
         => Assert.Equal(expected, await Shell(script).GradeAsync("42", gold: null));
 
     [ShellTheory]
-    [InlineData("echo no such thing >&2; exit 7", "exited with 7; 0 is right, 1 is wrong", "ends: no such thing")]
+    [InlineData("echo no such thing >&2; exit 7", "exited with 7; 0 means right, 1 means wrong", "ends: no such thing")]
     [InlineData("echo all fine", "wrote 'all fine'", "one number")]
     [InlineData("echo nan", "wrote 'nan'", "one number")]
     [InlineData("echo 0.5; exit 1", "exited with 1 and wrote '0.5'", "exit with 0")]
     [InlineData("kill -9 $$", "exited with 137", "a failure")]
-    public async Task AnythingElseIsAnErrorThatNamesTheResponse(string script, string what, string mend)
+    public async Task AnythingElseIsAnErrorThatNamesTheResponse(string script, string what, string fix)
     {
         var error = await Assert.ThrowsAsync<ScoringException>(() => Shell(script).GradeAsync("42", gold: null));
 
         Assert.StartsWith("log.jsonl, line 7, responses[0] of 'small': 'sh' ", error.Message, StringComparison.Ordinal);
         Assert.Contains(what, error.Message, StringComparison.Ordinal);
-        Assert.Contains(mend, error.Message, StringComparison.Ordinal);
+        Assert.Contains(fix, error.Message, StringComparison.Ordinal);
     }
 
     [ShellFact]

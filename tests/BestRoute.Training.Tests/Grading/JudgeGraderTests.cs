@@ -43,7 +43,7 @@ public class JudgeGraderTests
 
         var error = await Assert.ThrowsAsync<ScoringException>(() => judge.GradeAsync(Rows.Of("Five.")));
 
-        Assert.Contains("line 7, responses[0] of 'small': the judge gave no rating in 3 replies, the last of them '[-1]'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("line 7, responses[0] of 'small': none of the judge's 3 replies had a rating, and the last one was '[-1]'", error.Message, StringComparison.Ordinal);
         Assert.Equal(3, _asked.Count);
     }
 

@@ -69,7 +69,7 @@ public sealed class LogScorerTests : IDisposable
         var error = await Assert.ThrowsAsync<DataException>(() => LogScorer.ScoreAsync(Request(data) with { Shard = shard }));
         await LogScorer.ScoreAsync(Request(data));
 
-        Assert.Contains("line 1: there is a member 'row'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("line 1: the row has a member 'row'", error.Message, StringComparison.Ordinal);
         Assert.StartsWith("{\"row\":3,", await File.ReadAllTextAsync(Output), StringComparison.Ordinal);
     }
 

@@ -63,6 +63,6 @@ public class OverlapGraderTests
     {
         var error = await Assert.ThrowsAsync<DataException>(() => ResponseGrader.Rouge("large").GradeAsync("a", gold: null));
 
-        Assert.Contains("line 7: there is no response of the reference 'large'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("line 7: the row has no response of the reference 'large'", error.Message, StringComparison.Ordinal);
     }
 }

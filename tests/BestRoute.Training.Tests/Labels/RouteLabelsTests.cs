@@ -70,7 +70,7 @@ public class RouteLabelsTests
     }
 
     [Fact]
-    public async Task A_scorer_that_sees_the_draw_is_asked_anew_for_each_subset()
+    public async Task A_scorer_that_sees_the_draw_is_asked_again_for_each_subset()
     {
         // It prefers early samples in pairs, late ones in threes.
         var scorer = new FakeDrawScorer(static (text, drawn) => (drawn == 2 ? -1 : 1) * int.Parse(text.AsSpan(text.IndexOf(' '))));

@@ -24,8 +24,8 @@ public sealed class CostTargetTests
         var error = await Assert.ThrowsAsync<DataException>(
             () => CostTarget.ChooseAsync(0.6, Result(10, 1), [0, 1], lambda => Task.FromResult(Result(8 - lambda, 1))));
 
-        Assert.Contains("a cost reduction of 60%", error.Message, StringComparison.Ordinal);
-        Assert.Contains("the largest is 30 %", error.Message, StringComparison.Ordinal);
+        Assert.Contains(RoutingTarget.CostReduction(0.6).ToString(), error.Message, StringComparison.Ordinal);
+        Assert.Contains("the largest is 30%", error.Message, StringComparison.Ordinal);
     }
 
     private static SettingResult Result(double cost, double quality) => new(new CurveSetting(0), [cost], [quality], [default]);

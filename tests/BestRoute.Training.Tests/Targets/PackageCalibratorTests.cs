@@ -82,7 +82,7 @@ public sealed class PackageCalibratorTests(PackageCalibratorTests.Trained traine
 
         var error = await Assert.ThrowsAsync<PackageException>(() => PackageCalibrator.CalibrateAsync(trained.Request(package, _bound)));
 
-        Assert.Contains("does not say which prompts it was trained on", error.Message, StringComparison.Ordinal);
+        Assert.Contains("does not contain the hashes of its training prompts", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ namespace BestRoute.Training.Tests.Targets;
 /// <summary>The bound against populations whose drop is known.</summary>
 public sealed class QualityDropTestTests
 {
-    /// <summary>At 95 % confidence 50 of 1,000 bounds may lie below the truth; 63 allows for the luck of the simulation.</summary>
+    /// <summary>At 95% confidence 50 of 1,000 bounds may lie below the truth; 63 allows for the luck of the simulation.</summary>
     private const int Simulations = 1000;
     private const int AllowedViolations = 63;
 

@@ -8,7 +8,7 @@ public sealed class QualityTargetTests
 
     /// <summary>
     /// At share x the easiest x of the queries go to a cheap model that is right on a query of difficulty u with probability 0.88 - u / 2;
-    /// in the mean routing then has quality 0.8 + 0.08 x - x^2 / 4, which is 5 % below the reference at x = 0.591.
+    /// in the mean routing then has quality 0.8 + 0.08 x - x^2 / 4, which is 5% below the reference at x = 0.591.
     /// </summary>
     private static readonly double[] _shares = [0.1, 0.3, 0.4, 0.45, 0.5, 0.54, 0.57, 0.592, 0.6, 0.65, 0.8, 1];
 
@@ -41,7 +41,7 @@ public sealed class QualityTargetTests
         int violations = 0;
         for (int simulation = 0; simulation < 1000; simulation++)
         {
-            // Exactly 5 % are lost, by routing that never helps: the boundary itself.
+            // Exactly 5% are lost, by routing that never helps: the boundary itself.
             double[] reference = [.. Enumerable.Repeat(1.0, 400)];
             double[] routed = [.. reference.Select(_ => random.NextDouble() < 0.95 ? 1.0 : 0.0)];
             var choice = await QualityTarget.ChooseAsync(
@@ -83,7 +83,7 @@ public sealed class QualityTargetTests
     }
 
     [Fact]
-    public async Task A_point_dearer_than_the_reference_is_never_taken()
+    public async Task A_point_more_expensive_than_the_reference_is_never_taken()
     {
         double[] same = [.. Enumerable.Repeat(1.0, 500)];
 

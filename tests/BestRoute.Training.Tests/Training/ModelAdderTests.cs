@@ -196,13 +196,13 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
         string unpaired = folder.Write("unpaired.jsonl", File.ReadAllText(log).Replace("\"large\"", "\"stranger\"", StringComparison.Ordinal));
         string test = NewModelLog.Write(folder, name: "test.jsonl", split: "test");
 
-        await Refuses("has all models of the pool already ('large', 'small')", SyntheticLog.Pool, log);
+        await Refuses("already has all models of the pool ('large', 'small')", SyntheticLog.Pool, log);
         await Refuses("The reference of the pool is 'fresh'", Pools.Of("fresh", ("large", 1), ("small", 3)), log);
-        await Refuses("The pool lacks 'small'", Pools.Of("large", ("fresh", 2)), log);
+        await Refuses("The pool does not have 'small'", Pools.Of("large", ("fresh", 2)), log);
         await Refuses("maxSamples of 'small' is 2 in the pool and 3 in the package", Pools.Of("large", ("small", 2), ("fresh", 2)), log);
         await Refuses("has a response of the new model 'absent'", Pools.Of("large", ("small", 3), ("absent", 1)), log);
         await Refuses("has a response of the new model 'fresh'", NewModelLog.Pool, test);
-        await Refuses("none of the reference 'large'", NewModelLog.Pool, unpaired);
+        await Refuses("no responses of the reference 'large'", NewModelLog.Pool, unpaired);
 
         async Task Refuses(string expected, PoolFile pool, string data) => Assert.Contains(
             expected, (await Assert.ThrowsAsync<DataException>(() => ModelAdder.AddAsync(Request(trained.Package, pool, data)))).Message, StringComparison.Ordinal);

@@ -195,8 +195,8 @@ public sealed class PackageTrainerModelTests : IDisposable
     [Fact]
     public async Task Models_that_cannot_be_in_a_package_are_named()
     {
-        Assert.Contains("ConsensusScorer, which packages cannot hold", (await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(scorer: new ConsensusScorer()))).Message, StringComparison.Ordinal);
-        Assert.Contains("OwnEncoder, which encodes no pairs", (await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(rewardEncoder: new OwnEncoder()))).Message, StringComparison.Ordinal);
+        Assert.Contains("ConsensusScorer, which cannot be stored in a package", (await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(scorer: new ConsensusScorer()))).Message, StringComparison.Ordinal);
+        Assert.Contains("OwnEncoder, which cannot encode pairs", (await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(rewardEncoder: new OwnEncoder()))).Message, StringComparison.Ordinal);
         Assert.Contains("both set", (await Assert.ThrowsAsync<ArgumentException>(() => TrainAsync(scorer: new FakeModel(), rewardEncoder: new FakeModel()))).Message, StringComparison.Ordinal);
     }
 

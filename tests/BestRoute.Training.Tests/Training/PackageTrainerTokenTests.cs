@@ -80,10 +80,10 @@ public sealed class PackageTrainerTokenTests : IDisposable
         string thinking = Rewrite(log, static (_, prompt, model) => new { inputTokens = prompt.Length / 4, outputTokens = model == "small" ? 5_000 : 5 });
 
         double cheap = (await TrainAsync(log, SyntheticLog.Pool)).Sweep.Lambdas[^1];
-        double dear = (await TrainAsync(thinking, SyntheticLog.Pool)).Sweep.Lambdas[^1];
+        double expensive = (await TrainAsync(thinking, SyntheticLog.Pool)).Sweep.Lambdas[^1];
 
         // Lambda is quality per dollar: the sweep ends where only the cheapest routes are chosen, which takes less where costs are further apart.
-        Assert.True(dear < cheap, $"{dear}, {cheap}");
+        Assert.True(expensive < cheap, $"{expensive}, {cheap}");
     }
 
     private async Task<PackageManifest> TrainAsync(string log, PoolFile pool)

@@ -36,7 +36,7 @@ public class RoutePruningTests
         Assert.DoesNotContain(4, RoutePruning.Keep(Table(0.4, 0.4), _lambdas, new ParallelOptions()));
 
     [Fact]
-    public void Settled_routes_stay_and_the_others_are_judged_beside_them()
+    public void Settled_routes_stay_and_the_others_are_compared_with_them()
     {
         int[] kept = RoutePruning.Keep(Table(-0.2, 0.4), _lambdas, [new ModelRoute("tiny", 2)], new ParallelOptions());
 

@@ -4,7 +4,7 @@ public class StrategyTests
 {
     private static readonly Strategy _cheap = new("cheap", 1, [1, 0, 0, 0, 1, 0, 0, 0, 1, 1]);
     private static readonly Strategy _dominated = new("dominated", 2, [1, 1, 0, 0, 1, 0, 0, 0, 1, 1]);
-    private static readonly Strategy _dear = new("dear", 3, [1, 1, 1, 1, 1, 1, 1, 1, 0, 0]);
+    private static readonly Strategy _expensive = new("expensive", 3, [1, 1, 1, 1, 1, 1, 1, 1, 0, 0]);
 
     [Theory]
     [InlineData(1, 1, 0.4)]
@@ -16,7 +16,7 @@ public class StrategyTests
     [InlineData(9, 3, 0.8)]
     public void The_coin_runs_along_the_line_between_the_best_fixed_routes(double budget, double cost, double quality)
     {
-        var coin = Strategy.Coin([_dear, _cheap, _dominated], budget);
+        var coin = Strategy.Coin([_expensive, _cheap, _dominated], budget);
 
         Assert.Equal(cost, coin.Cost, 12);
         Assert.Equal(quality, coin.Quality, 12);
@@ -25,9 +25,9 @@ public class StrategyTests
     [Fact]
     public void The_coin_says_what_it_mixes()
     {
-        var coin = Strategy.Coin([_cheap, _dominated, _dear], 1.5);
+        var coin = Strategy.Coin([_cheap, _dominated, _expensive], 1.5);
 
-        Assert.Equal("75 % cheap, 25 % dear", coin.Name);
+        Assert.Equal("75% cheap, 25% expensive", coin.Name);
         Assert.Equal([1, 0.25, 0.25, 0.25, 1, 0.25, 0.25, 0.25, 0.75, 0.75], coin.Scores);
     }
 }

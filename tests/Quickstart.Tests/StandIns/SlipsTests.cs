@@ -23,7 +23,7 @@ public class SlipsTests
     {
         var samples = Enumerable.Range(0, 50).Select(sample => Draw(systematic: 3, fresh: sample)).ToList();
 
-        // The steps that go wrong in all of fifty samples are the systematic ones: 1 - exp(-0.3 x 0.4) = 11 % of them.
+        // The steps that go wrong in all of fifty samples are the systematic ones: 1 - exp(-0.3 x 0.4) = 11% of them.
         var always = Enumerable.Range(0, 1_000).Where(step => samples.All(sample => sample[step] is not null)).ToList();
 
         Assert.InRange(always.Count, 80, 150);

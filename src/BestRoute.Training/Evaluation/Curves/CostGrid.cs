@@ -6,7 +6,7 @@ internal static class CostGrid
 {
     private const int Steps = 24;
 
-    /// <summary>Spreads the grid from the cheapest fixed route to the reference; one cost where neither is dearer.</summary>
+    /// <summary>Spreads the grid from the cheapest fixed route to the reference; only one cost if both cost the same.</summary>
     public static double[] Of(FixedEnds ends)
     {
         var range = ends.Reference.Cost - ends.Cheapest.Cost;

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>What one method's curve is worth between the cheapest fixed route and the reference.</summary>
+/// <summary>The scores of one method's curve between the cheapest fixed route and the reference.</summary>
 /// <param name="Aiq">
 /// The average quality over the range of costs from the cheapest fixed route to the reference, on the method's
 /// non-decreasing upper convex hull.
@@ -14,7 +14,7 @@ internal sealed record CurveScore(double Aiq, double AiqRaw, IReadOnlyDictionary
 {
     private static readonly int[] _reductions = [10, 20, 40, 60, 80];
 
-    /// <summary>Scores a method; points dearer than the reference are left out.</summary>
+    /// <summary>Scores a method. Points that cost more than the reference are left out.</summary>
     /// <param name="points">The method's points, with <paramref name="ends"/> where the method is granted them.</param>
     /// <param name="ends">The ends of the range.</param>
     public static CurveScore Of(IReadOnlyList<CostQualityPoint> points, FixedEnds ends)

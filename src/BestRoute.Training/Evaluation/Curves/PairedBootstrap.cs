@@ -11,7 +11,7 @@ internal static class PairedBootstrap
     /// <param name="values">Receives one value per statistic.</param>
     public delegate void Statistics(ReadOnlySpan<int> counts, Span<double> values);
 
-    /// <summary>Gets the 95 % percentile interval of each statistic; the same seed gives the same intervals at any parallelism.</summary>
+    /// <summary>Gets the 95% percentile interval of each statistic; the same seed gives the same intervals at any parallelism.</summary>
     public static IReadOnlyList<(double Low, double High)> Intervals(
         int queries,
         int statistics,

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BestRoute.Training;
 
 /// <summary>
-/// Reads the field <c>reference_answer</c> of logs. It stands apart from <see cref="QueryRecord"/> on purpose: no predictor and no scorer may reach
+/// Reads the field <c>reference_answer</c> of logs. It is separate from <see cref="QueryRecord"/> on purpose: no predictor and no scorer may reach
 /// it, and nobody but <see cref="QualityMeasure"/> has it.
 /// </summary>
 internal sealed class GoldTexts
@@ -40,7 +40,7 @@ internal sealed class GoldTexts
         if (!_texts.ContainsKey(PromptHash.Of(query.Prompt)))
         {
             throw new DataException(
-                $"{query.Origin}: 'reference_answer' is missing, and quality is to be measured against it; give the gold text, or measure against the reference.");
+                $"{query.Origin}: 'reference_answer' is missing, but --quality needs it; give the gold text, or use a quality against the reference.");
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BestRoute.Training;
 
-/// <summary>Recorded responses with other scores. Only the scores are kept; lists are made when they are asked for.</summary>
+/// <summary>Recorded responses with other scores. Only the scores are stored. Lists are created when they are read.</summary>
 internal sealed class MeasuredResponses : IReadOnlyDictionary<string, IReadOnlyList<RecordedResponse>>
 {
     private readonly IReadOnlyDictionary<string, IReadOnlyList<RecordedResponse>> _recorded;

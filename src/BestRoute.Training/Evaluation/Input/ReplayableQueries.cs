@@ -30,7 +30,7 @@ internal static class ReplayableQueries
         return queries.Count > 0
             ? (queries, skipped)
             : throw new DataException(skipped > 0
-                ? $"{names}: none of the {skipped} queries of split '{split}' has the samples that the pool asks of every model; lower maxSamples, or take models out of the pool."
-                : $"{names}: no query is in split '{split}'; name a value of the field 'split', or '{EvaluationRequest.AllSplits}'.");
+                ? $"{names}: none of the {skipped} queries of split '{split}' has enough samples of every model of the pool; lower maxSamples, or remove models from the pool."
+                : $"{names}: no query is in split '{split}'; use a value of the field 'split', or '{EvaluationRequest.AllSplits}'.");
     }
 }

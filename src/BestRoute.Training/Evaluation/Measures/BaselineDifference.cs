@@ -7,6 +7,6 @@ namespace BestRoute.Training;
 /// </remarks>
 /// <param name="Baseline">The name of the baseline.</param>
 /// <param name="Value">The difference on all queries.</param>
-/// <param name="Low">The 2.5 % percentile of the differences on the resamples, which draw the same queries for both.</param>
-/// <param name="High">The 97.5 % percentile.</param>
+/// <param name="Low">The 2.5% percentile of the differences on the resamples, which draw the same queries for both.</param>
+/// <param name="High">The 97.5% percentile.</param>
 internal sealed record BaselineDifference(string Baseline, double Value, double Low, double High);

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>Sets what the run time's client predicted beside the labels of the evaluated queries.</summary>
+/// <summary>Compares the predictions of the library's own client with the labels of the evaluated queries.</summary>
 internal static class CalibrationMeasurement
 {
     /// <param name="decisions">The predictions of all routes.</param>

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>Sets what the run time's client estimated beside what its answers were billed.</summary>
+/// <summary>Compares the cost estimates of the library's own client with the bills of its answers.</summary>
 internal static class CostEstimationMeasurement
 {
     /// <param name="decisions">The estimates that decide.</param>

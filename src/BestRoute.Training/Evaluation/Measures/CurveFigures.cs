@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>Where the figures of a page's curves lie among the statistics of a resample, and how they are computed.</summary>
+/// <summary>The positions of the figures of a page's curves in the statistics of a resample, and how they are computed.</summary>
 /// <param name="grid">The costs of the bands, ascending.</param>
 /// <param name="methods">The number of methods.</param>
 /// <param name="start">The number of statistics before these.</param>
@@ -15,7 +15,7 @@ internal sealed class CurveFigures(double[] grid, int methods, int start)
         var own = values[Offset(method)..];
         for (var i = 0; i < grid.Length; i++)
         {
-            // A resample's cheapest route may be dearer than on all queries; what it gives there is the nearest thing that can be had.
+            // In a resample, the cheapest route may cost more than on all queries. Its quality is then the closest value.
             own[i] = hull.QualityAt(Math.Max(grid[i], hull.Points[0].Cost))!.Value;
         }
 

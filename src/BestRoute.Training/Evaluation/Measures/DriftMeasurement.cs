@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace BestRoute.Training;
 
-/// <summary>Measures how unusual the evaluated queries are, and what the limit on that is worth.</summary>
+/// <summary>Measures how unusual the evaluated queries are, and the effect of the limit.</summary>
 internal static class DriftMeasurement
 {
     private static readonly int[] _percents = [5, 10, 25, 50, 75, 90, 95, 99];
 
     /// <param name="context">What is measured with.</param>
-    /// <param name="decisions">What the package says of each query.</param>
+    /// <param name="decisions">The decisions of the package for each query.</param>
     /// <param name="randomMixSingle">What a coin between single samples can do.</param>
     /// <param name="cancellationToken">Stops the measurement.</param>
     /// <returns>What was measured; <see langword="null"/> where the package does not know its training queries.</returns>

@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>A query on which routing lost quality against the reference, at the package's own operating point.</summary>
-/// <param name="Origin">Where the query stands, as <c>FILE, line N</c>, with the id if there is one.</param>
+/// <param name="Origin">The place of the query, as <c>FILE, line N</c>, with the id if there is one.</param>
 /// <param name="Task">The log's <c>task</c>; <see langword="null"/> where it has none.</param>
 /// <param name="Prompt">The beginning of the prompt, at most 240 characters.</param>
 /// <param name="Route">The route that answered.</param>

@@ -19,8 +19,8 @@ internal sealed record MethodReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReferenceDifference? AgainstReference { get; init; }
 
-    /// <summary>Gets the hull of <see cref="Aiq"/> with its 95 % band, at costs from that of the cheapest fixed route to that of the reference, ascending.</summary>
-    /// <value>The costs are the same for all methods of a report, and lie closer together where they are low.</value>
+    /// <summary>Gets the hull of <see cref="Aiq"/> with its 95% band, at costs from that of the cheapest fixed route to that of the reference, ascending.</summary>
+    /// <value>The costs are the same for all methods of a report, and are closer together where they are low.</value>
     public IReadOnlyList<BandPoint> Band { get; init; } = [];
 
     /// <summary>
@@ -28,7 +28,7 @@ internal sealed record MethodReport
     /// convex hull of the method's points.
     /// </summary>
     /// <remarks>
-    /// Points dearer than the reference are left out. Every method but <c>fixed</c> and <c>oracle</c> is granted the cheapest fixed
+    /// Points that cost more than the reference are left out. Every method but <c>fixed</c> and <c>oracle</c> is granted the cheapest fixed
     /// route and the reference as points. Right of its last point the hull is flat.
     /// </remarks>
     public required double Aiq { get; init; }

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>Sorts predictions into bins of equal counts, and sets beside each bin's mean what was observed.</summary>
+/// <summary>Sorts predictions into bins of equal counts, and compares the mean of each bin with the observed mean.</summary>
 internal static class ReliabilityCurve
 {
     private const int Bins = 10;
@@ -9,7 +9,7 @@ internal static class ReliabilityCurve
     /// <param name="predictions">Predictions and what came of them, in any order.</param>
     /// <returns>At most ten points in ascending order of prediction.</returns>
     /// <remarks>
-    /// Equal counts, since predictions lie close together and would leave most bins of equal width empty. Equal predictions are never parted: which
+    /// Equal counts, because predictions are close together and would leave most bins of equal width empty. Equal predictions are never parted: which
     /// of them a bin got would be chance, and a constant predictor would look uncalibrated.
     /// </remarks>
     public static IReadOnlyList<ReliabilityPoint> Of(IReadOnlyList<(double Predicted, double Observed)> predictions)

@@ -8,7 +8,7 @@ internal static class ScorerComparison
     {
         IResponseScorer[] known = [new ConsensusScorer(), .. context.TrainedRewards, package.Scorer];
 
-        // The package's own stands for its kind.
+        // The package's own scorer represents its kind.
         (string Name, IResponseScorer Scorer)[] scorers =
         [
             .. from kind in PackageScorer.Codecs.Select(static codec => codec.Kind)

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>What one way of choosing among the samples of a draw is worth.</summary>
+/// <summary>The results of one way to choose among the samples of a draw.</summary>
 /// <param name="Name">
 /// <c>first</c>, <c>random</c>, <c>longest</c>, <c>consensus</c>, <c>linear</c>, <c>boosted</c>, or <c>oracle</c>, the perfect choice.
 /// </param>

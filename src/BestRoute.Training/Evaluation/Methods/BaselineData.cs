@@ -41,7 +41,7 @@ internal sealed class BaselineData
     /// <summary>Gets the data files.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    /// <summary>Gets scorers trained anew, whose labels of a training query come from one that has not seen it.</summary>
+    /// <summary>Gets scorers that are trained again. The labels of a training query come from a scorer that has not seen it.</summary>
     public TrainedScorer Scorer { get; }
 
     /// <summary>Gets the pool.</summary>
@@ -77,10 +77,10 @@ internal sealed class BaselineData
     /// <summary>Gets what makes the tables of validation queries from which sweeps are chosen.</summary>
     public RouteTableBuilder Tables { get; }
 
-    /// <summary>Gets the matrix of routers, fitted when first asked for: two methods share it.</summary>
+    /// <summary>Gets the matrix of routers, fitted at the first use. Two methods share it.</summary>
     public RouterMatrix Routers => _routers.Value;
 
-    /// <summary>Gets the clusters, fitted when first asked for: two methods share them.</summary>
+    /// <summary>Gets the clusters, fitted at the first use. Two methods share them.</summary>
     public ClusterPredictor Clusters => _clusters.Value;
 
     /// <summary>Gets the degree of parallelism, on which nothing depends, and the token that stops the work.</summary>
@@ -124,12 +124,12 @@ internal sealed class BaselineData
         if (records.Count == 0)
         {
             throw new MethodNotApplicableException(
-                $"it is trained on split '{ResponseLog.Training}' and chosen on split '{ResponseLog.Validation}', and the data hold no query of split '{split}'.");
+                $"it needs the splits '{ResponseLog.Training}' and '{ResponseLog.Validation}', and the data have no query of split '{split}'.");
         }
 
         if (pool.Models.FirstOrDefault(model => !records.Exists(record => record.ResponsesOf(model.Id).Count > 0)) is { } model)
         {
-            throw new MethodNotApplicableException($"the queries of split '{split}' hold no response of model '{model.Id}'.");
+            throw new MethodNotApplicableException($"the queries of split '{split}' have no response of model '{model.Id}'.");
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace BestRoute.Training;
 
 /// <summary>
-/// A model cascade after Yue et al. (2023), as the paper extends it (appendix A.2): models are asked from the cheapest to the dearest by their
+/// A model cascade after Yue et al. (2023), as the paper extends it (appendix A.2): models are asked from the cheapest to the most expensive by their
 /// mean cost on training queries; each draws up to five samples, and its most consistent one is the answer if its consistency is above
 /// the threshold, which is swept. All samples drawn are billed.
 /// </summary>
 /// <remarks>
-/// The dearest model answers with one sample, since nothing hangs on its consistency. A model of which some query has only one
+/// The most expensive model answers with one sample, because nothing depends on its consistency. A model of which some query has only one
 /// recorded sample cannot show consistency and is passed over.
 /// </remarks>
 /// <param name="name">The name in reports.</param>
@@ -33,7 +33,7 @@ internal sealed class CascadeMethod(string name, Func<IReadOnlyList<string>, dou
         ];
         if (members.Length == 1)
         {
-            throw new MethodNotApplicableException("no model but the dearest has two recorded samples of every query, so that consistency cannot be seen.");
+            throw new MethodNotApplicableException("no model except the most expensive one has two recorded samples of every query, so agreement cannot be measured.");
         }
 
         var stages = new CascadeStage[queries.Count][];

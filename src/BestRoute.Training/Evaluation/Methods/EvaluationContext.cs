@@ -40,7 +40,7 @@ internal sealed class EvaluationContext
         return data;
     }
 
-    /// <summary>Gets the rewards trained for baselines; empty where no method has asked for <see cref="LoadBaselineDataAsync"/>.</summary>
+    /// <summary>Gets the rewards trained for baselines; empty if no method has called <see cref="LoadBaselineDataAsync"/>.</summary>
     public IReadOnlyList<IDrawScorer> TrainedRewards { get; private set; } = [];
 
     /// <summary>Gets the result of each of <see cref="PoolReplay.Routes"/> alone.</summary>

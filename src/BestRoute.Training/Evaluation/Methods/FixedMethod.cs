@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>Each route of the pool alone, up to the models' limits, whatever the package pruned.</summary>
+/// <summary>Each route of the pool alone, up to the models' limits, including routes that the package left out.</summary>
 internal sealed class FixedMethod : IEvaluationMethod
 {
     public string Name => "fixed";

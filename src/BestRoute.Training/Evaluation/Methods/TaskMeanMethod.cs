@@ -1,8 +1,8 @@
 namespace BestRoute.Training;
 
 /// <summary>
-/// Quality per cost with each route's mean quality on the query's task. No router has task labels at run time; what this reaches is what
-/// knowing the task alone is worth.
+/// Quality per cost with each route's mean quality on the query's task. No router has task labels at run time. This method shows the value of
+/// knowing only the task.
 /// </summary>
 internal sealed class TaskMeanMethod : IEvaluationMethod
 {
@@ -16,6 +16,6 @@ internal sealed class TaskMeanMethod : IEvaluationMethod
         var tasks = TaskLabels.Read(data.Files, data.Training.Concat(data.Validation).Concat(context.Replay.Queries));
         return data.Training.Any(query => tasks.Of(query.Text) is not null)
             ? new(await context.SweepQualityPerCostAsync(new TaskMeanPredictor(data, tasks), cancellationToken).ConfigureAwait(false))
-            : throw new MethodNotApplicableException($"no query of split '{ResponseLog.Training}' has a field 'task'.");
+            : throw new MethodNotApplicableException($"no query of split '{ResponseLog.Training}' has the field 'task'.");
     }
 }

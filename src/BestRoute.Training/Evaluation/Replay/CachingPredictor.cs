@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>
-/// Predicts each text once while a thread asks for nothing else: a sweep asks for one query at all of its settings before it goes on to the
+/// Predicts each text once while a thread asks for nothing else. A sweep runs one query at all of its settings before it continues with the
 /// next. Safe for concurrent use.
 /// </summary>
 internal sealed class CachingPredictor(IMatchPredictor inner) : IMatchPredictor

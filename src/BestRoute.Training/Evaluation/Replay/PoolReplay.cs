@@ -60,7 +60,7 @@ internal sealed class PoolReplay : IDisposable
         _measurement = new ReplayMeasurement(options, predictor, Routes, Scale, queries, parallelism);
     }
 
-    /// <summary>Gets all routes of the pool up to each model's limit, whatever the package pruned, in the order of the pool and then of n.</summary>
+    /// <summary>Gets all routes of the pool up to each model's limit, including routes that the package left out, in the order of the pool and then of n.</summary>
     public IReadOnlyList<ModelRoute> Routes { get; }
 
     /// <summary>Gets the index of the reference in <see cref="Routes"/>.</summary>

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace BestRoute.Training;
 
-/// <summary>A list by query whose members are looked up when they are asked for.</summary>
+/// <summary>A list by query whose members are looked up when they are read.</summary>
 internal sealed class QueryList<T>(int count, Func<int, T> of) : IReadOnlyList<T>
 {
     public int Count => count;

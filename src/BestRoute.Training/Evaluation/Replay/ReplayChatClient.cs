@@ -57,13 +57,13 @@ internal sealed class ReplayChatClient(string model, IReadOnlyList<QueryRecord> 
     {
         if (options?.AdditionalProperties?.TryGetValue(QueryKey, out int index) is not true || index < 0 || index >= queries.Count)
         {
-            throw new InvalidOperationException($"The request to '{model}' is for no recorded query; mark it with {nameof(ForQuery)}.");
+            throw new InvalidOperationException($"The request to '{model}' does not name a recorded query; mark it with {nameof(ForQuery)}.");
         }
 
         var query = queries[index];
         if (messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text is var asked && asked != query.Prompt)
         {
-            throw new InvalidOperationException($"The request to '{model}' is marked as query {index}, but asks something else.");
+            throw new InvalidOperationException($"The request to '{model}' is marked as query {index}, but has another prompt.");
         }
 
         var (samples, sample) = (query.ResponsesOf(model), options.GetSampleIndex() ?? 0);

@@ -124,7 +124,7 @@ internal sealed class ReplayMeasurement : IDisposable
         var response = await client.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         if (response.GetRoutingDecision() is not { Cost: { } cost, SelectedSample: { } sample } decision)
         {
-            throw new InvalidOperationException($"{_queries[query].Origin}: the answer carries no settled decision.");
+            throw new InvalidOperationException($"{_queries[query].Origin}: the answer has no settled decision.");
         }
 
         ThrowIfRouterFailed(decision, query);
@@ -161,7 +161,7 @@ internal sealed class ReplayMeasurement : IDisposable
     {
         if (decision.Reason == RoutingReason.RouterFailed)
         {
-            throw new InvalidOperationException($"{_queries[query].Origin}: the predictor failed; an evaluation of the fallback would say nothing about the package.");
+            throw new InvalidOperationException($"{_queries[query].Origin}: the predictor failed, so the package cannot be evaluated.");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>What every query cost and got under one setting, by query; sums are taken in that order, whatever threads ran.</summary>
+/// <summary>The cost and quality of each query under one setting. Sums are taken in the order of the queries, with any number of threads.</summary>
 internal sealed class SettingResult
 {
     private readonly AnswerTable _answers;

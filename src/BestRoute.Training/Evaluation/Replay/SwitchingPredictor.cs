@@ -11,7 +11,7 @@ internal sealed class SwitchingPredictor(IMatchPredictor first) : IMatchPredicto
     {
         set => _current = value.Routes.SequenceEqual(Routes)
             ? value
-            : throw new ArgumentException($"The predictor knows {string.Join(", ", value.Routes)}; this replay wants {string.Join(", ", Routes)}.", nameof(value));
+            : throw new ArgumentException($"The predictor knows {string.Join(", ", value.Routes)}; this replay needs {string.Join(", ", Routes)}.", nameof(value));
     }
 
     public IReadOnlyList<ModelRoute> Routes { get; } = first.Routes;

@@ -8,7 +8,7 @@ namespace BestRoute.Training;
 /// <param name="Y">The value.</param>
 /// <param name="Low">The lower end of its interval.</param>
 /// <param name="High">The upper end.</param>
-/// <param name="Label">What a tooltip says of it beside the numbers.</param>
+/// <param name="Label">The text that a tooltip shows in addition to the numbers.</param>
 [JsonConverter(typeof(Converter))]
 internal readonly record struct ChartPoint(double X, double? Y, double? Low = null, double? High = null, string? Label = null)
 {

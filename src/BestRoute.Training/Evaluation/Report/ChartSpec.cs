@@ -9,7 +9,7 @@ internal sealed record ChartSpec
     /// <summary>Gets the axis of the independent variable.</summary>
     public ChartAxis? X { get; init; }
 
-    /// <summary>Gets the axis of the values; its title stands above the chart.</summary>
+    /// <summary>Gets the axis of the values; its title is above the chart.</summary>
     public required ChartAxis Y { get; init; }
 
     /// <summary>Gets the names of the rows of <c>dots</c> and of the groups of <c>bars</c>.</summary>

@@ -28,7 +28,7 @@ internal static class DataTable
     /// <param name="Cells">The cells; <see langword="null"/> is shown as a dash.</param>
     internal sealed record Row(string Name, params IReadOnlyList<string?> Cells)
     {
-        /// <summary>Gets whether the row is the package's own and stands out.</summary>
+        /// <summary>Gets whether the row is that of the package, which is highlighted.</summary>
         public bool IsOurs { get; init; }
 
         /// <summary>Gets the cells with dashes where there is nothing.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BestRoute.Training;
 
-/// <summary>What an evaluation measured.</summary>
+/// <summary>The report of an evaluation.</summary>
 /// <remarks>Instances are immutable and safe to share between threads.</remarks>
 public sealed class EvaluationReport
 {

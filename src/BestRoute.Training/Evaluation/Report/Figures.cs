@@ -5,9 +5,9 @@ namespace BestRoute.Training;
 /// <summary>How a page writes numbers.</summary>
 internal static class Figures
 {
-    public static string Percent(double share) => $"{Fixed(100 * share, 1)} %";
+    public static string Percent(double share) => $"{Fixed(100 * share, 1)}%";
 
-    public static string SignedPercent(double share) => $"{Signed(100 * share, 1)} %";
+    public static string SignedPercent(double share) => $"{Signed(100 * share, 1)}%";
 
     public static string Signed(double value, int digits)
     {

@@ -4,17 +4,17 @@ using System.Text.RegularExpressions;
 
 namespace BestRoute.Training;
 
-/// <summary>Writes an evaluation as a web page that needs nothing but itself.</summary>
+/// <summary>Writes an evaluation as a web page that needs no other file.</summary>
 /// <remarks>
-/// The page loads nothing: style, scripts and data are in it, and its content security policy forbids all else. It is readable without
-/// scripts, where tables stand for the charts. Safe for concurrent use. The same report gives the same page.
+/// The page loads nothing: style, scripts and data are in it, and its content security policy forbids everything else. Without scripts, it has
+/// tables instead of charts. Safe for concurrent use. The same report gives the same page.
 /// </remarks>
 internal static partial class HtmlReport
 {
     /// <summary>Writes the page.</summary>
-    /// <param name="report">What was measured.</param>
-    /// <param name="charts">The charting library; <see langword="null"/> for tables in place of charts.</param>
-    /// <returns>The page, which is to be stored in UTF-8.</returns>
+    /// <param name="report">The report.</param>
+    /// <param name="charts">The charting library; <see langword="null"/> for tables instead of charts.</param>
+    /// <returns>The page. Store it in UTF-8.</returns>
     public static string Create(EvaluationFigures report, ChartLibrary? charts = null)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -44,12 +44,12 @@ internal static partial class HtmlReport
             <h1>What routing saves, and what it costs</h1>
             {HeadlineSection.Of(report)}
             </header>
-            {OtherQuality(report)}{Warning(report)}{(charts is null ? Html.Of($"<p class=\"notice\">This bestroute was built without its charting library, so tables stand in place of the charts.</p>") : default)}
+            {OtherQuality(report)}{Warning(report)}{(charts is null ? Html.Of($"<p class=\"notice\">This bestroute was built without its charting library, so the page has tables instead of charts.</p>") : default)}
             <nav aria-label="Sections"><ul>{sections.Select(static section => Html.Of($"<li><a href=\"#{section.Id}\">{section.Title}</a></li>"))}</ul></nav>
             <main>
             {sections.Select(static section => Html.Of($"<section id=\"{section.Id}\">\n<h2>{section.Title}</h2>\n{section.Body}\n</section>\n"))}</main>
             <footer>
-            <p>Made by <code>bestroute evaluate</code>. This page loads nothing from anywhere.</p>
+            <p>Made by <code>bestroute evaluate</code>. This page loads nothing from the network.</p>
             {(charts is null ? default : Html.Of($"<details class=\"licence\"><summary>Charts by Chart.js: licence</summary><pre>{charts.Licence}</pre></details>"))}
             </footer>
             {scripts.Select(static script => Html.Of($"<script>{Html.Raw(script)}</script>\n"))}</body>
@@ -71,7 +71,7 @@ internal static partial class HtmlReport
         => Html.Of($"<p class=\"notice\">Quality on this page is {quality}, not the recorded score. All methods were trained on scores.</p>\n");
 
     private static Html Warning(EvaluationFigures report) => report.Source.Split is "train" or "val"
-        ? Html.Of($"<p class=\"notice\">These are queries of split <code>{report.Source.Split}</code>, from which the package was made: every figure looks better than it will be. Judge by a split that training never saw.</p>\n")
+        ? Html.Of($"<p class=\"notice\">These are queries of split <code>{report.Source.Split}</code>, which was used to make the package. All figures look better than they will be on other queries. Use a split that was not used in training.</p>\n")
         : default;
 
     private static IEnumerable<Section?> Sections(EvaluationFigures report, PageStyle page) =>
@@ -95,7 +95,7 @@ internal static partial class HtmlReport
         ReadingSection.Of(report),
     ];
 
-    /// <summary>Only these very texts may run or style: whatever slipped into the page from data could not.</summary>
+    /// <summary>Only these scripts and styles may be used. Nothing that comes from data can run.</summary>
     private static string Policy(string style, string[] scripts)
     {
         static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
@@ -103,7 +103,7 @@ internal static partial class HtmlReport
             + $"script-src {(scripts.Length == 0 ? "'none'" : string.Join(' ', scripts.Select(Hash)))}";
     }
 
-    // A source map would be asked for by developer tools; the other is what would end the element.
+    // Developer tools would load a source map, and "</script" would end the element.
     private static string ForPage(string script)
         => SourceMap().Replace(script, "").Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).ReplaceLineEndings("\n");
 

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>The page's own style and script, which lie beside this file.</summary>
+/// <summary>The page's own style and script, which are in the folder Page.</summary>
 internal static class PageResource
 {
     public static string Text(string name)

@@ -48,7 +48,7 @@ internal sealed class FeatureFile : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             stream?.Dispose();
-            notice($"The feature cache '{path}' cannot be used, and features are computed without it: {error.Message}");
+            notice($"The feature cache '{path}' cannot be used, so features are computed without it: {error.Message}");
             return null;
         }
     }
@@ -96,7 +96,7 @@ internal sealed class FeatureFile : IDisposable
     private void Abandon(IOException error)
     {
         _stream = null;
-        _notice($"The feature cache '{_path}' cannot be written, and further features are not kept: {error.Message}");
+        _notice($"The feature cache '{_path}' cannot be written, so further features are not stored: {error.Message}");
     }
 
     /// <summary>Reads what is there, and leaves the stream behind the last good entry.</summary>
@@ -107,7 +107,7 @@ internal sealed class FeatureFile : IDisposable
         var read = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (read > 0 && !FeatureRecords.IsOurs(header.AsSpan(0, read)))
         {
-            notice($"'{path}' is no feature cache and is left alone; features are computed without one.");
+            notice($"'{path}' is not a feature cache, so it is not changed, and features are computed without a cache.");
             return false;
         }
 
@@ -115,7 +115,7 @@ internal sealed class FeatureFile : IDisposable
         {
             if (read > 0)
             {
-                notice($"The feature cache '{path}' is damaged or of another model; it is begun anew.");
+                notice($"The feature cache '{path}' is damaged or belongs to another model, so it is replaced.");
             }
 
             stream.SetLength(0);
@@ -147,7 +147,7 @@ internal sealed class FeatureFile : IDisposable
 
         if (damaged > 0)
         {
-            notice(FormattableString.Invariant($"{damaged:N0} of {(length - FeatureRecords.HeaderSize + entry.Length - 1) / entry.Length:N0} entries of the feature cache '{path}' are damaged or incomplete; they are computed anew."));
+            notice(FormattableString.Invariant($"{damaged:N0} of {(length - FeatureRecords.HeaderSize + entry.Length - 1) / entry.Length:N0} entries of the feature cache '{path}' are damaged or incomplete, so they are computed again."));
             stream.SetLength(end);
         }
 

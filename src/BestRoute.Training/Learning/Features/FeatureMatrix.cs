@@ -6,7 +6,7 @@ namespace BestRoute.Training;
 
 /// <summary>The dense vectors of the queries, one row each.</summary>
 /// <remarks>
-/// Sums run in four fixed lanes whatever the width of the processor's vectors and without fused operations, so that every machine
+/// Sums run in four fixed lanes, independent of the width of the processor's vectors, and without fused operations, so that every machine
 /// gives the same bytes.
 /// </remarks>
 internal sealed class FeatureMatrix(int rows, int columns)

@@ -5,7 +5,7 @@ using System.Text;
 namespace BestRoute.Training;
 
 /// <summary>
-/// How features lie in a file: a header that says which model they are of, then entries of one size, each a key, its numbers and a checksum.
+/// The format of features in a file: a header that names the model, then entries of the same size, each with a key, its numbers and a checksum.
 /// </summary>
 internal sealed class FeatureRecords
 {
@@ -35,7 +35,7 @@ internal sealed class FeatureRecords
 
     public ReadOnlySpan<byte> Header => _header;
 
-    /// <summary>Says whether a file begins like one of these, of whatever model.</summary>
+    /// <summary>Returns whether a file begins like a feature file of any model.</summary>
     public static bool IsOurs(ReadOnlySpan<byte> start) => start.StartsWith(_magic);
 
     /// <summary>Writes an entry.</summary>

@@ -46,7 +46,7 @@ internal sealed class FeatureStore : IDisposable
     {
         if (!TensorPrimitives.IsFiniteAll(values))
         {
-            throw new DataException("The model gave a number that is not finite. Import it anew, in 32-bit floats if it was not.");
+            throw new DataException("The model returned a number that is not finite. Import the model again, with --precision fp32 if you used another precision.");
         }
 
         if (_features.TryAdd(key, values.ToArray()))

@@ -35,13 +35,13 @@ internal sealed record TrainingParts
         if (scorer is not null and (not IModelFolder or { SeesWholeDraw: true }))
         {
             throw new ArgumentException(
-                $"Scorer is {scorer.GetType().Name}, which packages cannot hold; give a reward model that was loaded from a folder, or null.", nameof(scorer));
+                $"Scorer is {scorer.GetType().Name}, which cannot be stored in a package; give a reward model that was loaded from a folder, or null.", nameof(scorer));
         }
 
         if (rewardEncoder is not (null or (IModelFolder and IPairEncoder)))
         {
             throw new ArgumentException(
-                $"RewardEncoder is {rewardEncoder.GetType().Name}, which encodes no pairs of a prompt and a response, or which packages cannot hold; give an encoder that was loaded from a folder, or null.",
+                $"RewardEncoder is {rewardEncoder.GetType().Name}, which cannot encode pairs of a prompt and a response, or cannot be stored in a package; give an encoder that was loaded from a folder, or null.",
                 nameof(rewardEncoder));
         }
 

@@ -1,7 +1,7 @@
 namespace BestRoute.Training;
 
 /// <summary>The samples that a boosted reward learns from: their features in bins, column by column, and their scores.</summary>
-/// <remarks>Only draws in which scores differ are in it; the others say nothing of which sample is better.</remarks>
+/// <remarks>Only draws in which scores differ are in it; the others do not show which sample is better.</remarks>
 internal sealed class BoostingTable
 {
     /// <summary>The most bins of a feature.</summary>
@@ -99,7 +99,7 @@ internal sealed class BoostingTable
             });
     }
 
-    /// <summary>Thresholds between which about equally many values lie; each is a value, so that the run time parts rows as the bins do.</summary>
+    /// <summary>Thresholds with about the same number of values between them. Each is a value, so that the run time parts rows as the bins do.</summary>
     private static float[] Edges(float[] ascending)
     {
         if (ascending.Length == 0)
@@ -112,7 +112,7 @@ internal sealed class BoostingTable
             ? distinct
             : [.. Enumerable.Range(1, MaxBins - 1).Select(k => ascending[(int)((long)k * ascending.Length / MaxBins)]).Distinct()];
 
-        // Nothing lies above the last value.
+        // Nothing is above the last value.
         return candidates[^1] == ascending[^1] ? candidates[..^1] : candidates;
     }
 

@@ -7,7 +7,7 @@ internal static class EncodedRewardTrainer
     private static readonly double[] _penalties = [10, 3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001];
 
     /// <summary>Trains the reward; its penalty is the one of least loss on validation pairs.</summary>
-    /// <param name="encoder">The encoder; what it says of the draws is stored.</param>
+    /// <param name="encoder">The encoder. Its vectors of the draws are stored.</param>
     /// <param name="training">The draws to learn from.</param>
     /// <param name="validation">The draws to choose by; no query of them may be in <paramref name="training"/>.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>Two samples of a draw of which one scored higher: the features of the better one minus those of the worse one.</summary>
+/// <summary>Two samples of a draw, one with a higher score: the features of the better one minus those of the worse one.</summary>
 /// <param name="Prompt">The prompt of the draw.</param>
 /// <param name="Dense">The differences of the dense features.</param>
 /// <param name="Buckets">The hashed features that differ, ascending.</param>

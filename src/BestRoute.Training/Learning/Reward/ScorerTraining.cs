@@ -9,7 +9,7 @@ internal static class ScorerTraining
     /// <param name="scale">Maps raw scores to 0..1.</param>
     /// <param name="metrics">Receives what each scorer recovers.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
-    /// <param name="parts">A reward model or the encoder of a reward, which is the scorer then; what is trained beside it is measured all the same.</param>
+    /// <param name="parts">A reward model, or the encoder of a reward. It is then the scorer. The trained scorers are measured as well.</param>
     public static async Task<TrainedScorer> FitAsync(
         TrainingData data, PoolFile pool, ScoreScale scale, IDictionary<string, double> metrics, ParallelOptions options, TrainingParts? parts = null)
     {

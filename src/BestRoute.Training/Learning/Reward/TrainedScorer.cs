@@ -33,19 +33,19 @@ internal sealed class TrainedScorer
     /// <summary>Gets the scorer to use at run time, and for the labels of validation queries.</summary>
     public IResponseScorer Scorer { get; }
 
-    /// <summary>Gets what <see cref="Scorer"/> is worth on the validation draws.</summary>
+    /// <summary>Gets the result of <see cref="Scorer"/> on the validation draws.</summary>
     public SelectionQuality Quality { get; }
 
     /// <summary>Gets the rewards that were trained, taken or not; empty where there was nothing to learn from.</summary>
     public IReadOnlyList<IDrawScorer> Rewards { get; }
 
-    /// <summary>Gets what consensus is worth on the validation draws.</summary>
+    /// <summary>Gets the result of consensus on the validation draws.</summary>
     public SelectionQuality Consensus { get; }
 
-    /// <summary>Gets what the linear reward is worth on the validation draws.</summary>
+    /// <summary>Gets the result of the linear reward on the validation draws.</summary>
     public SelectionQuality Linear { get; }
 
-    /// <summary>Gets what the boosted reward is worth on the validation draws.</summary>
+    /// <summary>Gets the result of the boosted reward on the validation draws.</summary>
     public SelectionQuality Boosted { get; }
 
     /// <summary>Trains a linear and a boosted reward, and takes the one that chooses the best samples on validation draws, if it beats consensus.</summary>
@@ -86,7 +86,7 @@ internal sealed class TrainedScorer
         return new(chosen, crossFit, consensus.Quality, onLine.Quality, onTrees.Quality, [(IDrawScorer)onLine.Scorer, (IDrawScorer)onTrees.Scorer]);
     }
 
-    /// <summary>Puts a reward in the place of the chosen scorer, whatever it is worth; what was trained stays for comparison.</summary>
+    /// <summary>Replaces the chosen scorer with a reward, even if it is worse. The trained scorers stay for comparison.</summary>
     /// <param name="reward">The reward.</param>
     /// <param name="train">How it is trained on a part of the queries; <see langword="null"/> for one that no query of the log has taught.</param>
     /// <param name="validation">The draws to measure it on.</param>
@@ -116,7 +116,7 @@ internal sealed class TrainedScorer
         return _penalties[Array.IndexOf(losses, losses.Min())];
     }
 
-    /// <summary>A scorer, how it is trained on a part of the queries, and what it is worth.</summary>
+    /// <summary>A scorer, how it is trained on a part of the queries, and its result.</summary>
     private sealed record Candidate(IResponseScorer Scorer, Func<Func<string, bool>, IResponseScorer>? Train, SelectionQuality Quality)
     {
         public static async Task<Candidate> MeasureAsync(

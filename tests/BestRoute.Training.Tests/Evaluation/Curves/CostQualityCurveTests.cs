@@ -72,7 +72,7 @@ public class CostQualityCurveTests
     }
 
     [Fact]
-    public void UpperHull_NeverFalls_WhereADearerPointIsWorse()
+    public void UpperHull_NeverFalls_WhereAMoreExpensivePointIsWorse()
     {
         var hull = CostQualityCurve.UpperHull([new(1, 0.3), new(2, 0.9), new(3, 0.4)], maximumCost: 3);
 

@@ -38,7 +38,7 @@ public class CurveScoreTests
     }
 
     [Fact]
-    public void Of_PointsDearerThanTheReference_LeavesThemOut()
+    public void Of_PointsMoreExpensiveThanTheReference_LeavesThemOut()
     {
         var score = CurveScore.Of([new(1.01, 1.0), _ends.Cheapest, _ends.Reference], _ends);
 

@@ -9,7 +9,7 @@ public class BaselineDataTests(TrainedBaselines trained) : IClassFixture<Trained
         Assert.Equal((240, 80), (trained.Data.Training.Count, trained.Data.Validation.Count));
         for (int route = 0; route < trained.Data.Routes.Count; route++)
         {
-            // One sample gives the mean score of the model's samples, whatever the scorer.
+            // One sample gives the mean score of the model's samples, with any scorer.
             if (trained.Data.Routes[route] is { Samples: 1 } single)
             {
                 Assert.Equal(
@@ -33,6 +33,6 @@ public class BaselineDataTests(TrainedBaselines trained) : IClassFixture<Trained
         var error = await Assert.ThrowsAsync<MethodNotApplicableException>(
             () => BaselineData.LoadAsync(trained.Request([], 1) with { DataFiles = [log] }, read, trained.Package, CancellationToken.None));
 
-        Assert.Equal("the queries of split 'val' hold no response of model 'small'.", error.Message);
+        Assert.Equal("the queries of split 'val' have no response of model 'small'.", error.Message);
     }
 }

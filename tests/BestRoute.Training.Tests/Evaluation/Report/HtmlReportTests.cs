@@ -113,7 +113,7 @@ public sealed class HtmlReportTests
         var withCharts = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
 
         Assert.Empty(page.QuerySelectorAll("script, figure, canvas"));
-        Assert.Contains("tables stand in place of the charts", page.QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("tables instead of charts", page.QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(Texts(withCharts, "table"), Texts(page, "table"));
         Assert.Equal(Texts(withCharts, "h2"), Texts(page, "h2"));
     }
@@ -133,7 +133,7 @@ public sealed class HtmlReportTests
 
     [Theory]
     [InlineData(0.2, 2, "it is better than the best baseline", "better")]
-    [InlineData(-0.5, 2, "cannot tell it from the best baseline", "cannot tell")]
+    [InlineData(-0.5, 2, "do not show a clear difference to the best baseline", "cannot tell")]
     [InlineData(-2, -0.2, "the baseline item-response is better", "worse")]
     public void Create_SaysWhatTheComparisonWithTheBestBaselineIsWorth(double low, double high, string lead, string badge)
     {
@@ -142,7 +142,7 @@ public sealed class HtmlReportTests
 
         Assert.Contains(lead, page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(badge, page.QuerySelectorAll(".card .badge").Last().TextContent);
-        Assert.Contains("saves 40.0 % of the cost of large and loses 5.0 % of its quality", page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("saves 40.0% of the cost of large and loses 5.0% of its quality", page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -106,7 +106,7 @@ public sealed class FeatureStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_header_begins_the_file_anew()
+    public void A_damaged_header_replaces_the_file()
     {
         Fill(6);
         var bytes = File.ReadAllBytes(TheFile);
@@ -116,7 +116,7 @@ public sealed class FeatureStoreTests : IDisposable
         using var store = Open();
 
         Assert.Equal(0, store.Count);
-        Assert.Contains("begun anew", Assert.Single(_notices), StringComparison.Ordinal);
+        Assert.Contains("is replaced", Assert.Single(_notices), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class FeatureStoreTests : IDisposable
         }
 
         Assert.Equal("mine", File.ReadAllText(path));
-        Assert.Contains("left alone", Assert.Single(_notices), StringComparison.Ordinal);
+        Assert.Contains("is not a feature cache", Assert.Single(_notices), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace BestRoute.Training.Tests;
 
-/// <summary>Made-up draws of which it is known what makes a sample good.</summary>
+/// <summary>Made-up draws for which it is known what makes a sample good.</summary>
 internal static class RewardDraws
 {
     /// <summary>Samples without agreement, of which exactly those with an answer tag are right: only a linear reward can tell.</summary>

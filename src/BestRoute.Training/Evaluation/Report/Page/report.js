@@ -1,5 +1,5 @@
 'use strict';
-// Draws each figure from the JSON beside it. Tables say the same, so a figure that cannot be drawn is left out.
+// Draws each figure from the JSON next to it. Tables have the same figures, so a figure that cannot be drawn is left out.
 (function () {
   const media = window.matchMedia('(prefers-color-scheme: dark)');
   const narrow = () => window.innerWidth < 560;
@@ -7,8 +7,8 @@
   const digits = (value, most) => value.toLocaleString('en-US', { maximumFractionDigits: most });
   const formats = {
     usd: v => '$' + (v >= 100 ? digits(v, 0) : v >= 1 ? v.toFixed(2) : v >= 0.01 || v === 0 ? digits(v, 3) : digits(v, 6)),
-    share: v => minus(digits(100 * v, 1)) + ' %',
-    percent: v => minus(digits(v, 1)) + ' %',
+    share: v => minus(digits(100 * v, 1)) + '%',
+    percent: v => minus(digits(v, 1)) + '%',
     signed: v => (v > 0 ? '+' : '') + minus(digits(v, 2)),
     count: v => minus(digits(v, 0)),
     number: v => minus(digits(v, 4)),
@@ -22,7 +22,7 @@
   const alpha = (color, share) => color + Math.round(255 * share).toString(16).padStart(2, '0');
   const format = axis => formats[(axis && axis.format) || 'number'];
 
-  // Known roles have their colour; the others share a palette in their order, and strokes tell repetitions apart.
+  // Known roles have their own colour. The others share a palette, in their order, and strokes distinguish repeated colours.
   function looks(series) {
     let next = 0;
     return series.map(one => {
@@ -150,7 +150,7 @@
         labels: rows.map(row => spec.labels[row.point[0]]),
         datasets: [
           { label: 'value', type: 'line', showLine: false, data: rows.map(row => row.point[1]), pointRadius: rows.map(row => row.role === 'ours' ? 7 : 5), pointHoverRadius: 8, pointBackgroundColor: muted, pointBorderColor: style('--panel'), order: 0 },
-          { label: '95 %', type: 'bar', data: rows.map(row => [row.point[2], row.point[3]]), backgroundColor: muted, barThickness: 3, order: 1, silent: true },
+          { label: '95%', type: 'bar', data: rows.map(row => [row.point[2], row.point[3]]), backgroundColor: muted, barThickness: 3, order: 1, silent: true },
         ],
       },
       type: 'bar',
@@ -195,7 +195,7 @@
     return element;
   }
 
-  // What the legend shows of a series is what the chart draws of it: a line, an area or a mark.
+  // The legend shows a series as the chart draws it: as a line, an area or a mark.
   function swatch(look, one, spec) {
     const box = svg('svg', { width: 18, height: 12, 'aria-hidden': 'true' }), fill = look.color;
     if (one.role === 'fixed' && one.noLine) {
@@ -282,7 +282,7 @@
   redraw();
   media.addEventListener('change', redraw);
 
-  // Paper cannot be pressed: all tables are printed.
+  // Tables cannot be opened on paper, so all are printed.
   let closed = [];
   window.addEventListener('beforeprint', () => {
     closed = [...document.querySelectorAll('details.data:not([open])')];

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>What changes where a backend returns several choices for one prompt, and charges it once.</summary>
+/// <summary>What changes if a backend returns several choices for one prompt, and charges it once.</summary>
 internal static class BillingSection
 {
     public static Section? Of(EvaluationFigures report)
@@ -11,11 +11,11 @@ internal static class BillingSection
         }
 
         var perSample = report.Methods.ToDictionary(static method => method.Name);
-        return new Section("billing", "If prompts were charged once", Html.Of($"""
-            <p>Everything above charges the prompt once per sample, as most providers do. Where a backend draws n choices for one prompt and charges it once, several
-            samples cost less, and so do the coin and the oracle that may draw them.</p>
+        return new Section("billing", "If prompts are charged once", Html.Of($"""
+            <p>All figures above charge the prompt once per sample, as most providers do. If a backend returns n choices for one prompt and charges the prompt once,
+            several samples cost less. The coin and the oracle that can draw several samples also cost less.</p>
             {DataTable.Of(
-                "Two ways of billing: a prompt charged per sample, and once",
+                "Prompts charged per sample, and prompts charged once",
                 ["Method", "AIQ, per sample", "AIQ, once", "uplift over random-mix-single, per sample", "once", "uplift over random-mix, per sample", "once"],
                 report.BilledOnce.Select(once => Row(once, perSample.GetValueOrDefault(once.Name))))}
             """));

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>How far the package's predictions can be believed.</summary>
+/// <summary>How good the predictions of the package are.</summary>
 internal static class CalibrationSection
 {
     private const string Pooled = "all routes";
@@ -11,7 +11,7 @@ internal static class CalibrationSection
             [(Pooled, report.Calibration.Pooled), .. report.Calibration.Routes.Select(static route => (route.Key, route.Value))];
         var spec = ChartSpec.AgainstDiagonal(
             new ChartAxis("Predicted", "share"),
-            new ChartAxis("Came out", "share"),
+            new ChartAxis("Observed", "share"),
             [
                 .. routes.SelectMany(static route => (ChartSeries[])
                 [
@@ -19,10 +19,10 @@ internal static class CalibrationSection
                     Series("quality", "best", route.Name, route.Calibration.Quality),
                 ]),
             ]);
-        return new Section("calibration", "Can the predictions be believed?", Html.Of($"""
-            <p>{Gap(report.Calibration.Pooled.Gap)} Below: queries with similar predictions together, and what came of them. On the diagonal, where 70 % is promised, 70 %
-            comes out. The <a href="#term-ece">calibration error</a> is the mean distance from it.</p>
-            {Chart.Of(page, "reliability", "Reliability: what came out by what was predicted, for a route at a time", spec, Bins(routes))}
+        return new Section("calibration", "How good are the predictions?", Html.Of($"""
+            <p>{Gap(report.Calibration.Pooled.Gap)} The chart groups queries with similar predictions, and shows the observed results. On the diagonal, the prediction is right: where 70% is predicted,
+            70% is observed. The <a href="#term-ece">calibration error</a> is the mean distance from the diagonal.</p>
+            {Chart.Of(page, "reliability", "Reliability: observed by predicted values, one route at a time", spec, Bins(routes))}
             {Table(routes)}
             """));
     }
@@ -38,13 +38,13 @@ internal static class CalibrationSection
     {
         null => default,
         { } good when good.SquaredError < good.SquaredErrorConstant => Html.Of(
-            $"Routing lives on one prediction, the gap in quality to the reference. Its squared error is {Figures.Fixed(good.SquaredError, 4)}, that of the best constant {Figures.Fixed(good.SquaredErrorConstant, 4)}: {Figures.Percent(1 - (good.SquaredError / good.SquaredErrorConstant))} of what differs between queries is foreseen; the rest is luck, or beyond the features."),
+            $"Routing depends on the predicted gap in quality to the reference. Its squared error is {Figures.Fixed(good.SquaredError, 4)}. That of the best constant is {Figures.Fixed(good.SquaredErrorConstant, 4)}. So {Figures.Percent(1 - (good.SquaredError / good.SquaredErrorConstant))} of the differences between queries is predicted. The rest is chance, or cannot be seen in the features."),
         { } bad => Html.Of(
-            $"<strong>Routing lives on one prediction, the gap in quality to the reference, and here a constant predicts it as well</strong>: squared error {Figures.Fixed(bad.SquaredError, 4)}, of the best constant {Figures.Fixed(bad.SquaredErrorConstant, 4)}."),
+            $"<strong>Routing depends on the predicted gap in quality to the reference, and here a constant is as good as the prediction.</strong> The squared error is {Figures.Fixed(bad.SquaredError, 4)}. That of the best constant is {Figures.Fixed(bad.SquaredErrorConstant, 4)}."),
     };
 
     private static Html Table((string Name, PredictionCalibration Calibration)[] routes) => DataTable.Of(
-        "Errors of the predictions by route, each beside that of the best constant",
+        "Errors of the predictions by route, and the same errors of the best constant",
         ["Route", "match: Brier", "constant", "calibration error", "quality: Brier", "constant", "calibration error", "gap: squared error", "constant"],
         routes.Select(static route => new DataTable.Row(
             route.Name,
@@ -62,7 +62,7 @@ internal static class CalibrationSection
 
     private static Html Bins((string Name, PredictionCalibration Calibration)[] routes) => DataTable.Of(
         "Predicted and observed by bin of similar predictions",
-        ["Route", "what", "predicted", "came out", "predictions"],
+        ["Route", "what", "predicted", "observed", "predictions"],
         routes.SelectMany(static route => ((string What, ProbabilityCalibration? Curve)[])[("match", route.Calibration.Match), ("quality", route.Calibration.Quality)],
             static (route, part) => (route.Name, part.What, part.Curve))
             .SelectMany(static part => part.Curve?.Reliability ?? [], static (part, bin) => new DataTable.Row(

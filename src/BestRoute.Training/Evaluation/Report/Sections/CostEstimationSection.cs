@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>How well the bill is foreseen.</summary>
+/// <summary>How good the cost estimates are.</summary>
 internal static class CostEstimationSection
 {
     public static Section? Of(EvaluationFigures report, PageStyle page)
@@ -22,9 +22,9 @@ internal static class CostEstimationSection
                 Series("mean length for every query", "fixed", report, static model => model.MeanAbsoluteErrorWithMeanLength),
             ],
         };
-        return new Section("costs", "Is the cost foreseen?", Html.Of($"""
-            <p>A route is chosen on an estimate of its cost, before anything is asked; the bill comes afterwards. An error of a fifth is harmless where the next model costs
-            ten times as much, and decisive between two models of one price. The second figure takes a model's mean output length for every query, as the paper does.</p>
+        return new Section("costs", "How good are the cost estimates?", Html.Of($"""
+            <p>A route is chosen by its estimated cost, before any model is called. An error of 20% does no harm if the next model costs ten times as much. Between
+            two models with the same price, it decides. The second figure uses the mean output length of a model for every query, as the paper does.</p>
             {Chart.Of(page, "costs", "Bars: mean error of the cost estimate by model", spec, Table(report))}
             """));
     }

@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>Quality against cost, of all methods.</summary>
 internal static class CurvesSection
 {
-    // A sweep has a hundred settings, on its own hull or just below it; marks are for methods that have few.
+    // A sweep has a hundred settings, on its own hull or just below it. Only methods with few settings get marks.
     private const int MarkedSettings = 40;
 
     public static Section? Of(EvaluationFigures report, PageStyle page)
@@ -18,16 +18,16 @@ internal static class CurvesSection
             [
                 new ChartSeries("reference", "reference") { Points = [new(report.Reference.CostPerThousandQueries, report.Reference.Quality)], Marks = true, NoLine = true },
                 .. roles.Ours is { OperatingPoint: { } point } ours
-                    ? [new ChartSeries("as delivered", "delivered") { Points = [new(point.CostPerThousandQueries, point.Quality)], Marks = true, NoLine = true }]
+                    ? [new ChartSeries("default settings", "delivered") { Points = [new(point.CostPerThousandQueries, point.Quality)], Marks = true, NoLine = true }]
                     : (ChartSeries[])[],
                 .. roles.Compared.OrderBy(method => roles.IsHidden(method.Name)).SelectMany(method => SeriesOf(method, roles)),
             ],
         };
         return new Section("curves", "Quality against cost", Html.Of($"""
-            <p>Up and to the left is better. Each line is what a method reaches at a budget (the <a href="#term-hull">hull</a> of its settings), with the
-            band that holds 95 % of what other queries of the same kind would have shown. Bands are of one method alone: all methods see the same queries, so
-            their <a href="#uplift">differences</a> are surer than overlapping bands suggest. <code>oracle</code> knows all answers in advance; nothing can be above it.</p>
-            {Chart.Of(page, "curves", "Lines of mean quality by cost, one per method, with 95 % bands", spec, Table(roles), "tall")}
+            <p>Up and to the left is better. Each line shows the quality that a method reaches at a cost (the <a href="#term-hull">hull</a> of its settings), with its
+            95% interval as a band. A band describes one method alone. All methods see the same queries, so a <a href="#uplift">difference</a> between methods can
+            be clear although their bands overlap. <code>oracle</code> knows all answers in advance, so no method can be above it.</p>
+            {Chart.Of(page, "curves", "Lines of mean quality by cost, one per method, with 95% bands", spec, Table(roles), "tall")}
             """));
     }
 
@@ -57,7 +57,7 @@ internal static class CurvesSection
     {
         var costs = roles.Compared.FirstOrDefault()?.Band.Where(static (_, index) => index % 4 == 0).Select(static point => point.CostPerThousandQueries).ToArray() ?? [];
         return DataTable.Of(
-            "Mean quality on each method's hull, with its 95 % interval, by cost of a thousand queries",
+            "Mean quality on each method's hull, with its 95% interval, by cost of a thousand queries",
             ["Method", .. costs.Select(Figures.Money)],
             roles.Compared.Select(method => new DataTable.Row(
                 method.Name,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BestRoute.Training;
 
-/// <summary>How unlike the training queries the evaluated ones are, and what the limit on that does.</summary>
+/// <summary>How much the evaluated queries differ from the training queries, and what the limit does.</summary>
 internal static class DriftSection
 {
     public static Section? Of(EvaluationFigures report, PageStyle page)
@@ -22,9 +22,9 @@ internal static class DriftSection
                     Marks = true,
                 },
             ]);
-        return new Section("drift", "Queries unlike the training queries", Html.Of($"""
-            <p>{Figures.Percent(drift.ShareBeyond)} of the queries have an out-of-distribution score above the limit of {drift.Limit.ToString("0.####", CultureInfo.InvariantCulture)}; as delivered, the reference
-            answers them. Queries like those the package was chosen on lie on the diagonal; a line above it means that what is asked has changed.</p>
+        return new Section("drift", "Queries that differ from the training queries", Html.Of($"""
+            <p>{Figures.Percent(drift.ShareBeyond)} of the queries have an out-of-distribution score above the limit of {drift.Limit.ToString("0.####", CultureInfo.InvariantCulture)}. With
+            default settings, the reference answers them. If the queries are like the validation queries, the line is on the diagonal. If the line is above it, the queries have changed.</p>
             {Chart.Of(page, "drift", "Line: quantiles of the out-of-distribution score", spec, Quantiles(drift))}
             {Table(drift)}
             """));
@@ -32,9 +32,9 @@ internal static class DriftSection
 
     private static Html Table(DriftReport drift) => DataTable.Of(
         "With the limit and without",
-        ["", "cost, as delivered", "quality, as delivered", "uplift over random-mix-single"],
+        ["", "cost, default settings", "quality, default settings", "uplift over random-mix-single"],
         [
-            Row("with the limit, as delivered", drift.OperatingPoint, drift.Uplift),
+            Row("with the limit (default settings)", drift.OperatingPoint, drift.Uplift),
             Row("without a limit", drift.OperatingPointWithoutLimit, drift.UpliftWithoutLimit),
             Row("with the limit at every setting", null, drift.UpliftWithLimitEverywhere),
         ]);
@@ -48,5 +48,5 @@ internal static class DriftSection
     private static Html Quantiles(DriftReport drift) => DataTable.Of(
         "Quantiles of the out-of-distribution score",
         ["Queries", "score at most"],
-        drift.ScoreQuantiles.Select(static quantile => new DataTable.Row($"{quantile.Key} %", Figures.Fixed(quantile.Value, 4))));
+        drift.ScoreQuantiles.Select(static quantile => new DataTable.Row($"{quantile.Key}%", Figures.Fixed(quantile.Value, 4))));
 }

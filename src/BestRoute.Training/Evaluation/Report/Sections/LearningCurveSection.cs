@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>What less training data would have given.</summary>
+/// <summary>What less training data would reach.</summary>
 internal static class LearningCurveSection
 {
     public static Section? Of(EvaluationFigures report, PageStyle page)
@@ -14,7 +14,7 @@ internal static class LearningCurveSection
         {
             Kind = "lines",
             X = new ChartAxis("Training queries", "count") { Scale = "log" },
-            Y = new ChartAxis("Uplift over random-mix-single, with its 95 % interval", "signed"),
+            Y = new ChartAxis("Uplift over random-mix-single, with its 95% interval", "signed"),
             Series =
             [
                 new ChartSeries("best-route", "ours")
@@ -26,15 +26,15 @@ internal static class LearningCurveSection
             ],
         };
         return new Section("learning", "How much data it takes", Html.Of($"""
-            <p>The same training on fewer queries of the log, measured on the same queries. Where the line still rises at its end, more data would help; where the band holds zero,
-            so few queries cannot be told from a coin.</p>
+            <p>Packages that were trained on fewer queries of the log, and measured on the same queries. If the line still rises at its end, more data would help. Where
+            the band contains zero, there is no clear difference to a coin.</p>
             {Chart.Of(page, "learning", "Line with a band: uplift by the number of training queries", spec, Table(curve))}
             """));
     }
 
     private static Html Table(IReadOnlyList<LearningCurvePoint> curve) => DataTable.Of(
-        "Packages of fewer training queries, and what they reach on the evaluated ones",
-        ["Training queries", "validation queries", "AIQ", "uplift over random-mix-single", "95 %", "cost, as delivered", "quality, as delivered"],
+        "Packages with fewer training queries, measured on the evaluated queries",
+        ["Training queries", "validation queries", "AIQ", "uplift over random-mix-single", "95%", "cost, default settings", "quality, default settings"],
         curve.Select(static point => new DataTable.Row(
             Figures.Count(point.TrainingQueries),
             Figures.Count(point.ValidationQueries),

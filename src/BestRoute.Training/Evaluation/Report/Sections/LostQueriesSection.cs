@@ -6,8 +6,8 @@ internal static class LostQueriesSection
     private const int Open = 6;
 
     public static Section? Of(EvaluationFigures report) => report.LostQueries.Count == 0 ? null : new Section("lost", "Where routing lost the most", Html.Of($"""
-        <p>The {report.LostQueries.Count} queries on which, as delivered, most quality was lost against the reference; among equal losses, the surest mistakes come first.
-        Prompts are quoted from the log: treat this page as you treat the log.</p>
+        <p>The {report.LostQueries.Count} queries on which routing with default settings lost the most quality against the reference. If losses are equal, the mistakes with the highest
+        confidence come first. The prompts are quoted from the log, so protect this page as you protect the log.</p>
         <ol class="lost">
         {report.LostQueries.Take(Open).Select(Item)}</ol>
         {More([.. report.LostQueries.Skip(Open)])}

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>The variant of the released code that decides on real costs, set apart from all that can be run.</summary>
+/// <summary>The variant of the paper's code that decides on actual costs. It is separate, because no application can run it.</summary>
 internal static class OracleCostSection
 {
     public static Section? Of(EvaluationFigures report)
@@ -10,12 +10,12 @@ internal static class OracleCostSection
             .. report.Methods.Where(static method => MethodRoles.IsApart(method.Name)).Select(apart => (apart, report.Methods.FirstOrDefault(
                 method => method.Name == (apart.Name.EndsWith("-threshold", StringComparison.Ordinal) ? "best-route-threshold" : "best-route")))),
         ];
-        return pairs.Length == 0 ? null : new Section("oracle-cost", "Set apart: decisions on costs that nobody knows", Html.Of($"""
-            <p>The released code of the paper decides on what each answer will really have cost. No application can: the length of an answer is not known before
-            it is there. These figures are here for comparison with that code, and appear nowhere else on this page.</p>
+        return pairs.Length == 0 ? null : new Section("oracle-cost", "Decisions on costs that are not known in advance", Html.Of($"""
+            <p>The released code of the paper decides on the actual cost of each answer. An application cannot do this, because the length of an answer is not known
+            in advance. These figures are only for comparison with that code. They appear nowhere else on this page.</p>
             {DataTable.Of(
-                "Oracle costs, beside the same decisions on estimated costs",
-                ["Method", "AIQ", "uplift over random-mix-single", "95 %", "on estimates", "AIQ", "uplift", "95 %"],
+                "Decisions on actual costs, and the same decisions on estimated costs",
+                ["Method", "AIQ", "uplift over random-mix-single", "95%", "on estimates", "AIQ", "uplift", "95%"],
                 pairs.Select(static pair => new DataTable.Row(
                     pair.Apart.Name,
                     Figures.Fixed(pair.Apart.Aiq, 4),

@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>What quality changes by when the bill is cut by so much.</summary>
+/// <summary>How quality changes at lower costs.</summary>
 internal static class SavingsSection
 {
     public static Section? Of(EvaluationFigures report, PageStyle page)
@@ -15,9 +15,9 @@ internal static class SavingsSection
         var spec = new ChartSpec
         {
             Kind = "bars",
-            X = new ChartAxis("Cut of the bill", "number"),
+            X = new ChartAxis("Cost reduction", "number"),
             Y = new ChartAxis("Change of quality, % of the reference's", "signed"),
-            Labels = [.. reductions.Select(static reduction => $"\u2212{reduction} %")],
+            Labels = [.. reductions.Select(static reduction => $"\u2212{reduction}%")],
             Series =
             [
                 .. roles.Compared.Where(static method => method.Name is not ("fixed" or "random-mix" or "best-route-quality"))
@@ -29,16 +29,16 @@ internal static class SavingsSection
                     }),
             ],
         };
-        return new Section("savings", "What a smaller bill does to quality", Html.Of($"""
-            <p>The same curves, read at five budgets: the change of mean quality, in percent of the reference's, where the bill is that much lower than the
-            reference's. A dash: no setting is that cheap.</p>
-            {Chart.Of(page, "savings", "Bars of the change of quality by cut of the bill, one group per cut", spec, Table(roles, reductions))}
+        return new Section("savings", "What a lower cost does to quality", Html.Of($"""
+            <p>The same curves at five budgets: the change of mean quality, in percent of the reference's quality, if the cost is that much lower than that of the
+            reference. A dash means that no setting is that cheap.</p>
+            {Chart.Of(page, "savings", "Bars of the change of quality, one group per cost reduction", spec, Table(roles, reductions))}
             """));
     }
 
     private static Html Table(MethodRoles roles, string[] reductions) => DataTable.Of(
-        "Change of quality in percent of the reference's, by cut of the bill",
-        ["Method", .. reductions.Select(static reduction => $"\u2212{reduction} %")],
+        "Change of quality in percent of the reference's quality, by cost reduction",
+        ["Method", .. reductions.Select(static reduction => $"\u2212{reduction}%")],
         roles.Compared.Select(method => new DataTable.Row(
             method.Name,
             [.. reductions.Select(reduction => method.QualityChangeAtCostReduction.GetValueOrDefault(reduction) is { } change

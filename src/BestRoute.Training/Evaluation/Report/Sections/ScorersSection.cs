@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>Whether the choice among samples works, and whether it is more than a liking for length.</summary>
+/// <summary>Whether the choice among samples works, and whether it is more than a preference for long answers.</summary>
 internal static class ScorersSection
 {
     public static Section? Of(EvaluationFigures report, PageStyle page)
@@ -26,9 +26,9 @@ internal static class ScorersSection
             ],
         };
         return new Section("scorers", "Which sample is kept", Html.Of($"""
-            <p>For n &gt; 1 a scorer keeps one of n samples. <em>Recovered</em> is the share of a perfect scorer's gain over a random sample that it brings: 0 % is chance, 100 % is
-            the <code>oracle</code>. <em>Picks the longest</em> shows a scorer that only likes length: <code>longest</code> does nothing else, and what it recovers comes from length alone.</p>
-            {Chart.Of(page, "scorers", "Lines: quality by the number of samples, a line per scorer, a model at a time", spec, Curves(report))}
+            <p>For n &gt; 1, a scorer keeps one of n samples. <em>Recovered</em> is its gain over a random sample, as a share of a perfect scorer's gain: 0% is chance, 100% is
+            the <code>oracle</code>. <em>Picks the longest</em> is high for a scorer that prefers long answers. <code>longest</code> always takes the longest, so its gain comes from length alone.</p>
+            {Chart.Of(page, "scorers", "Lines: quality by the number of samples, one line per scorer, one model at a time", spec, Curves(report))}
             {Table(report)}
             """));
     }

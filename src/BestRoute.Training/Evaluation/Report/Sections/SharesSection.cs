@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>Which routes answer, along the sweep of the package's setting.</summary>
 internal static class SharesSection
 {
-    // More areas than these cannot be told apart.
+    // More areas cannot be distinguished.
     private const int NamedRoutes = 10;
 
     public static Section? Of(EvaluationFigures report, PageStyle page)
@@ -31,8 +31,8 @@ internal static class SharesSection
             ],
         };
         return new Section("shares", "Who answers", Html.Of($"""
-            <p>The share of queries that each route answers, from the cheapest setting of <code>best-route</code> to the dearest. <code>model x 3</code> draws three samples
-            and keeps the best. As delivered, the setting is at {Figures.Money(ours.OperatingPoint!.CostPerThousandQueries)}.</p>
+            <p>The share of queries that each route answers, from the cheapest setting of <code>best-route</code> to the most expensive. <code>model x 3</code> draws three
+            samples and keeps the best. With default settings, the cost is {Figures.Money(ours.OperatingPoint!.CostPerThousandQueries)}.</p>
             {Chart.Of(page, "shares", "Areas: the share of queries by route, along the cost", spec, Table(points, [.. named, .. others], ours))}
             """));
     }
@@ -44,14 +44,14 @@ internal static class SharesSection
 
     private static Html Table(CurvePoint[] points, string[] routes, MethodReport ours)
     {
-        // A dozen settings, spread evenly, tell the story; the JSON has all.
+        // About a dozen settings are enough here. The JSON has all.
         var step = Math.Max(1, (points.Length - 1) / 12.0);
         var shown = Enumerable.Range(0, Math.Min(points.Length, 13)).Select(row => points[(int)Math.Round(row * step)]).Distinct();
         return DataTable.Of(
             "Share of queries by route, in percent, at settings along the sweep",
             ["Cost of a thousand", "Quality", .. routes],
             shown.Append(ours.OperatingPoint!).Select(point => new DataTable.Row(
-                point == ours.OperatingPoint ? "as delivered: " + Figures.Money(point.CostPerThousandQueries) : Figures.Money(point.CostPerThousandQueries),
+                point == ours.OperatingPoint ? "default settings: " + Figures.Money(point.CostPerThousandQueries) : Figures.Money(point.CostPerThousandQueries),
                 [Figures.Fixed(point.Quality, 3), .. routes.Select(route => point.Routes.TryGetValue(route, out var share) ? Figures.Fixed(100 * share, 1) : null)])
             {
                 IsOurs = point == ours.OperatingPoint,

@@ -1,10 +1,10 @@
 namespace BestRoute.Training;
 
-/// <summary>What the operating points for targets reached.</summary>
+/// <summary>The results of the operating points for targets.</summary>
 internal static class TargetsSection
 {
-    public static Section? Of(EvaluationFigures report) => report.Targets.Count == 0 ? null : new Section("targets", "Promises, and what came of them", Html.Of($"""
-        <p><code>bestroute calibrate</code> chose these operating points on other queries; here they are measured on these.</p>
+    public static Section? Of(EvaluationFigures report) => report.Targets.Count == 0 ? null : new Section("targets", "Operating points for targets", Html.Of($"""
+        <p><code>bestroute calibrate</code> chose these operating points on other queries. Here they are measured on the evaluated queries.</p>
         {DataTable.Of(
             "Operating points for targets, measured on the evaluated queries",
             ["Target", "confidence", "cost", "quality", "setting"],

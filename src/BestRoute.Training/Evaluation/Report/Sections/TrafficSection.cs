@@ -1,9 +1,9 @@
 namespace BestRoute.Training;
 
-/// <summary>Where the queries of each task went.</summary>
+/// <summary>Which models answered the queries of each task.</summary>
 internal static class TrafficSection
 {
-    // More rows than these are a table, not a picture.
+    // With more rows, the table is easier to read than a chart.
     private const int DrawnTasks = 24;
 
     public static Section? Of(EvaluationFigures report, PageStyle page)
@@ -30,16 +30,16 @@ internal static class TrafficSection
                 }),
             ],
         };
-        var drawn = tasks.Length < report.Traffic.Count ? $" The chart has the {tasks.Length} tasks with the most queries, the table all {report.Traffic.Count}." : "";
-        return new Section("traffic", "Who answers, task by task", Html.Of($"""
-            <p>The router never sees a task's name; the log has it. As delivered, these models answered. Where a task saves much and keeps its quality, the router has
-            found something; where it loses quality, look there first.{drawn}</p>
-            {Chart.Of(page, "traffic", "Stacked bars: the share of queries by model, a row per task", spec, Table(report, models), "rows")}
+        var drawn = tasks.Length < report.Traffic.Count ? $" The chart shows the {tasks.Length} tasks with the most queries, and the table shows all {report.Traffic.Count}." : "";
+        return new Section("traffic", "Who answers, by task", Html.Of($"""
+            <p>The share of queries that each model answers with default settings, by task. The log has the name of the task, but the router never sees it. If a task
+            loses quality, look there first. If it saves a lot and keeps its quality, routing works well for it.{drawn}</p>
+            {Chart.Of(page, "traffic", "Stacked bars: the share of queries by model, one row per task", spec, Table(report, models), "rows")}
             """));
     }
 
     private static Html Table(EvaluationFigures report, string[] models) => DataTable.Of(
-        "By task, as delivered: cost and quality, and the share of queries by model in percent",
+        "By task, with default settings: cost and quality, and the share of queries by model in percent",
         ["Task", "queries", "cost", "quality", "of the reference", .. models],
         report.Traffic.Select(task => new DataTable.Row(
             task.Task,

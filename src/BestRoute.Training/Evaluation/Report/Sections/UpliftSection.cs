@@ -10,7 +10,7 @@ internal static class UpliftSection
         ChartSpec Spec(string coin, Func<MethodReport, Uplift> uplift) => new()
         {
             Kind = "dots",
-            Y = new ChartAxis($"Uplift over {coin}, with its 95 % interval", "signed"),
+            Y = new ChartAxis($"Uplift over {coin}, with its 95% interval", "signed"),
             Labels = [.. methods.Select(static method => method.Name)],
             Series =
             [
@@ -23,24 +23,24 @@ internal static class UpliftSection
             ],
         };
         return methods.Length == 0 ? null : new Section("uplift", "AIQ, and the uplift over two coins", Html.Of($"""
-            <p><a href="#term-aiq">AIQ</a> is the mean quality over all budgets between the cheapest model and the reference; <a href="#term-uplift">uplift</a> is
-            100 times its difference to a coin that knows no query: <code>random-mix-single</code> tosses between two models, <code>random-mix</code> may also draw several
-            samples. An interval to the right of zero: better than the coin, beyond the luck of the draw. One that holds zero: these queries cannot tell.</p>
+            <p><a href="#term-aiq">AIQ</a> is the mean quality over all budgets, from the cheapest route to the reference. <a href="#term-uplift">Uplift</a> is 100 times its
+            difference to a coin, which ignores the query. <code>random-mix-single</code> tosses between two models, and <code>random-mix</code> can also draw several samples.
+            If an interval is to the right of zero, the method is better than the coin, and chance does not explain this. If it contains zero, these queries cannot tell.</p>
             {(page.HasCharts ? Html.Of($"<div class=\"pair\">{Charts(Spec)}</div>") : default)}
             {Table(methods, roles, page)}
             """));
     }
 
     private static Html Charts(Func<string, Func<MethodReport, Uplift>, ChartSpec> spec) => Html.Of($"""
-        {Chart.Figure("uplift-single", "Dots with intervals: uplift over random-mix-single, a row per method", spec("random-mix-single", static method => method.UpliftOverRandomMixSingle), "rows")}
-        {Chart.Figure("uplift-mix", "Dots with intervals: uplift over random-mix, a row per method", spec("random-mix", static method => method.UpliftOverRandomMix), "rows")}
+        {Chart.Figure("uplift-single", "Dots with intervals: uplift over random-mix-single, one row per method", spec("random-mix-single", static method => method.UpliftOverRandomMixSingle), "rows")}
+        {Chart.Figure("uplift-mix", "Dots with intervals: uplift over random-mix, one row per method", spec("random-mix", static method => method.UpliftOverRandomMix), "rows")}
         """);
 
     private static Html Table(MethodReport[] methods, MethodRoles roles, PageStyle page)
     {
         var table = DataTable.Of(
-            "AIQ and uplift with 95 % intervals, the highest AIQ first",
-            ["Method", "AIQ", "raw AIQ", "over random-mix-single", "95 %", "over random-mix", "95 %"],
+            "AIQ and uplift with 95% intervals, the highest AIQ first",
+            ["Method", "AIQ", "raw AIQ", "over random-mix-single", "95%", "over random-mix", "95%"],
             methods.Select(method => new DataTable.Row(
                 method.Name,
                 Figures.Fixed(method.Aiq, 4),
@@ -52,6 +52,6 @@ internal static class UpliftSection
             {
                 IsOurs = method == roles.Ours,
             }));
-        return page.HasCharts ? Html.Of($"<details class=\"data\" open><summary>The same as a table, with AIQ</summary>{table}</details>") : table;
+        return page.HasCharts ? Html.Of($"<details class=\"data\" open><summary>The same figures as a table, with AIQ</summary>{table}</details>") : table;
     }
 }
