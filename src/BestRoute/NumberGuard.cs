@@ -23,7 +23,7 @@ internal static class NumberGuard
         var index = Array.FindIndex(values, value => !isValid(value));
         if (index >= 0)
         {
-            throw new ArgumentException($"{name}[{index}] is {values[index]}; it must be {range}.", name);
+            throw new ArgumentException($"{name}[{index}] is {values[index]}. It must be {range}.", name);
         }
     }
 }

@@ -110,7 +110,7 @@ public sealed class OnnxModelCheckTests : IDisposable
         Refused("does not end", [0x08]);
         Refused("does not end", [.. Enumerable.Repeat((byte)0xFF, 9)]);
         Refused("more than 64 bits", [0x08, .. Enumerable.Repeat((byte)0xFF, 9), 0x7F]);
-        Refused("claims", [0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F]);
+        Refused("has a length of", [0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F]);
         Refused("not UTF-8", Model(Field(5, [.. Field(8, [0xC3])])));
         Assert.Contains("cannot be read", Assert.Throws<OnnxModelException>(() => OnnxModelCheck.Check(_folder["missing"])).Message, StringComparison.Ordinal);
     }

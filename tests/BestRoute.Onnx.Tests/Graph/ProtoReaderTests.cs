@@ -13,10 +13,10 @@ public sealed class ProtoReaderTests
         { "a number of 65 bits", [0x08, .. Enumerable.Repeat((byte)0x80, 9), 2], "the integer at byte 1 has more than 64 bits" },
         { "a number of eleven bytes", [0x08, .. Enumerable.Repeat((byte)0x80, 10), 0], "the integer at byte 1 has more than 64 bits" },
         { "no length", [0x0A], "the integer at byte 1 does not end" },
-        { "a length beyond the end", new ProtoBytes().Bytes(1, [1, 2], length: 1 << 20).ToArray(), "field 1 claims 1048576 bytes where 2 are left" },
-        { "a length beyond 64 bits' half", new ProtoBytes().Bytes(1, [1, 2], length: ulong.MaxValue).ToArray(), "field 1 claims 18446744073709551615 bytes where 2 are left" },
-        { "half a number of 32 bits", [(1 << 3) | 5, 0, 0, 0], "field 1 needs 4 bytes where 3 are left" },
-        { "half a number of 64 bits", [(1 << 3) | 1, 0, 0, 0, 0], "field 1 needs 8 bytes where 4 are left" },
+        { "a length beyond the end", new ProtoBytes().Bytes(1, [1, 2], length: 1 << 20).ToArray(), "field 1 has a length of 1048576 bytes, but only 2 are left" },
+        { "a length beyond 64 bits' half", new ProtoBytes().Bytes(1, [1, 2], length: ulong.MaxValue).ToArray(), "field 1 has a length of 18446744073709551615 bytes, but only 2 are left" },
+        { "half a number of 32 bits", [(1 << 3) | 5, 0, 0, 0], "field 1 needs 4 bytes, but only 3 are left" },
+        { "half a number of 64 bits", [(1 << 3) | 1, 0, 0, 0, 0], "field 1 needs 8 bytes, but only 4 are left" },
         { "field 0", [0x00, 1], "byte 0 of a message does not begin a field" },
         { "field 0 behind a good one", [0x08, 1, 0x00, 1], "byte 2 of a message does not begin a field" },
         { "a field number of 32 bits", [0x80, 0x80, 0x80, 0x80, 0x40, 1], "byte 0 of a message does not begin a field" },
@@ -67,12 +67,12 @@ public sealed class ProtoReaderTests
         var text = new ProtoBytes().Text(7, "abcd").ToArray();
         var number = new ProtoBytes().Number(7, 1).ToArray();
 
-        Refuses("field 7 has wire type 2 in place of 0", text, static (ref reader) => reader.Integer());
-        Refuses("field 7 has wire type 2 in place of 5", text, static (ref reader) => reader.Single());
-        Refuses("field 7 has wire type 2 in place of 0", text, static (ref reader) => reader.Skip(ProtoReader.VarintType));
-        Refuses("field 7 has wire type 0 in place of 2", number, static (ref reader) => reader.Bytes());
-        Refuses("field 7 has wire type 0 in place of 2", number, static (ref reader) => reader.Utf8Bytes());
-        Refuses("field 7 has wire type 0 in place of 2", number, static (ref reader) => reader.Text());
+        Refuses("field 7 has wire type 2, but needs 0", text, static (ref reader) => reader.Integer());
+        Refuses("field 7 has wire type 2, but needs 5", text, static (ref reader) => reader.Single());
+        Refuses("field 7 has wire type 2, but needs 0", text, static (ref reader) => reader.Skip(ProtoReader.VarintType));
+        Refuses("field 7 has wire type 0, but needs 2", number, static (ref reader) => reader.Bytes());
+        Refuses("field 7 has wire type 0, but needs 2", number, static (ref reader) => reader.Utf8Bytes());
+        Refuses("field 7 has wire type 0, but needs 2", number, static (ref reader) => reader.Text());
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class HostileTokenizerTests
     {
         { "nothing", [], "has 0 pieces" },
         { "no protobuf", Encoding.UTF8.GetBytes("version https://git-lfs.github.com/spec/v1"), "is not readable as protobuf" },
-        { "a length beyond the end", Good().Bytes(1, [1, 2], length: 1 << 20).ToArray(), "hostile is not readable as protobuf: field 1 claims 1048576 bytes" },
+        { "a length beyond the end", Good().Bytes(1, [1, 2], length: 1 << 20).ToArray(), "hostile is not readable as protobuf: field 1 has a length of 1048576 bytes" },
         { "a piece that is a number", Good().Number(1, 7).ToArray(), "hostile is not readable as protobuf: field 1 has wire type 0" },
         { "a score that is a text", Good().Message(1, new ProtoBytes().Text(1, "x").Text(2, "abcd")).ToArray(), "hostile, piece 1, is not readable as protobuf: field 2 has wire type 2" },
         { "a piece that is no UTF-8", Good().Message(1, new ProtoBytes().Bytes(1, [0xC3])).ToArray(), "hostile, piece 1, is not readable as protobuf: field 1 is not UTF-8 text" },

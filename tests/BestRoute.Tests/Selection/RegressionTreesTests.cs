@@ -50,7 +50,7 @@ public class RegressionTreesTests
     {
         Assert.Contains("Split 1 is on feature 3", Refusal(2, [0, 3, 0], [0, 0, 0], [0, 0, 0, 0]), StringComparison.Ordinal);
         Assert.Contains("Split 0 is on feature -1", Refusal(2, [-1, 0, 0], [0, 0, 0], [0, 0, 0, 0]), StringComparison.Ordinal);
-        Assert.Contains("thresholds[2] is NaN; it must be finite", Refusal(2, [0, 0, 0], [0, 0, float.NaN], [0, 0, 0, 0]), StringComparison.Ordinal);
+        Assert.Contains("thresholds[2] is NaN. It must be finite", Refusal(2, [0, 0, 0], [0, 0, float.NaN], [0, 0, 0, 0]), StringComparison.Ordinal);
         Assert.Contains("values[3] is NaN", Refusal(2, [0, 0, 0], [0, 0, 0], [0, 0, 0, float.NaN]), StringComparison.Ordinal);
         Assert.Contains("Each tree of depth 2 needs 3, 3 and 4", Refusal(2, [0, 0], [0, 0], [0, 0, 0, 0]), StringComparison.Ordinal);
         Assert.Contains("Each tree of depth 2 needs 3, 3 and 4", Refusal(2, [0, 0, 0], [0, 0, 0], [0, 0]), StringComparison.Ordinal);
