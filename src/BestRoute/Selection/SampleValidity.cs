@@ -9,7 +9,7 @@ internal enum SampleValidity
     /// <summary>It has neither text nor other content that an application could use.</summary>
     Empty,
 
-    /// <summary>It was cut off at the limit of output tokens.</summary>
+    /// <summary>It was cut off at the limit of output tokens, or inside its thinking.</summary>
     Truncated,
 
     /// <summary>A content filter of the backend held it back.</summary>

@@ -33,17 +33,17 @@ internal static class ValidityFilter
                 calls |= content is FunctionCallContent;
                 meaningful |= content switch
                 {
-                    // A subclass of TextContent, and thoughts are no answer.
-                    TextReasoningContent or UsageContent or ErrorContent => false,
-                    TextContent text => !string.IsNullOrWhiteSpace(text.Text),
+                    TextContent or TextReasoningContent or UsageContent or ErrorContent => false,
                     _ => true,
                 };
             }
         }
 
-        if (!meaningful)
+        // Not by content: a backend may part the text anywhere, also inside the thinking.
+        var text = ThinkingText.Remove(response.Text, out var isCutOff);
+        if (!meaningful && string.IsNullOrWhiteSpace(text))
         {
-            return SampleValidity.Empty;
+            return isCutOff ? SampleValidity.Truncated : SampleValidity.Empty;
         }
 
         if (samples == 1)
@@ -56,7 +56,7 @@ internal static class ValidityFilter
             return SampleValidity.Truncated;
         }
 
-        return options?.ResponseFormat is ChatResponseFormatJson && !calls && !IsJson(response.Text)
+        return options?.ResponseFormat is ChatResponseFormatJson && !calls && !IsJson(text)
             ? SampleValidity.Malformed
             : SampleValidity.Valid;
     }

@@ -21,6 +21,27 @@ public class AnswerGraderTests
         => Assert.Equal(expected, await ResponseGrader.Gold().GradeAsync(text, gold));
 
     [Theory]
+    [InlineData("<think>so the answer is 36, no wait</think>\n\n42", 1)]
+    [InlineData("<think>The answer is 42.</think>\n\nThe answer is 36.", 0)]
+    [InlineData("<reasoning>The answer is 36.</reasoning>42", 1)]
+    [InlineData("<think>The answer is 42", 0)]
+    [InlineData("<think>42</think>", 0)]
+    public async Task D2_ThinkingTextIsNoAnswer(string text, double expected)
+    {
+        Assert.Equal(expected, await ResponseGrader.Gold().GradeAsync(text, "42"));
+        Assert.Equal(expected, await ResponseGrader.Number(0).GradeAsync(text, "42"));
+        Assert.Equal(expected, await ResponseGrader.Regex("{gold}", TimeSpan.FromSeconds(10)).GradeAsync(text, "42"));
+        Assert.Equal(expected, await ResponseGrader.Choice().GradeAsync(text.Replace("42", "(B)").Replace("36", "(C)"), "B"));
+    }
+
+    [Fact]
+    public async Task D2_ThinkingThatDoesNotEndIsNoAnswerAtAll()
+    {
+        Assert.Equal(0, await ResponseGrader.Gold().GradeAsync("<think>so", " "));
+        Assert.Equal(0, await ResponseGrader.Rouge().GradeAsync("<think>so", "so"));
+    }
+
+    [Theory]
     [InlineData("The answer is (C).", "C", 1)]
     [InlineData("The answer is **C**.", "(C)", 1)]
     [InlineData("The answer is C, since it is shorter.", "C. Shorter", 1)]
