@@ -21,7 +21,7 @@ namespace BestRoute;
 /// client's business too. Safe for concurrent use where the client is.
 /// </para>
 /// </remarks>
-public sealed class JudgeScorer : IResponseScorer
+public sealed class JudgeScorer : ITextScorer
 {
     private readonly IChatClient _client;
     private readonly ModelPrice _price;

@@ -15,6 +15,9 @@ internal enum SampleValidity
     /// <summary>A content filter of the backend held it back.</summary>
     Filtered,
 
-    /// <summary>JSON was asked for, and its text is not JSON.</summary>
+    /// <summary>JSON was asked for, and its text is not JSON, or does not satisfy the schema of the request.</summary>
     Malformed,
+
+    /// <summary>It has a tool call where none is allowed or a wrong one, a call that cannot be read, or no call where one is required.</summary>
+    WrongCall,
 }

@@ -1,20 +1,17 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
 /// <summary>Keeps samples that no application would want from being scored, let alone returned.</summary>
 /// <remarks>
-/// A single answer is judged more leniently than the samples of a draw: where there is a choice, a truncated answer loses
-/// against a whole one; where there is none, it is what the backend would have returned without a router.
+/// A single answer is judged more leniently than the samples of a draw: it may be cut off, or not be JSON where no schema was given. That is
+/// what the backend would have returned without a router. In a draw, a whole answer is better.
 /// </remarks>
 internal static class ValidityFilter
 {
     /// <summary>Judges one sample.</summary>
     /// <param name="response">The sample.</param>
-    /// <param name="options">The options of the request; they say whether JSON was asked for.</param>
+    /// <param name="options">The options of the request: response format, tools and tool mode.</param>
     /// <param name="samples">The number of samples that the route draws, whether or not all of them came.</param>
     /// <returns><see cref="SampleValidity.Valid"/>, or the first reason against the sample.</returns>
     public static SampleValidity Judge(ChatResponse response, ChatOptions? options, int samples)
@@ -24,39 +21,24 @@ internal static class ValidityFilter
             return SampleValidity.Filtered;
         }
 
-        var calls = false;
-        var meaningful = false;
-        foreach (var message in response.Messages)
-        {
-            foreach (var content in message.Contents)
-            {
-                calls |= content is FunctionCallContent;
-                meaningful |= content switch
-                {
-                    TextContent or TextReasoningContent or UsageContent or ErrorContent => false,
-                    _ => true,
-                };
-            }
-        }
-
         // Not by content: a backend may part the text anywhere, also inside the thinking.
         var text = ThinkingText.Remove(response.Text, out var isCutOff);
-        if (!meaningful && string.IsNullOrWhiteSpace(text))
+        if (string.IsNullOrWhiteSpace(text) && !HasOtherContent(response))
         {
             return isCutOff ? SampleValidity.Truncated : SampleValidity.Empty;
         }
 
-        if (samples == 1)
+        if (!ToolContract.IsKept(response, options))
         {
-            return SampleValidity.Valid;
+            return SampleValidity.WrongCall;
         }
 
-        if (response.FinishReason == ChatFinishReason.Length)
+        if (samples > 1 && response.FinishReason == ChatFinishReason.Length)
         {
             return SampleValidity.Truncated;
         }
 
-        return options?.ResponseFormat is ChatResponseFormatJson && !calls && !IsJson(text)
+        return options?.ResponseFormat is ChatResponseFormatJson format && !DrawCalls.In(response).Any() && !IsJson(text, format, samples)
             ? SampleValidity.Malformed
             : SampleValidity.Valid;
     }
@@ -80,27 +62,28 @@ internal static class ValidityFilter
         return kept;
     }
 
-    private static bool IsJson(string text)
+    private static bool HasOtherContent(ChatResponse response)
     {
-        // Encoding by hand: JsonDocument throws something else than JsonException for a lone surrogate.
-        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
-        try
+        foreach (var message in response.Messages)
         {
-            var length = Encoding.UTF8.GetBytes(text, buffer);
-            var reader = new Utf8JsonReader(buffer.AsSpan(0, length));
-            while (reader.Read())
+            foreach (var content in message.Contents)
             {
+                if (content is not (TextContent or TextReasoningContent or UsageContent or ErrorContent))
+                {
+                    return true;
+                }
             }
+        }
 
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        return false;
     }
+
+    private static bool IsJson(string text, ChatResponseFormatJson format, int samples) => (JsonText.Read(text), format.Schema) switch
+    {
+        ({ } value, { } schema) => JsonSchema.IsSatisfied(value, schema),
+        ({ }, null) => true,
+
+        // Without a schema, the application may well read what a single answer says.
+        (null, var schema) => samples == 1 && schema is null,
+    };
 }

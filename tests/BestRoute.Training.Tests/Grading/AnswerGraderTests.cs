@@ -17,6 +17,8 @@ public class AnswerGraderTests
     [InlineData(".", ".", 1)]
     [InlineData("", ".", 0)]
     [InlineData("<answer>7</answer>", 7, 1)]
+    [InlineData("```json\n{\n  \"b\": 2,\n  \"a\": 1.0\n}\n```", "{\"a\": 1, \"b\": 2}", 1)]
+    [InlineData("{\n  \"b\": 3,\n  \"a\": 1\n}", "{\"a\": 1, \"b\": 2}", 0)]
     public async Task Gold_ComparesFinalAnswers(string text, object gold, double expected)
         => Assert.Equal(expected, await ResponseGrader.Gold().GradeAsync(text, gold));
 

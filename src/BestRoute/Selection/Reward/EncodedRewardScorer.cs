@@ -5,7 +5,7 @@ namespace BestRoute;
 
 /// <summary>Scores each sample by a linear proxy reward (paper, Eq. 1) on an encoder's vector of prompt and response.</summary>
 /// <remarks>A score is any finite number; only differences within one draw mean something. Safe for concurrent use.</remarks>
-internal sealed class EncodedRewardScorer : IResponseScorer, IDeviceBound
+internal sealed class EncodedRewardScorer : ITextScorer, IDeviceBound
 {
     private readonly float[] _weights;
 
