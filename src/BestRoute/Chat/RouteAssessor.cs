@@ -48,6 +48,7 @@ internal static class RouteAssessor
     {
         var settings = request.Settings;
         var equalSamples = request.Options?.Temperature == 0;
+        RequestNeeds? needs = null;
         var inBackground = request.Options?.AllowBackgroundResponses == true;
         for (var i = 0; i < routes.Length; i++)
         {
@@ -55,6 +56,7 @@ internal static class RouteAssessor
             var exclusion =
                 settings.Without.Count > 0 && settings.Without.Contains(route.Route.Model) ? RouteExclusion.Forbidden
                 : route.EstimatedCost > settings.CostCap ? RouteExclusion.OverCostCap
+                : !IsCapable(request, route.Route.Model, ref needs) ? RouteExclusion.NotCapable
                 : equalSamples && route.Route.Samples > 1 ? RouteExclusion.EqualSamples
                 : inBackground && route.Route.Samples > 1 ? RouteExclusion.BackgroundResponse
                 : policy.Screen(route);
@@ -63,5 +65,16 @@ internal static class RouteAssessor
                 route = route with { Exclusion = exclusion };
             }
         }
+    }
+
+    private static bool IsCapable(ChatRequest request, string model, ref RequestNeeds? needs)
+    {
+        if (request.Pool.Find(model) is not { Capabilities: { } capabilities } poolModel)
+        {
+            return true;
+        }
+
+        needs ??= RequestNeeds.Of(request.Messages, request.Options);
+        return needs.Value.AreMetBy(capabilities, TokenEstimate.FromLength(request.PromptLength, poolModel.CharactersPerToken));
     }
 }
