@@ -101,7 +101,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         PolicyVerdict? decided;
         try
         {
-            RouteAssessor.Screen(request, assessments, policy);
+            RouteAssessor.Screen(request, routes, assessments, policy);
             decided = policy.Decide(assessments);
         }
         catch (Exception error)
@@ -138,7 +138,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         var assessments = RouteAssessor.Assess(request, predictions, routes);
         try
         {
-            RouteAssessor.Screen(request, assessments, policy);
+            RouteAssessor.Screen(request, routes, assessments, policy);
         }
         catch (Exception error)
         {
@@ -164,7 +164,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         BestRouteMetrics.Fallback("policy");
         var policy = Fallback(request);
         var assessments = RouteAssessor.Assess(request, predictions, routes);
-        RouteAssessor.Screen(request, assessments, policy);
+        RouteAssessor.Screen(request, routes, assessments, policy);
         return (policy, assessments);
     }
 

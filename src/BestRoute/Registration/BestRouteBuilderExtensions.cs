@@ -12,27 +12,33 @@ public static class BestRouteBuilderExtensions
     /// <param name="id">The pool id, as the package knows it.</param>
     /// <param name="factory">Makes the backend once; it must not resolve the router itself. The container disposes what it makes.</param>
     /// <param name="price">The price.</param>
+    /// <param name="configure">Sets what the model can do, such as <see cref="ModelOptions.Vision"/>; <see langword="null"/> where that is not known.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
-    public static IBestRouteBuilder AddReferenceModel(this IBestRouteBuilder builder, string id, Func<IServiceProvider, IChatClient> factory, ModelPrice price) =>
-        Add(builder, new() { Id = id, Price = price, IsReference = true }, factory);
+    public static IBestRouteBuilder AddReferenceModel(
+        this IBestRouteBuilder builder, string id, Func<IServiceProvider, IChatClient> factory, ModelPrice price, Action<ModelOptions>? configure = null) =>
+        Add(builder, Configured(new() { Id = id, Price = price, IsReference = true }, configure), factory);
 
     /// <summary>Adds the reference model over a backend that the caller owns.</summary>
     /// <param name="builder">The pool.</param>
     /// <param name="id">The pool id, as the package knows it.</param>
     /// <param name="client">The backend; it is not disposed.</param>
     /// <param name="price">The price.</param>
+    /// <param name="configure">Sets what the model can do, such as <see cref="ModelOptions.Vision"/>; <see langword="null"/> where that is not known.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
-    public static IBestRouteBuilder AddReferenceModel(this IBestRouteBuilder builder, string id, IChatClient client, ModelPrice price) =>
-        Add(builder, new() { Id = id, Price = price, IsReference = true }, client);
+    public static IBestRouteBuilder AddReferenceModel(
+        this IBestRouteBuilder builder, string id, IChatClient client, ModelPrice price, Action<ModelOptions>? configure = null) =>
+        Add(builder, Configured(new() { Id = id, Price = price, IsReference = true }, configure), client);
 
     /// <summary>Adds the reference model over a keyed <see cref="IChatClient"/> of the container.</summary>
     /// <param name="builder">The pool.</param>
     /// <param name="id">The pool id, as the package knows it.</param>
     /// <param name="clientKey">The service key of the backend.</param>
     /// <param name="price">The price.</param>
+    /// <param name="configure">Sets what the model can do, such as <see cref="ModelOptions.Vision"/>; <see langword="null"/> where that is not known.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
-    public static IBestRouteBuilder AddReferenceModel(this IBestRouteBuilder builder, string id, string clientKey, ModelPrice price) =>
-        Add(builder, new() { Id = id, Price = price, IsReference = true }, clientKey);
+    public static IBestRouteBuilder AddReferenceModel(
+        this IBestRouteBuilder builder, string id, string clientKey, ModelPrice price, Action<ModelOptions>? configure = null) =>
+        Add(builder, Configured(new() { Id = id, Price = price, IsReference = true }, configure), clientKey);
 
     /// <summary>Adds a candidate model.</summary>
     /// <param name="builder">The pool.</param>
@@ -40,9 +46,11 @@ public static class BestRouteBuilderExtensions
     /// <param name="factory">Makes the backend once; it must not resolve the router itself. The container disposes what it makes.</param>
     /// <param name="price">The price.</param>
     /// <param name="maxSamples">The largest number of samples a route may draw, 1 to 64.</param>
+    /// <param name="configure">Sets what the model can do, such as <see cref="ModelOptions.Vision"/>; <see langword="null"/> where that is not known.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
-    public static IBestRouteBuilder AddModel(this IBestRouteBuilder builder, string id, Func<IServiceProvider, IChatClient> factory, ModelPrice price, int maxSamples = 1) =>
-        Add(builder, new() { Id = id, Price = price, MaxSamples = maxSamples }, factory);
+    public static IBestRouteBuilder AddModel(
+        this IBestRouteBuilder builder, string id, Func<IServiceProvider, IChatClient> factory, ModelPrice price, int maxSamples = 1, Action<ModelOptions>? configure = null) =>
+        Add(builder, Configured(new() { Id = id, Price = price, MaxSamples = maxSamples }, configure), factory);
 
     /// <summary>Adds a candidate model over a backend that the caller owns.</summary>
     /// <param name="builder">The pool.</param>
@@ -50,9 +58,11 @@ public static class BestRouteBuilderExtensions
     /// <param name="client">The backend; it is not disposed.</param>
     /// <param name="price">The price.</param>
     /// <param name="maxSamples">The largest number of samples a route may draw, 1 to 64.</param>
+    /// <param name="configure">Sets what the model can do, such as <see cref="ModelOptions.Vision"/>; <see langword="null"/> where that is not known.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
-    public static IBestRouteBuilder AddModel(this IBestRouteBuilder builder, string id, IChatClient client, ModelPrice price, int maxSamples = 1) =>
-        Add(builder, new() { Id = id, Price = price, MaxSamples = maxSamples }, client);
+    public static IBestRouteBuilder AddModel(
+        this IBestRouteBuilder builder, string id, IChatClient client, ModelPrice price, int maxSamples = 1, Action<ModelOptions>? configure = null) =>
+        Add(builder, Configured(new() { Id = id, Price = price, MaxSamples = maxSamples }, configure), client);
 
     /// <summary>Adds a candidate model over a keyed <see cref="IChatClient"/> of the container.</summary>
     /// <param name="builder">The pool.</param>
@@ -60,9 +70,11 @@ public static class BestRouteBuilderExtensions
     /// <param name="clientKey">The service key of the backend.</param>
     /// <param name="price">The price.</param>
     /// <param name="maxSamples">The largest number of samples a route may draw, 1 to 64.</param>
+    /// <param name="configure">Sets what the model can do, such as <see cref="ModelOptions.Vision"/>; <see langword="null"/> where that is not known.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
-    public static IBestRouteBuilder AddModel(this IBestRouteBuilder builder, string id, string clientKey, ModelPrice price, int maxSamples = 1) =>
-        Add(builder, new() { Id = id, Price = price, MaxSamples = maxSamples }, clientKey);
+    public static IBestRouteBuilder AddModel(
+        this IBestRouteBuilder builder, string id, string clientKey, ModelPrice price, int maxSamples = 1, Action<ModelOptions>? configure = null) =>
+        Add(builder, Configured(new() { Id = id, Price = price, MaxSamples = maxSamples }, configure), clientKey);
 
     /// <summary>Names the package that <c>bestroute train</c> made for this pool.</summary>
     /// <param name="builder">The pool.</param>
@@ -178,6 +190,12 @@ public static class BestRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<BestRouteOptions>(builder.Name).Configure(configure);
         return builder;
+    }
+
+    private static ModelOptions Configured(ModelOptions model, Action<ModelOptions>? configure)
+    {
+        configure?.Invoke(model);
+        return model;
     }
 
     private static IBestRouteBuilder Add(IBestRouteBuilder builder, ModelOptions model, Func<IServiceProvider, IChatClient> factory)

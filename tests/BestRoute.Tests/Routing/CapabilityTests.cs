@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace BestRoute.Tests;
 
@@ -127,6 +130,36 @@ public sealed class CapabilityTests
 
         Assert.Equal("small", (await client.RouteAsync([messages[0]], new ChatOptions().WithCostCap(0.001))).Route.Model);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await client.RouteAsync(messages, new ChatOptions().WithCostCap(0.001)));
+    }
+
+    [Fact]
+    public void Capabilities_come_from_the_builder_and_from_configuration()
+    {
+        var services = new ServiceCollection();
+        services.AddBestRoute().AddReferenceModel("large", new FakeChatClient(), new ModelPrice(1, 1), static model => model.ContextWindow = 200_000)
+            .AddModel("small", new FakeChatClient(), new ModelPrice(1, 1), 3, static model => (model.Vision, model.Tools) = (false, true));
+        var read = new BestRouteOptions();
+        ConfigurationSettings.Apply(
+            new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Models:0:Id"] = "tiny",
+                ["Models:0:Vision"] = "false",
+                ["Models:0:Tools"] = "true",
+                ["Models:0:StructuredOutput"] = "false",
+                ["Models:0:ContextWindow"] = "8192",
+                ["Models:0:MaxOutputTokens"] = "4096",
+            }).Build(),
+            "",
+            read);
+        using var provider = services.BuildServiceProvider();
+        Assert.Equal(new ModelCapabilities(false, true, false, 8192, 4096), ModelCapabilities.Of(read.Models[0]));
+        var models = new BestRouteOptions();
+        foreach (var configure in provider.GetServices<IConfigureOptions<BestRouteOptions>>())
+        {
+            configure.Configure(models);
+        }
+
+        Assert.Equal([new ModelCapabilities(null, null, null, 200_000, null), new ModelCapabilities(false, true, null, null, null)], models.Models.Select(ModelCapabilities.Of));
     }
 
     [Theory]
