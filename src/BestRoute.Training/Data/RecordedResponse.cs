@@ -17,7 +17,7 @@ public sealed record RecordedResponse
     internal RecordedResponse(StoredText text, double score, int outputTokens, int? reportedInputTokens) =>
         (_text, Score, OutputTokens, ReportedInputTokens) = (text, score, outputTokens, reportedInputTokens);
 
-    /// <summary>Gets the answer text of the response, without thinking that the model wrote into it; may be empty. Of a log it is read from a temporary file, anew each time.</summary>
+    /// <summary>Gets the answer text of the response, without thinking that the model wrote into it; may be empty. Of a log it is read from a temporary file each time.</summary>
     /// <exception cref="ObjectDisposedException">The <see cref="ResponseLog"/> that it comes from was disposed.</exception>
     public string Text => _text.Read();
 

@@ -16,14 +16,14 @@ namespace BestRoute;
 /// </para>
 /// <para>
 /// The judge's cost is in <c>ChatResponse.Usage</c> and <see cref="RoutingDecision.Cost"/>. It is not in the estimates that routes are
-/// chosen by, nor under a cost cap. The call asks for temperature 0, which repeats ratings as far as the model does; for a model that accepts no
-/// temperature, remove it with <c>client.AsBuilder().ConfigureOptions(options => options.Temperature = null).Build()</c>. A time limit is the
+/// chosen by, nor under a cost cap. The call asks for temperature 0, which repeats ratings as far as the model does.
+/// Where the model refuses a temperature, the call is made again without one. A time limit is the
 /// client's business too. Safe for concurrent use where the client is.
 /// </para>
 /// </remarks>
 public sealed class JudgeScorer : ITextScorer
 {
-    private readonly IChatClient _client;
+    private readonly JudgeClient _judge;
     private readonly ModelPrice _price;
 
     /// <summary>Initializes a new instance of the <see cref="JudgeScorer"/> class.</summary>
@@ -39,7 +39,7 @@ public sealed class JudgeScorer : ITextScorer
             throw new ArgumentException("The judge is a router, which has no price and might ask itself without end: give the client of one model.", nameof(client));
         }
 
-        _client = client;
+        _judge = new(client);
         _price = price;
     }
 
@@ -62,7 +62,7 @@ public sealed class JudgeScorer : ITextScorer
         }
 
         var messages = JudgePrompt.For(request.Prompt, answers);
-        var reply = await _client.GetResponseAsync(messages, new ChatOptions { Temperature = 0 }, cancellationToken).ConfigureAwait(false);
+        var reply = await _judge.AskAsync(messages, cancellationToken).ConfigureAwait(false);
         request.Charge(reply.Usage, _price, TokenEstimate.FromLength(TextLength.Of(messages, null).Characters), TokenEstimate.FromLength(reply.Text.Length));
 
         var ratings = JudgeReply.Read(reply.Text, answers.Length)
