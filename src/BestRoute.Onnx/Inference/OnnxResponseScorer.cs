@@ -15,7 +15,7 @@ namespace BestRoute.Onnx;
 /// Cancellation stops a run at its next operator.
 /// </para>
 /// </remarks>
-public sealed class OnnxResponseScorer : IResponseScorer, IModelFolder, IDeviceBound, IDisposable
+public sealed class OnnxResponseScorer : ITextScorer, IModelFolder, IDeviceBound, IDisposable
 {
     private readonly SequenceModel _model;
     private readonly ModelLease? _lease;

@@ -1,10 +1,9 @@
 using BestRoute.Training;
-using Microsoft.Extensions.AI;
 
 namespace BestRoute.Tool;
 
-/// <summary>A grader, and the client that was created for it.</summary>
-internal sealed record OwnedGrader(ResponseGrader Grader, IChatClient? Client = null) : IDisposable
+/// <summary>A grader, and what was opened for it: the client of a judge, or a reward model.</summary>
+internal sealed record OwnedGrader(ResponseGrader Grader, IDisposable? Owned = null) : IDisposable
 {
-    public void Dispose() => Client?.Dispose();
+    public void Dispose() => Owned?.Dispose();
 }

@@ -27,7 +27,7 @@ internal static class ScoreCommand
         command.Options.Add(shard);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var grader = grading.CreateGrader(parsed, createClient);
+            using var grader = grading.CreateGrader(parsed, createClient, console);
             var request = new LogScoringRequest
             {
                 DataFiles = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())],
@@ -63,6 +63,7 @@ internal static class ScoreCommand
             "bestroute score --data log.jsonl --out scored.jsonl --by regex --pattern \"(?i)answer:\\s*{gold}\\b\"",
             "bestroute score --data log.jsonl --out scored.jsonl --by rouge --against reference --pool pool.json",
             "bestroute score --data log.jsonl --out scored.jsonl --by judge --judge large --pool pool.json",
+            "bestroute score --data log.jsonl --out scored.jsonl --by reward --reward reward",
             "bestroute score --data log.jsonl --out scored.jsonl --by command -- python3 check.py --strict",
         ]);
     }

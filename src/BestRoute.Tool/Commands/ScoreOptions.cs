@@ -12,17 +12,17 @@ namespace BestRoute.Tool;
 internal sealed class ScoreOptions
 {
     private const string ByGold = "gold", ByChoice = "choice", ByNumber = "number", ByRegex = "regex", ByBleu = "bleu", ByRouge = "rouge",
-        ByCommand = "command", ByJudge = "judge";
+        ByCommand = "command", ByJudge = "judge", ByReward = "reward";
 
     private const string Gold = "gold", Reference = "reference";
 
-    private static readonly string[] _kinds = [ByGold, ByChoice, ByNumber, ByRegex, ByBleu, ByRouge, ByCommand, ByJudge];
+    private static readonly string[] _kinds = [ByGold, ByChoice, ByNumber, ByRegex, ByBleu, ByRouge, ByCommand, ByJudge, ByReward];
 
     private readonly Option<string> _by = new("--by")
     {
         Description = "How a response is scored. "
             + "gold: whether its final answer is the row's reference_answer. choice: the same for the letter of an option. number: the same for numbers. "
-            + "regex: whether its text matches a pattern. bleu, rouge: how similar its text is to another text. command: by a program. judge: by a model.",
+            + "regex: whether its text matches a pattern. bleu, rouge: how similar its text is to another text. command: by a program. judge: by a model. reward: by a reward model.",
         HelpName = string.Join('|', _kinds),
         Required = true,
     };
@@ -31,9 +31,11 @@ internal sealed class ScoreOptions
     private readonly Option<string> _pattern = new("--pattern") { Description = "[regex] A .NET regular expression. {gold} is replaced with the row's reference_answer, escaped.", HelpName = "REGEX" };
     private readonly Option<string> _against = new("--against") { Description = "[bleu, rouge] The text to compare with: the row's reference_answer, or the first response of the pool's reference model.", HelpName = $"{Gold}|{Reference}" };
     private readonly Option<string> _judge = new("--judge") { Description = "[judge] The id of the judge model in the pool file.", HelpName = "MODEL" };
+    private readonly Option<DirectoryInfo> _reward = new Option<DirectoryInfo>("--reward") { Description = "[reward] The folder of a reward model that 'bestroute import --as reward' made.", HelpName = "FOLDER" }.AcceptExistingOnly();
+    private readonly Option<string> _device = ToolModels.Device();
     private readonly Option<FileInfo> _pool = ToolOptions.Pool(required: false, "[judge, --against reference] The pool file. It names the reference model, and has the endpoint and the prices of the judge.");
     private readonly Option<double?> _timeout = Number("--timeout", "SECONDS", "[regex, command, judge] The time limit for one response. If it is exceeded, scoring fails. The default is 1 for regex, 60 for command, and 600 for judge.", zero: false);
-    private readonly Option<int?> _parallelism = new("--parallelism") { Description = "[command, judge] The number of responses that are scored at the same time. The default is the number of processors for command, and 8 for judge.", HelpName = "N" };
+    private readonly Option<int?> _parallelism = new("--parallelism") { Description = "[command, judge, reward] The number of responses that are scored at the same time. The default is the number of processors for command and reward, and 8 for judge.", HelpName = "N" };
     private readonly Argument<string[]> _program = new("PROGRAM") { Description = "[command] The program and its arguments, after '--'.", Arity = ArgumentArity.ZeroOrMore };
 
     /// <summary>Adds the options, and the check that they belong to the kind.</summary>
@@ -49,7 +51,7 @@ internal sealed class ScoreOptions
                 result.AddError($"--parallelism is {value}; give a whole number of at least 1.");
             }
         });
-        foreach (Option option in new Option[] { _by, _tolerance, _pattern, _against, _judge, _pool, _timeout, _parallelism })
+        foreach (Option option in new Option[] { _by, _tolerance, _pattern, _against, _judge, _reward, _device, _pool, _timeout, _parallelism })
         {
             command.Options.Add(option);
         }
@@ -63,9 +65,10 @@ internal sealed class ScoreOptions
 
     /// <summary>Creates the grader that the options describe.</summary>
     /// <param name="parsed">The options.</param>
-    /// <param name="createClient">Creates the client of a model of the pool file.</param>
+    /// <param name="createClient">Makes the client of a model of the pool file.</param>
+    /// <param name="console">Is told where a reward model runs.</param>
     /// <exception cref="DataException">The pool cannot be read, or the judge is not in it.</exception>
-    public OwnedGrader CreateGrader(ParseResult parsed, Func<PoolFileModel, IChatClient> createClient)
+    public OwnedGrader CreateGrader(ParseResult parsed, Func<PoolFileModel, IChatClient> createClient, ToolConsole console)
     {
         var pool = parsed.GetValue(_pool) is { } file ? PoolFile.Load(file.ToString()) : null;
         string? reference = parsed.GetValue(_against) == Reference ? pool!.Reference : null;
@@ -85,6 +88,9 @@ internal sealed class ScoreOptions
                 return new(ResponseGrader.Rouge(reference));
             case ByCommand:
                 return new(ResponseGrader.Command(parsed.GetRequiredValue(_program), TimeLimit(parsed, 60)));
+            case ByReward:
+                var models = ToolModels.Open(parsed, _device, console);
+                return new(ResponseGrader.Reward(models.LoadScorer(parsed.GetRequiredValue(_reward).FullName)), models);
             default:
                 string id = parsed.GetRequiredValue(_judge);
                 var model = pool!.Models.FirstOrDefault(model => model.Id == id)
@@ -110,8 +116,9 @@ internal sealed class ScoreOptions
             (_pattern, [ByRegex], true),
             (_against, [ByBleu, ByRouge], true),
             (_judge, [ByJudge], true),
+            (_reward, [ByReward], true),
             (_timeout, [ByRegex, ByCommand, ByJudge], false),
-            (_parallelism, [ByCommand, ByJudge], false),
+            (_parallelism, [ByCommand, ByJudge, ByReward], false),
         })
         {
             bool isGiven = result.GetResult(option) is not null;

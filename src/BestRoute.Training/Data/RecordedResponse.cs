@@ -10,14 +10,14 @@ internal sealed record RecordedResponse
     /// <param name="text">The text of the response; may be empty.</param>
     /// <param name="score">The raw quality score, any finite number, higher is better.</param>
     public RecordedResponse(string text, double score)
-        : this(new StoredText(text), score, TokenEstimate.FromLength(text.Length), reportedInputTokens: null)
+        : this(new StoredText(ThinkingText.Remove(text)), score, TokenEstimate.FromLength(text.Length), reportedInputTokens: null)
     {
     }
 
     internal RecordedResponse(StoredText text, double score, int outputTokens, int? reportedInputTokens) =>
         (_text, Score, OutputTokens, ReportedInputTokens) = (text, score, outputTokens, reportedInputTokens);
 
-    /// <summary>Gets the text of the response; may be empty. The text of a log is read from a temporary file each time.</summary>
+    /// <summary>Gets the answer text of the response, without thinking that the model wrote into it; may be empty. Of a log it is read from a temporary file each time.</summary>
     /// <exception cref="ObjectDisposedException">The <see cref="ResponseLog"/> that it comes from was disposed.</exception>
     public string Text => _text.Read();
 

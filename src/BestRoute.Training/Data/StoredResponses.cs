@@ -32,7 +32,7 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
 
     private StoredResponses(TextSpool spool, string prompt, string[] models, int[] starts, LoggedResponse[] responses, TokenCounting counting)
     {
-        string[] texts = [prompt, .. responses.Select(static response => response.Text)];
+        string[] texts = [prompt, .. responses.Select(static response => ThinkingText.Remove(response.Text))];
         int[] ends = new int[texts.Length];
         (_spool, _place) = (spool, spool.Append(texts, ends));
         (_models, _starts) = (models, starts);

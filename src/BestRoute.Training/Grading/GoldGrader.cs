@@ -7,8 +7,9 @@ internal sealed class GoldGrader : ResponseGrader
     {
         string gold = AnswerNormalizer.Normalize(row.Gold);
         bool isRight = gold.Length == 0
-            ? response.Text.AsSpan().Trim().SequenceEqual(row.Gold.AsSpan().Trim())
-            : AnswerExtractor.Extract(response.Text).Text == gold || AnswerNormalizer.Normalize(response.Text) == gold;
+            ? response.Text.Length > 0 && response.Text.AsSpan().Trim().SequenceEqual(row.Gold.AsSpan().Trim())
+            : AnswerExtractor.Extract(response.Text).Text == gold || AnswerNormalizer.Normalize(response.Text) == gold
+                || (JsonText.ReadObject(row.Gold) is { } right && JsonText.ReadObject(response.Text) is { } given && JsonText.AreEqual(right, given));
         return ValueTask.FromResult(isRight ? 1.0 : 0.0);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class JudgeGrader : ResponseGrader
 {
     private const int Calls = 3;
 
-    private readonly IChatClient _client;
+    private readonly JudgeClient _judge;
     private readonly ModelPrice _price;
     private readonly TimeSpan _timeLimit;
     private readonly Lock _lock = new();
@@ -22,7 +22,7 @@ internal sealed class JudgeGrader : ResponseGrader
         ArgumentNullException.ThrowIfNull(client);
         Pricing.ThrowIfInvalid(price);
         ThrowIfNoTime(timeLimit);
-        (_client, _price, _timeLimit) = (client, price, timeLimit);
+        (_judge, _price, _timeLimit) = (new(client), price, timeLimit);
     }
 
     /// <summary>Gets what the replies cost so far, in US dollars.</summary>
@@ -73,7 +73,7 @@ internal sealed class JudgeGrader : ResponseGrader
         ChatResponse reply;
         try
         {
-            reply = await _client.GetResponseAsync(messages, new ChatOptions { Temperature = 0 }, limit.Token).ConfigureAwait(false);
+            reply = await _judge.AskAsync(messages, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -113,6 +113,10 @@ internal static class LogScorer
         {
             return await Task.Run(() => grader.GradeAsync(row, response, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception e) when (e is not (DataException or ScoringException or OperationCanceledException))
+        {
+            throw new ScoringException($"{row.Where(response)}: the response could not be scored: {e.Message}", e);
+        }
         finally
         {
             turns.Release();

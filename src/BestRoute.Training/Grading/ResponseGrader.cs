@@ -53,6 +53,12 @@ internal abstract class ResponseGrader
     /// <exception cref="ArgumentOutOfRangeException">The time limit is not above zero.</exception>
     public static ResponseGrader Command(IReadOnlyList<string> program, TimeSpan timeLimit) => new CommandGrader(program, timeLimit, TimeProvider.System);
 
+    /// <summary>Has a reward model score each response: any finite number, higher is better.</summary>
+    /// <param name="scorer">The reward model, such as an <c>OnnxResponseScorer</c>. It is not disposed.</param>
+    /// <returns>A grader.</returns>
+    /// <exception cref="ArgumentException">The scorer compares the samples of a draw, so it has no score for a response by itself.</exception>
+    public static ResponseGrader Reward(IResponseScorer scorer) => new RewardGrader(scorer);
+
     /// <summary>Has a model rate each response.</summary>
     /// <param name="client">The model that judges. It is not disposed.</param>
     /// <param name="price">The price of that model.</param>

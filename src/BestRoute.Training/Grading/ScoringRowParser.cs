@@ -151,7 +151,7 @@ internal ref struct ScoringRowParser
         return new RowResponse(
             index,
             model ?? throw Error("'model' is missing; give a string."),
-            text ?? throw Error("'text' is missing; give a string."),
+            ThinkingText.Remove(text ?? throw Error("'text' is missing; give a string.")),
             start..(int)_reader.BytesConsumed,
             slot ?? end..end,
             slot is not null,

@@ -45,11 +45,16 @@ internal sealed class ConversationAffinity
         }
     }
 
-    /// <summary>Marks tool calls with their model. The mark is kept with the history, also in JSON.</summary>
-    /// <returns>The same contents if none is a tool call, or a list with marked copies, because a backend may return its own objects again.</returns>
+    /// <summary>Marks tool calls and reasoning with their model; the mark travels with the history, also through JSON.</summary>
+    /// <returns>The same contents where none is either; else a list with marked copies, since a backend may hand out its own again.</returns>
     internal static IList<AIContent> Mark(IList<AIContent> contents, PoolModel model) =>
-        contents.Any(static content => content is FunctionCallContent)
-            ? [.. contents.Select(content => content is FunctionCallContent call ? Mark(call, model) : content)]
+        contents.Any(static content => content is FunctionCallContent or TextReasoningContent)
+            ? [.. contents.Select(content => content switch
+            {
+                FunctionCallContent call => Mark(call, model),
+                TextReasoningContent reasoning => Mark(reasoning, model),
+                _ => content,
+            })]
             : contents;
 
     private static FunctionCallContent Mark(FunctionCallContent call, PoolModel model)
@@ -62,13 +67,27 @@ internal sealed class ConversationAffinity
             Annotations = call.Annotations,
             RawRepresentation = call.RawRepresentation,
         };
-        var properties = call.AdditionalProperties?.Clone() ?? [];
-        properties[RequestKeys.Model] = model.Id;
-        marked.AdditionalProperties = properties;
+        marked.AdditionalProperties = Marked(call.AdditionalProperties, model);
         return marked;
     }
 
-    // Only results after the last user message: when the user has written again, the turn is a new query.
+    // Also reasoning without a signature: of a stream it is joined with the signature that comes after it, and keeps its own properties.
+    private static TextReasoningContent Mark(TextReasoningContent reasoning, PoolModel model)
+    {
+        var marked = reasoning.GetType() != typeof(TextReasoningContent) ? reasoning : new TextReasoningContent(reasoning.Text)
+        {
+            ProtectedData = reasoning.ProtectedData,
+            Annotations = reasoning.Annotations,
+            RawRepresentation = reasoning.RawRepresentation,
+        };
+        marked.AdditionalProperties = Marked(reasoning.AdditionalProperties, model);
+        return marked;
+    }
+
+    private static AdditionalPropertiesDictionary Marked(AdditionalPropertiesDictionary? properties, PoolModel model) =>
+        new(properties ?? []) { [RequestKeys.Model] = model.Id };
+
+    // Only results after the last user message: once the user has spoken again, the turn is a new query.
     private static PinnedModel? FindToolCaller(IReadOnlyList<ChatMessage> messages, Pool pool)
     {
         var hasResult = false;

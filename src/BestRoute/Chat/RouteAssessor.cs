@@ -43,18 +43,20 @@ internal static class RouteAssessor
         return assessments;
     }
 
-    /// <summary>Excludes the routes that the request rules out, and then those that the policy rules out.</summary>
-    internal static void Screen(ChatRequest request, RouteAssessment[] routes, IRoutingPolicy policy)
+    /// <summary>Excludes what the request and then the policy rule out.</summary>
+    internal static void Screen(ChatRequest request, PoolRoute[] routes, RouteAssessment[] assessments, IRoutingPolicy policy)
     {
         var settings = request.Settings;
         var equalSamples = request.Options?.Temperature == 0;
+        RequestNeeds? needs = null;
         var inBackground = request.Options?.AllowBackgroundResponses == true;
-        for (var i = 0; i < routes.Length; i++)
+        for (var i = 0; i < assessments.Length; i++)
         {
-            ref var route = ref routes[i];
+            ref var route = ref assessments[i];
             var exclusion =
                 settings.Without.Count > 0 && settings.Without.Contains(route.Route.Model) ? RouteExclusion.Forbidden
                 : route.EstimatedCost > settings.CostCap ? RouteExclusion.OverCostCap
+                : !IsCapable(request, routes[i].Model, ref needs) ? RouteExclusion.NotCapable
                 : equalSamples && route.Route.Samples > 1 ? RouteExclusion.EqualSamples
                 : inBackground && route.Route.Samples > 1 ? RouteExclusion.BackgroundResponse
                 : policy.Screen(route);
@@ -63,5 +65,16 @@ internal static class RouteAssessor
                 route = route with { Exclusion = exclusion };
             }
         }
+    }
+
+    private static bool IsCapable(ChatRequest request, PoolModel model, ref RequestNeeds? needs)
+    {
+        if (model.Capabilities is not { } capabilities)
+        {
+            return true;
+        }
+
+        needs ??= RequestNeeds.Of(request.Messages, request.Options);
+        return needs.Value.AreMetBy(capabilities, TokenEstimate.FromLength(request.PromptLength, model.CharactersPerToken));
     }
 }

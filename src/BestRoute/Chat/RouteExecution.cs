@@ -48,7 +48,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
         BackendStream? stream = null;
         try
         {
-            stream = new BackendStream(_plan.Model.Client.GetStreamingResponseAsync(request.Messages, options, cancellationToken), cancellationToken);
+            stream = new BackendStream(_plan.Model.Client.GetStreamingResponseAsync(SignedReasoning.For(request.Messages, _plan.Model), options, cancellationToken), cancellationToken);
             var hasFirst = await stream.MoveNextAsync(cancellationToken).ConfigureAwait(false);
             var decision = _plan.ToDecision([.. _failures, new RouteAttempt(_plan.Route, AttemptOutcome.Answered, 1, 1)], selectedSample: 0);
             return new RoutedStream(stream, hasFirst, decision, this);
@@ -93,7 +93,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
         return null;
     }
 
-    /// <summary>Marks tool calls with the model that made them, so that their results go back to it.</summary>
+    /// <summary>Marks tool calls with the model that made them, so that their results go back there, and reasoning, which only that model accepts.</summary>
     internal IList<AIContent> Mark(IList<AIContent> contents) => ConversationAffinity.Mark(contents, _plan.Model);
 
     /// <summary>Remembers what only this model can continue.</summary>
@@ -127,9 +127,15 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
 
     private async Task<SampleSet> DrawAsync(CancellationToken cancellationToken)
     {
-        var draw = new SampleRequest { Client = _plan.Model.Client, Messages = request.Messages, Options = _backendOptions, Samples = _plan.Route.Samples };
         try
         {
+            var draw = new SampleRequest
+            {
+                Client = _plan.Model.Client,
+                Messages = SignedReasoning.For(request.Messages, _plan.Model),
+                Options = _backendOptions,
+                Samples = _plan.Route.Samples,
+            };
             return await request.Sampler.SampleAsync(draw, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)

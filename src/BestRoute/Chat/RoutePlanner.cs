@@ -101,7 +101,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         PolicyVerdict? decided;
         try
         {
-            RouteAssessor.Screen(request, assessments, policy);
+            RouteAssessor.Screen(request, routes, assessments, policy);
             decided = policy.Decide(assessments);
         }
         catch (Exception error)
@@ -138,7 +138,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         var assessments = RouteAssessor.Assess(request, predictions, routes);
         try
         {
-            RouteAssessor.Screen(request, assessments, policy);
+            RouteAssessor.Screen(request, routes, assessments, policy);
         }
         catch (Exception error)
         {
@@ -164,7 +164,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         BestRouteMetrics.Fallback("policy");
         var policy = Fallback(request);
         var assessments = RouteAssessor.Assess(request, predictions, routes);
-        RouteAssessor.Screen(request, assessments, policy);
+        RouteAssessor.Screen(request, routes, assessments, policy);
         return (policy, assessments);
     }
 
@@ -195,11 +195,18 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
 
     private static FallbackPolicy Fallback(ChatRequest request) => new(request.Configuration.FallbackModel ?? request.Pool.Reference.Id);
 
-    // Only the threshold excludes these routes. The caller excluded the reference model, and some answer is better than none.
-    private static PolicyVerdict? BestAvailable(RoutingPolicy policy, ReadOnlySpan<RouteAssessment> routes) =>
-        RouteOrder.First(routes, default(MostProbableBelowThreshold)) is >= 0 and var best
-            ? new PolicyVerdict(best, RoutingReason.BestAvailable, policy.Parameters)
-            : null;
+    // Only the threshold excludes the first of these: the caller excluded the reference, or it is not capable, and some answer is better than none. Where no
+    // model is capable, the reference may be, since the options and the estimate can be wrong.
+    private static PolicyVerdict? BestAvailable(RoutingPolicy policy, ReadOnlySpan<RouteAssessment> routes)
+    {
+        var best = RouteOrder.First(routes, default(MostProbableBelowThreshold));
+        if (best < 0 && RouteOrder.First(routes, default(CheapestOverCostCap)) < 0)
+        {
+            best = RouteOrder.First(routes, default(ReferenceBeforeOthers));
+        }
+
+        return best >= 0 ? new PolicyVerdict(best, RoutingReason.BestAvailable, policy.Parameters) : null;
+    }
 
     private static InvalidOperationException NoRouteLeft(ChatRequest request, ReadOnlySpan<RouteAssessment> routes)
     {
@@ -214,6 +221,13 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         public bool Admits(in RouteAssessment route) => route.Exclusion == RouteExclusion.BelowThreshold;
 
         public RouteRank RankOf(in RouteAssessment route) => new(-(route.MatchProbability ?? 0));
+    }
+
+    private readonly struct ReferenceBeforeOthers : IRouteOrder
+    {
+        public bool Admits(in RouteAssessment route) => route.Exclusion == RouteExclusion.NotCapable;
+
+        public RouteRank RankOf(in RouteAssessment route) => new(route.IsReference ? double.NegativeInfinity : -(route.MatchProbability ?? 0));
     }
 
     private readonly struct CheapestOverCostCap : IRouteOrder

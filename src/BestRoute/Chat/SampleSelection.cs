@@ -44,16 +44,31 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
     private static async ValueTask<SampleSelection> ScoreAsync(
         ChatRequest request, ModelRoute route, IReadOnlyList<ChatResponse> responses, IReadOnlyList<int> valid, Bill bill, ILogger logger, CancellationToken cancellationToken)
     {
+        var samples = valid;
+        ChatResponse[] drawn = [.. samples.Select(index => responses[index])];
+        var calls = DrawCalls.Of(drawn);
+        if (calls is not null && request.Scorer is ITextScorer)
+        {
+            samples = [.. calls.Narrow().Select(index => valid[index])];
+            drawn = [.. samples.Select(index => responses[index])];
+            calls = null;
+            if (samples.Count == 1)
+            {
+                return new(drawn[0], samples[0], valid.Count);
+            }
+        }
+
         var best = 0;
-        var scores = new double[valid.Count];
-        var scoring = new ScoringRequest(request.Text, request.Messages, [.. valid.Select(index => responses[index])]);
+        var scores = new double[samples.Count];
+        var scoring = new ScoringRequest(request.Text, request.Messages, drawn);
         try
         {
             await request.Scorer.ScoreAsync(scoring, scores, cancellationToken).WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
             for (var i = 1; i < scores.Length; i++)
             {
-                // A score that is not a number never wins. In a tie, the lower sample index wins.
-                if (scores[i] > scores[best] || (double.IsNaN(scores[best]) && !double.IsNaN(scores[i])))
+                // A score that is not a number never wins. Ties go to the more frequent tool calls, then to the lower sample index.
+                if (scores[i] > scores[best] || (double.IsNaN(scores[best]) && !double.IsNaN(scores[i]))
+                    || (scores[i] == scores[best] && calls?.Agreement(i) > calls?.Agreement(best)))
                 {
                     best = i;
                 }
@@ -73,6 +88,6 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
             bill.Add(charge);
         }
 
-        return new(responses[valid[best]], valid[best], valid.Count);
+        return new(drawn[best], samples[best], valid.Count);
     }
 }

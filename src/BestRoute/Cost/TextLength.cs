@@ -18,19 +18,16 @@ internal readonly record struct TextLength(int Characters, int EastAsian)
 
     internal static TextLength Of(string text) => new(text.Length, CountEastAsian(text));
 
-    /// <summary>The length of a request: the text of all its messages, and its instructions.</summary>
+    /// <summary>The length of a request: all its messages, its instructions, its tools and its schema.</summary>
     internal static TextLength Of(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
-        var length = Of(options?.Instructions ?? "");
+        var length = options is null ? default : Of(options.Instructions ?? "") + ContentLength.Of(options);
         for (var i = 0; i < messages.Count; i++)
         {
             var contents = messages[i].Contents;
             for (var j = 0; j < contents.Count; j++)
             {
-                if (contents[j] is TextContent { Text: { } text })
-                {
-                    length += Of(text);
-                }
+                length += ContentLength.Of(contents[j]);
             }
         }
 

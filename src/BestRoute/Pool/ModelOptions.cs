@@ -26,4 +26,24 @@ public sealed class ModelOptions
     /// <summary>Gets or sets whether this is the reference model, the strongest model of the pool. Exactly one model must be the reference model.</summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool IsReference { get; set; }
+
+    /// <summary>Gets or sets whether the model reads images. Requests with an image do not go to a model for which this is <see langword="false"/>.</summary>
+    /// <value>The default is <see langword="null"/>: not known, so no request is kept away.</value>
+    public bool? Vision { get; set; }
+
+    /// <summary>Gets or sets whether the model calls tools. Requests with tools do not go to a model for which this is <see langword="false"/>.</summary>
+    /// <value>The default is <see langword="null"/>: not known, so no request is kept away.</value>
+    public bool? Tools { get; set; }
+
+    /// <summary>Gets or sets whether the model keeps to a JSON schema. Requests with a schema do not go to a model for which this is <see langword="false"/>.</summary>
+    /// <value>The default is <see langword="null"/>: not known, so no request is kept away.</value>
+    public bool? StructuredOutput { get; set; }
+
+    /// <summary>Gets or sets how many tokens prompt and answer may have together, 1 or more. The tokens of the prompt are estimated.</summary>
+    /// <value>The default is <see langword="null"/>: not known, so no request is kept away.</value>
+    public int? ContextWindow { get; set; }
+
+    /// <summary>Gets or sets how many tokens an answer may have, 1 or more. Requests with a higher <see cref="ChatOptions.MaxOutputTokens"/> do not go to the model.</summary>
+    /// <value>The default is <see langword="null"/>: not known, so no request is kept away.</value>
+    public int? MaxOutputTokens { get; set; }
 }

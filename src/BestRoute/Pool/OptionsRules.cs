@@ -49,6 +49,8 @@ internal static class OptionsRules
             CheckPrice(model, nameof(price.CachedInputPerMillion), price.CachedInputPerMillion ?? 0, failures);
         }
 
+        CheckTokens(model, nameof(model.ContextWindow), model.ContextWindow, failures);
+        CheckTokens(model, nameof(model.MaxOutputTokens), model.MaxOutputTokens, failures);
         if (model.MaxSamples is < 1 or > ModelRoute.MaxSamples)
         {
             failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}. Set it to a number from 1 to {ModelRoute.MaxSamples}.");
@@ -56,6 +58,14 @@ internal static class OptionsRules
         else if (model is { IsReference: true, MaxSamples: > 1 })
         {
             failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}, but this is the reference model, which always draws one sample. Set it to 1.");
+        }
+    }
+
+    private static void CheckTokens(ModelOptions model, string member, int? value, List<string> failures)
+    {
+        if (value < 1)
+        {
+            failures.Add($"Models['{model.Id}'].{member} is {value}: set it to a number of tokens, 1 or more, or to null where it is not known.");
         }
     }
 

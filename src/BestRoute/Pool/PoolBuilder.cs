@@ -30,7 +30,8 @@ internal static class PoolBuilder
             model.Price!,
             model.MaxSamples,
             model.IsReference,
-            charactersPerToken.GetValueOrDefault(model.Id)));
+            charactersPerToken.GetValueOrDefault(model.Id),
+            ModelCapabilities.Of(model)));
         return new Pool(
             [.. models],
             predictor,

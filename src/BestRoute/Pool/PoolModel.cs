@@ -11,13 +11,15 @@ namespace BestRoute;
 /// <param name="CharactersPerToken">
 /// The average number of weighted characters (<see cref="TextLength.Weighted"/>) per token of its tokenizer; <see langword="null"/> if it is not known.
 /// </param>
+/// <param name="Capabilities">What it can do; <see langword="null"/> where the options do not say.</param>
 internal sealed record PoolModel(
     string Id,
     IChatClient Client,
     ModelPrice Price,
     int MaxSamples,
     bool IsReference,
-    double? CharactersPerToken = null)
+    double? CharactersPerToken = null,
+    ModelCapabilities? Capabilities = null)
 {
     /// <summary>Gets what its tokens cost, for the bill.</summary>
     public ModelRate Rate => new(Price, CharactersPerToken);

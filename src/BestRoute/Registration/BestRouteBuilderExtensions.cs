@@ -12,28 +12,33 @@ public static class BestRouteBuilderExtensions
     /// <param name="id">The id of the model, as in the package.</param>
     /// <param name="factory">Creates the backend, once. It must not resolve the router itself. The container disposes the backend.</param>
     /// <param name="price">The price of the model.</param>
+    /// <param name="configure">Sets what the model can do, such as <see cref="ModelOptions.Vision"/>; <see langword="null"/> if nothing is known.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
-    public static IBestRouteBuilder AddReferenceModel(this IBestRouteBuilder builder, string id, Func<IServiceProvider, IChatClient> factory, ModelPrice price) =>
-        Add(builder, new() { Id = id, Price = price, IsReference = true }, factory);
+    public static IBestRouteBuilder AddReferenceModel(
+        this IBestRouteBuilder builder, string id, Func<IServiceProvider, IChatClient> factory, ModelPrice price, Action<ModelOptions>? configure = null) =>
+        Add(builder, Configured(new() { Id = id, Price = price, IsReference = true }, configure), factory);
 
     /// <summary>Adds the reference model, with a backend that the caller owns.</summary>
     /// <param name="builder">The pool.</param>
     /// <param name="id">The id of the model, as in the package.</param>
     /// <param name="client">The backend. It is not disposed.</param>
     /// <param name="price">The price of the model.</param>
+    /// <param name="configure">Sets what the model can do, such as <see cref="ModelOptions.Vision"/>; <see langword="null"/> if nothing is known.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
-    public static IBestRouteBuilder AddReferenceModel(this IBestRouteBuilder builder, string id, IChatClient client, ModelPrice price) =>
-        Add(builder, new() { Id = id, Price = price, IsReference = true }, client);
+    public static IBestRouteBuilder AddReferenceModel(
+        this IBestRouteBuilder builder, string id, IChatClient client, ModelPrice price, Action<ModelOptions>? configure = null) =>
+        Add(builder, Configured(new() { Id = id, Price = price, IsReference = true }, configure), client);
 
     /// <summary>Adds the reference model, with a keyed <see cref="IChatClient"/> of the container as backend.</summary>
     /// <param name="builder">The pool.</param>
     /// <param name="id">The id of the model, as in the package.</param>
     /// <param name="clientKey">The service key of the backend.</param>
     /// <param name="price">The price of the model.</param>
+    /// <param name="configure">Sets what the model can do, such as <see cref="ModelOptions.Vision"/>; <see langword="null"/> if nothing is known.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
-    /// <exception cref="ArgumentException"><paramref name="clientKey"/> is empty.</exception>
-    public static IBestRouteBuilder AddReferenceModel(this IBestRouteBuilder builder, string id, string clientKey, ModelPrice price) =>
-        Add(builder, new() { Id = id, Price = price, IsReference = true }, clientKey);
+    public static IBestRouteBuilder AddReferenceModel(
+        this IBestRouteBuilder builder, string id, string clientKey, ModelPrice price, Action<ModelOptions>? configure = null) =>
+        Add(builder, Configured(new() { Id = id, Price = price, IsReference = true }, configure), clientKey);
 
     /// <summary>Adds a candidate model.</summary>
     /// <param name="builder">The pool.</param>
@@ -41,9 +46,11 @@ public static class BestRouteBuilderExtensions
     /// <param name="factory">Creates the backend, once. It must not resolve the router itself. The container disposes the backend.</param>
     /// <param name="price">The price of the model.</param>
     /// <param name="maxSamples">The maximum number of samples of a route, 1 to 64. The default is 1.</param>
+    /// <param name="configure">Sets what the model can do, such as <see cref="ModelOptions.Vision"/>; <see langword="null"/> if nothing is known.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
-    public static IBestRouteBuilder AddModel(this IBestRouteBuilder builder, string id, Func<IServiceProvider, IChatClient> factory, ModelPrice price, int maxSamples = 1) =>
-        Add(builder, new() { Id = id, Price = price, MaxSamples = maxSamples }, factory);
+    public static IBestRouteBuilder AddModel(
+        this IBestRouteBuilder builder, string id, Func<IServiceProvider, IChatClient> factory, ModelPrice price, int maxSamples = 1, Action<ModelOptions>? configure = null) =>
+        Add(builder, Configured(new() { Id = id, Price = price, MaxSamples = maxSamples }, configure), factory);
 
     /// <summary>Adds a candidate model, with a backend that the caller owns.</summary>
     /// <param name="builder">The pool.</param>
@@ -51,9 +58,11 @@ public static class BestRouteBuilderExtensions
     /// <param name="client">The backend. It is not disposed.</param>
     /// <param name="price">The price of the model.</param>
     /// <param name="maxSamples">The maximum number of samples of a route, 1 to 64. The default is 1.</param>
+    /// <param name="configure">Sets what the model can do, such as <see cref="ModelOptions.Vision"/>; <see langword="null"/> if nothing is known.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
-    public static IBestRouteBuilder AddModel(this IBestRouteBuilder builder, string id, IChatClient client, ModelPrice price, int maxSamples = 1) =>
-        Add(builder, new() { Id = id, Price = price, MaxSamples = maxSamples }, client);
+    public static IBestRouteBuilder AddModel(
+        this IBestRouteBuilder builder, string id, IChatClient client, ModelPrice price, int maxSamples = 1, Action<ModelOptions>? configure = null) =>
+        Add(builder, Configured(new() { Id = id, Price = price, MaxSamples = maxSamples }, configure), client);
 
     /// <summary>Adds a candidate model, with a keyed <see cref="IChatClient"/> of the container as backend.</summary>
     /// <param name="builder">The pool.</param>
@@ -61,10 +70,11 @@ public static class BestRouteBuilderExtensions
     /// <param name="clientKey">The service key of the backend.</param>
     /// <param name="price">The price of the model.</param>
     /// <param name="maxSamples">The maximum number of samples of a route, 1 to 64. The default is 1.</param>
+    /// <param name="configure">Sets what the model can do, such as <see cref="ModelOptions.Vision"/>; <see langword="null"/> if nothing is known.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
-    /// <exception cref="ArgumentException"><paramref name="clientKey"/> is empty.</exception>
-    public static IBestRouteBuilder AddModel(this IBestRouteBuilder builder, string id, string clientKey, ModelPrice price, int maxSamples = 1) =>
-        Add(builder, new() { Id = id, Price = price, MaxSamples = maxSamples }, clientKey);
+    public static IBestRouteBuilder AddModel(
+        this IBestRouteBuilder builder, string id, string clientKey, ModelPrice price, int maxSamples = 1, Action<ModelOptions>? configure = null) =>
+        Add(builder, Configured(new() { Id = id, Price = price, MaxSamples = maxSamples }, configure), clientKey);
 
     /// <summary>Sets the package that <c>bestroute train</c> made for this pool.</summary>
     /// <param name="builder">The pool.</param>
@@ -181,6 +191,12 @@ public static class BestRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<BestRouteOptions>(builder.Name).Configure(configure);
         return builder;
+    }
+
+    private static ModelOptions Configured(ModelOptions model, Action<ModelOptions>? configure)
+    {
+        configure?.Invoke(model);
+        return model;
     }
 
     private static IBestRouteBuilder Add(IBestRouteBuilder builder, ModelOptions model, Func<IServiceProvider, IChatClient> factory)

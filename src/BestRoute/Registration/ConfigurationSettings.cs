@@ -22,6 +22,11 @@ internal static class ConfigurationSettings
         { nameof(ModelOptions.Price), static (model, value) => model.Price = PriceOf(model, value) ?? model.Price },
         { nameof(ModelOptions.MaxSamples), static (model, value) => model.MaxSamples = value.WholeNumber() ?? model.MaxSamples },
         { nameof(ModelOptions.IsReference), static (model, value) => model.IsReference = value.Flag() ?? model.IsReference },
+        { nameof(ModelOptions.Vision), static (model, value) => model.Vision = value.Flag() ?? model.Vision },
+        { nameof(ModelOptions.Tools), static (model, value) => model.Tools = value.Flag() ?? model.Tools },
+        { nameof(ModelOptions.StructuredOutput), static (model, value) => model.StructuredOutput = value.Flag() ?? model.StructuredOutput },
+        { nameof(ModelOptions.ContextWindow), static (model, value) => model.ContextWindow = value.WholeNumber() ?? model.ContextWindow },
+        { nameof(ModelOptions.MaxOutputTokens), static (model, value) => model.MaxOutputTokens = value.WholeNumber() ?? model.MaxOutputTokens },
     };
 
     private static readonly ConfigurationTable<PriceSettings> _price = new()

@@ -24,6 +24,9 @@ public enum RouteExclusion
     /// <summary>It draws several samples of a background response. All but one of them would keep running.</summary>
     BackgroundResponse,
 
-    /// <summary>It failed earlier in this request, or all its samples were invalid.</summary>
+    /// <summary>The model cannot serve the request: it contains an image, tools or a schema that the model does not take, or too many tokens.</summary>
+    NotCapable,
+
+    /// <summary>It failed, or its answers were invalid, earlier in this request.</summary>
     Failed,
 }

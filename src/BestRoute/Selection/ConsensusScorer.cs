@@ -9,8 +9,11 @@ namespace BestRoute;
 /// and the ROUGE-L of the two texts for other samples.
 /// </para>
 /// <para>
-/// A score is the mean agreement with all samples of the draw, the sample itself included: from 0 to 1, and 0 for a sample without text. Equal samples
-/// have equal scores, and the order of the samples does not matter. Instances are safe for concurrent use.
+/// Samples that call tools agree where the names and arguments of their calls are equal. They never agree with a sample that calls none.
+/// </para>
+/// <para>
+/// A score is the mean agreement with the draw, the sample itself included: 0 to 1, and 0 for a sample that says nothing.
+/// Equal samples have equal scores, and the order of the samples does not matter. Safe for concurrent use.
 /// </para>
 /// </remarks>
 public sealed class ConsensusScorer : IDrawScorer
@@ -21,9 +24,37 @@ public sealed class ConsensusScorer : IDrawScorer
     /// <inheritdoc/>
     /// <exception cref="ArgumentException"><paramref name="scores"/> is shorter than the list of responses.</exception>
     public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
-        => PreparedDraw.ScoreAsync(this, request, scores, cancellationToken);
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.ThrowIfNoRoom(scores);
+        if (DrawCalls.Of(request.Responses) is not { } calls)
+        {
+            return PreparedDraw.ScoreAsync(this, request, scores, cancellationToken);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        ScoreWithCalls(request, calls, scores.Span);
+        return ValueTask.CompletedTask;
+    }
 
     PreparedDraw IDrawScorer.Prepare(string prompt, IReadOnlyList<string> texts) => new ConsensusDraw(new(texts));
+
+    private static void ScoreWithCalls(ScoringRequest request, DrawCalls calls, Span<double> scores)
+    {
+        var count = request.Texts.Count;
+        int[] texts = [.. Enumerable.Range(0, count).Where(sample => !calls.HasCall(sample))];
+        var textScores = new double[texts.Length];
+        new ConsensusDraw(new(request.Texts)).Score(texts, textScores);
+        for (var i = 0; i < count; i++)
+        {
+            scores[i] = (double)calls.Agreement(i) / count;
+        }
+
+        for (var i = 0; i < texts.Length; i++)
+        {
+            scores[texts[i]] = textScores[i] * texts.Length / count;
+        }
+    }
 
     private sealed class ConsensusDraw(DrawAgreement draw) : PreparedDraw
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 
 namespace BestRoute;
 
@@ -6,6 +7,7 @@ namespace BestRoute;
 internal sealed class DrawAgreement
 {
     private readonly ExtractedAnswer[] _answers;
+    private readonly JsonElement?[] _objects;
     private readonly int[] _answerIds;
     private readonly PairwiseSimilarity _texts;
     private readonly PairwiseSimilarity _answerTexts;
@@ -14,7 +16,8 @@ internal sealed class DrawAgreement
     public DrawAgreement(IReadOnlyList<string> texts)
     {
         _answers = [.. texts.Select(AnswerExtractor.Extract)];
-        _answerIds = [.. _answers.Select(one => one.Exists ? Array.FindIndex(_answers, other => other.Text == one.Text) : -1)];
+        _objects = [.. texts.Select((text, i) => _answers[i].IsMarked ? null : JsonText.ReadObject(text))];
+        _answerIds = [.. _answers.Select((one, i) => one.Exists || _objects[i] is not null ? IndexOfAnswer(i) : -1)];
         _texts = new(texts);
         _answerTexts = new([.. _answers.Select(static answer => answer.Text)]);
     }
@@ -36,9 +39,15 @@ internal sealed class DrawAgreement
 
     /// <summary>ROUGE-L of two samples' final answers: how much answers agree that are not equal; 0 if one of them has none.</summary>
     public double AnswerSimilarity(int left, int right)
-        => !_answers[left].Exists || !_answers[right].Exists ? 0
+        => _answerIds[left] < 0 || _answerIds[right] < 0 ? 0
         : SameAnswer(left, right) ? 1
-        : _answerTexts[left, right];
+        : _objects[left] is null && _objects[right] is null ? _answerTexts[left, right]
+        : _texts[left, right];
+
+    // A JSON object is one answer: its last line, often a brace, says nothing.
+    private int IndexOfAnswer(int sample) => _objects[sample] is { } value
+        ? Array.FindIndex(_objects, other => other is { } present && JsonText.AreEqual(value, present))
+        : Enumerable.Range(0, Count).First(other => _objects[other] is null && _answers[other].Text == _answers[sample].Text);
 
     /// <summary>ROUGE-L of any two of some texts, computed when first asked for.</summary>
     private sealed class PairwiseSimilarity(IReadOnlyList<string> texts)

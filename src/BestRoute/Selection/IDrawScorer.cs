@@ -1,7 +1,7 @@
 namespace BestRoute;
 
-/// <summary>A scorer that needs only the texts and computes at once, so that training can score every subset of recorded samples.</summary>
-internal interface IDrawScorer : IResponseScorer
+/// <summary>A scorer that needs the texts alone and computes at once, so that training can score every subset of recorded samples.</summary>
+internal interface IDrawScorer : ITextScorer
 {
     /// <summary>Reads the samples of one prompt.</summary>
     /// <param name="prompt">The text of the query, as the router saw it.</param>

@@ -16,15 +16,15 @@ namespace BestRoute;
 /// and logged. A reply is billed in any case.
 /// </para>
 /// <para>
-/// The judge's cost is in <c>ChatResponse.Usage</c> and <see cref="RoutingDecision.Cost"/>. It is not part of the estimated costs that routes are chosen
-/// by, and the cost cap does not apply to it. The call asks for temperature 0, so that the model repeats its ratings as far as it can. If a model does
-/// not accept a temperature, remove it with <c>client.AsBuilder().ConfigureOptions(options => options.Temperature = null).Build()</c>. To limit the time
-/// of a call, set a time limit in the client. Instances are safe for concurrent use if the client is.
+/// The judge's cost is in <c>ChatResponse.Usage</c> and <see cref="RoutingDecision.Cost"/>. It is not in the estimates that routes are
+/// chosen by, nor under a cost cap. The call asks for temperature 0, which repeats ratings as far as the model does.
+/// Where the model refuses a temperature, the call is made again without one. A time limit is the
+/// client's business too. Safe for concurrent use where the client is.
 /// </para>
 /// </remarks>
-public sealed class JudgeScorer : IResponseScorer
+public sealed class JudgeScorer : ITextScorer
 {
-    private readonly IChatClient _client;
+    private readonly JudgeClient _judge;
     private readonly ModelPrice _price;
 
     /// <summary>Initializes a new instance of the <see cref="JudgeScorer"/> class.</summary>
@@ -40,7 +40,7 @@ public sealed class JudgeScorer : IResponseScorer
             throw new ArgumentException("The judge is a router. A router has no price and could call itself endlessly. Pass the client of one model.", nameof(client));
         }
 
-        _client = client;
+        _judge = new(client);
         _price = price;
     }
 
@@ -63,7 +63,7 @@ public sealed class JudgeScorer : IResponseScorer
         }
 
         var messages = JudgePrompt.For(request.Prompt, answers);
-        var reply = await _client.GetResponseAsync(messages, new ChatOptions { Temperature = 0 }, cancellationToken).ConfigureAwait(false);
+        var reply = await _judge.AskAsync(messages, cancellationToken).ConfigureAwait(false);
         request.Charge(reply.Usage, _price, TokenEstimate.FromLength(TextLength.Of(messages, null).Characters), TokenEstimate.FromLength(reply.Text.Length));
 
         var ratings = JudgeReply.Read(reply.Text, answers.Length)

@@ -20,8 +20,8 @@ public sealed class ScoringRequest
 
         Prompt = prompt;
         Messages = messages;
-        Responses = responses;
-        Texts = [.. responses.Select(static response => response.Text)];
+        Responses = [.. responses.Select(WithoutThinking)];
+        Texts = [.. Responses.Select(static response => response.Text)];
     }
 
     /// <summary>Gets the text of the query, as the router sees it.</summary>
@@ -31,6 +31,7 @@ public sealed class ScoringRequest
     public IReadOnlyList<ChatMessage> Messages { get; }
 
     /// <summary>Gets the valid samples, in the order of their sample index.</summary>
+    /// <remarks>A sample whose text contains thinking, such as <c>&lt;think&gt;...&lt;/think&gt;</c>, is a copy with the answer text only.</remarks>
     public IReadOnlyList<ChatResponse> Responses { get; }
 
     /// <summary>Gets the texts of <see cref="Responses"/>, in the same order.</summary>
@@ -69,7 +70,30 @@ public sealed class ScoringRequest
         }
     }
 
-    /// <summary>Returns the charges so far.</summary>
+    private static ChatResponse WithoutThinking(ChatResponse response)
+    {
+        var text = response.Text;
+        var answer = ThinkingText.Remove(text);
+        if (ReferenceEquals(answer, text))
+        {
+            return response;
+        }
+
+        var others = response.Messages.SelectMany(static message => message.Contents).Where(static content => content is not TextContent);
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, [.. others, new TextContent(answer)]))
+        {
+            ResponseId = response.ResponseId,
+            ConversationId = response.ConversationId,
+            ModelId = response.ModelId,
+            CreatedAt = response.CreatedAt,
+            FinishReason = response.FinishReason,
+            Usage = response.Usage,
+            RawRepresentation = response.RawRepresentation,
+            AdditionalProperties = response.AdditionalProperties,
+        };
+    }
+
+    /// <summary>Hands over the charges so far.</summary>
     internal IReadOnlyList<Charge> TakeCharges()
     {
         lock (_lock)

@@ -1,21 +1,18 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
 /// <summary>Drops samples that no application would want, before they are scored.</summary>
 /// <remarks>
-/// A single answer is judged less strictly than the samples of a draw. In a draw, a truncated answer loses against a complete one. A single truncated
-/// answer is what the backend would have returned without a router.
+/// A single answer is judged more leniently than the samples of a draw: it may be cut off, or not be JSON where no schema was given. That is
+/// what the backend would have returned without a router. In a draw, a whole answer is better.
 /// </remarks>
 internal static class ValidityFilter
 {
     /// <summary>Judges one sample.</summary>
     /// <param name="response">The sample.</param>
-    /// <param name="options">The options of the request. They say whether JSON was requested.</param>
-    /// <param name="samples">The number of samples that the route draws, even if some of them failed.</param>
+    /// <param name="options">The options of the request: response format, tools and tool mode.</param>
+    /// <param name="samples">The number of samples that the route draws, whether or not all of them came.</param>
     /// <returns><see cref="SampleValidity.Valid"/>, or the first reason against the sample.</returns>
     public static SampleValidity Judge(ChatResponse response, ChatOptions? options, int samples)
     {
@@ -24,39 +21,24 @@ internal static class ValidityFilter
             return SampleValidity.Filtered;
         }
 
-        var calls = false;
-        var meaningful = false;
-        foreach (var message in response.Messages)
+        // Not by content: a backend may part the text anywhere, also inside the thinking.
+        var text = ThinkingText.Remove(response.Text, out var isCutOff);
+        if (string.IsNullOrWhiteSpace(text) && !HasOtherContent(response))
         {
-            foreach (var content in message.Contents)
-            {
-                calls |= content is FunctionCallContent;
-                meaningful |= content switch
-                {
-                    // A subclass of TextContent, and thoughts are not an answer.
-                    TextReasoningContent or UsageContent or ErrorContent => false,
-                    TextContent text => !string.IsNullOrWhiteSpace(text.Text),
-                    _ => true,
-                };
-            }
+            return isCutOff ? SampleValidity.Truncated : SampleValidity.Empty;
         }
 
-        if (!meaningful)
+        if (!ToolContract.IsKept(response, options))
         {
-            return SampleValidity.Empty;
+            return SampleValidity.WrongCall;
         }
 
-        if (samples == 1)
-        {
-            return SampleValidity.Valid;
-        }
-
-        if (response.FinishReason == ChatFinishReason.Length)
+        if (samples > 1 && response.FinishReason == ChatFinishReason.Length)
         {
             return SampleValidity.Truncated;
         }
 
-        return options?.ResponseFormat is ChatResponseFormatJson && !calls && !IsJson(response.Text)
+        return options?.ResponseFormat is ChatResponseFormatJson format && !DrawCalls.In(response).Any() && !IsJson(text, format, samples)
             ? SampleValidity.Malformed
             : SampleValidity.Valid;
     }
@@ -80,27 +62,28 @@ internal static class ValidityFilter
         return kept;
     }
 
-    private static bool IsJson(string text)
+    private static bool HasOtherContent(ChatResponse response)
     {
-        // Encoded by hand, because JsonDocument throws something other than JsonException for a lone surrogate.
-        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
-        try
+        foreach (var message in response.Messages)
         {
-            var length = Encoding.UTF8.GetBytes(text, buffer);
-            var reader = new Utf8JsonReader(buffer.AsSpan(0, length));
-            while (reader.Read())
+            foreach (var content in message.Contents)
             {
+                if (content is not (TextContent or TextReasoningContent or UsageContent or ErrorContent))
+                {
+                    return true;
+                }
             }
+        }
 
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        return false;
     }
+
+    private static bool IsJson(string text, ChatResponseFormatJson format, int samples) => (JsonText.Read(text), format.Schema) switch
+    {
+        ({ } value, { } schema) => JsonSchema.IsSatisfied(value, schema),
+        ({ }, null) => true,
+
+        // Without a schema, the application may well read what a single answer says.
+        (null, var schema) => samples == 1 && schema is null,
+    };
 }

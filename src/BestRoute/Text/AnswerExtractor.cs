@@ -4,9 +4,6 @@ namespace BestRoute;
 /// <remarks>The text is scanned by hand, so the time is linear in its length for any text.</remarks>
 internal static class AnswerExtractor
 {
-    /// <summary>The longest last line, or rest of a line after "the answer is", that is accepted as an answer, in characters.</summary>
-    public const int MaxLineLength = 80;
-
     /// <summary>The longest value of a JSON field that is read, in characters.</summary>
     private const int MaxJsonValueLength = 10_000;
 
@@ -19,7 +16,7 @@ internal static class AnswerExtractor
         (AnswerRule.Tag, FindTag),
         (AnswerRule.Json, FindJson),
         (AnswerRule.Boxed, FindBoxed),
-        (AnswerRule.Phrase, FindPhrase),
+        (AnswerRule.Phrase, AnswerPhrases.Find),
         (AnswerRule.LastLine, FindLastLine),
     ];
 
@@ -151,62 +148,6 @@ internal static class AnswerExtractor
         return found;
     }
 
-    private static Range FindPhrase(string text)
-    {
-        for (var at = LastWord(text, text.Length); at >= 0; at = LastWord(text, at))
-        {
-            var before = text.AsSpan(0, at);
-            if (before is [.., var previous] && char.IsLetterOrDigit(previous))
-            {
-                continue;
-            }
-
-            var rest = text.AsSpan(at + Word.Length);
-            var marked = before.TrimEnd().EndsWith("final", StringComparison.OrdinalIgnoreCase)
-                && rest.TrimStart("*_: \t") is ['\r' or '\n', ..];
-
-            // Markup that touches the marker belongs to the marker. Markup after a space belongs to the answer.
-            rest = rest.TrimStart("*_ ");
-            if (rest.StartsWith("is", StringComparison.OrdinalIgnoreCase) && rest is [_, _, var next, ..] && !char.IsLetterOrDigit(next))
-            {
-                marked = true;
-                rest = rest[2..].TrimStart("*_");
-            }
-
-            if (rest is [':' or '=', ..])
-            {
-                marked = true;
-                rest = rest[1..].TrimStart("*_");
-            }
-
-            if (!marked)
-            {
-                continue;
-            }
-
-            rest = rest.TrimStart();
-            var start = text.Length - rest.Length;
-            var line = rest[..EndOfSentence(rest)];
-            return line.Length <= MaxLineLength ? start..(start + ChoiceLength(line)) : default;
-        }
-
-        return default;
-    }
-
-    private static int EndOfSentence(ReadOnlySpan<char> text)
-    {
-        var line = text.IndexOfAny('\r', '\n') is var end and >= 0 ? text[..end] : text;
-        return line.IndexOf(". ", StringComparison.Ordinal) is var stop and > 0 ? stop : line.Length;
-    }
-
-    /// <summary>The length of the answer in "(B) because ..." or "B, since ...", otherwise that of the whole line.</summary>
-    private static int ChoiceLength(ReadOnlySpan<char> line) => line switch
-    {
-        ['(', >= 'A' and <= 'Z', ')', ..] => 3,
-        [>= 'A' and <= 'Z', ')' or ',' or ':' or '.', ..] => 1,
-        _ => line.Length,
-    };
-
     private static Range FindLastLine(string text)
     {
         var end = text.Length;
@@ -216,7 +157,7 @@ internal static class AnswerExtractor
             var line = text.AsSpan(start, end - start).Trim();
             if (!line.IsEmpty && !line.StartsWith("```", StringComparison.Ordinal))
             {
-                return line.Length <= MaxLineLength ? start..end : default;
+                return line.Length <= AnswerPhrases.MaxLineLength ? start..end : default;
             }
 
             end = start - 1;

@@ -8,21 +8,22 @@ internal static class AnswerNormalizer
     private static readonly (string Open, string Close)[] _wrappers =
     [
         ("**", "**"), ("__", "__"), ("`", "`"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"), ("\"", "\""), ("'", "'"),
-        ("\u201c", "\u201d"), ("\\boxed{", "}"), ("\\text{", "}"),
+        ("\u201c", "\u201d"), ("\u201e", "\u201c"), ("\u00ab", "\u00bb"), ("\u300c", "\u300d"), ("\u300e", "\u300f"), ("\u3010", "\u3011"), ("\\boxed{", "}"), ("\\text{", "}"),
     ];
 
-    /// <summary>Normalizes an answer: decoration, case, whitespace, quotes, choice letters and numbers.</summary>
-    /// <param name="answer">The answer as it is in the response.</param>
+    /// <summary>Normalizes an answer: decoration, case, whitespace, quotes, digits and full-width forms, choice letters and numbers.</summary>
+    /// <param name="answer">The answer as it stands in the response.</param>
     /// <returns>The normalized answer; empty if nothing is left.</returns>
     public static string Normalize(ReadOnlySpan<char> answer)
     {
-        var bare = Unwrap(answer);
+        var bare = Unwrap(AsciiForms.Fold(answer));
         if (bare is ['(', _, ')'] or ['[', _, ']'] && char.IsAsciiLetter(bare[1]))
         {
             bare = bare[1..2];
         }
 
-        var folded = Fold(bare);
+        // Before white space is removed: "1, 2" is a list, "1,2" is a number.
+        var folded = DecimalComma.Read(bare) ?? Fold(bare);
         return CanonicalNumber(folded) ?? folded;
     }
 
@@ -55,7 +56,7 @@ internal static class AnswerNormalizer
 
             if (answer.Length == length)
             {
-                answer = answer.TrimEnd(".,;");
+                answer = answer.TrimEnd(".,;\u3002\u3001\u0964\u06d4\u060c\u061b");
             }
 
             if (answer.Length == length)

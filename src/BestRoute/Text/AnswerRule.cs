@@ -9,7 +9,7 @@ internal enum AnswerRule
     /// <summary>The last line of the text. This is a guess.</summary>
     LastLine,
 
-    /// <summary>"The answer is ...", "Final answer: ...".</summary>
+    /// <summary>"The answer is ...", "Final answer: ...", and the same in other languages.</summary>
     Phrase,
 
     /// <summary>The last <c>\boxed{...}</c>.</summary>

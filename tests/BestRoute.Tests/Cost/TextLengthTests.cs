@@ -47,7 +47,7 @@ public sealed class TextLengthTests
             new(ChatRole.User, [new TextContent("123"), new DataContent(Encoding.UTF8.GetBytes("image"), "image/png"), new TextContent("4567")]),
         ];
 
-        Assert.Equal(new TextLength(12, 1), TextLength.Of(messages, null));
-        Assert.Equal(new TextLength(14, 2), TextLength.Of(messages, new() { Instructions = "1二" }));
+        Assert.Equal(new TextLength(12 + ContentLength.Image, 1), TextLength.Of(messages, null));
+        Assert.Equal(new TextLength(14 + ContentLength.Image, 2), TextLength.Of(messages, new() { Instructions = "1二" }));
     }
 }

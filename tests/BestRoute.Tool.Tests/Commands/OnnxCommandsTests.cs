@@ -146,6 +146,25 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
         Assert.Equal(scores[0][2], scores[2][0]);
     }
 
+    [NativeFact]
+    public async Task Score_ByReward_WritesTheSameScores()
+    {
+        var input = Files.Write("responses.jsonl", """{"id":1,"prompt":"tell me the sum","responses":["the answer is 12","13"]}""");
+        var data = Files.Write("unscored.jsonl", """
+            {"prompt":"tell me the sum","responses":[{"model":"small","text":"the answer is 12"},{"model":"large","text":"<think>12</think>13"}]}
+            """);
+
+        var responses = await ToolRun.OfAsync(["score-responses", "--model", trained.Reward, "--input", input, "--output", Path("expected.jsonl"), "--device", "cpu"]);
+        var run = await ToolRun.OfAsync(["score", "--data", data, "--out", Path("scored.jsonl"), "--by", "reward", "--reward", trained.Reward, "--device", "cpu"]);
+
+        Assert.True(responses.ExitCode == 0 && run.ExitCode == 0, run.Error);
+        using var expected = JsonDocument.Parse(await File.ReadAllTextAsync(Path("expected.jsonl")));
+        using var scored = JsonDocument.Parse(await File.ReadAllTextAsync(Path("scored.jsonl")));
+        Assert.Equal(
+            expected.RootElement.GetProperty("scores").EnumerateArray().Select(static score => score.GetRawText()),
+            scored.RootElement.GetProperty("responses").EnumerateArray().Select(static response => response.GetProperty("score").GetRawText()));
+    }
+
     [NativeTheory]
     [InlineData("""{"id":1,"responses":["a"]}""", "line 1: 'prompt' is missing")]
     [InlineData("""{"id":1,"prompt":"a","responses":["a",2]}""", "line 1: 'responses' is missing or not an array of strings")]

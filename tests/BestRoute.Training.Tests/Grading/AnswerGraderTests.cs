@@ -17,8 +17,31 @@ public class AnswerGraderTests
     [InlineData(".", ".", 1)]
     [InlineData("", ".", 0)]
     [InlineData("<answer>7</answer>", 7, 1)]
+    [InlineData("```json\n{\n  \"b\": 2,\n  \"a\": 1.0\n}\n```", "{\"a\": 1, \"b\": 2}", 1)]
+    [InlineData("{\n  \"b\": 3,\n  \"a\": 1\n}", "{\"a\": 1, \"b\": 2}", 0)]
     public async Task Gold_ComparesFinalAnswers(string text, object gold, double expected)
         => Assert.Equal(expected, await ResponseGrader.Gold().GradeAsync(text, gold));
+
+    [Theory]
+    [InlineData("<think>so the answer is 36, no wait</think>\n\n42", 1)]
+    [InlineData("<think>The answer is 42.</think>\n\nThe answer is 36.", 0)]
+    [InlineData("<reasoning>The answer is 36.</reasoning>42", 1)]
+    [InlineData("<think>The answer is 42", 0)]
+    [InlineData("<think>42</think>", 0)]
+    public async Task D2_ThinkingTextIsNoAnswer(string text, double expected)
+    {
+        Assert.Equal(expected, await ResponseGrader.Gold().GradeAsync(text, "42"));
+        Assert.Equal(expected, await ResponseGrader.Number(0).GradeAsync(text, "42"));
+        Assert.Equal(expected, await ResponseGrader.Regex("{gold}", TimeSpan.FromSeconds(10)).GradeAsync(text, "42"));
+        Assert.Equal(expected, await ResponseGrader.Choice().GradeAsync(text.Replace("42", "(B)").Replace("36", "(C)"), "B"));
+    }
+
+    [Fact]
+    public async Task D2_ThinkingThatDoesNotEndIsNoAnswerAtAll()
+    {
+        Assert.Equal(0, await ResponseGrader.Gold().GradeAsync("<think>so", " "));
+        Assert.Equal(0, await ResponseGrader.Rouge().GradeAsync("<think>so", "so"));
+    }
 
     [Theory]
     [InlineData("The answer is (C).", "C", 1)]
@@ -57,6 +80,20 @@ public class AnswerGraderTests
     [InlineData("First I take 5 of 12, which leaves me, if nothing else was in the way of it all along, with 7 of them.", "7", 0, 1)]
     [InlineData("I see H2O and x1.", "1", 0, 0)]
     [InlineData("", "7", 0, 0)]
+    [InlineData("４２", "42", 0, 1)]
+    [InlineData("答案是４２。", "42", 0, 1)]
+    [InlineData("一共有42个苹果", "42", 0, 1)]
+    [InlineData("합계는 42입니다", "42", 0, 1)]
+    [InlineData("الجواب هو ٤٢", "42", 0, 1)]
+    [InlineData("उत्तर ४२ है।", "42", 0, 1)]
+    [InlineData("Die Antwort ist 3,14 Meter.", "3.14", 0, 1)]
+    [InlineData("Ответ: 1 234,5 м", "1234.5", 0, 1)]
+    [InlineData("La réponse est 0,375.", "0.375", 0, 1)]
+    [InlineData("<answer>1.234,56</answer>", "1234.56", 0, 1)]
+    [InlineData("Es sind 1.234.567 Einwohner", "1234567", 0, 1)]
+    [InlineData("The values are 1,2,3", "3", 0, 1)]
+    [InlineData("The total is 12,345", "12345", 0, 1)]
+    [InlineData("42", "４２", 0, 1)]
     public async Task Number_ComparesNumbers(string text, string gold, double tolerance, double expected)
         => Assert.Equal(expected, await ResponseGrader.Number(tolerance).GradeAsync(text, gold));
 

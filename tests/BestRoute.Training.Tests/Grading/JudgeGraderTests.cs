@@ -48,6 +48,27 @@ public class JudgeGraderTests
     }
 
     [Fact]
+    public async Task F10_AJudgeThatRefusesATemperature_IsAskedWithoutOne()
+    {
+        var temperatures = new List<float?>();
+        var client = new Mock<IChatClient>();
+        client.Setup(one => one.GetResponseAsync(It.IsAny<IEnumerable<ChatMessage>>(), It.IsAny<ChatOptions?>(), It.IsAny<CancellationToken>()))
+            .Returns((IEnumerable<ChatMessage> _, ChatOptions? options, CancellationToken _) =>
+            {
+                temperatures.Add(options?.Temperature);
+                return options?.Temperature is null
+                    ? Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "[7]")))
+                    : Task.FromException<ChatResponse>(new HttpRequestException("HTTP 400", new InvalidOperationException("Unsupported value: 'Temperature' does not support 0.")));
+            });
+        var judge = ResponseGrader.Judge(client.Object, _price, HangGuard.Patience);
+
+        Assert.Equal(0.7, await judge.GradeAsync(Rows.Of("Five.")));
+        Assert.Equal(0.7, await judge.GradeAsync(Rows.Of("Six.")));
+
+        Assert.Equal([0, null, null], temperatures);
+    }
+
+    [Fact]
     public async Task ACallThatFails_IsAnErrorAtOnce()
     {
         var client = new Mock<IChatClient>();

@@ -195,6 +195,31 @@ public sealed class LogScorerTests : IDisposable
     private static IEnumerable<string> Texts(string path) => File.ReadAllLines(path).Select(line =>
         JsonDocument.Parse(line).RootElement.GetProperty("responses")[0].GetProperty("text").GetString()!);
 
+    [Fact]
+    public async Task D8_AResponseThatBreaksTheGrader_IsNamedByFileAndLine()
+    {
+        string data = _folder.Write("log.jsonl", Log(3));
+
+        var error = await Assert.ThrowsAsync<ScoringException>(() => LogScorer.ScoreAsync(Request(data) with { Grader = new Broken() }));
+
+        Assert.Contains($"{data}, line 2", error.Message, StringComparison.Ordinal);
+        Assert.IsType<FormatException>(error.InnerException);
+        Assert.False(File.Exists(Output));
+    }
+
+    [Fact]
+    public async Task D8_NumbersInAnyDigits_DoNotEndTheRun()
+    {
+        string[] texts = ["４２", "٤٢", "答案是42。", "४२।", "4２", "Ⅳ", "²", "１，０００", "１／０", "９９９９９９９９９９９９９９９９９９９９９９", "1,2,,3", "٫٫", "-"];
+        string data = _folder.Write("log.jsonl", string.Concat(texts.Select(static text => JsonSerializer.Serialize(
+            new { prompt = "Q?", reference_answer = "42", responses = new[] { new { model = "small", text } } }) + "\n")));
+
+        var result = await LogScorer.ScoreAsync(Request(data) with { Grader = ResponseGrader.Number(0) });
+
+        Assert.Equal(texts.Length, result.Scored);
+        Assert.Equal(5.0 / texts.Length, Assert.Single(result.Models).Mean, 12);
+    }
+
     private LogScoringRequest Request(params string[] files) => new() { DataFiles = files, Output = Output, Grader = ResponseGrader.Gold() };
 
     /// <summary>Is done with the first row only after the sixth.</summary>
@@ -212,6 +237,12 @@ public sealed class LogScorerTests : IDisposable
             await (row.Prompt == "p0" ? _sixth.Task : Task.CompletedTask).WaitAsync(cancellationToken);
             return 1;
         }
+    }
+
+    private sealed class Broken : ResponseGrader
+    {
+        internal override ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken)
+            => row.Prompt == "p1" ? throw new FormatException("No number.") : ValueTask.FromResult(1.0);
     }
 
     private sealed class Stuck : ResponseGrader

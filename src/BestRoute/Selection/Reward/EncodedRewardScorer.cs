@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace BestRoute;
 
 /// <summary>Scores each sample by a linear proxy reward (paper, Eq. 1) on an encoder's vector of prompt and response.</summary>
-/// <remarks>A score is any finite number. Only differences within one draw have a meaning. Safe for concurrent use.</remarks>
-internal sealed class EncodedRewardScorer : IResponseScorer, IDeviceBound
+/// <remarks>A score is any finite number; only differences within one draw mean something. Safe for concurrent use.</remarks>
+internal sealed class EncodedRewardScorer : ITextScorer, IDeviceBound
 {
     private readonly float[] _weights;
 

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Training;
+
+/// <summary>Has a reward model score each response by itself.</summary>
+internal sealed class RewardGrader : ResponseGrader
+{
+    private readonly IResponseScorer _scorer;
+
+    public RewardGrader(IResponseScorer scorer)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        if (scorer.SeesWholeDraw)
+        {
+            throw new ArgumentException("The scorer compares the samples of a draw, so it has no score for a response by itself. Give a scorer whose SeesWholeDraw is false.", nameof(scorer));
+        }
+
+        _scorer = scorer;
+    }
+
+    internal override async ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken)
+    {
+        double[] scores = new double[1];
+        var request = new ScoringRequest(
+            row.Prompt, [new ChatMessage(ChatRole.User, row.Prompt)], [new ChatResponse(new ChatMessage(ChatRole.Assistant, response.Text))]);
+        await _scorer.ScoreAsync(request, scores, cancellationToken).ConfigureAwait(false);
+
+        // Computed as a single: its shortest text reads back as the same number.
+        return double.IsFinite(scores[0])
+            ? double.Parse(((float)scores[0]).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            : throw new ScoringException($"{row.Where(response)}: the reward model gave {scores[0]}, which is not a finite number.");
+    }
+}
