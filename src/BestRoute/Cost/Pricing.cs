@@ -28,7 +28,10 @@ internal static class Pricing
     internal static double Estimate(ModelPrice price, double promptTokens, int promptCharges, int samples, double outputTokens) =>
         ((promptTokens * promptCharges * price.InputPerMillion) + (samples * outputTokens * price.OutputPerMillion)) / Million;
 
-    /// <summary>Prices reported usage. Cached tokens are part of the input, reasoning tokens part of the output.</summary>
+    /// <summary>
+    /// Returns what reported usage cost, in US dollars. All settled costs come from here. A stream whose chunks carry running totals has to be
+    /// reduced to its last total before: <see cref="ReportedUsage"/> reads one report.
+    /// </summary>
     /// <param name="price">The price of the model.</param>
     /// <param name="usage">What was reported.</param>
     /// <param name="estimatedInput">Counts where no prompt tokens were reported.</param>

@@ -78,7 +78,7 @@ public sealed record RoutingDecision
     /// </summary>
     public double? Cost { get; init; }
 
-    /// <summary>Gets whether part of <see cref="Cost"/> had to be estimated because a backend reported no usage.</summary>
+    /// <summary>Gets whether part of <see cref="Cost"/> had to be estimated because a backend reported no usage, or counts that cannot be true.</summary>
     public bool CostIsEstimated { get; init; }
 
     /// <summary>Returns one sentence that explains the decision.</summary>
