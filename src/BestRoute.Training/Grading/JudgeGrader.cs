@@ -20,7 +20,7 @@ public sealed class JudgeGrader : ResponseGrader
     internal JudgeGrader(IChatClient client, ModelPrice price, TimeSpan timeLimit)
     {
         ArgumentNullException.ThrowIfNull(client);
-        Pricing.ThrowIfInvalid(price);
+        PriceRules.ThrowIfInvalid(price);
         ThrowIfNoTime(timeLimit);
         (_client, _price, _timeLimit) = (client, price, timeLimit);
     }

@@ -50,13 +50,14 @@ internal sealed class Bill
         rate.Price,
         usage,
         (long)TokenEstimate.FromLength(promptLength, rate.CharactersPerToken) * promptCharges,
-        TokenEstimate.FromLength(outputLength, rate.CharactersPerToken)));
+        TokenEstimate.FromLength(outputLength, rate.CharactersPerToken),
+        Math.Max(1, promptCharges)));
 
     internal void Add(Charge charge)
     {
         var usage = ReportedUsage.Of(charge.Usage);
         IsEstimated |= usage.IsIncomplete;
-        Cost += Pricing.Settle(charge.Price, usage, charge.EstimatedInputTokens, charge.EstimatedOutputTokens);
+        Cost += Pricing.Settle(charge.Price, usage, charge.EstimatedInputTokens, charge.EstimatedOutputTokens, charge.Prompts);
         if (charge.Usage is not null)
         {
             Usage = UsageSum.Add(Usage, charge.Usage);

@@ -44,9 +44,7 @@ internal static class OptionsRules
         }
         else
         {
-            CheckPrice(model, nameof(price.InputPerMillion), price.InputPerMillion, failures);
-            CheckPrice(model, nameof(price.OutputPerMillion), price.OutputPerMillion, failures);
-            CheckPrice(model, nameof(price.CachedInputPerMillion), price.CachedInputPerMillion ?? 0, failures);
+            failures.AddRange(PriceRules.Check(price).Select(failure => $"Models['{model.Id}'].Price.{failure}"));
         }
 
         if (model.MaxSamples is < 1 or > ModelRoute.MaxSamples)
@@ -56,14 +54,6 @@ internal static class OptionsRules
         else if (model is { IsReference: true, MaxSamples: > 1 })
         {
             failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}, and the model is the reference, which always draws one sample: set it to 1.");
-        }
-    }
-
-    private static void CheckPrice(ModelOptions model, string member, double value, List<string> failures)
-    {
-        if (!Pricing.IsPrice(value))
-        {
-            failures.Add(string.Create(CultureInfo.InvariantCulture, $"Models['{model.Id}'].Price.{member} is {value}: set it to US dollars per million tokens, 0 or more."));
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class JudgeScorer : IResponseScorer
     public JudgeScorer(IChatClient client, ModelPrice price)
     {
         ArgumentNullException.ThrowIfNull(client);
-        Pricing.ThrowIfInvalid(price);
+        PriceRules.ThrowIfInvalid(price);
         if (client.GetService(typeof(IChatRouter)) is not null)
         {
             throw new ArgumentException("The judge is a router, which has no price and might ask itself without end: give the client of one model.", nameof(client));
