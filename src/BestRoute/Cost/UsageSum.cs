@@ -15,9 +15,35 @@ internal static class UsageSum
     internal static UsageDetails Add(UsageDetails? sum, UsageDetails report)
     {
         sum ??= new UsageDetails();
-        sum.Add(Bounded(report));
+        sum.Add(IsBounded(report) ? report : Bounded(report));
         return sum;
     }
+
+    private static bool IsBounded(UsageDetails report)
+    {
+        if (report.AdditionalCounts is { } counts)
+        {
+            foreach (var (_, count) in counts)
+            {
+                if (count is < 0 or > Limit)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return IsBounded(report.InputTokenCount)
+            && IsBounded(report.OutputTokenCount)
+            && IsBounded(report.TotalTokenCount)
+            && IsBounded(report.CachedInputTokenCount)
+            && IsBounded(report.ReasoningTokenCount)
+            && IsBounded(report.InputAudioTokenCount)
+            && IsBounded(report.InputTextTokenCount)
+            && IsBounded(report.OutputAudioTokenCount)
+            && IsBounded(report.OutputTextTokenCount);
+    }
+
+    private static bool IsBounded(long? count) => count is null or (>= 0 and <= Limit);
 
     private static UsageDetails Bounded(UsageDetails report)
     {
