@@ -37,17 +37,59 @@ internal static class ChatReplyJson
         { } text => text.GetString(),
     };
 
-    private static UsageDetails Usage(JsonElement usage) => new()
+    private static UsageDetails Usage(JsonElement json)
     {
-        InputTokenCount = Count(usage, "prompt_tokens"),
-        OutputTokenCount = Count(usage, "completion_tokens"),
-        TotalTokenCount = Count(usage, "total_tokens"),
-        CachedInputTokenCount = Find(usage, "prompt_tokens_details") is { } input ? Count(input, "cached_tokens") : null,
-        ReasoningTokenCount = Find(usage, "completion_tokens_details") is { } output ? Count(output, "reasoning_tokens") : null,
-    };
+        var usage = new UsageDetails();
+        Read(usage, json, "");
+        return usage;
+    }
 
-    private static long? Count(JsonElement counts, string name) =>
-        Find(counts, name) is { ValueKind: JsonValueKind.Number } count && count.TryGetInt64(out long value) ? value : null;
+    private static void Read(UsageDetails usage, JsonElement counts, string parent)
+    {
+        if (counts.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        foreach (var member in counts.EnumerateObject())
+        {
+            string name = parent + member.Name;
+            if (member.Value.ValueKind == JsonValueKind.Object)
+            {
+                Read(usage, member.Value, name + ".");
+            }
+            else if (member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt64(out long count))
+            {
+                Set(usage, name, count);
+            }
+        }
+    }
+
+    private static void Set(UsageDetails usage, string name, long count)
+    {
+        switch (name)
+        {
+            case "prompt_tokens":
+                usage.InputTokenCount = count;
+                break;
+            case "completion_tokens":
+                usage.OutputTokenCount = count;
+                break;
+            case "total_tokens":
+                usage.TotalTokenCount = count;
+                break;
+            case "prompt_tokens_details.cached_tokens":
+                usage.CachedInputTokenCount = count;
+                break;
+            case "completion_tokens_details.reasoning_tokens":
+                usage.ReasoningTokenCount = count;
+                break;
+            default:
+                // Cache writes, for example, have another name at every provider.
+                (usage.AdditionalCounts ??= [])[name] = count;
+                break;
+        }
+    }
 
     private static JsonElement? Find(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

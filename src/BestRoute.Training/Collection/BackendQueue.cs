@@ -10,10 +10,11 @@ internal sealed class BackendQueue(
     /// <summary>If this many requests fail in a row, the cause is not in the prompts.</summary>
     private const int FailuresInARow = 10;
 
+    /// <summary>What a backend may add to a prompt, in tokens. Chat templates take fewer.</summary>
+    private const int AddedTokens = 256;
+
     private readonly PoolFileModel _model = request.Pool.Models[model];
 
-    // What a backend may add to a prompt, in tokens: chat templates take fewer, instructions of its own may take more.
-    private long _addedTokens = 256;
     private int _failuresInARow;
     private volatile string? _stopReason;
 
@@ -53,7 +54,7 @@ internal sealed class BackendQueue(
     private async Task AskAsync(PromptRow row, CollectionSlot slot, CancellationToken cancellationToken)
     {
         if (_stopReason is not null
-            || await ledger.ReserveAsync(() => WorstCase(row.Prompt), cancellationToken).ConfigureAwait(false) is not { } reserved)
+            || await ledger.ReserveAsync(() => Forecast(row.Prompt), cancellationToken).ConfigureAwait(false) is not { } reserved)
         {
             return;
         }
@@ -68,7 +69,6 @@ internal sealed class BackendQueue(
             journal.Add(slot, row.Number, response);
             tally.Add(model, response, cost);
             Volatile.Write(ref _failuresInARow, 0);
-            Learn(row.Prompt, response);
         }
         catch (BackendException e)
         {
@@ -89,26 +89,17 @@ internal sealed class BackendQueue(
         }
     }
 
-    private void Learn(string prompt, CollectedResponse response)
+    /// <summary>What a request will cost: the mean of the model's answers so far; before the first one, the highest possible cost.</summary>
+    private SpendForecast Forecast(string prompt)
     {
-        if (request.SpendLimit is null)
+        if (tally.MeanCost(model) is { } mean)
         {
-            return;
+            return new(Math.Max(mean, Pricing.Settle(_model.Price, new ReportedUsage(TokenEstimate.FromLength(prompt.Length), 0, 0))), IsLearned: true);
         }
 
-        var usage = ReportedUsage.Of(response.Usage);
-        Volatile.Write(ref _addedTokens, Math.Max(Volatile.Read(ref _addedTokens), (usage.Input ?? 0) - Encoding.UTF8.GetByteCount(prompt)));
-        if (usage.Output > request.MaxOutputTokens)
-        {
-            Stop($"an answer has {usage.Output} tokens, more than the limit of {request.MaxOutputTokens}, so the spend limit cannot be kept; "
-                + "set outputLimitMember in the pool to the request member that this endpoint uses, or leave the spend limit out");
-        }
+        // No token is shorter than a byte of the prompt.
+        return new(Pricing.Settle(_model.Price, new ReportedUsage(Encoding.UTF8.GetByteCount(prompt) + AddedTokens, 0, request.MaxOutputTokens)), IsLearned: false);
     }
-
-    // No token is shorter than a byte of the prompt.
-    private double WorstCase(string prompt) => Pricing.Settle(
-        _model.Price,
-        new ReportedUsage(Encoding.UTF8.GetByteCount(prompt) + Volatile.Read(ref _addedTokens), CachedInput: 0, request.MaxOutputTokens));
 
     private void Stop(string reason) => _stopReason ??= reason;
 }

@@ -47,6 +47,15 @@ internal sealed class CollectionTally
         }
     }
 
+    /// <summary>Returns what the responses of a model cost on average, earlier runs included; <see langword="null"/> before the first one.</summary>
+    public double? MeanCost(int model)
+    {
+        lock (_lock)
+        {
+            return _models[model] is { Responses: > 0 } tally ? tally.Spent / tally.Responses : null;
+        }
+    }
+
     public double ToCome()
     {
         lock (_lock)

@@ -1,8 +1,8 @@
 namespace BestRoute.Training;
 
 /// <summary>
-/// Keeps spending under a limit: a request is made only if it fits in addition to everything that is spent and everything that the requests
-/// under way may cost at worst. Safe for concurrent use.
+/// Keeps spending at a limit. A request is made if its forecast fits next to everything that is spent and the forecasts of the requests under way. So the
+/// limit is exceeded at most by what the requests under way cost more than their forecasts. Safe for concurrent use.
 /// </summary>
 internal sealed class SpendLedger(double? limit) : IDisposable
 {
@@ -27,10 +27,10 @@ internal sealed class SpendLedger(double? limit) : IDisposable
     }
 
     /// <summary>Waits until a request fits.</summary>
-    /// <param name="worst">Says what it may cost; asked again after a wait, which may have taught something.</param>
+    /// <param name="forecast">Says what it will cost. It is asked again after a wait, because an answer may have taught something.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>What is reserved, which the caller settles; null where it does not fit.</returns>
-    public async ValueTask<double?> ReserveAsync(Func<double> worst, CancellationToken cancellationToken)
+    public async ValueTask<double?> ReserveAsync(Func<SpendForecast> forecast, CancellationToken cancellationToken)
     {
         if (limit is null)
         {
@@ -45,8 +45,15 @@ internal sealed class SpendLedger(double? limit) : IDisposable
                 Task settled;
                 lock (_lock)
                 {
-                    double amount = worst();
-                    if (!IsExhausted && _spent + _reserved + amount <= limit)
+                    var (amount, isLearned) = forecast();
+                    bool fits = _spent + _reserved + amount <= limit;
+                    if (!fits && !isLearned && _underWay == 0 && _spent < limit)
+                    {
+                        // The highest possible cost may be far from the real one, which the first answer tells: one request may try with all that is left.
+                        (fits, amount) = (true, limit.Value - _spent);
+                    }
+
+                    if (!IsExhausted && fits)
                     {
                         _reserved += amount;
                         _underWay++;

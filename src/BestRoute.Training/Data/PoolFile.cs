@@ -152,12 +152,7 @@ public sealed class PoolFile
             }
 
             string id = Text(element, "id", $"{member}.id");
-            double input = Price(element, "inputPricePerMillion", id, member)
-                ?? throw MissingPrice("inputPricePerMillion", id, member);
-            double output = Price(element, "outputPricePerMillion", id, member)
-                ?? throw MissingPrice("outputPricePerMillion", id, member);
-            double? cached = Price(element, "cachedInputPricePerMillion", id, member);
-
+            var price = new PoolFilePriceParser(id, Error).Parse(element, member);
             int samples = 1;
             if (element.TryGetProperty("maxSamples", out var value)
                 && (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out samples) || samples is < 1 or > ModelRoute.MaxSamples))
@@ -165,7 +160,7 @@ public sealed class PoolFile
                 throw Error($"{member}.maxSamples of '{id}' is {value.GetRawText()}; use a whole number from 1 to {ModelRoute.MaxSamples}.");
             }
 
-            return new PoolFileModel(id, new ModelPrice(input, output, cached), samples, new PoolFileBackendParser(id, member, Error).Parse(element));
+            return new PoolFileModel(id, price, samples, new PoolFileBackendParser(id, member, Error).Parse(element));
         }
 
         private string Text(JsonElement element, string name, string member)
@@ -179,21 +174,6 @@ public sealed class PoolFile
                 ? text
                 : throw Error($"'{member}' is {value.GetRawText()}; give the id of a model as a string that is not empty.");
         }
-
-        private double? Price(JsonElement element, string name, string id, string member)
-        {
-            if (!element.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
-            {
-                return null;
-            }
-
-            return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double price) && Pricing.IsPrice(price)
-                ? price
-                : throw Error($"{member}.{name} of '{id}' is {value.GetRawText()}; give US dollars per million tokens, as a finite number of at least 0.");
-        }
-
-        private DataException MissingPrice(string name, string id, string member) =>
-            Error($"{member}.{name} of '{id}' is missing; give the price in US dollars per million tokens.");
 
         private DataException Error(string what) => new($"{path}: {what}");
 

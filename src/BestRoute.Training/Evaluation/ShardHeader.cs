@@ -98,6 +98,17 @@ internal sealed record ShardHeader(
                     InputPricePerMillion = model.Price.InputPerMillion,
                     OutputPricePerMillion = model.Price.OutputPerMillion,
                     CachedInputPricePerMillion = model.Price.CachedInputPerMillion,
+                    CacheWritePricePerMillion = model.Price.CacheWritePerMillion,
+                    ReasoningPricePerMillion = model.Price.ReasoningPerMillion,
+                    PriceTiers = model.Price.Tiers?.Select(static tier => new
+                    {
+                        tier.AbovePromptTokens,
+                        InputPricePerMillion = tier.Price.InputPerMillion,
+                        OutputPricePerMillion = tier.Price.OutputPerMillion,
+                        CachedInputPricePerMillion = tier.Price.CachedInputPerMillion,
+                        CacheWritePricePerMillion = tier.Price.CacheWritePerMillion,
+                        ReasoningPricePerMillion = tier.Price.ReasoningPerMillion,
+                    }),
                     model.MaxSamples,
                 }),
             },

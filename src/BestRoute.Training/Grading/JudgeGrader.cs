@@ -20,7 +20,7 @@ internal sealed class JudgeGrader : ResponseGrader
     internal JudgeGrader(IChatClient client, ModelPrice price, TimeSpan timeLimit)
     {
         ArgumentNullException.ThrowIfNull(client);
-        Pricing.ThrowIfInvalid(price);
+        PriceRules.ThrowIfInvalid(price);
         ThrowIfNoTime(timeLimit);
         (_judge, _price, _timeLimit) = (new(client), price, timeLimit);
     }

@@ -34,7 +34,9 @@ public static class BestRouteChatResponseExtensions
         return value switch
         {
             RoutingDecision decision => decision,
-            JsonElement json => json.Deserialize(RoutingJsonContext.Default.RoutingDecision),
+
+            // The router itself never hands out JSON: this answer was stored and read back.
+            JsonElement json => json.Deserialize(RoutingJsonContext.Default.RoutingDecision) is { } read ? read with { IsFromCache = true } : null,
             _ => null,
         };
     }

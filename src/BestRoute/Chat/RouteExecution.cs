@@ -205,5 +205,6 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     {
         Log.Routed(logger, decision.Route, decision.Reason);
         BestRouteMetrics.Answered(decision);
+        RoutingCostScope.Add(decision.Cost.GetValueOrDefault(), decision.CostIsEstimated);
     }
 }

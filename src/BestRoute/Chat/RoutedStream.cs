@@ -33,7 +33,7 @@ internal sealed class RoutedStream(BackendStream updates, bool hasFirst, Routing
                     switch (content)
                     {
                         case UsageContent { Details: var details }:
-                            (usage ??= new UsageDetails()).Add(details);
+                            usage = usage is null ? details : UsageSum.Add(UsageSum.Add(null, usage), details);
                             break;
                         case TextContent { Text: { } text }:
                             length += TextLength.Of(text);

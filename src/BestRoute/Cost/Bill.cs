@@ -11,7 +11,7 @@ internal sealed class Bill
     /// <summary>US dollars.</summary>
     internal double Cost { get; private set; }
 
-    /// <summary>Whether any part of the cost had to be estimated because a backend reported no usage.</summary>
+    /// <summary>Whether any part of the cost had to be estimated, because a backend reported no usage or counts that cannot be true.</summary>
     internal bool IsEstimated { get; private set; }
 
     /// <summary>Adds the samples of one draw.</summary>
@@ -50,16 +50,17 @@ internal sealed class Bill
         rate.Price,
         usage,
         (long)TokenEstimate.FromLength(promptLength, rate.CharactersPerToken) * promptCharges,
-        TokenEstimate.FromLength(outputLength, rate.CharactersPerToken)));
+        TokenEstimate.FromLength(outputLength, rate.CharactersPerToken),
+        Math.Max(1, promptCharges)));
 
     internal void Add(Charge charge)
     {
         var usage = ReportedUsage.Of(charge.Usage);
-        IsEstimated |= usage.Input is null || usage.Output is null;
-        Cost += Pricing.Settle(charge.Price, usage, charge.EstimatedInputTokens, charge.EstimatedOutputTokens);
+        IsEstimated |= usage.IsIncomplete;
+        Cost += Pricing.Settle(charge.Price, usage, charge.EstimatedInputTokens, charge.EstimatedOutputTokens, charge.Prompts);
         if (charge.Usage is not null)
         {
-            (Usage ??= new UsageDetails()).Add(charge.Usage);
+            Usage = UsageSum.Add(Usage, charge.Usage);
         }
     }
 }

@@ -27,6 +27,8 @@ internal sealed class ManifestValidator(PackageError error)
             error.Require(!string.IsNullOrWhiteSpace(model?.Id), "a model of the pool has no id");
             error.Require(ids.Add(model!.Id), $"model '{model.Id}' is in the pool twice");
             error.Require(model.MaxSamples is >= 1 and <= ModelRoute.MaxSamples, $"model '{model.Id}' has maxSamples {model.MaxSamples}, not 1 to {ModelRoute.MaxSamples}");
+            var price = model.Price is null ? null : PriceRules.Check(model.Price).FirstOrDefault();
+            error.Require(price is null, $"the price of model '{model.Id}' cannot be used: {price}");
         }
 
         error.Require(ids.Contains(pool.Reference), $"the reference '{pool.Reference}' is not in the pool");

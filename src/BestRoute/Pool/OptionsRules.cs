@@ -44,9 +44,7 @@ internal static class OptionsRules
         }
         else
         {
-            CheckPrice(model, nameof(price.InputPerMillion), price.InputPerMillion, failures);
-            CheckPrice(model, nameof(price.OutputPerMillion), price.OutputPerMillion, failures);
-            CheckPrice(model, nameof(price.CachedInputPerMillion), price.CachedInputPerMillion ?? 0, failures);
+            failures.AddRange(PriceRules.Check(price).Select(failure => $"Models['{model.Id}'].Price.{failure}"));
         }
 
         CheckTokens(model, nameof(model.ContextWindow), model.ContextWindow, failures);
@@ -66,14 +64,6 @@ internal static class OptionsRules
         if (value < 1)
         {
             failures.Add($"Models['{model.Id}'].{member} is {value}: set it to a number of tokens, 1 or more, or to null where it is not known.");
-        }
-    }
-
-    private static void CheckPrice(ModelOptions model, string member, double value, List<string> failures)
-    {
-        if (!Pricing.IsPrice(value))
-        {
-            failures.Add(string.Create(CultureInfo.InvariantCulture, $"Models['{model.Id}'].Price.{member} is {value}. Set it to US dollars per million tokens, 0 or more."));
         }
     }
 

@@ -29,12 +29,11 @@ internal static class ConfigurationSettings
         { nameof(ModelOptions.MaxOutputTokens), static (model, value) => model.MaxOutputTokens = value.WholeNumber() ?? model.MaxOutputTokens },
     };
 
-    private static readonly ConfigurationTable<PriceSettings> _price = new()
-    {
-        { nameof(ModelPrice.InputPerMillion), static (price, value) => price.Input = value.Number() },
-        { nameof(ModelPrice.OutputPerMillion), static (price, value) => price.Output = value.Number() },
-        { nameof(ModelPrice.CachedInputPerMillion), static (price, value) => price.CachedInput = value.Number() },
-    };
+    private static readonly ConfigurationTable<PriceSettings> _tier =
+        PriceTable(nameof(PriceTier.AbovePromptTokens), static (tier, value) => tier.AbovePromptTokens = value.WholeNumber());
+
+    private static readonly ConfigurationTable<PriceSettings> _price =
+        PriceTable(nameof(ModelPrice.Tiers), static (price, value) => value.ReadList(_tier, price.Tiers));
 
     private static readonly ConfigurationTable<BestRouteOptions> _options = new()
     {
@@ -76,18 +75,53 @@ internal static class ConfigurationSettings
         }
     }
 
+    private static ConfigurationTable<PriceSettings> PriceTable(string key, Action<PriceSettings, ConfigurationValue> set) => new()
+    {
+        { nameof(ModelPrice.InputPerMillion), static (price, value) => price.Input = value.Number() },
+        { nameof(ModelPrice.OutputPerMillion), static (price, value) => price.Output = value.Number() },
+        { nameof(ModelPrice.CachedInputPerMillion), static (price, value) => price.CachedInput = value.Number() },
+        { nameof(ModelPrice.CacheWritePerMillion), static (price, value) => price.CacheWrite = value.Number() },
+        { nameof(ModelPrice.ReasoningPerMillion), static (price, value) => price.Reasoning = value.Number() },
+        { key, set },
+    };
+
     private static ModelPrice? PriceOf(ModelOptions model, ConfigurationValue value)
     {
-        switch (value.Read(_price))
+        if (value.Read(_price) is not { } settings || PriceOf(settings, $"Models['{model.Id}'].Price", value) is not { } price)
         {
-            case null:
-                return null;
-            case { Input: { } input, Output: { } output } price:
-                return new ModelPrice(input, output, price.CachedInput);
-            case var price:
-                value.Failures.Add($"The configuration of BestRoute has Models['{model.Id}'].Price without {(price.Input is null ? nameof(ModelPrice.InputPerMillion) : nameof(ModelPrice.OutputPerMillion))}. Set it to US dollars per million tokens (0 for a free model).");
-                return null;
+            return null;
         }
+
+        var tiers = new List<PriceTier>();
+        for (var i = 0; i < settings.Tiers.Count; i++)
+        {
+            var (tier, path) = (settings.Tiers[i], $"Models['{model.Id}'].Price.Tiers[{i}]");
+            if (PriceOf(tier, path, value) is not { } own)
+            {
+                return null;
+            }
+
+            if (tier.AbovePromptTokens is not { } threshold)
+            {
+                value.Failures.Add($"The configuration of BestRoute has {path} without {nameof(PriceTier.AbovePromptTokens)}. Set it to the number of prompt tokens above which this price applies.");
+                return null;
+            }
+
+            tiers.Add(new PriceTier(threshold, own));
+        }
+
+        return tiers.Count == 0 ? price : price with { Tiers = tiers };
+    }
+
+    private static ModelPrice? PriceOf(PriceSettings price, string path, ConfigurationValue value)
+    {
+        if (price is { Input: { } input, Output: { } output })
+        {
+            return new ModelPrice(input, output, price.CachedInput, price.CacheWrite, price.Reasoning);
+        }
+
+        value.Failures.Add($"The configuration of BestRoute has {path} without {(price.Input is null ? nameof(ModelPrice.InputPerMillion) : nameof(ModelPrice.OutputPerMillion))}. Set it to US dollars per million tokens (0 for a free model).");
+        return null;
     }
 
     private sealed class TargetSettings
@@ -104,5 +138,13 @@ internal static class ConfigurationSettings
         public double? Output { get; set; }
 
         public double? CachedInput { get; set; }
+
+        public double? CacheWrite { get; set; }
+
+        public double? Reasoning { get; set; }
+
+        public int? AbovePromptTokens { get; set; }
+
+        public List<PriceSettings> Tiers { get; } = [];
     }
 }

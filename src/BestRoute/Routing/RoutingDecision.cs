@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace BestRoute;
 
@@ -78,8 +79,18 @@ public sealed record RoutingDecision
     /// </summary>
     public double? Cost { get; init; }
 
-    /// <summary>Gets whether a part of <see cref="Cost"/> was estimated, because a backend reported no usage.</summary>
+    /// <summary>Gets whether part of <see cref="Cost"/> had to be estimated because a backend reported no usage, or counts that cannot be true.</summary>
     public bool CostIsEstimated { get; init; }
+
+    /// <summary>
+    /// Gets whether the answer was stored as JSON and read back, as a cache around the router does. Then <see cref="Cost"/> was paid when the answer was first
+    /// given, and sums over new requests must leave it out. <see cref="RoutingCostScope"/> does so.
+    /// </summary>
+    /// <value>
+    /// The default is <see langword="false"/>. A cache that keeps the objects themselves returns the same decision again, which is not marked.
+    /// </value>
+    [JsonIgnore]
+    public bool IsFromCache { get; init; }
 
     /// <summary>Returns one sentence that explains the decision.</summary>
     /// <returns>Text for people. Its form may change in later versions.</returns>

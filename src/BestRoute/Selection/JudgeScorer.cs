@@ -34,7 +34,7 @@ public sealed class JudgeScorer : ITextScorer
     public JudgeScorer(IChatClient client, ModelPrice price)
     {
         ArgumentNullException.ThrowIfNull(client);
-        Pricing.ThrowIfInvalid(price);
+        PriceRules.ThrowIfInvalid(price);
         if (client.GetService(typeof(IChatRouter)) is not null)
         {
             throw new ArgumentException("The judge is a router. A router has no price and could call itself endlessly. Pass the client of one model.", nameof(client));

@@ -51,7 +51,7 @@ public sealed class ScoringRequest
     /// <exception cref="ArgumentException">A price or an estimate is negative, or a price is not finite.</exception>
     public void Charge(UsageDetails? usage, ModelPrice price, int estimatedInputTokens = 0, int estimatedOutputTokens = 0)
     {
-        Pricing.ThrowIfInvalid(price);
+        PriceRules.ThrowIfInvalid(price);
         ArgumentOutOfRangeException.ThrowIfNegative(estimatedInputTokens);
         ArgumentOutOfRangeException.ThrowIfNegative(estimatedOutputTokens);
         lock (_lock)

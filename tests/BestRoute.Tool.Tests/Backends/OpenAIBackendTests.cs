@@ -45,7 +45,7 @@ public class OpenAIBackendTests
     {
         using var client = Client(Of(() => Status(HttpStatusCode.OK, """
             {"id":"r1","model":"m-2026","choices":[{"message":{"content":"Four."},"finish_reason":"length"}],
-             "usage":{"prompt_tokens":12,"completion_tokens":5,"total_tokens":17,"prompt_tokens_details":{"cached_tokens":8},"completion_tokens_details":{"reasoning_tokens":3}}}
+             "usage":{"prompt_tokens":12,"completion_tokens":5,"total_tokens":17,"prompt_tokens_details":{"cached_tokens":8},"completion_tokens_details":{"reasoning_tokens":3,"audio_tokens":null},"cache_creation_input_tokens":2,"cost":0.5}}
             """)));
 
         var response = await client.GetResponseAsync("2 + 2?");
@@ -53,6 +53,7 @@ public class OpenAIBackendTests
         Assert.Equal(("Four.", ChatFinishReason.Length, "r1", "m-2026"), (response.Text, response.FinishReason, response.ResponseId, response.ModelId));
         var usage = response.Usage!;
         Assert.Equal((12, 8, 5, 3, 17), (usage.InputTokenCount, usage.CachedInputTokenCount, usage.OutputTokenCount, usage.ReasoningTokenCount, usage.TotalTokenCount));
+        Assert.Equal([KeyValuePair.Create("cache_creation_input_tokens", 2L)], usage.AdditionalCounts!);
     }
 
     [Theory]

@@ -17,47 +17,75 @@ public sealed class SpendLimitTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public async Task Stops_before_the_limit_could_be_passed_and_goes_on_under_a_higher_one(int concurrency)
+    public async Task Stops_at_the_limit_and_goes_on_under_a_higher_one(int concurrency)
     {
         const double Limit = Worst + (12.5 * Each);
+        const int Fit = (int)(Limit / Each);
         _files.With(10);
 
         var result = await ResponseCollector.CollectAsync(Request(concurrency, Limit));
 
-        // In the worst case, the thirteenth still fits in addition to the twelve that are paid. The fourteenth does not.
-        Assert.Equal((true, false, 13), (result.IsSpendLimitReached, result.IsWritten, result.Responses));
-        Assert.InRange(result.Spent, 0, Limit);
+        // Every answer costs the same, so what the first ones cost is the exact forecast of the others. One more request is possible: the scheduler may give the
+        // second model its first turn when nearly nothing is left.
+        Assert.Equal((true, false), (result.IsSpendLimitReached, result.IsWritten));
+        Assert.InRange(result.Responses, Fit, Fit + 1);
+        Assert.Equal(result.Responses * Each, result.Spent, 9);
+        Assert.InRange(result.ToCome, ((40 - result.Responses) * Each) - 1e-9, (40 - result.Responses) * Worst);
 
-        // A model that had no turn yet is counted at its worst; which model had one is the scheduler's choice.
-        Assert.InRange(result.ToCome, (27 * Each) - 1e-9, 27 * Worst);
+        Assert.InRange((await ResponseCollector.CollectAsync(Request(concurrency, Limit))).Responses, result.Responses, Fit + 1);
 
-        Assert.Equal(13, (await ResponseCollector.CollectAsync(Request(concurrency, Limit))).Responses);
-
-        result = await ResponseCollector.CollectAsync(Request(concurrency, Worst + (39.5 * Each)));
+        result = await ResponseCollector.CollectAsync(Request(concurrency, 40.5 * Each));
         Assert.Equal((false, true, 40), (result.IsSpendLimitReached, result.IsWritten, result.Responses));
     }
 
-    [Fact]
-    public async Task Counts_requests_under_way_at_their_worst()
+    // Case E4: 900 requests of about 0.0001 dollars. At the length limit of 4,096 tokens each might cost 0.04, twice the whole limit.
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 2)]
+    [InlineData(4, 3)]
+    public async Task A_limit_is_used_up_by_what_answers_cost(int concurrency, int seed)
     {
-        int underWay = 0;
-        int most = 0;
-        async Task<ChatResponse> Answer(string prompt, CancellationToken cancellationToken)
+        const double Limit = 0.02;
+        const double Highest = (10 + 170) / 1e6;
+        var random = new Random(seed);
+        ScriptedModel Model(string id) => new(id, async (_, _) =>
         {
-            most = Math.Max(most, Interlocked.Increment(ref underWay));
             await Task.Yield();
-            Interlocked.Decrement(ref underWay);
-            return ScriptedModel.Answer("x", 0, 0);
-        }
+            lock (random)
+            {
+                return ScriptedModel.Answer("x", 10, random.Next(1, 18));
+            }
+        });
 
-        // Answers that cost nothing in the end, and room for two at their worst.
         var result = await ResponseCollector.CollectAsync(
-            _files.With(10).Request(4, concurrency: 8, new ScriptedModel("large", Answer), new ScriptedModel("small", Answer))
-                with
-            { MaxOutputTokens = 100, SpendLimit = 2.5 * Worst });
+            _files.With(450).Request(1, concurrency, Model("large"), Model("small")) with { MaxOutputTokens = 4096, SpendLimit = Limit });
 
-        Assert.Equal((true, 80), (result.IsWritten, result.Responses));
-        Assert.InRange(most, 1, 2);
+        Assert.Equal((true, false), (result.IsSpendLimitReached, result.IsWritten));
+        Assert.InRange(result.Spent, Limit - Highest, Limit + (2 * concurrency * Highest));
+    }
+
+    [Fact]
+    public async Task Reasoning_outside_of_the_output_counts_toward_the_limit()
+    {
+        // Case E3: 20 tokens of answer and 2,000 of reasoning, which only the total includes.
+        ScriptedModel Model(string id) => new(id, (_, _) => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "x"))
+        {
+            Usage = new() { InputTokenCount = 10, OutputTokenCount = 20, ReasoningTokenCount = 2000, TotalTokenCount = 2030, AdditionalCounts = new() { ["x"] = 3 } },
+        }));
+        const double Reasoned = (10 + (2020 * 10)) / 1e6;
+
+        var result = await ResponseCollector.CollectAsync(
+            _files.With(10).Request(1, concurrency: 1, Model("large"), Model("small")) with { MaxOutputTokens = 100, SpendLimit = 5.5 * Reasoned });
+
+        Assert.True(result.IsSpendLimitReached);
+        Assert.Equal(result.Responses * Reasoned, result.Spent, 9);
+        Assert.InRange(result.Responses, 5, 7);
+        Assert.Contains(
+            """
+            "usage":{"inputTokens":10,"outputTokens":20,"reasoningTokens":2000,"totalTokens":2030,"additionalCounts":{"x":3}}
+            """,
+            await File.ReadAllTextAsync(ResponseCollector.JournalOf(_files.Output)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,22 +99,9 @@ public sealed class SpendLimitTests : IDisposable
     }
 
     [Fact]
-    public async Task Says_when_a_backend_ignores_the_length_that_the_limit_counts_on()
-    {
-        var large = new ScriptedModel("large", (_, _) => Task.FromResult(ScriptedModel.Answer("x", 10, 5000)));
-
-        var result = await ResponseCollector.CollectAsync(
-            _files.With(10).Request(4, concurrency: 1, large, ScriptedModel.Steady("small")) with { MaxOutputTokens = 100, SpendLimit = 10 });
-
-        Assert.Equal(1, large.Asked);
-        Assert.Contains("outputLimitMember", result.Models[0].StopReason, StringComparison.Ordinal);
-        Assert.Equal(1, result.Models[0].Responses);
-    }
-
-    [Fact]
     public async Task Learns_what_a_backend_adds_to_a_prompt()
     {
-        // 3,000 tokens of instructions: after the first answer, each request may cost 4,010 tokens in place of 1,266.
+        // 3,000 tokens of instructions, which nobody can know before the first answer.
         var large = new ScriptedModel("large", (_, _) => Task.FromResult(ScriptedModel.Answer("x", 3010, 100)));
         var small = new ScriptedModel("small", (_, _) => Task.FromResult(ScriptedModel.Answer("x", 0, 0)));
         const double EachNow = (3010 + 1000) / 1e6;

@@ -24,6 +24,32 @@ public class PoolFileTests
     }
 
     [Fact]
+    public void Reads_every_member_of_a_price()
+    {
+        var pool = PoolFile.Parse("p", $$"""
+            {"reference":"large","models":[{{Large}},{"id":"s","inputPricePerMillion":1,"outputPricePerMillion":2,"cacheWritePricePerMillion":1.25,"reasoningPricePerMillion":3,
+              "priceTiers":[{"abovePromptTokens":200000,"inputPricePerMillion":4,"outputPricePerMillion":5,"cachedInputPricePerMillion":0.5}]}]}
+            """);
+
+        Assert.Equal(new ModelPrice(1, 2, null, 1.25, 3, [new(200_000, new(4, 5, 0.5))]), pool.Models[1].Price);
+    }
+
+    [Theory]
+    [InlineData("3", "models[1].priceTiers of 's' is 3; give a list")]
+    [InlineData("[3]", "models[1].priceTiers[0] of 's' is 3; write an object")]
+    [InlineData("""[{"inputPricePerMillion":1,"outputPricePerMillion":1}]""", "models[1].priceTiers[0].abovePromptTokens of 's' is missing")]
+    [InlineData("""[{"abovePromptTokens":-1,"inputPricePerMillion":1,"outputPricePerMillion":1}]""", "models[1].priceTiers[0].abovePromptTokens of 's' is -1")]
+    [InlineData("""[{"abovePromptTokens":9,"inputPricePerMillion":-1,"outputPricePerMillion":1}]""", "models[1].priceTiers[0].inputPricePerMillion of 's' is -1")]
+    [InlineData("""[{"abovePromptTokens":9,"inputPricePerMillion":1,"outputPricePerMillion":1},{"abovePromptTokens":9,"inputPricePerMillion":1,"outputPricePerMillion":1}]""", "has two tiers")]
+    public void Bad_tiers_name_the_member_and_the_value(string tiers, string expected)
+    {
+        var error = Assert.Throws<DataException>(() => PoolFile.Parse(
+            "p", $$"""{"reference":"large","models":[{{Large}},{"id":"s","inputPricePerMillion":1,"outputPricePerMillion":2,"priceTiers":{{tiers}}}]}"""));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Models_draw_one_sample_unless_told_otherwise() =>
         Assert.All(PoolFile.Parse("p", $$"""{"reference":"large","models":[{{Large}},{{Small}}]}""").Models, model => Assert.Equal(1, model.MaxSamples));
 
