@@ -14,6 +14,7 @@ internal sealed class ChatRequest
         Settings = RequestSettings.Read(options, pool);
         Text = QueryText.From(Messages, configuration.ContextCharacters);
         PromptLength = TextLength.Of(Messages, options);
+        QueryLength = TextLength.Of(Text);
     }
 
     internal Pool Pool { get; }
@@ -31,6 +32,9 @@ internal sealed class ChatRequest
 
     /// <summary>The length of all messages and the instructions; how many tokens that is depends on the model.</summary>
     internal TextLength PromptLength { get; }
+
+    /// <summary>The length of <see cref="Text"/>, which decision costs are computed from.</summary>
+    internal TextLength QueryLength { get; }
 
     internal ISampler Sampler => Configuration.Sampler ?? ParallelSampler.Instance;
 

@@ -23,14 +23,15 @@ internal static class PoolBuilder
             lengths.Start(estimate.Model, estimate.MeanOutputTokens, estimate.Responses);
         }
 
-        var charactersPerToken = estimates.ToDictionary(static estimate => estimate.Model, static estimate => estimate.CharactersPerToken, StringComparer.Ordinal);
+        var known = estimates.ToDictionary(static estimate => estimate.Model, StringComparer.Ordinal);
         var models = options.Models.Select(model => new PoolModel(
             model.Id,
             resolve(model),
             model.Price!,
             model.MaxSamples,
             model.IsReference,
-            charactersPerToken.GetValueOrDefault(model.Id)));
+            known.GetValueOrDefault(model.Id)?.CharactersPerToken,
+            known.GetValueOrDefault(model.Id)?.MeanOutputTokens));
         return new Pool(
             [.. models],
             predictor,

@@ -11,13 +11,15 @@ namespace BestRoute;
 /// <param name="CharactersPerToken">
 /// How many weighted characters (<see cref="TextLength.Weighted"/>) a token of its tokenizer holds on average; <see langword="null"/> where nothing is known of them.
 /// </param>
+/// <param name="MeanOutputTokens">The mean output length that the package measured, in tokens; <see langword="null"/> where no package knows the model.</param>
 internal sealed record PoolModel(
     string Id,
     IChatClient Client,
     ModelPrice Price,
     int MaxSamples,
     bool IsReference,
-    double? CharactersPerToken = null)
+    double? CharactersPerToken = null,
+    double? MeanOutputTokens = null)
 {
     /// <summary>Gets what its tokens cost, for the bill.</summary>
     public ModelRate Rate => new(Price, CharactersPerToken);

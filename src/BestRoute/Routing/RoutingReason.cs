@@ -12,7 +12,7 @@ public enum RoutingReason
     /// <summary>No cheaper route reaches the threshold: the reference answers (paper, Algorithm 1).</summary>
     NoMatch,
 
-    /// <summary>The route with the highest predicted quality minus lambda times estimated cost.</summary>
+    /// <summary>The route with the highest predicted quality minus lambda times decision cost.</summary>
     BestQualityPerCost,
 
     /// <summary>The target's operating point stays with the reference: no cheaper one was shown to keep the target.</summary>
@@ -20,6 +20,9 @@ public enum RoutingReason
 
     /// <summary>The query is unlike those that the package was trained on, so predictions are not to be believed: the reference answers.</summary>
     OutOfDistribution,
+
+    /// <summary>The policy chose a route for its lower decision cost, but its estimated cost is not below the reference's: the reference answers.</summary>
+    NotCheaper,
 
     /// <summary>The choice of a policy that the application supplied.</summary>
     CustomPolicy,

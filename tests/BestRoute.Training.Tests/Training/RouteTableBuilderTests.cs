@@ -33,7 +33,7 @@ public sealed class RouteTableBuilderTests : IDisposable
             var decision = await client.RouteAsync([new ChatMessage(ChatRole.User, record.Prompt)]);
             foreach (var (route, assessed) in table.Routes.Index())
             {
-                Assert.Equal(decision.Routes.Single(known => known.Route == assessed).EstimatedCost, table.EstimatedCost[query][route], 15);
+                Assert.Equal(decision.Routes.Single(known => known.Route == assessed).DecisionCost, table.DecisionCost[query][route], 15);
                 var price = pool.Models.Single(model => model.Id == assessed.Model).Price;
                 int i = int.Parse(record.Origin.Split("(id ")[1].TrimEnd(')'), System.Globalization.CultureInfo.InvariantCulture);
                 var (input, output) = Tokens(assessed.Model, i);
