@@ -12,7 +12,7 @@ internal sealed class ChatRequest
         Messages = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         Options = options;
         Settings = RequestSettings.Read(options, pool);
-        Text = QueryText.From(Messages, configuration.ContextCharacters);
+        Text = QueryText.From(Messages, pool.ContextCharacters);
         PromptLength = TextLength.Of(Messages, options);
         QueryLength = TextLength.Of(Text);
     }

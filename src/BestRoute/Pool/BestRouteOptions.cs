@@ -41,10 +41,6 @@ public sealed class BestRouteOptions
     /// <value>The default is <see langword="null"/>: the reference model.</value>
     public string? FallbackModel { get; set; }
 
-    /// <summary>Gets or sets how many characters of the conversation before the last user message the router sees, 0 to 4,096.</summary>
-    /// <value>The default is 256.</value>
-    public int ContextCharacters { get; set; } = 256;
-
     /// <summary>Gets or sets whether mean output lengths go on being learned from the usage that backends report.</summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool LearnOutputLengths { get; set; } = true;

@@ -8,7 +8,7 @@ internal sealed class Pool
     private readonly int[] _predictionOfRoute;
     private readonly PoolPolicies _policies;
 
-    internal Pool(IReadOnlyList<PoolModel> models, IMatchPredictor predictor, PoolPolicies policies, IResponseScorer scorer, OutputLengths lengths)
+    internal Pool(IReadOnlyList<PoolModel> models, IMatchPredictor predictor, PoolPolicies policies, IResponseScorer scorer, OutputLengths lengths, int contextCharacters = 0)
     {
         Models = models;
         Reference = models.Single(static model => model.IsReference);
@@ -16,6 +16,7 @@ internal sealed class Pool
         _policies = policies;
         Scorer = scorer;
         Lengths = lengths;
+        ContextCharacters = contextCharacters;
 
         var known = predictor.Routes.Index().ToDictionary(static pair => pair.Item, static pair => pair.Index);
         var routes = new List<PoolRoute>(known.Count);
@@ -47,6 +48,9 @@ internal sealed class Pool
     internal IResponseScorer Scorer { get; }
 
     internal OutputLengths Lengths { get; }
+
+    /// <summary>How much of the conversation before the last user message the router reads: as much as in the training of the package.</summary>
+    internal int ContextCharacters { get; }
 
     /// <summary>The routes of the pool that the predictor knows, in the order of the pool and then of n.</summary>
     internal PoolRoute[] Routes { get; }

@@ -37,7 +37,8 @@ internal static class PoolBuilder
             predictor,
             policies,
             package?.Scorer ?? new ConsensusScorer(),
-            lengths);
+            lengths,
+            package?.Manifest.Text?.ContextCharacters ?? 0);
     }
 
     // Where an application is started from is no part of its configuration; where it is installed is.

@@ -33,8 +33,6 @@ public sealed class OptionsRulesTests
         { "threshold and target", static o => o.Target = RoutingTarget.CostReduction(0.6), "Threshold (0.5) and Target (a cost reduction of 60 %) are set, and only one can decide: set the others to null." },
         { "threshold and policy", static o => o.Policy = new ThresholdPolicy(0), "Threshold (0.5) and Policy ('threshold') are set, and only one can decide" },
         { "target and policy", static o => (o.Target, o.Threshold, o.Policy) = (RoutingTarget.CostReduction(0.6), null, new ThresholdPolicy(0)), "Target (a cost reduction of 60 %) and Policy ('threshold') are set" },
-        { "negative context", static o => o.ContextCharacters = -1, "ContextCharacters is -1: set it to 0 to 4096." },
-        { "too long context", static o => o.ContextCharacters = 4097, "ContextCharacters is 4097: set it to 0 to 4096." },
         { "unknown fallback", static o => o.FallbackModel = "gpt", "FallbackModel is 'gpt', which is not a model of the pool: set it to one of 'large', 'small', or to null for the reference." },
         { "no package", static o => o.Predictor = null, "Package is '': set it to the folder of a package for this pool (UsePackage); make one from your logs with `bestroute train --data" },
         { "blank package", static o => (o.Predictor, o.Package) = (null, " "), "Package is ' ': set it to the folder" },
@@ -57,7 +55,7 @@ public sealed class OptionsRulesTests
     [Fact]
     public void All_mistakes_are_named_at_once()
     {
-        var options = new BestRouteOptions { Threshold = 2, ContextCharacters = -1 };
+        var options = new BestRouteOptions { Threshold = 2, OutOfDistributionLimit = -1 };
 
         Assert.Equal(5, Assert.Throws<OptionsValidationException>(() => new BestRouteChatClient(options)).Failures.Count());
     }
@@ -68,7 +66,7 @@ public sealed class OptionsRulesTests
     public void The_limits_are_allowed(double threshold)
     {
         var pool = new TestPool().Reference(price: 0).Candidate("small", 0.9, price: 0, maxSamples: 64);
-        (pool.Options.Threshold, pool.Options.ContextCharacters, pool.Options.FallbackModel) = (threshold, 4096, "small");
+        (pool.Options.Threshold, pool.Options.FallbackModel) = (threshold, "small");
 
         pool.Client().Dispose();
     }

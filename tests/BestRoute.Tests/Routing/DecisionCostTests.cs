@@ -14,7 +14,7 @@ public sealed class DecisionCostTests
         {
             IRoutingPolicy policy = random.Next(2) == 0 ? new ThresholdPolicy(random.NextDouble()) : new QualityPerCostPolicy(Math.Pow(10, random.Next(-1, 6)));
             var pool = Pool(random);
-            (pool.Options.Policy, pool.Options.ContextCharacters) = (policy, 0);
+            pool.Options.Policy = policy;
             using var client = pool.Client();
             ChatMessage query = new(ChatRole.User, Text(random, 1, 2_000));
 
