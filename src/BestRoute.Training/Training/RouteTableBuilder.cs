@@ -2,7 +2,7 @@ namespace BestRoute.Training;
 
 /// <summary>Predicts, estimates and looks up every route for the validation queries.</summary>
 internal sealed class RouteTableBuilder(
-    IReadOnlyList<QueryRecord> records, RouteLabels labels, PoolFile pool, IReadOnlyList<LengthEstimate> lengths, ParallelOptions options)
+    IReadOnlyList<QueryRecord> records, RouteLabels labels, PoolFile pool, IReadOnlyList<LengthEstimate> lengths, bool normalizes, ParallelOptions options)
 {
     /// <summary>Builds the table of what a predictor says.</summary>
     public async Task<RouteTable> BuildAsync(IMatchPredictor predictor)
@@ -22,7 +22,7 @@ internal sealed class RouteTableBuilder(
             quality[query] = new double[routes];
             cost[query] = new double[routes];
             string text = record.Text;
-            var length = TextLength.Of(text);
+            var length = TextLength.Of(text, normalizes);
             await predictor.PredictAsync(text, predictions[query], token).ConfigureAwait(false);
             for (int route = 0; route < routes; route++)
             {

@@ -14,7 +14,7 @@ internal sealed class ChatRequest
         Settings = RequestSettings.Read(options, pool);
         Text = QueryText.From(Messages, pool.ContextCharacters);
         PromptLength = TextLength.Of(Messages, options);
-        QueryLength = TextLength.Of(Text);
+        QueryLength = TextLength.Of(Text, pool.NormalizesText);
     }
 
     internal Pool Pool { get; }

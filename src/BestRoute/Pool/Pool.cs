@@ -8,7 +8,7 @@ internal sealed class Pool
     private readonly int[] _predictionOfRoute;
     private readonly PoolPolicies _policies;
 
-    internal Pool(IReadOnlyList<PoolModel> models, IMatchPredictor predictor, PoolPolicies policies, IResponseScorer scorer, OutputLengths lengths, int contextCharacters = 0)
+    internal Pool(IReadOnlyList<PoolModel> models, IMatchPredictor predictor, PoolPolicies policies, IResponseScorer scorer, OutputLengths lengths, int contextCharacters = 0, bool normalizesText = false)
     {
         Models = models;
         Reference = models.Single(static model => model.IsReference);
@@ -17,6 +17,7 @@ internal sealed class Pool
         Scorer = scorer;
         Lengths = lengths;
         ContextCharacters = contextCharacters;
+        NormalizesText = normalizesText;
 
         var known = predictor.Routes.Index().ToDictionary(static pair => pair.Item, static pair => pair.Index);
         var routes = new List<PoolRoute>(known.Count);
@@ -51,6 +52,9 @@ internal sealed class Pool
 
     /// <summary>How much of the conversation before the last user message the router reads: as much as in the training of the package.</summary>
     internal int ContextCharacters { get; }
+
+    /// <summary>Whether the package's encoder normalizes the text; decision costs then have the length of the normalized text.</summary>
+    internal bool NormalizesText { get; }
 
     /// <summary>The routes of the pool that the predictor knows, in the order of the pool and then of n.</summary>
     internal PoolRoute[] Routes { get; }

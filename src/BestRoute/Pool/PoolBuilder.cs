@@ -38,7 +38,8 @@ internal static class PoolBuilder
             policies,
             package?.Scorer ?? new ConsensusScorer(),
             lengths,
-            package?.Manifest.Text?.ContextCharacters ?? 0);
+            package?.Manifest.Text?.ContextCharacters ?? 0,
+            package?.Manifest.Encoder.NormalizesText ?? false);
     }
 
     // Where an application is started from is no part of its configuration; where it is installed is.

@@ -22,7 +22,7 @@ public sealed class RouteTableBuilderTests : IDisposable
         using var data = TrainingData.Load([log], pool, CancellationToken.None);
         var labels = await RouteLabels.BuildAsync(data.Validation, pool, package.Manifest.ScoreScale, _ => package.Scorer, seed: 0, new ParallelOptions());
 
-        var table = await new RouteTableBuilder(data.Validation, labels, pool, package.Manifest.LengthEstimates, new ParallelOptions())
+        var table = await new RouteTableBuilder(data.Validation, labels, pool, package.Manifest.LengthEstimates, package.Manifest.Encoder.NormalizesText, new ParallelOptions())
             .BuildAsync(package.ToPredictor());
 
         Assert.All(package.Manifest.LengthEstimates, static estimate => Assert.NotNull(estimate.CharactersPerToken));
