@@ -39,4 +39,5 @@ study targets "$data" "$split"
 study specialist "$data" "$split"
 study add-model "$data" "$split"
 study drift "$data" "$split"
+study attacks "$data" "$split"
 study token-counts

@@ -54,7 +54,7 @@ internal static class ExplainCommand
                 Format(route.MatchProbability, "0.000"),
                 Format(route.Quality, "0.000"),
                 Format(route.EstimatedCost, "0.00000000"),
-                Format(route.Quality - (decision.Lambda * route.EstimatedCost), "0.000"),
+                Format(route.Quality - (decision.Lambda * route.DecisionCost), "0.000"),
                 route.IsAdmissible ? "yes" : $"no: {route.Exclusion}",
                 (route.Route == decision.Route ? "chosen" : "") + (route.IsReference ? " (reference)" : ""));
         }
@@ -62,7 +62,7 @@ internal static class ExplainCommand
         console.Print(table);
         if (decision.Lambda is not null)
         {
-            console.Output.WriteLine("Value: quality minus lambda times estimated cost.");
+            console.Output.WriteLine("Value: quality minus lambda times decision cost.");
         }
 
         if (decision.OutOfDistributionScore is { } score)

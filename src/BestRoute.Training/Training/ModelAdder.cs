@@ -59,7 +59,7 @@ public static class ModelAdder
 
         stages.Begin("Choosing routes and the operating point", 1);
         var extended = new ExtendedRoutes(package, Join(fitted));
-        var tables = new RouteTableBuilder(data.Records, labels, pool, [.. manifest.LengthEstimates, .. lengths], options);
+        var tables = new RouteTableBuilder(data.Records, labels, pool, [.. manifest.LengthEstimates, .. lengths], manifest.Encoder.NormalizesText, options);
         var table = PredictedScores.FillIn(await tables.BuildAsync(extended.ToPredictor()).ConfigureAwait(false));
         extended = extended.Keep(RoutePruning.Keep(table, PolicySweep.Lambdas(table), manifest.Routes, options));
         table = PredictedScores.FillIn(await tables.BuildAsync(extended.ToPredictor()).ConfigureAwait(false));

@@ -84,7 +84,7 @@ public static class PackageTrainer
             .Fit(metrics, stages.Report);
 
         stages.Begin("Choosing routes and operating points", 1);
-        var tables = new RouteTableBuilder(data.Validation, validationLabels, pool, lengths, options);
+        var tables = new RouteTableBuilder(data.Validation, validationLabels, pool, lengths, PackageEncoder.Describe(StoredPackage.Unwrap(encoder)).NormalizesText, options);
         var table = await tables.BuildAsync(heads.ToPredictor(encoder)).ConfigureAwait(false);
         int[] kept = RoutePruning.Keep(table, PolicySweep.Lambdas(table), options);
         heads = heads.Keep(kept);

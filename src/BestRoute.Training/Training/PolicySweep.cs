@@ -20,7 +20,7 @@ internal static class PolicySweep
         int[] all = [.. Enumerable.Range(0, table.Routes.Count)];
         for (int query = 0; query < table.Queries; query++)
         {
-            double[] cost = table.EstimatedCost[query];
+            double[] cost = table.DecisionCost[query];
             int chosen = table.Choose(query, 0, all);
             free += cost[chosen];
             reference += cost[table.Reference];
@@ -53,7 +53,7 @@ internal static class PolicySweep
         var events = new List<(double, double)>();
         for (int query = 0; query < table.Queries; query++)
         {
-            double[] cost = table.EstimatedCost[query];
+            double[] cost = table.DecisionCost[query];
             double threshold = double.NegativeInfinity, before = double.NaN;
             foreach (int route in Enumerable.Range(0, cost.Length).OrderBy(route => cost[route]))
             {
@@ -83,7 +83,7 @@ internal static class PolicySweep
     /// <summary>The lambda at which a cheaper route overtakes the chosen one, and that route; -1 where there is none.</summary>
     private static (double Lambda, int Route) NextCheaper(RouteTable table, int query, int chosen)
     {
-        double[] cost = table.EstimatedCost[query];
+        double[] cost = table.DecisionCost[query];
         var predictions = table.Predictions[query];
         double best = double.PositiveInfinity;
         int next = -1;

@@ -8,9 +8,9 @@ internal static class PredictedScores
         Routes = table.Routes,
         Reference = table.Reference,
         Predictions = table.Predictions,
-        EstimatedCost = table.EstimatedCost,
+        DecisionCost = table.DecisionCost,
         Quality = [.. table.Quality.Select((scores, query) => Known(scores, [.. table.Predictions[query].Select(static prediction => prediction.Quality)]))],
-        Cost = [.. table.Cost.Select((costs, query) => Known(costs, table.EstimatedCost[query]))],
+        Cost = [.. table.Cost.Select((costs, query) => Known(costs, table.DecisionCost[query]))],
     };
 
     private static double[] Known(double[] values, double[] predicted) =>

@@ -13,8 +13,8 @@ internal sealed class RouteTable
     /// <summary>Gets what the run time would predict.</summary>
     public required RoutePrediction[][] Predictions { get; init; }
 
-    /// <summary>Gets what the run time would estimate, in US dollars.</summary>
-    public required double[][] EstimatedCost { get; init; }
+    /// <summary>Gets the decision costs, in US dollars, as the run time computes them.</summary>
+    public required double[][] DecisionCost { get; init; }
 
     /// <summary>Gets the expected quality score, 0 to 1; NaN where the log has fewer than n samples.</summary>
     public required double[][] Quality { get; init; }
@@ -47,5 +47,5 @@ internal sealed class RouteTable
     }
 
     private RouteRank Rank(int query, int route, double lambda) =>
-        QualityPerCostPolicy.Rank(Predictions[query][route].Quality, EstimatedCost[query][route], Routes[route].Samples, lambda);
+        QualityPerCostPolicy.Rank(Predictions[query][route].Quality, DecisionCost[query][route], Routes[route].Samples, lambda);
 }

@@ -2,7 +2,7 @@ namespace BestRoute.Training;
 
 /// <summary>Predicts, estimates and looks up every route for the validation queries.</summary>
 internal sealed class RouteTableBuilder(
-    IReadOnlyList<QueryRecord> records, RouteLabels labels, PoolFile pool, IReadOnlyList<LengthEstimate> lengths, ParallelOptions options)
+    IReadOnlyList<QueryRecord> records, RouteLabels labels, PoolFile pool, IReadOnlyList<LengthEstimate> lengths, bool normalizes, ParallelOptions options)
 {
     /// <summary>Builds the table of what a predictor says.</summary>
     public async Task<RouteTable> BuildAsync(IMatchPredictor predictor)
@@ -13,22 +13,24 @@ internal sealed class RouteTableBuilder(
         LengthEstimate[] texts = [.. predictor.Routes.Select(route => lengths.Single(length => length.Model == route.Model))];
 
         var predictions = new RoutePrediction[records.Count][];
-        double[][] estimated = new double[records.Count][], quality = new double[records.Count][], cost = new double[records.Count][];
+        double[][] decision = new double[records.Count][], quality = new double[records.Count][], cost = new double[records.Count][];
         await Parallel.ForAsync(0, records.Count, options, async (query, token) =>
         {
             var record = records[query];
             predictions[query] = new RoutePrediction[routes];
-            estimated[query] = new double[routes];
+            decision[query] = new double[routes];
             quality[query] = new double[routes];
             cost[query] = new double[routes];
-            await predictor.PredictAsync(record.Text, predictions[query], token).ConfigureAwait(false);
+            string text = record.Text;
+            var length = TextLength.Of(text, normalizes);
+            await predictor.PredictAsync(text, predictions[query], token).ConfigureAwait(false);
             for (int route = 0; route < routes; route++)
             {
                 int n = predictor.Routes[route].Samples;
                 var samples = record.ResponsesOf(models[route].Id);
-                estimated[query][route] = Pricing.Estimate(
+                decision[query][route] = Pricing.Estimate(
                     models[route].Price,
-                    TokenEstimate.FromLength(record.PromptLength, texts[route].CharactersPerToken),
+                    TokenEstimate.FromLength(length, texts[route].CharactersPerToken),
                     n,
                     n,
                     texts[route].MeanOutputTokens * predictions[query][route].LengthFactor);
@@ -45,7 +47,7 @@ internal sealed class RouteTableBuilder(
             Routes = predictor.Routes,
             Reference = predictor.Routes.ToList().FindIndex(route => route.Model == pool.Reference),
             Predictions = predictions,
-            EstimatedCost = estimated,
+            DecisionCost = decision,
             Quality = quality,
             Cost = cost,
         };

@@ -12,8 +12,9 @@ internal sealed class ChatRequest
         Messages = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         Options = options;
         Settings = RequestSettings.Read(options, pool);
-        Text = QueryText.From(Messages, configuration.ContextCharacters);
+        Text = QueryText.From(Messages, pool.ContextCharacters);
         PromptLength = TextLength.Of(Messages, options);
+        QueryLength = TextLength.Of(Text, pool.NormalizesText);
     }
 
     internal Pool Pool { get; }
@@ -31,6 +32,9 @@ internal sealed class ChatRequest
 
     /// <summary>The length of all messages and the instructions. The number of tokens depends on the model.</summary>
     internal TextLength PromptLength { get; }
+
+    /// <summary>The length of <see cref="Text"/>, which decision costs are computed from.</summary>
+    internal TextLength QueryLength { get; }
 
     internal ISampler Sampler => Configuration.Sampler ?? ParallelSampler.Instance;
 

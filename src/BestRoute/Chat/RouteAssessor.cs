@@ -3,7 +3,7 @@ namespace BestRoute;
 /// <summary>Prices and screens the routes of a request.</summary>
 internal static class RouteAssessor
 {
-    /// <summary>Puts together, for each route, what was predicted and what it is estimated to cost. Nothing is excluded yet.</summary>
+    /// <summary>Gives each route what was predicted, and its two costs; nothing is excluded yet.</summary>
     /// <param name="request">The request.</param>
     /// <param name="predictions">The predictions, in the order of the predictor; empty if it failed.</param>
     /// <param name="routes">The routes of the pool, followed by the given route if the pool does not have it.</param>
@@ -14,29 +14,33 @@ internal static class RouteAssessor
         var assessments = new RouteAssessment[routes.Length];
         var longest = request.Options?.MaxOutputTokens ?? double.PositiveInfinity;
         PoolModel? model = null;
-        double meanLength = 0;
-        var promptTokens = 0;
+        double learnedLength = 0, packageLength = 0;
+        int promptTokens = 0, queryTokens = 0;
         for (var i = 0; i < routes.Length; i++)
         {
             var (route, routeModel) = routes[i];
             if (!ReferenceEquals(model, routeModel))
             {
                 model = routeModel;
-                meanLength = pool.Lengths.Mean(model.Id);
+                learnedLength = pool.Lengths.Mean(model.Id);
+                packageLength = model.MeanOutputTokens ?? learnedLength;
                 promptTokens = TokenEstimate.FromLength(request.PromptLength, model.CharactersPerToken);
+                queryTokens = TokenEstimate.FromLength(request.QueryLength, model.CharactersPerToken);
             }
 
             var hasPrediction = !predictions.IsEmpty && i < pool.Routes.Length;
             var prediction = hasPrediction ? predictions[pool.PredictionOf(i)] : default;
-            var outputTokens = Math.Min(hasPrediction ? meanLength * prediction.LengthFactor : meanLength, longest);
+            var lengthFactor = hasPrediction ? prediction.LengthFactor : 1;
+            var promptCharges = sampler.PromptCharges(model.Client, route.Samples);
             assessments[i] = new RouteAssessment
             {
                 Route = route,
                 IsReference = model.IsReference,
                 MatchProbability = hasPrediction ? prediction.MatchProbability : null,
                 Quality = hasPrediction ? prediction.Quality : null,
+                DecisionCost = Pricing.Estimate(model.Price, queryTokens, promptCharges, route.Samples, packageLength * lengthFactor),
                 EstimatedCost = Pricing.Estimate(
-                    model.Price, promptTokens, sampler.PromptCharges(model.Client, route.Samples), route.Samples, outputTokens),
+                    model.Price, promptTokens, promptCharges, route.Samples, Math.Min(learnedLength * lengthFactor, longest)),
             };
         }
 

@@ -16,6 +16,9 @@ internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessmen
     /// <summary>Gets whether another model may answer if the chosen one fails.</summary>
     public bool CanFailOver { get; init; }
 
+    /// <summary>Gets whether the reference answers where the saving that the policy expected is lost in the whole request.</summary>
+    public bool IsGuarded { get; init; }
+
     public ModelRoute Route => Routes[Verdict.Index].Route;
 
     public PoolModel Model => Routes[Verdict.Index].Model;

@@ -57,6 +57,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
 
         // If a policy finds nothing, or fails itself, the reference model answers the request.
         var next = ChooseAgain(plan.Policy, left) ?? ReferenceAmong(left);
+        next = plan.IsGuarded && next >= 0 && LosesItsSaving(left, next) ? ReferenceAmong(left) : next;
         return next < 0 ? null : plan with { Assessments = left, Verdict = plan.Verdict with { Index = next, Reason = RoutingReason.Failover } };
     }
 
@@ -111,14 +112,14 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         }
 
         var verdict = decided ?? BestAvailable(policy, assessments) ?? throw NoRouteLeft(request, assessments);
+        var isGuarded = IsGuarded(verdict);
         var check = OutOfDistributionCheck.For(
             result.OutOfDistributionScore, request.Configuration.OutOfDistributionLimit, verdict.Parameters, pool.PolicyFor(target: null).Parameters.Lambda);
-        if (check.IsBeyond && ReferenceAmong(assessments) is >= 0 and var reference)
-        {
-            verdict = verdict with { Index = reference, Reason = RoutingReason.OutOfDistribution };
-        }
-
-        return new RoutePlan(routes, assessments, policy, verdict) { Check = check, Device = result.Device, CanFailOver = true };
+        verdict = check.IsBeyond && ReferenceAmong(assessments) is >= 0 and var reference
+            ? verdict with { Index = reference, Reason = RoutingReason.OutOfDistribution }
+            : isGuarded && LosesItsSaving(assessments, verdict.Index) ? verdict with { Index = ReferenceAmong(assessments), Reason = RoutingReason.NotCheaper }
+            : verdict;
+        return new RoutePlan(routes, assessments, policy, verdict) { Check = check, Device = result.Device, CanFailOver = true, IsGuarded = isGuarded };
     }
 
     /// <summary>The route is given. It is added to the table if the package left it out.</summary>
@@ -181,6 +182,17 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
             return null;
         }
     }
+
+    // A policy of the application decides alone, and so does the fallback model: neither goes by a setting of ours.
+    private static bool IsGuarded(in PolicyVerdict verdict) => verdict.Parameters is not { Threshold: null, Lambda: null, Target: null };
+
+    /// <summary>
+    /// Says whether the policy chose a route because it costs less than the reference, which is not so for the whole request. Where it chose a more
+    /// expensive route for its quality, the choice stays.
+    /// </summary>
+    private static bool LosesItsSaving(RouteAssessment[] routes, int chosen) =>
+        ReferenceAmong(routes) is >= 0 and var reference && routes[chosen].DecisionCost < routes[reference].DecisionCost
+        && routes[chosen].EstimatedCost >= routes[reference].EstimatedCost;
 
     private static int ReferenceAmong(RouteAssessment[] routes) => Array.FindIndex(routes, static route => route.IsReference && route.IsAdmissible);
 

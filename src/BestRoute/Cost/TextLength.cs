@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.AI;
 
 namespace BestRoute;
@@ -16,7 +17,28 @@ internal readonly record struct TextLength(int Characters, int EastAsian)
     public static TextLength operator +(TextLength left, TextLength right) =>
         new(Sum(left.Characters, right.Characters), Sum(left.EastAsian, right.EastAsian));
 
-    internal static TextLength Of(string text) => new(text.Length, CountEastAsian(text));
+    internal static TextLength Of(ReadOnlySpan<char> text) => new(text.Length, CountEastAsian(text));
+
+    /// <summary>The length of what the router reads.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isNormalized">Whether the router reads the normalized text.</param>
+    internal static TextLength Of(string text, bool isNormalized)
+    {
+        if (!isNormalized)
+        {
+            return Of(text);
+        }
+
+        var buffer = ArrayPool<char>.Shared.Rent(text.Length);
+        try
+        {
+            return Of(buffer.AsSpan(0, TextNormalizer.Normalize(text, buffer)));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
 
     /// <summary>The length of a request: all its messages, its instructions, its tools and its schema.</summary>
     internal static TextLength Of(IReadOnlyList<ChatMessage> messages, ChatOptions? options)

@@ -82,6 +82,12 @@ internal sealed class LexicalEncoder : IQueryEncoder
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, Dimensions, nameof(destination));
 
         var scratch = LexicalScratch.Current;
+        if (Parameters.Normalizes)
+        {
+            var normalized = scratch.Normalized(text.Length);
+            text = normalized[..TextNormalizer.Normalize(text, normalized)];
+        }
+
         var buckets = scratch.Buckets(_features.Capacity);
         var weights = scratch.Weights(_features.Capacity);
         var count = _features.Extract(text, buckets, weights);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BestRoute;
 
 /// <summary>The shape of a lexical encoder: which n-grams it counts, into how many buckets, and how long its projection is.</summary>
@@ -26,6 +28,10 @@ internal sealed record LexicalEncoderParameters
     /// dimensions: without the factor they would look at little else than the surface.
     /// </summary>
     public required double SurfaceWeight { get; init; }
+
+    /// <summary>Gets whether the text is normalized (<see cref="TextNormalizer"/>) before anything is counted; not in the file, and false, in older packages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Normalizes { get; init; }
 
     /// <summary>Throws if a value is out of range.</summary>
     /// <exception cref="ArgumentException">A value is out of range. The message names it.</exception>

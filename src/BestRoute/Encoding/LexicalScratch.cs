@@ -8,6 +8,7 @@ internal sealed class LexicalScratch
 
     private int[] _counts = [];
     private char[] _text = [];
+    private char[] _normalized = [];
     private int[] _buckets = [];
     private float[] _weights = [];
 
@@ -17,6 +18,8 @@ internal sealed class LexicalScratch
     public Span<int> Counts(int length) => Of(ref _counts, length);
 
     public Span<char> Text(int length) => Of(ref _text, length);
+
+    public Span<char> Normalized(int length) => Of(ref _normalized, length);
 
     public Span<int> Buckets(int length) => Of(ref _buckets, length);
 

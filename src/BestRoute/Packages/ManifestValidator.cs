@@ -8,6 +8,7 @@ internal sealed class ManifestValidator(PackageError error)
     public void Validate(PackageManifest manifest)
     {
         ValidatePool(manifest.Pool);
+        ValidateText(manifest.Text);
         ValidateRoutes(manifest.Routes, manifest.Pool);
         ValidateCalibration(manifest);
         ValidateLengths(manifest.LengthEstimates, manifest.Pool);
@@ -34,6 +35,10 @@ internal sealed class ManifestValidator(PackageError error)
         error.Require(ids.Contains(pool.Reference), $"the reference '{pool.Reference}' is not in the pool");
         error.Require(pool.Tokens is null or PackagePool.O200k, $"the pool has tokens '{pool.Tokens}', not '{PackagePool.O200k}'");
     }
+
+    private void ValidateText(PackageText? text) => error.Require(
+        text is null or { ContextCharacters: >= 0 and <= PackageText.MaxContextCharacters },
+        $"the text has contextCharacters {text?.ContextCharacters}, not 0 to {PackageText.MaxContextCharacters}");
 
     private void ValidateRoutes(IReadOnlyList<ModelRoute> routes, PackagePool pool)
     {

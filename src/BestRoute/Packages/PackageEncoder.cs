@@ -22,6 +22,10 @@ internal sealed record PackageEncoder(
     public const string OnnxKind = "onnx";
     public const string SuppliedKind = "supplied";
 
+    /// <summary>Gets whether the lexical encoder, alone or after another one, reads the normalized text.</summary>
+    [JsonIgnore]
+    public bool NormalizesText => Lexical?.Normalizes ?? false;
+
     /// <summary>Gets the length of the encoder's own vector, without that of a lexical encoder after it.</summary>
     [JsonIgnore]
     public int OwnDimensions => Kind == LexicalKind || Lexical is null ? Dimensions : Dimensions - LexicalDimensions;

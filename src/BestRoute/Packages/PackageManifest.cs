@@ -25,6 +25,10 @@ internal sealed record PackageManifest
 
     public required PackageEncoder Encoder { get; init; }
 
+    /// <summary>How the router's text was built in training; <see langword="null"/>, as in packages from single prompts: the last user message alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PackageText? Text { get; init; }
+
     /// <summary>One entry per route.</summary>
     public required IReadOnlyList<RouteCalibration> Calibration { get; init; }
 

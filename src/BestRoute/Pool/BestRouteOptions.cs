@@ -49,10 +49,6 @@ public sealed class BestRouteOptions
     /// <value>The default is <see langword="null"/>: the reference model.</value>
     public string? FallbackModel { get; set; }
 
-    /// <summary>Gets or sets how many characters of the conversation before the last user message the router reads.</summary>
-    /// <value>From 0 to 4,096. The default is 256.</value>
-    public int ContextCharacters { get; set; } = 256;
-
     /// <summary>Gets or sets whether mean output lengths are learned from the usage that backends report.</summary>
     /// <value>The default is <see langword="true"/>. With <see langword="false"/>, the mean lengths of the package are used.</value>
     public bool LearnOutputLengths { get; set; } = true;

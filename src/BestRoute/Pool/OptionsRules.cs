@@ -5,8 +5,6 @@ namespace BestRoute;
 /// <summary>The rules for options. Each failure names the member, its value and the fix.</summary>
 internal static class OptionsRules
 {
-    internal const int LargestContext = 4096;
-
     internal static List<string> Check(BestRouteOptions options)
     {
         if (options.Models.Contains(null!))
@@ -124,11 +122,6 @@ internal static class OptionsRules
 
     private static void CheckRouting(BestRouteOptions options, List<string> failures)
     {
-        if (options.ContextCharacters is < 0 or > LargestContext)
-        {
-            failures.Add($"ContextCharacters is {options.ContextCharacters}. Set it to a number from 0 to {LargestContext}.");
-        }
-
         if (options.FallbackModel is { } fallback && options.Models.All(model => model.Id != fallback))
         {
             failures.Add($"FallbackModel is '{fallback}', which is not a model of the pool. Set it to one of {string.Join(", ", options.Models.Select(static model => $"'{model.Id}'"))}, or to null for the reference model.");

@@ -8,7 +8,7 @@ internal sealed class Pool
     private readonly int[] _predictionOfRoute;
     private readonly PoolPolicies _policies;
 
-    internal Pool(IReadOnlyList<PoolModel> models, IMatchPredictor predictor, PoolPolicies policies, IResponseScorer scorer, OutputLengths lengths)
+    internal Pool(IReadOnlyList<PoolModel> models, IMatchPredictor predictor, PoolPolicies policies, IResponseScorer scorer, OutputLengths lengths, int contextCharacters = 0, bool normalizesText = false)
     {
         Models = models;
         Reference = models.Single(static model => model.IsReference);
@@ -16,6 +16,8 @@ internal sealed class Pool
         _policies = policies;
         Scorer = scorer;
         Lengths = lengths;
+        ContextCharacters = contextCharacters;
+        NormalizesText = normalizesText;
 
         var known = predictor.Routes.Index().ToDictionary(static pair => pair.Item, static pair => pair.Index);
         var routes = new List<PoolRoute>(known.Count);
@@ -47,6 +49,12 @@ internal sealed class Pool
     internal IResponseScorer Scorer { get; }
 
     internal OutputLengths Lengths { get; }
+
+    /// <summary>How much of the conversation before the last user message the router reads: as much as in the training of the package.</summary>
+    internal int ContextCharacters { get; }
+
+    /// <summary>Whether the package's encoder normalizes the text; decision costs then have the length of the normalized text.</summary>
+    internal bool NormalizesText { get; }
 
     /// <summary>The routes of the pool that the predictor knows, in the order of the pool and then of n.</summary>
     internal PoolRoute[] Routes { get; }

@@ -23,21 +23,24 @@ internal static class PoolBuilder
             lengths.Start(estimate.Model, estimate.MeanOutputTokens, estimate.Responses);
         }
 
-        var charactersPerToken = estimates.ToDictionary(static estimate => estimate.Model, static estimate => estimate.CharactersPerToken, StringComparer.Ordinal);
+        var known = estimates.ToDictionary(static estimate => estimate.Model, StringComparer.Ordinal);
         var models = options.Models.Select(model => new PoolModel(
             model.Id,
             resolve(model),
             model.Price!,
             model.MaxSamples,
             model.IsReference,
-            charactersPerToken.GetValueOrDefault(model.Id),
-            ModelCapabilities.Of(model)));
+            known.GetValueOrDefault(model.Id)?.CharactersPerToken,
+            ModelCapabilities.Of(model),
+            known.GetValueOrDefault(model.Id)?.MeanOutputTokens));
         return new Pool(
             [.. models],
             predictor,
             policies,
             package?.Scorer ?? new ConsensusScorer(),
-            lengths);
+            lengths,
+            package?.Manifest.Text?.ContextCharacters ?? 0,
+            package?.Manifest.Encoder.NormalizesText ?? false);
     }
 
     // The directory in which an application is started is not part of its configuration. The folder in which it is installed is.

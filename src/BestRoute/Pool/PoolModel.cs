@@ -12,6 +12,7 @@ namespace BestRoute;
 /// The average number of weighted characters (<see cref="TextLength.Weighted"/>) per token of its tokenizer; <see langword="null"/> if it is not known.
 /// </param>
 /// <param name="Capabilities">What it can do; <see langword="null"/> where the options do not say.</param>
+/// <param name="MeanOutputTokens">The mean output length that the package measured, in tokens; <see langword="null"/> where no package knows the model.</param>
 internal sealed record PoolModel(
     string Id,
     IChatClient Client,
@@ -19,7 +20,8 @@ internal sealed record PoolModel(
     int MaxSamples,
     bool IsReference,
     double? CharactersPerToken = null,
-    ModelCapabilities? Capabilities = null)
+    ModelCapabilities? Capabilities = null,
+    double? MeanOutputTokens = null)
 {
     /// <summary>Gets what its tokens cost, for the bill.</summary>
     public ModelRate Rate => new(Price, CharactersPerToken);

@@ -42,7 +42,6 @@ internal static class ConfigurationSettings
         { nameof(BestRouteOptions.Target), static (options, value) => options.Target = TargetOf(value) ?? options.Target },
         { nameof(BestRouteOptions.OutOfDistributionLimit), static (options, value) => options.OutOfDistributionLimit = value.Number() ?? options.OutOfDistributionLimit },
         { nameof(BestRouteOptions.FallbackModel), static (options, value) => options.FallbackModel = value.Text ?? options.FallbackModel },
-        { nameof(BestRouteOptions.ContextCharacters), static (options, value) => options.ContextCharacters = value.WholeNumber() ?? options.ContextCharacters },
         { nameof(BestRouteOptions.LearnOutputLengths), static (options, value) => options.LearnOutputLengths = value.Flag() ?? options.LearnOutputLengths },
         { nameof(BestRouteOptions.Models), static (options, value) => value.ReadList(_model, options.Models) },
     };

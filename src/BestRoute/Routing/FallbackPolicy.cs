@@ -16,6 +16,6 @@ internal sealed class FallbackPolicy(string model) : RoutingPolicy
         public bool Admits(in RouteAssessment route) => route.IsAdmissible && route.Route.Samples == 1;
 
         public RouteRank RankOf(in RouteAssessment route) =>
-            new(route.Route.Model == model ? 0 : route.IsReference ? 1 : 2, route.EstimatedCost);
+            new(route.Route.Model == model ? 0 : route.IsReference ? 1 : 2, route.DecisionCost);
     }
 }

@@ -1,9 +1,11 @@
 namespace BestRoute;
 
-/// <summary>Chooses a route from predictions and estimated costs.</summary>
+/// <summary>Chooses a route from predictions and decision costs.</summary>
 /// <remarks>
 /// A policy must be a pure function (the same assessments give the same choice) and safe for concurrent use. If it throws, or chooses a route that it
 /// must not choose, the failure is logged and counted, and the fallback model answers. After a failed route, the reference model answers.
+/// To compare routes, use <see cref="RouteAssessment.DecisionCost"/>: the choice then stays the same when the application adds a system prompt or
+/// tools. <see cref="RouteAssessment.EstimatedCost"/> is the cost of the whole request; use it only for limits on the bill.
 /// </remarks>
 public interface IRoutingPolicy
 {

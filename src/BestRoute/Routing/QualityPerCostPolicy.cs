@@ -1,7 +1,7 @@
 namespace BestRoute;
 
 /// <summary>
-/// The route with the highest predicted quality minus lambda times estimated cost. The reference is a route like any other.
+/// The route with the highest predicted quality minus lambda times decision cost. The reference is a route like any other.
 /// Ties go to the cheaper route, then to the lower n, then to the order of the pool.
 /// </summary>
 /// <param name="lambda">How much predicted quality a US dollar must buy.</param>
@@ -23,6 +23,6 @@ internal sealed class QualityPerCostPolicy(double lambda, RoutingTarget? target 
     {
         public bool Admits(in RouteAssessment route) => route.IsAdmissible;
 
-        public RouteRank RankOf(in RouteAssessment route) => Rank(route.Quality ?? 0, route.EstimatedCost, route.Route.Samples, lambda);
+        public RouteRank RankOf(in RouteAssessment route) => Rank(route.Quality ?? 0, route.DecisionCost, route.Route.Samples, lambda);
     }
 }

@@ -21,6 +21,6 @@ internal sealed class ReferencePolicy(RoutingTarget target) : RoutingPolicy
         public bool Admits(in RouteAssessment route) => route.IsAdmissible;
 
         public RouteRank RankOf(in RouteAssessment route) =>
-            new(route.IsReference ? 0 : 1, -(route.MatchProbability ?? 0), route.EstimatedCost, route.Route.Samples);
+            new(route.IsReference ? 0 : 1, -(route.MatchProbability ?? 0), route.DecisionCost, route.Route.Samples);
     }
 }

@@ -5,7 +5,7 @@ namespace BestRoute;
 /// <summary>One route as the policy saw it for one query. Immutable.</summary>
 public readonly record struct RouteAssessment
 {
-    // A decision keeps one of these for every route of the pool, so it has no padding: 40 bytes. With nullable members it would be 64.
+    // A decision keeps one of these for every route of the pool, so it has no padding: 48 bytes. With nullable members it would be 72.
     private readonly string _model;
     private readonly double _matchProbability;
     private readonly double _quality;
@@ -38,7 +38,15 @@ public readonly record struct RouteAssessment
         init => (_hasQuality, _quality) = (value.HasValue, value.GetValueOrDefault());
     }
 
-    /// <summary>Gets the estimated cost of the request on this route, in US dollars.</summary>
+    /// <summary>Gets the decision cost in US dollars, 0 or more: what the query itself costs on this route. Policies compare it.</summary>
+    /// <remarks>
+    /// It has the basis of the calibration: the text that the router reads, the output lengths of the package and the prices of the pool. What every
+    /// route pays alike (system prompt, tools, earlier turns) is not part of it, nor are output lengths that were learned from traffic. For a model
+    /// that the package does not know, the learned length is used. So a policy decides in production as it did in calibration.
+    /// </remarks>
+    public required double DecisionCost { get; init; }
+
+    /// <summary>Gets the estimated cost of the whole request on this route, in US dollars, 0 or more. Cost caps and the guard use it; policies compare <see cref="DecisionCost"/>.</summary>
     public required double EstimatedCost { get; init; }
 
     /// <summary>Gets why the route may not be chosen; <see cref="RouteExclusion.None"/> if it may.</summary>

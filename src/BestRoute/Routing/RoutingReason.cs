@@ -12,7 +12,7 @@ public enum RoutingReason
     /// <summary>No cheaper route reaches the threshold, so the reference model answers (paper, Algorithm 1).</summary>
     NoMatch,
 
-    /// <summary>The route with the highest predicted quality minus lambda times estimated cost.</summary>
+    /// <summary>The route with the highest predicted quality minus lambda times decision cost.</summary>
     BestQualityPerCost,
 
     /// <summary>The target's operating point is the reference model, because no cheaper operating point was shown to reach the target.</summary>
@@ -20,6 +20,9 @@ public enum RoutingReason
 
     /// <summary>The query is unlike the training queries of the package, so its predictions are not reliable and the reference model answers.</summary>
     OutOfDistribution,
+
+    /// <summary>The policy chose a route for its lower decision cost, but its estimated cost is not below the reference's: the reference answers.</summary>
+    NotCheaper,
 
     /// <summary>A policy of the application chose the route.</summary>
     CustomPolicy,

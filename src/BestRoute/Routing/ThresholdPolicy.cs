@@ -27,6 +27,6 @@ internal sealed class ThresholdPolicy(double threshold) : RoutingPolicy
     {
         public bool Admits(in RouteAssessment route) => route.IsAdmissible;
 
-        public RouteRank RankOf(in RouteAssessment route) => new(route.EstimatedCost, -(route.MatchProbability ?? 0), Samples: route.Route.Samples);
+        public RouteRank RankOf(in RouteAssessment route) => new(route.DecisionCost, -(route.MatchProbability ?? 0), Samples: route.Route.Samples);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 using Microsoft.Extensions.AI;
@@ -91,7 +92,24 @@ internal static class QueryText
         return index;
     }
 
-    private static string Bound(string text) => Bounded(text, MaxCharacters);
+    /// <summary>Keeps the beginning and the end of a long text, without the white space and the invisible characters that would push out the rest.</summary>
+    private static string Bound(string text)
+    {
+        if (text.Length <= MaxCharacters)
+        {
+            return text;
+        }
+
+        var buffer = ArrayPool<char>.Shared.Rent(text.Length);
+        try
+        {
+            return Bounded(new string(buffer, 0, TextNormalizer.Normalize(text, buffer, keepsRepeats: true)), MaxCharacters);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
 
     private static string Bounded(string text, int length)
     {

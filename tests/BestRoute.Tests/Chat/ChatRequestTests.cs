@@ -24,17 +24,29 @@ public sealed class ChatRequestTests
         }
     }
 
+    /// <summary>Case A3.</summary>
     [Fact]
-    public async Task The_predictor_sees_the_query_and_as_much_context_as_the_options_say_now()
+    public async Task The_predictor_sees_the_last_user_message_alone_where_training_saw_single_prompts()
     {
         using var client = _pool.Client();
-        ChatMessage[] messages = [new(ChatRole.System, "rules"), new(ChatRole.User, "before"), new(ChatRole.User, "now")];
+        ChatMessage[] chat = [new(ChatRole.System, "rules"), new(ChatRole.User, "first"), new(ChatRole.Assistant, "answer"), new(ChatRole.User, "second"), new(ChatRole.Assistant, "answer"), new(ChatRole.User, "now")];
 
-        await client.RouteAsync(messages);
-        _pool.Options.ContextCharacters = 0;
-        await client.RouteAsync(messages);
+        await client.RouteAsync(chat[^1..]);
+        await client.RouteAsync(chat);
 
-        Assert.Equal(["before\nnow", "now"], _pool.Predictor.Texts);
+        Assert.Equal(["now", "now"], _pool.Predictor.Texts);
+    }
+
+    [Fact]
+    public async Task The_predictor_sees_as_much_context_as_the_package_says()
+    {
+        var package = TestPackages.Create();
+        (_pool.Options.Package, _pool.Options.LoadedPackage) = ("package", package with { Manifest = package.Manifest with { Text = new(ContextCharacters: 7) } });
+        using var client = _pool.Client();
+
+        await client.RouteAsync([new(ChatRole.User, "far away"), new(ChatRole.User, "before"), new(ChatRole.User, "now")]);
+
+        Assert.Equal(["before\nnow"], _pool.Predictor.Texts);
     }
 
     [Fact]

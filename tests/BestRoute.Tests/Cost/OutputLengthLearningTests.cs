@@ -17,7 +17,8 @@ public sealed class OutputLengthLearningTests
         await client.GetResponseAsync("Hi");
 
         Assert.Equal(31e-6, await EstimateAsync(client), 12);
-        Assert.Equal(2570e-6, (await client.RouteAsync([new(ChatRole.User, "Hi")])).ReferenceEstimatedCost, 12);
+        // The reference has not answered: it starts from the mean of the others.
+        Assert.Equal(310e-6, (await client.RouteAsync([new(ChatRole.User, "Hi")])).ReferenceEstimatedCost, 12);
     }
 
     [Fact]

@@ -11,7 +11,67 @@ public sealed class OutputLengthsTests
         lengths.Learn("m", 40);
 
         Assert.Equal(40, lengths.Mean("m"));
-        Assert.Equal(OutputLengths.Unknown, lengths.Mean("other"));
+    }
+
+    [Fact]
+    public void A_model_that_nobody_measured_starts_from_the_mean_of_the_others()
+    {
+        var lengths = new OutputLengths();
+        lengths.Start("known", 100, 50);
+        lengths.Learn("learned", 20);
+
+        Assert.Equal(60, lengths.Mean("other"));
+    }
+
+    /// <summary>Case A10.</summary>
+    [Theory]
+    [InlineData(10_000_000)]
+    [InlineData(long.MaxValue)]
+    public void One_absurd_report_counts_as_ten_times_the_mean(double tokens)
+    {
+        var lengths = new OutputLengths();
+        lengths.Start("m", 100, 49);
+
+        lengths.Learn("m", tokens);
+
+        Assert.Equal(((49 * 100) + 1_000) / 50.0, lengths.Mean("m"), 9);
+    }
+
+    [Fact]
+    public void A_model_that_really_answers_longer_than_the_limit_is_learned_all_the_same()
+    {
+        var lengths = new OutputLengths();
+        lengths.Start("m", 10, 1);
+
+        for (var i = 0; i < 2_000; i++)
+        {
+            lengths.Learn("m", 5_000);
+        }
+
+        Assert.InRange(lengths.Mean("m"), 4_500, 5_000);
+    }
+
+    [Fact]
+    public void What_was_learned_of_a_model_that_no_longer_answers_decays_to_its_start()
+    {
+        var lengths = new OutputLengths();
+        lengths.Start("silent", 100, 1);
+        lengths.Start("other", 50, 1);
+        lengths.Learn("silent", 900);
+        double After(int responses)
+        {
+            for (var i = 0; i < responses; i++)
+            {
+                lengths.Learn("other", 50);
+            }
+
+            return lengths.Mean("silent");
+        }
+
+        Assert.Equal(500, After(100));
+        Assert.Equal(300, After(100), 9);
+        Assert.Equal(200, After(100), 9);
+        Assert.Equal(100, After(10_000), 9);
     }
 
     [Fact]

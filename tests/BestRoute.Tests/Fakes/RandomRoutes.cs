@@ -18,6 +18,7 @@ internal static class RandomRoutes
                     IsReference = model == reference,
                     MatchProbability = model == reference ? 1 : random.Next(6) / 5.0,
                     Quality = random.Next(6) / 5.0,
+                    DecisionCost = random.Next(1, 5),
                     EstimatedCost = random.Next(1, 5),
                     Exclusion = random.Next(8) == 0 ? RouteExclusion.Forbidden : RouteExclusion.None,
                 });

@@ -12,10 +12,10 @@ public sealed class ConfigurationSettingsTests
     {
         var options = new BestRouteOptions();
 
-        ConfigurationSettings.Apply(Configuration(("Package", "p"), ("Threshold", "0.25"), ("OutOfDistributionLimit", "0.875"), ("FallbackModel", "small"), ("ContextCharacters", "7"), ("LearnOutputLengths", "false"), ("Models:1:Price:CachedInputPerMillion", "0.1")), "", options);
+        ConfigurationSettings.Apply(Configuration(("Package", "p"), ("Threshold", "0.25"), ("OutOfDistributionLimit", "0.875"), ("FallbackModel", "small"), ("LearnOutputLengths", "false"), ("Models:1:Price:CachedInputPerMillion", "0.1")), "", options);
 
         Assert.Equal(0.875, options.OutOfDistributionLimit);
-        Assert.Equal(("p", 0.25, "small", 7, false), (options.Package, options.Threshold, options.FallbackModel, options.ContextCharacters, options.LearnOutputLengths));
+        Assert.Equal(("p", 0.25, "small", false), (options.Package, options.Threshold, options.FallbackModel, options.LearnOutputLengths));
         Assert.Equal(["large", "small"], options.Models.Select(static model => model.Id));
         Assert.Equal([true, false], options.Models.Select(static model => model.IsReference));
         Assert.Equal(["a", "b"], options.Models.Select(static model => model.Client));
@@ -69,7 +69,7 @@ public sealed class ConfigurationSettingsTests
         ConfigurationSettings.Apply(new ConfigurationBuilder().Build(), "", options);
 
         Assert.Equal(0.99, options.OutOfDistributionLimit);
-        Assert.Equal(("p", 0.3, 256, false, 0), (options.Package, options.Threshold, options.ContextCharacters, options.LearnOutputLengths, options.Models.Count));
+        Assert.Equal(("p", 0.3, false, 0), (options.Package, options.Threshold, options.LearnOutputLengths, options.Models.Count));
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class ConfigurationSettingsTests
 
         var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(root.GetSection("Support"), "support", new()));
 
-        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold'. Remove it, or correct it to one of Package, Threshold, Target, OutOfDistributionLimit, FallbackModel, ContextCharacters, LearnOutputLengths, Models.", error.Message);
+        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold'. Remove it, or correct it to one of Package, Threshold, Target, OutOfDistributionLimit, FallbackModel, LearnOutputLengths, Models.", error.Message);
     }
 
     [Theory]

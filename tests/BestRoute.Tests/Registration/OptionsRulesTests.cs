@@ -34,8 +34,6 @@ public sealed class OptionsRulesTests
         { "threshold and target", static o => o.Target = RoutingTarget.CostReduction(0.6), "Threshold (0.5) and Target (a cost reduction of 60%) are set, but only one of them can decide. Set the others to null." },
         { "threshold and policy", static o => o.Policy = new ThresholdPolicy(0), "Threshold (0.5) and Policy ('threshold') are set, but only one of them can decide" },
         { "target and policy", static o => (o.Target, o.Threshold, o.Policy) = (RoutingTarget.CostReduction(0.6), null, new ThresholdPolicy(0)), "Target (a cost reduction of 60%) and Policy ('threshold') are set" },
-        { "negative context", static o => o.ContextCharacters = -1, "ContextCharacters is -1. Set it to a number from 0 to 4096." },
-        { "too long context", static o => o.ContextCharacters = 4097, "ContextCharacters is 4097. Set it to a number from 0 to 4096." },
         { "unknown fallback", static o => o.FallbackModel = "gpt", "FallbackModel is 'gpt', which is not a model of the pool. Set it to one of 'large', 'small', or to null for the reference model." },
         { "no package", static o => o.Predictor = null, "Package is ''. Set it to the folder of a package for this pool (UsePackage). To make one from your logs, run `bestroute train --data" },
         { "blank package", static o => (o.Predictor, o.Package) = (null, " "), "Package is ' '. Set it to the folder" },
@@ -58,7 +56,7 @@ public sealed class OptionsRulesTests
     [Fact]
     public void All_mistakes_are_named_at_once()
     {
-        var options = new BestRouteOptions { Threshold = 2, ContextCharacters = -1 };
+        var options = new BestRouteOptions { Threshold = 2, OutOfDistributionLimit = -1 };
 
         Assert.Equal(5, Assert.Throws<OptionsValidationException>(() => new BestRouteChatClient(options)).Failures.Count());
     }
@@ -69,7 +67,7 @@ public sealed class OptionsRulesTests
     public void The_limits_are_allowed(double threshold)
     {
         var pool = new TestPool().Reference(price: 0).Candidate("small", 0.9, price: 0, maxSamples: 64);
-        (pool.Options.Threshold, pool.Options.ContextCharacters, pool.Options.FallbackModel) = (threshold, 4096, "small");
+        (pool.Options.Threshold, pool.Options.FallbackModel) = (threshold, "small");
 
         pool.Client().Dispose();
     }

@@ -21,8 +21,8 @@ public sealed class QualityPerCostPolicyTests
     {
         RouteAssessment[] routes =
         [
-            new() { Route = new("large", 1), IsReference = true, MatchProbability = 1, Quality = 0.8, EstimatedCost = 0.01 },
-            new() { Route = new("small", 1), MatchProbability = 0.1, Quality = 0.7, EstimatedCost = 0.001 },
+            new() { Route = new("large", 1), IsReference = true, MatchProbability = 1, Quality = 0.8, DecisionCost = 0.01, EstimatedCost = 0 },
+            new() { Route = new("small", 1), MatchProbability = 0.1, Quality = 0.7, DecisionCost = 0.001, EstimatedCost = 0 },
         ];
 
         Assert.Equal(0, new QualityPerCostPolicy(0).Choose(routes));
@@ -35,8 +35,8 @@ public sealed class QualityPerCostPolicyTests
     {
         RouteAssessment[] routes =
         [
-            new() { Route = new("large", 1), IsReference = true, Quality = 0.8, EstimatedCost = 1 },
-            new() { Route = new("small", 5), Quality = 0.9, EstimatedCost = 2 },
+            new() { Route = new("large", 1), IsReference = true, Quality = 0.8, DecisionCost = 1, EstimatedCost = 0 },
+            new() { Route = new("small", 5), Quality = 0.9, DecisionCost = 2, EstimatedCost = 0 },
         ];
 
         Assert.Equal(1, new QualityPerCostPolicy(0).Choose(routes));
@@ -44,8 +44,8 @@ public sealed class QualityPerCostPolicyTests
 
     private static int BruteForce(RouteAssessment[] routes, double lambda) => routes.Index()
         .Where(static pair => pair.Item.IsAdmissible)
-        .OrderByDescending(pair => pair.Item.Quality!.Value - (lambda * pair.Item.EstimatedCost))
-        .ThenBy(static pair => pair.Item.EstimatedCost)
+        .OrderByDescending(pair => pair.Item.Quality!.Value - (lambda * pair.Item.DecisionCost))
+        .ThenBy(static pair => pair.Item.DecisionCost)
         .ThenBy(static pair => pair.Item.Route.Samples)
         .ThenBy(static pair => pair.Index)
         .Select(static pair => pair.Index)

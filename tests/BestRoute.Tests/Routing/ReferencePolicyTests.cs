@@ -19,8 +19,8 @@ public sealed class ReferencePolicyTests
     [Fact]
     public void Says_whether_the_reference_was_left_to_choose()
     {
-        RouteAssessment reference = new() { Route = new("large", 1), IsReference = true, MatchProbability = 1, EstimatedCost = 10 };
-        RouteAssessment other = new() { Route = new("small", 1), MatchProbability = 0.2, EstimatedCost = 1 };
+        RouteAssessment reference = new() { Route = new("large", 1), IsReference = true, MatchProbability = 1, DecisionCost = 10, EstimatedCost = 0 };
+        RouteAssessment other = new() { Route = new("small", 1), MatchProbability = 0.2, DecisionCost = 1, EstimatedCost = 0 };
         var parameters = new PolicyParameters(Target: RoutingTarget.MaxQualityDrop(0.01));
 
         Assert.Equal(new PolicyVerdict(1, RoutingReason.TargetKeepsReference, parameters), _policy.Decide([other, reference]));
@@ -33,7 +33,7 @@ public sealed class ReferencePolicyTests
         .Where(static route => route.Item.IsAdmissible)
         .OrderByDescending(static route => route.Item.IsReference)
         .ThenByDescending(static route => route.Item.MatchProbability)
-        .ThenBy(static route => route.Item.EstimatedCost)
+        .ThenBy(static route => route.Item.DecisionCost)
         .ThenBy(static route => route.Item.Route.Samples)
         .Select(static route => route.Index)
         .FirstOrDefault(-1);

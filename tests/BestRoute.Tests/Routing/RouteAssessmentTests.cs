@@ -16,18 +16,19 @@ public sealed class RouteAssessmentTests
             Route = new("m", 3),
             MatchProbability = match,
             Quality = quality,
+            DecisionCost = 0.25,
             EstimatedCost = 0.5,
             Exclusion = RouteExclusion.Failed,
         };
 
-        Assert.Equal((new ModelRoute("m", 3), false, match, quality, 0.5), (route.Route, route.IsReference, route.MatchProbability, route.Quality, route.EstimatedCost));
+        Assert.Equal((new ModelRoute("m", 3), false, match, quality, 0.25, 0.5), (route.Route, route.IsReference, route.MatchProbability, route.Quality, route.DecisionCost, route.EstimatedCost));
         Assert.Equal((RouteExclusion.Failed, false), (route.Exclusion, route.IsAdmissible));
         Assert.Equal((match, quality, true), ((route with { Exclusion = RouteExclusion.None }).MatchProbability, route.Quality, (route with { Exclusion = RouteExclusion.None }).IsAdmissible));
         Assert.Null((route with { MatchProbability = null }).MatchProbability);
     }
 
     [Fact]
-    public void Is_small_since_a_decision_keeps_one_for_every_route() => Assert.Equal(40, Unsafe.SizeOf<RouteAssessment>());
+    public void Is_small_since_a_decision_keeps_one_for_every_route() => Assert.Equal(48, Unsafe.SizeOf<RouteAssessment>());
 
     [Fact]
     public void Says_nothing_of_predictions_by_default() => Assert.Equal((null, null, true), (default(RouteAssessment).MatchProbability, default(RouteAssessment).Quality, default(RouteAssessment).IsAdmissible));

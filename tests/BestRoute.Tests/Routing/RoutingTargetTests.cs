@@ -29,7 +29,7 @@ public sealed class RoutingTargetTests : IDisposable
 
         Assert.Equal((_saving, 1e6, "quality-per-cost"), (decision.Target, decision.Lambda, decision.Policy));
         Assert.Equal(RoutingReason.BestQualityPerCost, decision.Reason);
-        Assert.Equal(decision.Routes.MaxBy(route => route.Quality - (1e6 * route.EstimatedCost)).Route, decision.Route);
+        Assert.Equal(decision.Routes.MaxBy(route => route.Quality - (1e6 * route.DecisionCost)).Route, decision.Route);
         Assert.Contains("calibrated for a cost reduction of 60%", decision.ToString(), StringComparison.Ordinal);
     }
 

@@ -28,7 +28,7 @@ public sealed class ThresholdPolicyTests
 
             if (reference.IsAdmissible)
             {
-                Assert.True(routes[policy.Choose(routes)].EstimatedCost <= reference.EstimatedCost);
+                Assert.True(routes[policy.Choose(routes)].DecisionCost <= reference.DecisionCost);
             }
         }
     }
@@ -41,8 +41,8 @@ public sealed class ThresholdPolicyTests
     {
         RouteAssessment[] routes =
         [
-            new() { Route = new("a", firstSamples), MatchProbability = first, EstimatedCost = 1 },
-            new() { Route = new("b", secondSamples), MatchProbability = second, EstimatedCost = 1 },
+            new() { Route = new("a", firstSamples), MatchProbability = first, DecisionCost = 1, EstimatedCost = 0 },
+            new() { Route = new("b", secondSamples), MatchProbability = second, DecisionCost = 1, EstimatedCost = 0 },
         ];
 
         Assert.Equal(winner, new ThresholdPolicy(0.5).Choose(routes));
@@ -53,16 +53,16 @@ public sealed class ThresholdPolicyTests
     {
         var policy = new ThresholdPolicy(0.5);
 
-        Assert.Equal(RouteExclusion.None, policy.Screen(new() { Route = new("a", 1), MatchProbability = 0.5, EstimatedCost = 1 }));
-        Assert.Equal(RouteExclusion.BelowThreshold, policy.Screen(new() { Route = new("a", 1), MatchProbability = 0.4999, EstimatedCost = 1 }));
-        Assert.Equal(RouteExclusion.BelowThreshold, policy.Screen(new() { Route = new("a", 1), MatchProbability = null, EstimatedCost = 1 }));
-        Assert.Equal(RouteExclusion.None, policy.Screen(new() { Route = new("r", 1), IsReference = true, MatchProbability = null, EstimatedCost = 1 }));
+        Assert.Equal(RouteExclusion.None, policy.Screen(new() { Route = new("a", 1), MatchProbability = 0.5, DecisionCost = 1, EstimatedCost = 0 }));
+        Assert.Equal(RouteExclusion.BelowThreshold, policy.Screen(new() { Route = new("a", 1), MatchProbability = 0.4999, DecisionCost = 1, EstimatedCost = 0 }));
+        Assert.Equal(RouteExclusion.BelowThreshold, policy.Screen(new() { Route = new("a", 1), MatchProbability = null, DecisionCost = 1, EstimatedCost = 0 }));
+        Assert.Equal(RouteExclusion.None, policy.Screen(new() { Route = new("r", 1), IsReference = true, MatchProbability = null, DecisionCost = 1, EstimatedCost = 0 }));
     }
 
     // Algorithm 1 as a sort: what reaches the threshold, the reference among it, by cost, then by the documented ties.
     private static int BruteForce(RouteAssessment[] routes, double threshold) => routes.Index()
         .Where(pair => pair.Item.Exclusion is RouteExclusion.None or RouteExclusion.BelowThreshold && (pair.Item.IsReference || pair.Item.MatchProbability >= threshold))
-        .OrderBy(static pair => pair.Item.EstimatedCost)
+        .OrderBy(static pair => pair.Item.DecisionCost)
         .ThenByDescending(static pair => pair.Item.MatchProbability)
         .ThenBy(static pair => pair.Item.Route.Samples)
         .ThenBy(static pair => pair.Index)

@@ -17,7 +17,7 @@ public sealed class PackageExplainerTests : IDisposable
         var lambda = _suite.Package.Manifest.OperatingPoint.Lambda;
         Assert.Equal(_suite.Package.Manifest.Routes, decision.Routes.Select(route => route.Route));
         Assert.Equal(lambda, decision.Lambda);
-        Assert.Equal(decision.Routes.MaxBy(route => route.Quality - (lambda * route.EstimatedCost)).Route, decision.Route);
+        Assert.Equal(decision.Routes.MaxBy(route => route.Quality - (lambda * route.DecisionCost)).Route, decision.Route);
         Assert.Null(decision.Cost);
     }
 

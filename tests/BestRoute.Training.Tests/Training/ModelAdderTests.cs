@@ -61,7 +61,8 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
             right += response.GetRoutingDecision()!.Route.Model == (i % 2 == 0 ? "small" : "fresh") ? 1 : 0;
         }
 
-        Assert.True(right >= 95, $"{right} of 100");
+        // Chance is 50.
+        Assert.True(right >= 90, $"{right} of 100");
         Assert.Equal(("fresh", 150, 150), (result.Added[0].Id, result.Added[0].Queries, result.Added[0].PairedQueries));
         Assert.Equal([new ModelRoute("fresh", 1), new("fresh", 2)], result.AddedRoutes.Concat(result.PrunedRoutes).OrderBy(route => route.Samples));
     }

@@ -42,7 +42,7 @@ public class OperatingPointTests
             Routes = [new("large", 1), new("small", 1)],
             Reference = 0,
             Predictions = [.. Enumerable.Repeat((RoutePrediction[])[new(1, 0.9), new(0.9, 0.895)], queries)],
-            EstimatedCost = [.. Enumerable.Repeat((double[])[0.01, 0.001], queries)],
+            DecisionCost = [.. Enumerable.Repeat((double[])[0.01, 0.001], queries)],
             Quality = [.. Enumerable.Repeat((double[])[1, 1], queries)],
             Cost = [.. Enumerable.Repeat((double[])[0.01, 0.001], queries)],
         };

@@ -14,7 +14,7 @@ public class PolicySweepTests
         var lambdas = PolicySweep.Lambdas(table);
 
         double[] costs = [.. lambdas.Select(lambda => RouteTables.Cost(table, query => table.Choose(query, lambda, all)))];
-        double cheapest = RouteTables.Cost(table, query => all.MinBy(route => table.EstimatedCost[query][route]));
+        double cheapest = RouteTables.Cost(table, query => all.MinBy(route => table.DecisionCost[query][route]));
         double reference = RouteTables.Cost(table, _ => table.Reference);
         Assert.Equal(101, lambdas.Count);
         Assert.Equal(lambdas.Distinct().Order(), lambdas);
@@ -37,7 +37,7 @@ public class PolicySweepTests
 
         for (int query = 0; query < table.Queries; query++)
         {
-            double[] costs = [.. table.EstimatedCost[query].Order()];
+            double[] costs = [.. table.DecisionCost[query].Order()];
             Assert.True(last * (costs[1] - costs[0]) >= 0.999999);
         }
     }
@@ -70,7 +70,7 @@ public class PolicySweepTests
             Routes = [new("large", 1), new("small", 1)],
             Reference = 0,
             Predictions = [[new(1, 0.5), new(1, 0.9)]],
-            EstimatedCost = [[0.01, 0.001]],
+            DecisionCost = [[0.01, 0.001]],
             Quality = [[1, 1]],
             Cost = [[0.01, 0.001]],
         };

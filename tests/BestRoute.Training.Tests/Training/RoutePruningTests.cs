@@ -13,7 +13,7 @@ public class RoutePruningTests
             Reference = 0,
             Predictions = [.. Rows(query => [0.9, 0.5, query % 2 == 0 ? 0.5 + promised : 0.5, 0.2, 0.2])
                 .Select(row => row.Select(static quality => new RoutePrediction(quality, quality)).ToArray())],
-            EstimatedCost = Rows(_ => [0.01, 0.001, 0.002, 0.0005, 0.001]),
+            DecisionCost = Rows(_ => [0.01, 0.001, 0.002, 0.0005, 0.001]),
             Quality = Rows(query => Coins(0.9, 0.5, query % 2 == 0 ? 0.5 + helps : 0.5, 0.2, 0.2)),
             Cost = Rows(_ => [0.01, 0.001, 0.002, 0.0005, 0.001]),
         };

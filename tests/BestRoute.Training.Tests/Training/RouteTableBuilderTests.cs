@@ -22,7 +22,7 @@ public sealed class RouteTableBuilderTests : IDisposable
         using var data = TrainingData.Load([log], pool, CancellationToken.None);
         var labels = await RouteLabels.BuildAsync(data.Validation, pool, package.Manifest.ScoreScale, _ => package.Scorer, seed: 0, new ParallelOptions());
 
-        var table = await new RouteTableBuilder(data.Validation, labels, pool, package.Manifest.LengthEstimates, new ParallelOptions())
+        var table = await new RouteTableBuilder(data.Validation, labels, pool, package.Manifest.LengthEstimates, package.Manifest.Encoder.NormalizesText, new ParallelOptions())
             .BuildAsync(package.ToPredictor());
 
         Assert.All(package.Manifest.LengthEstimates, static estimate => Assert.NotNull(estimate.CharactersPerToken));
@@ -33,7 +33,7 @@ public sealed class RouteTableBuilderTests : IDisposable
             var decision = await client.RouteAsync([new ChatMessage(ChatRole.User, record.Prompt)]);
             foreach (var (route, assessed) in table.Routes.Index())
             {
-                Assert.Equal(decision.Routes.Single(known => known.Route == assessed).EstimatedCost, table.EstimatedCost[query][route], 15);
+                Assert.Equal(decision.Routes.Single(known => known.Route == assessed).DecisionCost, table.DecisionCost[query][route], 15);
                 var price = pool.Models.Single(model => model.Id == assessed.Model).Price;
                 int i = int.Parse(record.Origin.Split("(id ")[1].TrimEnd(')'), System.Globalization.CultureInfo.InvariantCulture);
                 var (input, output) = Tokens(assessed.Model, i);

@@ -14,7 +14,7 @@ public sealed class RouteTableTests
             Routes = routes,
             Reference = 0,
             Predictions = [.. cost.Select(query => query.Select(_ => new RoutePrediction(1, random.Next(3) / 2.0)).ToArray())],
-            EstimatedCost = cost,
+            DecisionCost = cost,
             Quality = cost,
             Cost = cost,
         };
@@ -27,7 +27,8 @@ public sealed class RouteTableTests
             {
                 Route = route,
                 Quality = table.Predictions[query][i].Quality,
-                EstimatedCost = cost[query][i],
+                DecisionCost = cost[query][i],
+                    EstimatedCost = 0,
                 Exclusion = admitted.Contains(i) ? RouteExclusion.None : RouteExclusion.Forbidden,
             })];
 

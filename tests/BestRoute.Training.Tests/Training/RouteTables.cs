@@ -15,7 +15,7 @@ internal static class RouteTables
             Routes = routes,
             Reference = 0,
             Predictions = [.. Rows(queries, () => routes.Select((_, i) => new RoutePrediction(i == 0 ? 1 : random.NextDouble(), random.NextDouble())).ToArray())],
-            EstimatedCost = estimated,
+            DecisionCost = estimated,
             Quality = [.. Rows(queries, () => routes.Select(_ => (double)random.Next(2)).ToArray())],
             Cost = estimated,
         };
@@ -25,11 +25,11 @@ internal static class RouteTables
     public static int Threshold(RouteTable table, int query, double threshold) =>
         Enumerable.Range(0, table.Routes.Count)
             .Where(route => route == table.Reference || table.Predictions[query][route].MatchProbability >= threshold)
-            .MinBy(route => table.EstimatedCost[query][route]);
+            .MinBy(route => table.DecisionCost[query][route]);
 
     /// <summary>The total estimated cost of a rule.</summary>
     public static double Cost(RouteTable table, Func<int, int> choose) =>
-        Enumerable.Range(0, table.Queries).Sum(query => table.EstimatedCost[query][choose(query)]);
+        Enumerable.Range(0, table.Queries).Sum(query => table.DecisionCost[query][choose(query)]);
 
     private static IEnumerable<T> Rows<T>(int count, Func<T> row) => Enumerable.Range(0, count).Select(_ => row());
 }

@@ -26,7 +26,7 @@ internal sealed class BaselineData
         Options = options;
         Routes = manifest.Routes;
         Reference = Routes.Index().First(route => route.Item.Model == Pool.Reference).Index;
-        Tables = new RouteTableBuilder(validation, validationLabels, Pool, manifest.LengthEstimates, options);
+        Tables = new RouteTableBuilder(validation, validationLabels, Pool, manifest.LengthEstimates, manifest.Encoder.NormalizesText, options);
 
         _routers = new Lazy<RouterMatrix>(() => RouterMatrix.Fit(this));
         _clusters = new Lazy<ClusterPredictor>(() => ClusterPredictor.Fit(this, (ulong)manifest.Seed));

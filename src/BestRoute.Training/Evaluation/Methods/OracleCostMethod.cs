@@ -38,7 +38,7 @@ internal sealed class OracleCostMethod(string name, Func<double, IRoutingPolicy>
 
     private static RouteAssessment Priced(RouteAssessment route, double cost, IRoutingPolicy policy)
     {
-        var priced = route with { EstimatedCost = cost };
+        var priced = route with { DecisionCost = cost };
         return priced.IsAdmissible ? priced with { Exclusion = policy.Screen(priced) } : priced;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class PairWiseMethod : IEvaluationMethod
         var ends = FixedEnds.Of([.. Enumerable.Range(0, table.Routes.Count).Select(one => Mean(_ => one))], table.Reference);
         var points = thresholds.Select(threshold => Mean(query =>
             table.Predictions[query][route].MatchProbability >= threshold
-            && table.EstimatedCost[query][route] < table.EstimatedCost[query][table.Reference] ? route : table.Reference));
+            && table.DecisionCost[query][route] < table.DecisionCost[query][table.Reference] ? route : table.Reference));
         return CurveScore.AiqOf([.. points, ends.Cheapest, ends.Reference], ends);
     }
 }

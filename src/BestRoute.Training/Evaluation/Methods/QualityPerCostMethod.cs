@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>Predicted quality minus lambda times estimated cost, swept over lambda.</summary>
+/// <summary>Predicted quality minus lambda times decision cost, swept over lambda.</summary>
 internal sealed class QualityPerCostMethod : IEvaluationMethod
 {
     public string Name => "best-route-quality";

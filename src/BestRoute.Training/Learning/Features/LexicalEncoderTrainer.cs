@@ -15,6 +15,7 @@ internal static class LexicalEncoderTrainer
         CharacterOrders = [4],
         MaxCharacters = 4096,
         SurfaceWeight = 0.03,
+        Normalizes = true,
     };
 
     /// <summary>N-grams of fewer training prompts than this say nothing about others.</summary>
@@ -27,6 +28,7 @@ internal static class LexicalEncoderTrainer
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
     public static LexicalEncoder Fit(IReadOnlyList<string> prompts, LexicalEncoderParameters parameters, int seed, ParallelOptions options)
     {
+        prompts = parameters.Normalizes ? [.. prompts.Select(Normalize)] : prompts;
         var rows = Count(prompts, new LexicalFeatures(parameters), options);
         float[] idf = InverseDocumentFrequencies(rows, parameters.Buckets);
         Parallel.For(0, rows.Length, options, row =>
@@ -39,6 +41,12 @@ internal static class LexicalEncoderTrainer
         var (projection, scales) = Quantize(vectors, parameters.Dimensions);
         var (mean, spread) = Surface(prompts);
         return new LexicalEncoder(parameters, idf, projection, scales, mean, spread);
+    }
+
+    private static string Normalize(string prompt)
+    {
+        char[] normalized = new char[prompt.Length];
+        return new string(normalized, 0, TextNormalizer.Normalize(prompt, normalized));
     }
 
     /// <summary>Counts the n-grams of each prompt, by bucket.</summary>

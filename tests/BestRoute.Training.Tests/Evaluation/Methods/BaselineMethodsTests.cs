@@ -232,7 +232,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
             Routes = [new("large", 1), new("small", 1), new("tiny", 1)],
             Reference = 0,
             Predictions = [[new(1, 1), new(0.5, 1), new(0.9, 0)]],
-            EstimatedCost = [[10, 1, 0.5]],
+            DecisionCost = [[10, 1, 0.5]],
             Quality = [[1, 1, 0]],
             Cost = [[10, 1, 0.5]],
         };

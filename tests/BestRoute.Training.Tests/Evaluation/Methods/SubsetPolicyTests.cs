@@ -13,5 +13,5 @@ public class SubsetPolicyTests
         Assert.Equal(RouteExclusion.None, policy.Screen(Assess(new("large", 2), 0) with { IsReference = true }));
     }
 
-    private static RouteAssessment Assess(ModelRoute route, double probability) => new() { Route = route, MatchProbability = probability, EstimatedCost = 1 };
+    private static RouteAssessment Assess(ModelRoute route, double probability) => new() { Route = route, MatchProbability = probability, DecisionCost = 1, EstimatedCost = 1 };
 }
