@@ -34,7 +34,7 @@ internal static class PriceRules
 
             if (tier.AbovePromptTokens < 0)
             {
-                yield return $"Tiers[{i}].AbovePromptTokens is {tier.AbovePromptTokens}: set it to a number of tokens, 0 or more.";
+                yield return $"Tiers[{i}].AbovePromptTokens is {tier.AbovePromptTokens}. Set it to a number of tokens, 0 or more.";
             }
 
             if (!thresholds.Add(tier.AbovePromptTokens))

@@ -56,11 +56,11 @@ public sealed class ModelPriceTests
 
     public static TheoryData<string, ModelPrice> Invalid => new()
     {
-        { "price.CacheWritePerMillion is -1: set it to US dollars per million tokens, 0 or more.", new(1, 2, CacheWritePerMillion: -1) },
-        { "price.ReasoningPerMillion is NaN: set it to", new(1, 2, ReasoningPerMillion: double.NaN) },
-        { "price.Tiers[0].AbovePromptTokens is -5: set it to a number of tokens, 0 or more.", new(1, 2, Tiers: [new(-5, new(1, 2))]) },
+        { "price.CacheWritePerMillion is -1. Set it to US dollars per million tokens, 0 or more.", new(1, 2, CacheWritePerMillion: -1) },
+        { "price.ReasoningPerMillion is NaN. Set it to", new(1, 2, ReasoningPerMillion: double.NaN) },
+        { "price.Tiers[0].AbovePromptTokens is -5. Set it to a number of tokens, 0 or more.", new(1, 2, Tiers: [new(-5, new(1, 2))]) },
         { "price.Tiers[1].AbovePromptTokens is 7, which another tier has too: remove one of them.", new(1, 2, Tiers: [new(7, new(1, 2)), new(7, new(1, 2))]) },
-        { "price.Tiers[0].Price.OutputPerMillion is -2: set it to", new(1, 2, Tiers: [new(7, new(1, -2))]) },
+        { "price.Tiers[0].Price.OutputPerMillion is -2. Set it to", new(1, 2, Tiers: [new(7, new(1, -2))]) },
         { "price.Tiers[0].Price has tiers: move them to the Tiers of the model's price.", new(1, 2, Tiers: [new(7, new(1, 2, Tiers: [new(8, new(1, 2))]))]) },
         { "price.Tiers[0] has no price: set its Price, or remove it.", new(1, 2, Tiers: [null!]) },
     };

@@ -6,7 +6,7 @@ namespace BestRoute.Tests;
 /// <summary>Registers fakes in a container.</summary>
 internal static class TestServices
 {
-    public static readonly ModelPrice Dear = new(10, 10);
+    public static readonly ModelPrice Expensive = new(10, 10);
     public static readonly ModelPrice Cheap = new(1, 1);
 
     /// <summary>A predictor for the models <c>large</c> (the reference) and <c>small</c>, whose match probability is 0.6.</summary>
@@ -20,7 +20,7 @@ internal static class TestServices
     /// <summary>Registers a pool of two fakes.</summary>
     public static IBestRouteBuilder AddFakePool(this IServiceCollection services, FakeChatClient? large = null, FakeChatClient? small = null, string name = "") =>
         services.AddFakePredictor(name)
-            .AddReferenceModel("large", large ?? new FakeChatClient("large"), Dear)
+            .AddReferenceModel("large", large ?? new FakeChatClient("large"), Expensive)
             .AddModel("small", small ?? new FakeChatClient("small"), Cheap);
 
     public static async Task<string> RouteAsync(this IChatRouter router) =>

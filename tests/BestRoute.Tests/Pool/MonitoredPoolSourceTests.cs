@@ -20,7 +20,7 @@ public sealed class MonitoredPoolSourceTests : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(_log);
         services.AddBestRoute(_configuration)
-            .AddReferenceModel("large", new FakeChatClient("large"), TestServices.Dear)
+            .AddReferenceModel("large", new FakeChatClient("large"), TestServices.Expensive)
             .AddModel("small", _ => Create(), TestServices.Cheap);
         services.Configure<BestRouteOptions>(static options => options.Predictor = TestServices.Predictor());
         _provider = services.BuildServiceProvider();

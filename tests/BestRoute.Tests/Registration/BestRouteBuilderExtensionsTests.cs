@@ -14,7 +14,7 @@ public sealed class BestRouteBuilderExtensionsTests
         services.AddSingleton(made);
         services.AddKeyedSingleton<IChatClient>("key", keyed);
         services.AddBestRoute(static options => (options.Predictor, options.Threshold) = (TestServices.Predictor("keyed"), 0.5))
-            .AddReferenceModel("large", static provider => provider.GetRequiredService<FakeChatClient>(), TestServices.Dear)
+            .AddReferenceModel("large", static provider => provider.GetRequiredService<FakeChatClient>(), TestServices.Expensive)
             .AddModel("small", given, TestServices.Cheap)
             .AddModel("keyed", "key", TestServices.Cheap, maxSamples: 3);
         using var provider = services.BuildServiceProvider();
@@ -32,8 +32,8 @@ public sealed class BestRouteBuilderExtensionsTests
         FakeChatClient keyed = new(), given = new();
         var services = new ServiceCollection();
         services.AddKeyedSingleton<IChatClient>("key", keyed);
-        services.AddFakePredictor("a").AddReferenceModel("large", given, TestServices.Dear).AddModel("small", _ => new FakeChatClient(), TestServices.Cheap);
-        services.AddFakePredictor("b").AddReferenceModel("large", "key", TestServices.Dear).AddModel("small", _ => new FakeChatClient(), TestServices.Cheap);
+        services.AddFakePredictor("a").AddReferenceModel("large", given, TestServices.Expensive).AddModel("small", _ => new FakeChatClient(), TestServices.Cheap);
+        services.AddFakePredictor("b").AddReferenceModel("large", "key", TestServices.Expensive).AddModel("small", _ => new FakeChatClient(), TestServices.Cheap);
         using var provider = services.BuildServiceProvider();
 
         Assert.Same(given, provider.GetRequiredKeyedService<MonitoredPoolSource>("a").Get().Pool.Reference.Client);
@@ -95,7 +95,7 @@ public sealed class BestRouteBuilderExtensionsTests
             .UseEncoder(static provider => provider.GetRequiredService<FakeEncoder>());
         foreach (var name in (string[])["given", "made"])
         {
-            services.AddBestRoute(name).AddReferenceModel("large", new FakeChatClient(), TestServices.Dear).AddModel("small", new FakeChatClient(), TestServices.Cheap);
+            services.AddBestRoute(name).AddReferenceModel("large", new FakeChatClient(), TestServices.Expensive).AddModel("small", new FakeChatClient(), TestServices.Cheap);
         }
 
         using var provider = services.BuildServiceProvider();

@@ -56,7 +56,7 @@ public sealed class BestRouteServiceCollectionExtensionsTests
     public async Task Two_calls_for_one_name_compose(string name)
     {
         var services = new ServiceCollection();
-        services.AddFakePredictor(name).AddReferenceModel("large", new FakeChatClient(), TestServices.Dear);
+        services.AddFakePredictor(name).AddReferenceModel("large", new FakeChatClient(), TestServices.Expensive);
         services.AddBestRoute(name, static options => options.Threshold = 0.2).AddModel("small", new FakeChatClient("small"), TestServices.Cheap);
         await using var provider = services.BuildServiceProvider();
 
@@ -92,7 +92,7 @@ public sealed class BestRouteServiceCollectionExtensionsTests
         var services = new ServiceCollection();
         services.AddKeyedSingleton<IChatClient>("keyed", (_, _) => keyed);
         services.AddBestRoute(static options => (options.Predictor, options.Threshold) = (TestServices.Predictor("keyed"), 0.5))
-            .AddReferenceModel("large", _ => made, TestServices.Dear)
+            .AddReferenceModel("large", _ => made, TestServices.Expensive)
             .AddModel("small", given, TestServices.Cheap)
             .AddModel("keyed", "keyed", TestServices.Cheap);
         var provider = services.BuildServiceProvider();

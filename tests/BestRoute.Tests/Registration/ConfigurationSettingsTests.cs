@@ -43,7 +43,7 @@ public sealed class ConfigurationSettingsTests
     }
 
     [Theory]
-    [InlineData("InputPerMillion", "Models['small'].Price.Tiers[0] without OutputPerMillion: set it to")]
+    [InlineData("InputPerMillion", "Models['small'].Price.Tiers[0] without OutputPerMillion. Set it to")]
     [InlineData("Above", "'Models:1:Price:Tiers:0:Above'")]
     public void A_tier_needs_a_price(string key, string expected)
     {
@@ -58,7 +58,7 @@ public sealed class ConfigurationSettingsTests
         var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(
             Configuration(("Models:1:Price:Tiers:0:InputPerMillion", "1"), ("Models:1:Price:Tiers:0:OutputPerMillion", "1")), "", new()));
 
-        Assert.Contains("Models['small'].Price.Tiers[0] without AbovePromptTokens: set it to", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Models['small'].Price.Tiers[0] without AbovePromptTokens. Set it to", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class StartupTests
             static services => services.AddBestRoute(static options =>
             {
                 (options.Predictor, options.Threshold) = (TestServices.Predictor(), 0.5);
-                options.Models.Add(new() { Id = "large", Price = TestServices.Dear, IsReference = true });
+                options.Models.Add(new() { Id = "large", Price = TestServices.Expensive, IsReference = true });
                 options.Models.Add(new() { Id = "small", Price = TestServices.Cheap });
             }),
             "Models['large'] has no backend. Set Client to the service key of its IChatClient, or register it with AddModel or AddReferenceModel.");
@@ -52,7 +52,7 @@ public sealed class StartupTests
     [Fact]
     public async Task A_service_key_without_client_fails_the_start() =>
         await AssertFailsAsync(
-            static services => services.AddFakePredictor().AddReferenceModel("large", "azure", TestServices.Dear).AddModel("small", new FakeChatClient(), TestServices.Cheap),
+            static services => services.AddFakePredictor().AddReferenceModel("large", "azure", TestServices.Expensive).AddModel("small", new FakeChatClient(), TestServices.Cheap),
             "Models['large'].Client is 'azure', but no IChatClient is registered with that key. Register one, for example with AddKeyedChatClient(\"azure\", ...).");
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class StartupTests
     [Fact]
     public async Task A_service_key_that_is_the_pools_own_name_fails_the_start() =>
         await AssertFailsAsync(
-            static services => services.AddFakePredictor("mine").AddReferenceModel("large", new FakeChatClient(), TestServices.Dear).AddModel("small", "mine", TestServices.Cheap),
+            static services => services.AddFakePredictor("mine").AddReferenceModel("large", new FakeChatClient(), TestServices.Expensive).AddModel("small", "mine", TestServices.Cheap),
             "The backend of model 'small' resolves the router of its own pool 'mine'",
             "mine");
 
@@ -101,8 +101,8 @@ public sealed class StartupTests
         await AssertFailsAsync(
             static services =>
             {
-                services.AddFakePredictor("a").AddReferenceModel("large", new FakeChatClient(), TestServices.Dear).AddModel("small", "b", TestServices.Cheap);
-                services.AddFakePredictor("b").AddReferenceModel("large", new FakeChatClient(), TestServices.Dear).AddModel("small", "a", TestServices.Cheap);
+                services.AddFakePredictor("a").AddReferenceModel("large", new FakeChatClient(), TestServices.Expensive).AddModel("small", "b", TestServices.Cheap);
+                services.AddFakePredictor("b").AddReferenceModel("large", new FakeChatClient(), TestServices.Expensive).AddModel("small", "a", TestServices.Cheap);
             },
             "resolves the router of its own pool 'a'",
             "a");
@@ -113,14 +113,14 @@ public sealed class StartupTests
         var services = new ServiceCollection();
         services.AddFakePool(small: new("inner"), name: "inner");
         using var apart = new TestPool().Reference().Candidate("small", 0.9).Client();
-        services.AddFakePredictor().AddReferenceModel("large", apart, TestServices.Dear).AddModel("small", "inner", TestServices.Cheap);
+        services.AddFakePredictor().AddReferenceModel("large", apart, TestServices.Expensive).AddModel("small", "inner", TestServices.Cheap);
         await using var provider = services.BuildServiceProvider();
 
         Assert.Equal("inner", (await provider.GetRequiredService<IChatClient>().GetResponseAsync("Hi")).Text);
     }
 
     private static void Pool(IServiceCollection services, Func<IServiceProvider, IChatClient> factory) =>
-        services.AddFakePredictor().AddReferenceModel("large", new FakeChatClient(), TestServices.Dear).AddModel("small", factory, TestServices.Cheap);
+        services.AddFakePredictor().AddReferenceModel("large", new FakeChatClient(), TestServices.Expensive).AddModel("small", factory, TestServices.Cheap);
 
     private static async Task AssertFailsAsync(Action<IServiceCollection> register, string message, string name = "")
     {

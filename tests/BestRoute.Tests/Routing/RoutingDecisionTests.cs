@@ -74,6 +74,6 @@ public sealed class RoutingDecisionTests
     {
         Assert.Equal(expected.Routes, actual.Routes);
         Assert.Equal(expected.Attempts, actual.Attempts);
-        Assert.Equal(expected, actual with { Routes = expected.Routes, Attempts = expected.Attempts });
+        Assert.Equal(expected with { IsFromCache = true }, actual with { Routes = expected.Routes, Attempts = expected.Attempts });
     }
 }

@@ -118,7 +118,7 @@ public sealed class RoutingTargetTests : IDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Target:CostReduction", "0.7")]).Build();
         var services = new ServiceCollection();
         services.AddBestRoute(configuration)
-            .AddReferenceModel("large", new FakeChatClient(), TestServices.Dear)
+            .AddReferenceModel("large", new FakeChatClient(), TestServices.Expensive)
             .AddModel("small", new FakeChatClient(), TestServices.Cheap, maxSamples: 2)
             .UsePackage(_folder.Package);
         await using var provider = services.BuildServiceProvider();
@@ -145,7 +145,7 @@ public sealed class RoutingTargetTests : IDisposable
         Models =
         {
             new() { Id = "small", ChatClient = new FakeChatClient("small"), Price = TestServices.Cheap, MaxSamples = 2 },
-            new() { Id = "large", ChatClient = new FakeChatClient("large"), Price = TestServices.Dear, IsReference = true },
+            new() { Id = "large", ChatClient = new FakeChatClient("large"), Price = TestServices.Expensive, IsReference = true },
         },
     };
 }
