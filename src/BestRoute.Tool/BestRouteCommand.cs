@@ -73,9 +73,9 @@ internal static class BestRouteCommand
         return root;
     }
 
-    private static string PathOf(System.CommandLine.Parsing.CommandResult result)
-        => result.Parent is System.CommandLine.Parsing.CommandResult ? $"bestroute {result.Command.Name}" : "bestroute";
+    private static string PathOf(System.CommandLine.Parsing.CommandResult result) =>
+        result.Parent is System.CommandLine.Parsing.CommandResult ? $"bestroute {result.Command.Name}" : "bestroute";
 
-    private static bool IsExpected(Exception e)
-        => e is BestRouteException or OptionsValidationException or IOException or UnauthorizedAccessException;
+    private static bool IsExpected(Exception e) =>
+        e is BestRouteException or OptionsValidationException or IOException or UnauthorizedAccessException;
 }

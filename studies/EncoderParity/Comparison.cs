@@ -116,8 +116,8 @@ internal sealed class Comparison : IDisposable
     }
 
     // In doubles: the rounding of singles would look like a difference.
-    private static double Cosine(float[] a, float[] b)
-        => TensorPrimitives.CosineSimilarity<double>(Array.ConvertAll(a, static value => (double)value), Array.ConvertAll(b, static value => (double)value));
+    private static double Cosine(float[] a, float[] b) =>
+        TensorPrimitives.CosineSimilarity<double>(Array.ConvertAll(a, static value => (double)value), Array.ConvertAll(b, static value => (double)value));
 
     private static string Show(ReadOnlySpan<int> ids) => string.Join(' ', ids[..Math.Min(ids.Length, 12)].ToArray());
 }

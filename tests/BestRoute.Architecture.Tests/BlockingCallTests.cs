@@ -6,8 +6,8 @@ public class BlockingCallTests
     [Theory]
     [InlineData("BestRoute.Training.dll")]
     [InlineData("BestRoute.Tool.dll")]
-    public void No_thread_is_blocked_until_a_task_ends(string assembly)
-        => Assert.Empty(BlockingCalls.Of(Path.Combine(AppContext.BaseDirectory, assembly)));
+    public void No_thread_is_blocked_until_a_task_ends(string assembly) =>
+        Assert.Empty(BlockingCalls.Of(Path.Combine(AppContext.BaseDirectory, assembly)));
 
     [Fact]
     public void A_blocking_call_is_found()

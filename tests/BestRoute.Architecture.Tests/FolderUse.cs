@@ -22,7 +22,7 @@ internal sealed record FolderUse(string From, string To)
                    select new FolderUse(file, other);
         return [.. uses.Distinct().OrderBy(static use => use.From, StringComparer.Ordinal).ThenBy(static use => use.To, StringComparer.Ordinal)];
 
-        IEnumerable<string> FilesOf(TypeDefinition type)
-            => files[type.MetadataToken.ToInt32()].Select(file => SourceFiles.Below(file, project)).OfType<string>().Concat(type.NestedTypes.SelectMany(FilesOf)).Distinct();
+        IEnumerable<string> FilesOf(TypeDefinition type) =>
+            files[type.MetadataToken.ToInt32()].Select(file => SourceFiles.Below(file, project)).OfType<string>().Concat(type.NestedTypes.SelectMany(FilesOf)).Distinct();
     }
 }

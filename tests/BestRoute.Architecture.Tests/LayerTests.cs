@@ -40,8 +40,8 @@ public class LayerTests
     }
 
     [Fact]
-    public void Every_project_of_the_solution_has_layers()
-        => Assert.Equal(
+    public void Every_project_of_the_solution_has_layers() =>
+        Assert.Equal(
             _projects.Values.Select(static project => project.Assembly).Order(StringComparer.Ordinal),
             Directory.EnumerateFiles(AppContext.BaseDirectory, "BestRoute*.dll").Select(Path.GetFileName).OfType<string>()
                 .Where(static file => !file.EndsWith(".Tests.dll", StringComparison.Ordinal)).Order(StringComparer.Ordinal));

@@ -7,8 +7,8 @@ namespace BestRoute.Architecture.Tests;
 internal sealed record ProjectLayers(string Assembly, string Path, IReadOnlyList<string> Folders)
 {
     /// <summary>Returns the uses that go from a lower layer to a higher one, as "file -> file".</summary>
-    public IReadOnlyList<string> Violations(IEnumerable<FolderUse> uses)
-        => [.. uses.Where(use => LayerOf(use.From) < LayerOf(use.To)).Select(static use => $"{use.From} -> {use.To}")];
+    public IReadOnlyList<string> Violations(IEnumerable<FolderUse> uses) =>
+        [.. uses.Where(use => LayerOf(use.From) < LayerOf(use.To)).Select(static use => $"{use.From} -> {use.To}")];
 
     /// <summary>Returns the position of the layer of a file.</summary>
     /// <exception cref="InvalidOperationException">The file is in a folder that is not listed.</exception>

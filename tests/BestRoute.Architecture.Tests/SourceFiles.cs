@@ -35,12 +35,12 @@ internal static class SourceFiles
     }
 
     /// <summary>Returns the source files of a project, as paths below it.</summary>
-    public static IEnumerable<string> Of(string assembly, string project)
-        => Of(assembly).Values.SelectMany(static files => files).Distinct().Select(file => Below(file, project)).OfType<string>();
+    public static IEnumerable<string> Of(string assembly, string project) =>
+        Of(assembly).Values.SelectMany(static files => files).Distinct().Select(file => Below(file, project)).OfType<string>();
 
     /// <summary>Returns the path of a file below a project, or null where the file is elsewhere.</summary>
-    public static string? Below(string file, string project)
-        => file.LastIndexOf($"/{project}/", StringComparison.Ordinal) is >= 0 and var start ? file[(start + project.Length + 2)..] : null;
+    public static string? Below(string file, string project) =>
+        file.LastIndexOf($"/{project}/", StringComparison.Ordinal) is >= 0 and var start ? file[(start + project.Length + 2)..] : null;
 
     private static IEnumerable<DocumentHandle> Documents(MetadataReader symbols, MethodDefinitionHandle method)
     {
@@ -64,8 +64,8 @@ internal static class SourceFiles
         }
     }
 
-    private static string Name(MetadataReader symbols, DocumentHandle document)
-        => symbols.GetString(symbols.GetDocument(document).Name).Replace('\\', '/');
+    private static string Name(MetadataReader symbols, DocumentHandle document) =>
+        symbols.GetString(symbols.GetDocument(document).Name).Replace('\\', '/');
 
     private static bool IsWritten(string file) => !file.EndsWith(".g.cs", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal);
 }

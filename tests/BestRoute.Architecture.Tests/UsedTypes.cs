@@ -7,8 +7,8 @@ namespace BestRoute.Architecture.Tests;
 internal static class UsedTypes
 {
     /// <summary>Returns the types of the same assembly that a type uses; nested types count as their outermost type.</summary>
-    public static IEnumerable<TypeDefinition> Of(TypeDefinition type)
-        => References(type)
+    public static IEnumerable<TypeDefinition> Of(TypeDefinition type) =>
+        References(type)
             .SelectMany(static reference => Parts(reference))
             .Where(reference => reference.Scope == type.Module || reference is TypeDefinition)
             .Select(static reference => reference.Resolve())
@@ -62,8 +62,8 @@ internal static class UsedTypes
         _ => [],
     };
 
-    private static IEnumerable<TypeReference> Attributes(IEnumerable<ICustomAttributeProvider> members)
-        => members.SelectMany(static member => member.CustomAttributes).SelectMany(static attribute => attribute.ConstructorArguments
+    private static IEnumerable<TypeReference> Attributes(IEnumerable<ICustomAttributeProvider> members) =>
+        members.SelectMany(static member => member.CustomAttributes).SelectMany(static attribute => attribute.ConstructorArguments
             .Select(static argument => argument.Value).OfType<TypeReference>().Prepend(attribute.AttributeType));
 
     /// <summary>Takes a type apart: arrays, generic instances and their arguments.</summary>

@@ -25,7 +25,7 @@ public sealed class CodeBlockTests
 
     [Theory]
     [MemberData(nameof(Blocks), DisableDiscoveryEnumeration = true)]
-    public void Code_InAWebProject_Compiles(CodeBlock block)
+    public void Code_in_a_web_project_compiles(CodeBlock block)
     {
         // Types of other blocks of the document may be used, as a reader has seen them.
         string[] others = [.. CodeBlock.All().Where(other => other.Document == block.Document && other != block && other.DeclaresTypesOnly).Select(static other => other.Code)];
@@ -34,10 +34,10 @@ public sealed class CodeBlockTests
     }
 
     [Fact]
-    public void Documents_HaveBlocks() => Assert.Contains(CodeBlock.All(), static block => block.Document == "README.md");
+    public void Documents_have_blocks() => Assert.Contains(CodeBlock.All(), static block => block.Document == "README.md");
 
     [Fact]
-    public void Readme_FirstProgram_CompilesWithoutSurroundings()
+    public void Readme_first_program_compiles_without_surroundings()
     {
         var first = CodeBlock.All().First(static block => block.Document == "README.md");
 
@@ -45,5 +45,5 @@ public sealed class CodeBlockTests
     }
 
     [Fact]
-    public void CodeWithAnError_DoesNotCompile() => Assert.NotEmpty(WebProject.Compile("services.AddBestRoute();", Surroundings.Replace("services", "others")));
+    public void Code_with_an_error_does_not_compile() => Assert.NotEmpty(WebProject.Compile("services.AddBestRoute();", Surroundings.Replace("services", "others")));
 }

@@ -8,7 +8,7 @@ public sealed class PublicNamesTests
 
     [Theory]
     [MemberData(nameof(Libraries))]
-    public void PublicTypes_InAWebProject_AreUnambiguous(string library)
+    public void Public_types_in_a_web_project_are_unambiguous(string library)
     {
         var types = Assembly.Load(library).GetExportedTypes().Where(static type => !type.IsNested).ToArray();
         var usings = types.Select(static type => type.Namespace).Append("Microsoft.Extensions.AI").Distinct().Select(static name => $"using {name};");

@@ -16,7 +16,7 @@ internal static class Golden
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            foreach (string candidate in new[] { Path.Combine(folder.FullName, "shared", "golden"), Path.Combine(folder.FullName, "..", "shared", "golden") })
+            foreach (var candidate in new[] { Path.Combine(folder.FullName, "shared", "golden"), Path.Combine(folder.FullName, "..", "shared", "golden") })
             {
                 if (Directory.Exists(candidate))
                 {

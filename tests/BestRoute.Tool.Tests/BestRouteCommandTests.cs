@@ -13,7 +13,7 @@ public sealed class BestRouteCommandTests : IDisposable
     [InlineData("evaluate")]
     [InlineData("explain")]
     [InlineData("calibrate")]
-    public async Task Help_OfACommand_HasExamplesOfIt(string command)
+    public async Task Help_of_a_command_has_examples_of_it(string command)
     {
         var run = await ToolRun.OfAsync([command, "--help"]);
 
@@ -23,7 +23,7 @@ public sealed class BestRouteCommandTests : IDisposable
     }
 
     [Fact]
-    public void Exceptions_OfAllLibraries_CanBeCaughtTogether()
+    public void Exceptions_of_all_libraries_can_be_caught_together()
     {
         Type[] exceptions =
         [
@@ -36,7 +36,7 @@ public sealed class BestRouteCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Help_OfTheTool_HasAnExampleOfEachCommand()
+    public async Task Help_of_the_tool_has_an_example_of_each_command()
     {
         var run = await ToolRun.OfAsync(["--help"]);
 
@@ -45,7 +45,7 @@ public sealed class BestRouteCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Examples_NameOnlyOptionsThatTheirCommandHas()
+    public async Task Examples_name_only_options_that_their_command_has()
     {
         foreach (var command in new[] { "collect", "score", "train", "add-model", "calibrate", "evaluate", "explain", "score-responses" })
         {
@@ -114,7 +114,7 @@ public sealed class BestRouteCommandTests : IDisposable
     [InlineData("calibrate --package {folder} --max-quality-drop 0.1", "--data")]
     [InlineData("explain --package {package} Hello", "package")]
     [InlineData("explain --package {folder}", "prompt")]
-    public async Task WrongUse_IsExitCode2_AndTheLastLineSaysWhat(string line, string named)
+    public async Task Wrong_use_is_exit_code2_and_the_last_line_says_what(string line, string named)
     {
         var run = await ToolRun.OfAsync(Arguments(line));
 
@@ -135,7 +135,7 @@ public sealed class BestRouteCommandTests : IDisposable
     [InlineData("train --data {data} --pool {folder}/broken.json --out {package}", "broken.json")]
     [InlineData("train --data {data} --pool {pool} --out {folder}", "the folder contains something that is not a package")]
     [InlineData("train --data {folder}/broken.jsonl --pool {pool} --out {package}", "line 2")]
-    public async Task Failure_IsExitCode1_AndTheLastLineSaysWhat(string line, string named)
+    public async Task Failure_is_exit_code1_and_the_last_line_says_what(string line, string named)
     {
         _files.Write("broken.json", "{ \"reference\": \"large\" }");
         _files.Write("broken.jsonl", "\n{ \"prompt\": \"Hi\" }\n");
@@ -151,7 +151,7 @@ public sealed class BestRouteCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_IntoAFolderOfSomethingElse_IsRefusedBeforeTheWork()
+    public async Task Train_into_a_folder_of_something_else_is_refused_before_the_work()
     {
         var run = await ToolRun.OfAsync(Arguments("train --data {data} --pool {pool} --out {folder}"));
 
@@ -160,7 +160,7 @@ public sealed class BestRouteCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelled_WritesNothing_AndSaysSo()
+    public async Task Cancelled_writes_nothing_and_says_so()
     {
         using var source = new CancellationTokenSource();
         await source.CancelAsync();

@@ -11,7 +11,7 @@ internal static class Allocations
     /// </summary>
     public static long Of(Action code) => Enumerable.Range(0, Rounds).Min(_ =>
     {
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         code();
         return GC.GetAllocatedBytesForCurrentThread() - before;
     });

@@ -42,7 +42,7 @@ internal static unsafe class CopySpeed
         {
             try
             {
-                foreach (int size in _sizes)
+                foreach (var size in _sizes)
                 {
                     var (to, from) = measure(size);
                     output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {size} | {to:0.0} | {from:0.0} |"));
@@ -71,10 +71,10 @@ internal static unsafe class CopySpeed
 
     private static double Median(Buffers buffers, Action<Buffers> copy)
     {
-        double[] times = new double[200];
-        for (int i = 0; i < times.Length; i++)
+        var times = new double[200];
+        for (var i = 0; i < times.Length; i++)
         {
-            long start = Stopwatch.GetTimestamp();
+            var start = Stopwatch.GetTimestamp();
             copy(buffers);
             times[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
         }
@@ -124,7 +124,7 @@ internal static unsafe class CopySpeed
         /// <summary>Requires that bytes come back from the device as they went there.</summary>
         public void Require(Action<Buffers> to, Action<Buffers> from, int seed)
         {
-            byte[] sent = new byte[_host.Length];
+            var sent = new byte[_host.Length];
             new Random(seed).NextBytes(sent);
             sent.CopyTo(_host, 0);
             to(this);

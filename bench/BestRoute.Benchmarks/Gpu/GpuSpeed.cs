@@ -77,15 +77,15 @@ internal static class GpuSpeed
         using var encoder = OnnxQueryEncoder.Load(model.Folder(ModelPrecision.Fp16), options);
 
         // All texts at once, and enough of them that they share batches.
-        float[][] actual = await Task.WhenAll(Enumerable.Range(0, 8 * texts.Length).Select(i => Requests.EncodeAsync(encoder, texts[i % texts.Length])));
+        var actual = await Task.WhenAll(Enumerable.Range(0, 8 * texts.Length).Select(i => Requests.EncodeAsync(encoder, texts[i % texts.Length])));
 
         // Less than half of what tells the texts apart: nobody may get another's answer.
-        float apart = expected.SelectMany((vector, i) => expected[..i].Select(other => vector.Zip(other, static (a, b) => Math.Abs(a - b)).Max())).Min();
-        float tolerance = WriteAgreement(output, [.. actual.Select((vector, i) => (expected[i % texts.Length], vector))], 0.49f * apart);
+        var apart = expected.SelectMany((vector, i) => expected[..i].Select(other => vector.Zip(other, static (a, b) => Math.Abs(a - b)).Max())).Min();
+        var tolerance = WriteAgreement(output, [.. actual.Select((vector, i) => (expected[i % texts.Length], vector))], 0.49f * apart);
         var table = new SpeedTable(output, "router, DeBERTa-v3-small: tokens", hasFloors: false);
-        for (int i = 0; i < _lengths.Length; i++)
+        for (var i = 0; i < _lengths.Length; i++)
         {
-            string text = texts[i * TextsPerLength];
+            var text = texts[i * TextsPerLength];
             inputs.Add(_lengths[i], [.. loads.Select(static load => load.Callers)], [TextOfLength.Ids(folder, text)], [expected[i * TextsPerLength]], tolerance);
             Contender[] contenders = [new("fp16", () => Requests.EncodeAsync(encoder, text))];
             foreach (var (callers, requests) in loads)
@@ -108,14 +108,14 @@ internal static class GpuSpeed
         }
 
         using var scorer = OnnxResponseScorer.Load(model.Folder(ModelPrecision.Fp16), options);
-        float[][] actual = await Task.WhenAll(draws.Select(draw => Requests.ScoreAsync(scorer, draw)));
+        var actual = await Task.WhenAll(draws.Select(draw => Requests.ScoreAsync(scorer, draw)));
 
         // Scores of random weights hardly differ between responses, so that only the router shows that nobody gets another's answer.
-        float tolerance = WriteAgreement(output, [.. actual.Select(scores => (expected[..scores.Length], scores))], float.MaxValue);
+        var tolerance = WriteAgreement(output, [.. actual.Select(scores => (expected[..scores.Length], scores))], float.MaxValue);
         var table = new SpeedTable(output, string.Create(CultureInfo.InvariantCulture, $"proxy reward, DeBERTa-v3-large, {Requests.RewardTokens} tokens: responses"), hasFloors: false);
         foreach (var draw in draws)
         {
-            int samples = draw.Texts.Count;
+            var samples = draw.Texts.Count;
             inputs.Add(samples, [1], Requests.Ids(folder, draw), [.. expected[..samples].Select(static score => new[] { score })], tolerance);
             table.Write(samples, 1, await LoadTest.RunAsync([new("fp16", () => Requests.ScoreAsync(scorer, draw))], 1, 10));
         }
@@ -127,8 +127,8 @@ internal static class GpuSpeed
 
     private static float WriteAgreement(TextWriter output, (float[] Expected, float[] Actual)[] outputs, float most)
     {
-        float tolerance = Math.Min(most, Tolerance * outputs.Max(static pair => pair.Expected.Max(Math.Abs)));
-        float difference = outputs.Max(pair => Agreement.Require("The outputs in fp32 on the CPU and in fp16 on the device", pair.Expected, pair.Actual, tolerance));
+        var tolerance = Math.Min(most, Tolerance * outputs.Max(static pair => pair.Expected.Max(Math.Abs)));
+        var difference = outputs.Max(pair => Agreement.Require("The outputs in fp32 on the CPU and in fp16 on the device", pair.Expected, pair.Actual, tolerance));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"fp16 differs from fp32 on the CPU by at most {difference:0.000000}; {tolerance:0.000000} is allowed. "

@@ -20,9 +20,9 @@ internal static class Agreement
         }
 
         float largest = 0;
-        for (int i = 0; i < expected.Length; i++)
+        for (var i = 0; i < expected.Length; i++)
         {
-            float difference = Math.Abs(expected[i] - actual[i]);
+            var difference = Math.Abs(expected[i] - actual[i]);
             if (!(difference <= tolerance))
             {
                 throw new CommandException(FormattableString.Invariant($"{what} differ by {difference}; {tolerance} is allowed."));

@@ -54,10 +54,10 @@ internal static class InferenceSpeed
         var encoders = _precisions.Select(precision => OnnxQueryEncoder.Load(model.Folder(precision), options)).ToArray();
         var folder = ModelFolder.Open(model.Folder(ModelPrecision.Fp32));
         var table = new SpeedTable(output, "router, DeBERTa-v3-small: tokens", hasFloors: true);
-        foreach (int length in _lengths)
+        foreach (var length in _lengths)
         {
-            string text = TextOfLength.Single(folder, length, seed: length);
-            long[] ids = TextOfLength.Ids(folder, text);
+            var text = TextOfLength.Single(folder, length, seed: length);
+            var ids = TextOfLength.Ids(folder, text);
             var contenders = new List<Contender> { new("plain fp32", () => plain.RunAsync(ids, "pooled", model.Shape.Hidden)) };
             contenders.AddRange(encoders.Zip(_precisions, (encoder, precision) => new Contender(Name(precision), () => Requests.EncodeAsync(encoder, text))));
             Agreement.Require(Compared, await plain.RunAsync(ids, "pooled", model.Shape.Hidden), await Requests.EncodeAsync(encoders[0], text), Tolerance);
@@ -76,10 +76,10 @@ internal static class InferenceSpeed
         var scorers = _precisions.Select(precision => OnnxResponseScorer.Load(model.Folder(precision), options)).ToArray();
         var folder = ModelFolder.Open(model.Folder(ModelPrecision.Fp32));
         var table = new SpeedTable(output, string.Create(CultureInfo.InvariantCulture, $"proxy reward, DeBERTa-v3-large, {Requests.RewardTokens} tokens: responses"), hasFloors: true);
-        foreach (int samples in new[] { 1, 5 })
+        foreach (var samples in new[] { 1, 5 })
         {
             var draw = Requests.Draw(folder, samples);
-            long[][] ids = Requests.Ids(folder, draw);
+            var ids = Requests.Ids(folder, draw);
             var contenders = new List<Contender> { new("plain fp32", () => ScoreAsync(plain, ids)) };
             contenders.AddRange(scorers.Zip(_precisions, (scorer, precision) => new Contender(Name(precision), () => Requests.ScoreAsync(scorer, draw))));
             Agreement.Require(Compared, await ScoreAsync(plain, ids), await Requests.ScoreAsync(scorers[0], draw), Tolerance);
@@ -94,14 +94,14 @@ internal static class InferenceSpeed
     // In the order of the contenders; of callers that wait for each other, the last one waits for all.
     private static double[] Floors(Work work, Machine machine, int times)
     {
-        double single = times * work.Floor(machine.SingleFlops, sizeof(float), machine.Bandwidth);
+        var single = times * work.Floor(machine.SingleFlops, sizeof(float), machine.Bandwidth);
         return [single, single, times * work.Floor(machine.Int8Ops, sizeof(sbyte), machine.Bandwidth)];
     }
 
     private static async Task<float[]> ScoreAsync(PlainSession plain, long[][] inputs)
     {
-        float[] scores = new float[inputs.Length];
-        for (int i = 0; i < scores.Length; i++)
+        var scores = new float[inputs.Length];
+        for (var i = 0; i < scores.Length; i++)
         {
             scores[i] = (await plain.RunAsync(inputs[i], "logits", 1))[0];
         }

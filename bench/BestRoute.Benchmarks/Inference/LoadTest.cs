@@ -18,18 +18,18 @@ internal static class LoadTest
     public static async Task<IReadOnlyList<LoadResult>> RunAsync(IReadOnlyList<Contender> contenders, int callers, int requests)
     {
         var latencies = contenders.Select(static _ => new List<double>()).ToArray();
-        double[] seconds = new double[contenders.Count];
-        long[] allocated = new long[contenders.Count];
+        var seconds = new double[contenders.Count];
+        var allocated = new long[contenders.Count];
         foreach (var contender in contenders)
         {
             await RoundAsync(contender, callers, 1);
         }
 
-        for (int round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
-            for (int i = 0; i < contenders.Count; i++)
+            for (var i = 0; i < contenders.Count; i++)
             {
-                long before = GC.GetTotalAllocatedBytes(precise: true);
+                var before = GC.GetTotalAllocatedBytes(precise: true);
                 var clock = Stopwatch.StartNew();
                 latencies[i].AddRange(await RoundAsync(contenders[i], callers, requests));
                 seconds[i] += clock.Elapsed.TotalSeconds;
@@ -42,12 +42,12 @@ internal static class LoadTest
 
     private static async Task<IEnumerable<double>> RoundAsync(Contender contender, int callers, int requests)
     {
-        double[][] all = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
+        var all = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
         {
-            double[] latencies = new double[requests];
-            for (int i = 0; i < requests; i++)
+            var latencies = new double[requests];
+            for (var i = 0; i < requests; i++)
             {
-                long start = Stopwatch.GetTimestamp();
+                var start = Stopwatch.GetTimestamp();
                 await contender.Answer();
                 latencies[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             }

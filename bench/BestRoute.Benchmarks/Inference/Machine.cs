@@ -32,11 +32,11 @@ internal sealed record Machine(double SingleFlops, double Int8Ops, double Bandwi
         var folder = Directory.CreateTempSubdirectory("bestroute-machine-");
         try
         {
-            string path = Path.Combine(folder.FullName, "model.onnx");
+            var path = Path.Combine(folder.FullName, "model.onnx");
             using (var data = File.Create(path + ".data"))
             {
                 var graph = new GraphBuilder(new TensorStore(data, "model.onnx.data"));
-                string input = graph.Input("x", TensorType.Float, Rows, Inner);
+                var input = graph.Input("x", TensorType.Float, Rows, Inner);
                 graph.Output("y", product(graph, input), TensorType.Float, Rows, Width);
                 File.WriteAllBytes(path, graph.ToModel());
             }
@@ -54,17 +54,17 @@ internal sealed record Machine(double SingleFlops, double Int8Ops, double Bandwi
 
     private static double ReadBytes(int threads)
     {
-        long[] memory = new long[64 << 20];
+        var memory = new long[64 << 20];
         Array.Fill(memory, 1);
-        int part = memory.Length / threads;
+        var part = memory.Length / threads;
         return memory.Length * (double)sizeof(long) / Best(() => Parallel.For(
             0, threads, thread => System.Numerics.Tensors.TensorPrimitives.Sum<long>(memory.AsSpan(thread * part, part))));
     }
 
     private static double Best(Action action)
     {
-        double best = double.MaxValue;
-        for (int i = 0; i < Repetitions; i++)
+        var best = double.MaxValue;
+        for (var i = 0; i < Repetitions; i++)
         {
             var clock = Stopwatch.StartNew();
             action();

@@ -42,27 +42,27 @@ internal sealed class PlainDeberta
 
     private void Emit()
     {
-        string ids = _graph.Input("input_ids", TensorType.Int64, "batch", "length");
-        string mask = _graph.Input("attention_mask", TensorType.Int64, "batch", "length");
-        string kept = Node("Cast", [mask], ("to", (int)TensorType.Float));
-        string hidden = LayerNorm("deberta.embeddings", Node("Gather", [Weight("deberta.embeddings.word_embeddings.weight"), ids]));
+        var ids = _graph.Input("input_ids", TensorType.Int64, "batch", "length");
+        var mask = _graph.Input("attention_mask", TensorType.Int64, "batch", "length");
+        var kept = Node("Cast", [mask], ("to", (int)TensorType.Float));
+        var hidden = LayerNorm("deberta.embeddings", Node("Gather", [Weight("deberta.embeddings.word_embeddings.weight"), ids]));
         hidden = Node("Mul", [hidden, Node("Unsqueeze", [kept, Ints(2)])]);
 
         // mask[query] * mask[key], for all heads.
-        string pairs = Node("Mul", [Node("Unsqueeze", [kept, Ints(1, 2)]), Node("Unsqueeze", [kept, Ints(1, 3)])]);
-        string masked = Node("Equal", [pairs, Number(0)]);
-        string positions = Positions(ids);
-        string relative = LayerNorm("deberta.encoder", Weight("deberta.encoder.rel_embeddings.weight"));
-        for (int layer = 0; layer < _shape.Layers; layer++)
+        var pairs = Node("Mul", [Node("Unsqueeze", [kept, Ints(1, 2)]), Node("Unsqueeze", [kept, Ints(1, 3)])]);
+        var masked = Node("Equal", [pairs, Number(0)]);
+        var positions = Positions(ids);
+        var relative = LayerNorm("deberta.encoder", Weight("deberta.encoder.rel_embeddings.weight"));
+        for (var layer = 0; layer < _shape.Layers; layer++)
         {
-            string prefix = string.Create(CultureInfo.InvariantCulture, $"deberta.encoder.layer.{layer}");
-            string context = Attention($"{prefix}.attention.self", hidden, relative, positions, masked);
+            var prefix = string.Create(CultureInfo.InvariantCulture, $"deberta.encoder.layer.{layer}");
+            var context = Attention($"{prefix}.attention.self", hidden, relative, positions, masked);
             hidden = LayerNorm($"{prefix}.attention.output", Node("Add", [Linear($"{prefix}.attention.output.dense", context), hidden]));
-            string inner = Gelu(Linear($"{prefix}.intermediate.dense", hidden));
+            var inner = Gelu(Linear($"{prefix}.intermediate.dense", hidden));
             hidden = LayerNorm($"{prefix}.output", Node("Add", [Linear($"{prefix}.output.dense", inner), hidden]));
         }
 
-        string first = Node("Gather", [hidden, _graph.Integer(0)], ("axis", 1));
+        var first = Node("Gather", [hidden, _graph.Integer(0)], ("axis", 1));
         _graph.Output("pooled", first, TensorType.Float, "batch", _shape.Hidden);
         _graph.Output("logits", Linear("classifier", Gelu(Linear("pooler.dense", first))), TensorType.Float, "batch", 1);
     }
@@ -70,51 +70,51 @@ internal sealed class PlainDeberta
     /// <summary>The row of the relative embeddings for each pair of positions, from logarithmic buckets.</summary>
     private string Positions(string ids)
     {
-        string length = Node("Gather", [Node("Shape", [ids]), _graph.Integer(1)]);
-        string range = Node("Range", [_graph.Integer(0), length, _graph.Integer(1)]);
-        string distance = Node("Sub", [Node("Unsqueeze", [range, Ints(1)]), Node("Unsqueeze", [range, Ints(0)])]);
-        string real = Node("Cast", [distance], ("to", (int)TensorType.Float));
+        var length = Node("Gather", [Node("Shape", [ids]), _graph.Integer(1)]);
+        var range = Node("Range", [_graph.Integer(0), length, _graph.Integer(1)]);
+        var distance = Node("Sub", [Node("Unsqueeze", [range, Ints(1)]), Node("Unsqueeze", [range, Ints(0)])]);
+        var real = Node("Cast", [distance], ("to", (int)TensorType.Float));
         const float Middle = Buckets / 2;
-        string size = Node("Max", [Node("Abs", [real]), Number(Middle - 1)]);
-        string logarithm = Node("Div", [Node("Log", [Node("Div", [size, Number(Middle)])]), Number(MathF.Log((MaxPosition - 1) / Middle))]);
-        string bucket = Node("Add", [Node("Ceil", [Node("Mul", [logarithm, Number(Middle - 1)])]), Number(Middle)]);
-        string near = Node("LessOrEqual", [Node("Abs", [real]), Number(Middle)]);
-        string signed = Node("Where", [near, real, Node("Mul", [bucket, Node("Sign", [real])])]);
-        string row = Node("Clip", [Node("Add", [signed, Number(Span)]), Number(0), Number((2 * Span) - 1)]);
+        var size = Node("Max", [Node("Abs", [real]), Number(Middle - 1)]);
+        var logarithm = Node("Div", [Node("Log", [Node("Div", [size, Number(Middle)])]), Number(MathF.Log((MaxPosition - 1) / Middle))]);
+        var bucket = Node("Add", [Node("Ceil", [Node("Mul", [logarithm, Number(Middle - 1)])]), Number(Middle)]);
+        var near = Node("LessOrEqual", [Node("Abs", [real]), Number(Middle)]);
+        var signed = Node("Where", [near, real, Node("Mul", [bucket, Node("Sign", [real])])]);
+        var row = Node("Clip", [Node("Add", [signed, Number(Span)]), Number(0), Number((2 * Span) - 1)]);
         return Node("Unsqueeze", [Node("Cast", [row], ("to", (int)TensorType.Int64)), Ints(0, 1)]);
     }
 
     private string Attention(string prefix, string hidden, string relative, string positions, string masked)
     {
-        string query = Split(Linear($"{prefix}.query_proj", hidden));
-        string key = Split(Linear($"{prefix}.key_proj", hidden));
-        string value = Split(Linear($"{prefix}.value_proj", hidden));
-        string scale = Number(MathF.Sqrt(3f * _headSize));
-        string scores = Node("MatMul", [query, Node("Div", [Flip(key), scale])]);
+        var query = Split(Linear($"{prefix}.query_proj", hidden));
+        var key = Split(Linear($"{prefix}.key_proj", hidden));
+        var value = Split(Linear($"{prefix}.value_proj", hidden));
+        var scale = Number(MathF.Sqrt(3f * _headSize));
+        var scores = Node("MatMul", [query, Node("Div", [Flip(key), scale])]);
 
         // Relative embeddings are projected in each run, as the original does, with the weights of the content.
-        string relativeKey = Split(Node("Unsqueeze", [Linear($"{prefix}.key_proj", relative), Ints(0)]));
-        string relativeQuery = Split(Node("Unsqueeze", [Linear($"{prefix}.query_proj", relative), Ints(0)]));
-        string rows = Node("Expand", [positions, Node("Shape", [scores])]);
-        string contentToPosition = Node("GatherElements", [Node("MatMul", [query, Flip(relativeKey)]), rows], ("axis", 3));
+        var relativeKey = Split(Node("Unsqueeze", [Linear($"{prefix}.key_proj", relative), Ints(0)]));
+        var relativeQuery = Split(Node("Unsqueeze", [Linear($"{prefix}.query_proj", relative), Ints(0)]));
+        var rows = Node("Expand", [positions, Node("Shape", [scores])]);
+        var contentToPosition = Node("GatherElements", [Node("MatMul", [query, Flip(relativeKey)]), rows], ("axis", 3));
 
         // Of the key's view, positions are mirrored, and mirrored back at the end.
-        string positionToContent = Flip(Node("GatherElements", [Node("MatMul", [key, Flip(relativeQuery)]), Flip(rows)], ("axis", 3)));
+        var positionToContent = Flip(Node("GatherElements", [Node("MatMul", [key, Flip(relativeQuery)]), Flip(rows)], ("axis", 3)));
         scores = Node("Add", [scores, Node("Div", [contentToPosition, scale])]);
         scores = Node("Add", [scores, Node("Div", [positionToContent, scale])]);
-        string weights = Node("Softmax", [Node("Where", [masked, Number(float.MinValue), scores])], ("axis", 3));
-        string context = Node("MatMul", [Node("Where", [masked, Number(0), weights]), value]);
+        var weights = Node("Softmax", [Node("Where", [masked, Number(float.MinValue), scores])], ("axis", 3));
+        var context = Node("MatMul", [Node("Where", [masked, Number(0), weights]), value]);
         return Node("Reshape", [Node("Transpose", [context], ("perm", [0L, 2, 1, 3])), Ints(0, 0, _shape.Hidden)]);
     }
 
-    private string Split(string hidden)
-        => Node("Transpose", [Node("Reshape", [hidden, Ints(0, 0, _shape.Heads, _headSize)])], ("perm", [0L, 2, 1, 3]));
+    private string Split(string hidden) =>
+        Node("Transpose", [Node("Reshape", [hidden, Ints(0, 0, _shape.Heads, _headSize)])], ("perm", [0L, 2, 1, 3]));
 
     private string Flip(string matrices) => Node("Transpose", [matrices], ("perm", [0L, 1, 3, 2]));
 
     private string Gelu(string input)
     {
-        string error = Node("Erf", [Node("Div", [input, Number(MathF.Sqrt(2))])]);
+        var error = Node("Erf", [Node("Div", [input, Number(MathF.Sqrt(2))])]);
         return Node("Mul", [Node("Mul", [input, Node("Add", [error, Number(1)])]), Number(0.5f)]);
     }
 
@@ -124,18 +124,18 @@ internal sealed class PlainDeberta
     private string Linear(string name, string input)
     {
         // An export keeps the matrix as PyTorch's linear layer multiplies by it: transposed.
-        string weight = $"{name}.weight";
+        var weight = $"{name}.weight";
         var shape = _weights.ShapeOf(weight);
-        string transposed = _graph.Constant($"{weight}.T", TensorType.Float, () => Transpose(_weights.Read(weight, [.. shape]), (int)shape[0], (int)shape[1]), shape[1], shape[0]);
+        var transposed = _graph.Constant($"{weight}.T", TensorType.Float, () => Transpose(_weights.Read(weight, [.. shape]), (int)shape[0], (int)shape[1]), shape[1], shape[0]);
         return Node("Add", [Node("MatMul", [input, transposed]), Weight($"{name}.bias")]);
     }
 
     private static float[] Transpose(float[] matrix, int rows, int columns)
     {
-        float[] result = new float[matrix.Length];
-        for (int row = 0; row < rows; row++)
+        var result = new float[matrix.Length];
+        for (var row = 0; row < rows; row++)
         {
-            for (int column = 0; column < columns; column++)
+            for (var column = 0; column < columns; column++)
             {
                 result[(column * rows) + row] = matrix[(row * columns) + column];
             }
@@ -150,8 +150,8 @@ internal sealed class PlainDeberta
         return _graph.Constant(name, TensorType.Float, () => _weights.Read(name, shape), shape);
     }
 
-    private string Number(float value)
-        => _graph.Constant(GraphTensor.Of<float>(string.Create(CultureInfo.InvariantCulture, $"number_{value:R}"), TensorType.Float, [value]));
+    private string Number(float value) =>
+        _graph.Constant(GraphTensor.Of<float>(string.Create(CultureInfo.InvariantCulture, $"number_{value:R}"), TensorType.Float, [value]));
 
     private string Ints(params long[] values) => _graph.Integers(values);
 

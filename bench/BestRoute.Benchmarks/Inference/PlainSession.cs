@@ -24,9 +24,9 @@ internal sealed class PlainSession(string path, OnnxOptions options) : IDisposab
         await _turn.WaitAsync();
         try
         {
-            long[] mask = new long[ids.Length];
+            var mask = new long[ids.Length];
             Array.Fill(mask, 1);
-            float[] result = new float[width];
+            var result = new float[width];
             _session.Run(
                 [new("input_ids", OnnxTensor.Of<long>(ids, 1, ids.Length)), new("attention_mask", OnnxTensor.Of<long>(mask, 1, ids.Length))],
                 [new NamedTensor(output, OnnxTensor.Of<float>(result, 1, width))]);

@@ -14,7 +14,7 @@ internal sealed class PreparedModel(string work, string name, DebertaShape shape
     {
         get
         {
-            string path = Path.Combine(work, $"{name}-plain", "model.onnx");
+            var path = Path.Combine(work, $"{name}-plain", "model.onnx");
             return Made(path, () =>
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -27,7 +27,7 @@ internal sealed class PreparedModel(string work, string name, DebertaShape shape
     {
         get
         {
-            string folder = Path.Combine(work, $"{name}-source");
+            var folder = Path.Combine(work, $"{name}-source");
             Made(Path.Combine(folder, "model.safetensors"), () => ModelGenerator.Write(shape, folder, seed: 1));
             return folder;
         }
@@ -37,7 +37,7 @@ internal sealed class PreparedModel(string work, string name, DebertaShape shape
     /// <returns>The model folder.</returns>
     public string Folder(ModelPrecision precision)
     {
-        string folder = Path.Combine(work, $"{name}-{precision}");
+        var folder = Path.Combine(work, $"{name}-{precision}");
         var pooling = kind == ModelKind.Encoder ? Pooling.Cls : Pooling.Context;
         Made(
             Path.Combine(folder, ModelFolder.ManifestFile),

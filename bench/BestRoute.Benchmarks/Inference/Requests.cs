@@ -16,7 +16,7 @@ internal static class Requests
     /// <param name="samples">The number of responses.</param>
     public static ScoringRequest Draw(ModelFolder folder, int samples)
     {
-        string prompt = TextOfLength.Single(folder, PromptTokens, seed: 1);
+        var prompt = TextOfLength.Single(folder, PromptTokens, seed: 1);
         return new ScoringRequest(
             prompt,
             [new ChatMessage(ChatRole.User, prompt)],
@@ -29,7 +29,7 @@ internal static class Requests
     /// <summary>Encodes a text.</summary>
     public static async Task<float[]> EncodeAsync(OnnxQueryEncoder encoder, string text)
     {
-        float[] vector = new float[encoder.Dimensions];
+        var vector = new float[encoder.Dimensions];
         await encoder.EncodeAsync(text, vector, CancellationToken.None);
         return vector;
     }
@@ -37,7 +37,7 @@ internal static class Requests
     /// <summary>Scores a draw.</summary>
     public static async Task<float[]> ScoreAsync(OnnxResponseScorer scorer, ScoringRequest draw)
     {
-        double[] scores = new double[draw.Texts.Count];
+        var scores = new double[draw.Texts.Count];
         await scorer.ScoreAsync(draw, scores, CancellationToken.None);
         return [.. scores.Select(static score => (float)score)];
     }

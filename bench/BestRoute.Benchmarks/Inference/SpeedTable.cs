@@ -14,7 +14,7 @@ internal sealed class SpeedTable
     public SpeedTable(TextWriter output, string what, bool hasFloors)
     {
         _output = output;
-        string floors = hasFloors ? " of plain | floor, ms | times the floor |" : "";
+        var floors = hasFloors ? " of plain | floor, ms | times the floor |" : "";
         _output.WriteLine();
         _output.WriteLine($"| {what} | callers | model | p50, ms | p95, ms | p99, ms | per second |{floors} bytes |");
         _output.WriteLine($"| --- | --- | --- | --- | --- | --- | --- |{(hasFloors ? " --- | --- | --- |" : "")} --- |");
@@ -27,13 +27,13 @@ internal sealed class SpeedTable
     /// <param name="floors">The minimum time for all callers' requests, in milliseconds, per contender; null in a table without floors.</param>
     public void Write(int size, int callers, IReadOnlyList<LoadResult> results, double[]? floors = null)
     {
-        for (int i = 0; i < results.Count; i++)
+        for (var i = 0; i < results.Count; i++)
         {
             var result = results[i];
-            string compared = floors is not null
+            var compared = floors is not null
                 ? string.Create(CultureInfo.InvariantCulture, $" {result.PerSecond / results[0].PerSecond:0.00} x | {floors[i]:0.0} | {1e3 * callers / result.PerSecond / floors[i]:0.0} |")
                 : "";
-            string row = string.Create(CultureInfo.InvariantCulture, $"| {size} | {callers} | {result.Name} | {result.Median:0.00} | {result.P95:0.00} | {result.P99:0.00} | {result.PerSecond:0.00} |");
+            var row = string.Create(CultureInfo.InvariantCulture, $"| {size} | {callers} | {result.Name} | {result.Median:0.00} | {result.P95:0.00} | {result.P99:0.00} | {result.PerSecond:0.00} |");
             _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row}{compared} {result.Allocated:0} |"));
         }
 

@@ -38,7 +38,7 @@ internal static class TextOfLength
             text.Append(random.Next(6) == 0 && text.Length > 0 && text[^1] != ' ' ? ' ' : (char)('a' + random.Next(26)));
         }
 
-        string found = text.ToString();
+        var found = text.ToString();
         return count(found) == tokens ? found : throw new InvalidOperationException($"No text of {tokens} tokens was found.");
     }
 }

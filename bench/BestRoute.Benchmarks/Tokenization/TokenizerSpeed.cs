@@ -24,28 +24,28 @@ internal static class TokenizerSpeed
 
     private static async Task RunAsync(string model, string text, string python, TextWriter output)
     {
-        string[] lines = await File.ReadAllLinesAsync(text);
-        double megabytes = new FileInfo(text).Length / 1e6;
+        var lines = await File.ReadAllLinesAsync(text);
+        var megabytes = new FileInfo(text).Length / 1e6;
         var watch = Stopwatch.StartNew();
         var tokenizer = Tokenizer.Load(model);
-        double loaded = watch.Elapsed.TotalMilliseconds;
+        var loaded = watch.Elapsed.TotalMilliseconds;
         using var peer = Process.Start(new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "Tokenization", "sentencepiece_speed.py"), model, text])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        string version = await AskAsync(peer);
+        var version = await AskAsync(peer);
         Encode(tokenizer, lines); // So that no compilation is timed.
         var (own, other) = (double.PositiveInfinity, double.PositiveInfinity);
         var (tokens, otherTokens, allocated) = (0L, 0L, 0L);
-        for (int round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
+            var before = GC.GetAllocatedBytesForCurrentThread();
             watch.Restart();
             tokens = Encode(tokenizer, lines);
             own = Math.Min(own, watch.Elapsed.TotalSeconds);
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            string[] told = (await AskAsync(peer)).Split(' ');
+            var told = (await AskAsync(peer)).Split(' ');
             other = Math.Min(other, double.Parse(told[0], CultureInfo.InvariantCulture));
             otherTokens = long.Parse(told[1], CultureInfo.InvariantCulture);
         }
@@ -64,7 +64,7 @@ internal static class TokenizerSpeed
     {
         var buffer = new TokenBuffer(1 << 16);
         long tokens = 0;
-        foreach (string line in lines)
+        foreach (var line in lines)
         {
             buffer.Clear();
             tokens += tokenizer.Encode(line, TokenizationMode.Library, buffer);

@@ -25,8 +25,8 @@ internal static class TrainingSpeed
     {
         using var workspace = new Workspace();
         var watch = Stopwatch.StartNew();
-        string package = await workspace.TrainAsync(suite.Log, suite.Pool);
-        double whole = watch.Elapsed.TotalSeconds;
+        var package = await workspace.TrainAsync(suite.Log, suite.Pool);
+        var whole = watch.Elapsed.TotalSeconds;
 
         var queries = new ResponseLog([suite.Log], suite.Pool).Read("train").ToList();
         var features = await DenseFeatures.EncodeAsync(RoutingPackage.Load(package).Encoder, queries, new ParallelOptions());
@@ -34,18 +34,18 @@ internal static class TrainingSpeed
         LogisticRegression.Fit(features, targets[0], Penalty); // So that no compilation is timed.
         watch.Restart();
         double[][] solutions = [.. targets.Select(target => LogisticRegression.Fit(features, target, Penalty))];
-        double own = watch.Elapsed.TotalSeconds;
+        var own = watch.Elapsed.TotalSeconds;
 
         Write(workspace.Path("features"), Enumerable.Range(0, features.Rows).SelectMany(row => features.Row(row).ToArray()));
         Write(workspace.Path("targets"), targets.SelectMany(target => target));
         Write(workspace.Path("solutions"), solutions.SelectMany(solution => solution));
-        string script = Path.Combine(AppContext.BaseDirectory, "Training", "logistic_regression.py");
+        var script = Path.Combine(AppContext.BaseDirectory, "Training", "logistic_regression.py");
         using var peer = Process.Start(new ProcessStartInfo(python, [script, workspace.Path(""), $"{features.Rows}", $"{features.Columns}", $"{targets.Length}"])
         {
             RedirectStandardOutput = true,
             Environment = { ["OMP_NUM_THREADS"] = "1", ["OPENBLAS_NUM_THREADS"] = "1" },
         })!;
-        string[] told = (await peer.StandardOutput.ReadToEndAsync()).Split(' ', StringSplitOptions.TrimEntries);
+        var told = (await peer.StandardOutput.ReadToEndAsync()).Split(' ', StringSplitOptions.TrimEntries);
         await peer.WaitForExitAsync();
         if (peer.ExitCode != 0)
         {

@@ -26,8 +26,8 @@ internal sealed class ConfigurationFile
 
     /// <summary>Reads a configuration. If the file is missing, the configuration is empty.</summary>
     /// <exception cref="OnnxModelException">The file is not a JSON object.</exception>
-    public static ConfigurationFile ReadOrEmpty(string folder, string name = FileName)
-        => Path.Combine(folder, name) is var path && File.Exists(path) ? Parse(path) : new ConfigurationFile(path, new Dictionary<string, JsonElement>());
+    public static ConfigurationFile ReadOrEmpty(string folder, string name = FileName) =>
+        Path.Combine(folder, name) is var path && File.Exists(path) ? Parse(path) : new ConfigurationFile(path, new Dictionary<string, JsonElement>());
 
     /// <summary>Returns what to throw for a value that cannot be used.</summary>
     public OnnxModelException Unusable(string name, object value, string fix)
@@ -101,8 +101,8 @@ internal sealed class ConfigurationFile
         }
     }
 
-    private JsonElement? Find(string name)
-        => _members.TryGetValue(name, out var element) && element.ValueKind != JsonValueKind.Null ? element : null;
+    private JsonElement? Find(string name) =>
+        _members.TryGetValue(name, out var element) && element.ValueKind != JsonValueKind.Null ? element : null;
 
     private static ConfigurationFile Parse(string path)
     {

@@ -26,8 +26,8 @@ internal sealed class DebertaGraph
     /// <param name="options">What to compute.</param>
     /// <returns>The model file.</returns>
     /// <exception cref="OnnxModelException">The weights are incomplete.</exception>
-    public static byte[] Write(DebertaWeights weights, TensorStore store, DebertaGraphOptions options)
-        => new DebertaGraph(weights, store, options).Write();
+    public static byte[] Write(DebertaWeights weights, TensorStore store, DebertaGraphOptions options) =>
+        new DebertaGraph(weights, store, options).Write();
 
     private byte[] Write()
     {

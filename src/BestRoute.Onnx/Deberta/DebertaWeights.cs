@@ -60,8 +60,8 @@ internal sealed class DebertaWeights
     public float[] ReadBackbone(string name, params ReadOnlySpan<long> shape) => _weights.Read(_prefix + name, shape);
 
     /// <summary>Reads the word embeddings row by row.</summary>
-    public void ReadWordEmbeddings(WeightPiece use)
-        => _weights.ReadPieces(_prefix + WordEmbeddings, [Vocabulary, Configuration.EmbeddingSize], use);
+    public void ReadWordEmbeddings(WeightPiece use) =>
+        _weights.ReadPieces(_prefix + WordEmbeddings, [Vocabulary, Configuration.EmbeddingSize], use);
 
     /// <summary>Reads the matrix of a dense layer of the backbone, one row per output.</summary>
     public float[] Matrix(string name, int outputs, int inputs) => ReadBackbone(name + ".weight", outputs, inputs);

@@ -47,8 +47,8 @@ internal sealed class HeadEmitter(GraphBuilder graph, DenseEmitter dense, Debert
         }
     }
 
-    private void Logits(string x, DenseLayer layer)
-        => graph.Output("logits", dense.ApplySingles(x, layer), TensorType.Float, "batch", layer.Outputs);
+    private void Logits(string x, DenseLayer layer) =>
+        graph.Output("logits", dense.ApplySingles(x, layer), TensorType.Float, "batch", layer.Outputs);
 
     private string Pool(string first)
     {

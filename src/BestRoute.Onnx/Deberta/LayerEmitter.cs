@@ -15,8 +15,8 @@ internal sealed class LayerEmitter(GraphBuilder graph, DenseEmitter dense, Deber
     /// <param name="x">The tokens, singles, [batch, length, hidden].</param>
     /// <param name="probabilities">The attention, [batch, heads, length, length].</param>
     /// <returns>The tokens, singles.</returns>
-    public string Apply(int layer, string x, out string probabilities)
-        => Feed(layer, _attention.Apply(layer, dense.FromSingles(x), out probabilities), x);
+    public string Apply(int layer, string x, out string probabilities) =>
+        Feed(layer, _attention.Apply(layer, dense.FromSingles(x), out probabilities), x);
 
     /// <summary>Writes a layer for one token of each text.</summary>
     /// <param name="layer">The number of the layer.</param>
@@ -48,6 +48,6 @@ internal sealed class LayerEmitter(GraphBuilder graph, DenseEmitter dense, Deber
         () => weights.ReadBackbone(norm + ".bias", layer.Outputs),
         _configuration.LayerNormEpsilon);
 
-    private DenseLayer Layer(string name, int outputs, int inputs)
-        => new(name, inputs, outputs, () => weights.Matrix(name, outputs, inputs), () => weights.Bias(name, outputs));
+    private DenseLayer Layer(string name, int outputs, int inputs) =>
+        new(name, inputs, outputs, () => weights.Matrix(name, outputs, inputs), () => weights.Bias(name, outputs));
 }

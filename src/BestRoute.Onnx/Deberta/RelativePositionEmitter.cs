@@ -109,8 +109,8 @@ internal sealed class RelativePositionEmitter
 
     private string Multiply(string a, string b) => _graph.Node("FusedMatMul", [a, b], ("transB", 1));
 
-    private string Pick(string met, string index)
-        => _graph.Node("Gather", [_graph.Node("Reshape", [met, _graph.Integers(0, 0, -1)]), index], ("axis", 2));
+    private string Pick(string met, string index) =>
+        _graph.Node("Gather", [_graph.Node("Reshape", [met, _graph.Integers(0, 0, -1)]), index], ("axis", 2));
 
     private string Rows(int layer, string kind, float scale)
     {

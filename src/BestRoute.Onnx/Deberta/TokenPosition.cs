@@ -17,8 +17,8 @@ internal sealed class TokenPosition
     public string Positions { get; }
 
     /// <summary>Returns the first token of each text.</summary>
-    public static TokenPosition First(GraphBuilder graph, GraphInputs inputs)
-        => new(graph, true, graph.Node("Expand", [graph.Integer(0), inputs.Batch]));
+    public static TokenPosition First(GraphBuilder graph, GraphInputs inputs) =>
+        new(graph, true, graph.Node("Expand", [graph.Integer(0), inputs.Batch]));
 
     /// <summary>Returns the first occurrence of a token that is not masked, or the first token of the text if there is none.</summary>
     public static TokenPosition Marker(GraphBuilder graph, DenseEmitter dense, GraphInputs inputs, int id)

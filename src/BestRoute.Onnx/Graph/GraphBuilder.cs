@@ -44,12 +44,12 @@ internal sealed class GraphBuilder
 
     /// <summary>Adds a constant that the store computes once for all graphs.</summary>
     public string Constant<T>(string name, TensorType type, Func<T[]> compute, params long[] shape)
-        where T : unmanaged
-        => Constant(_store.Put(name, type, compute, shape));
+        where T : unmanaged =>
+        Constant(_store.Put(name, type, compute, shape));
 
     /// <summary>Adds a constant that may be larger than an array can be.</summary>
-    public string Constant(string name, TensorType type, Action<Stream> write, params long[] shape)
-        => Constant(_store.PutLarge(name, type, write, shape));
+    public string Constant(string name, TensorType type, Action<Stream> write, params long[] shape) =>
+        Constant(_store.PutLarge(name, type, write, shape));
 
     /// <summary>Adds a constant.</summary>
     public string Constant(GraphTensor tensor)
@@ -63,8 +63,8 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>Adds a list of integers: a shape, axes, or an index.</summary>
-    public string Integers(params long[] values)
-        => Constant(GraphTensor.Of<long>($"int64_{string.Join('_', values)}", TensorType.Int64, values, values.Length));
+    public string Integers(params long[] values) =>
+        Constant(GraphTensor.Of<long>($"int64_{string.Join('_', values)}", TensorType.Int64, values, values.Length));
 
     /// <summary>Adds an integer without dimensions.</summary>
     public string Integer(long value) => Constant(GraphTensor.Of<long>($"int64_scalar_{value}", TensorType.Int64, [value]));

@@ -157,6 +157,6 @@ internal static class TensorCheck
 
     private static long Bytes(long elements, int bits) => ((elements * bits) + 7) / 8;
 
-    private static FormatException Unfit(string name, long elements, string found)
-        => new($"the tensor '{name}' has a shape of {elements} elements, but contains {found}");
+    private static FormatException Unfit(string name, long elements, string found) =>
+        new($"the tensor '{name}' has a shape of {elements} elements, but contains {found}");
 }

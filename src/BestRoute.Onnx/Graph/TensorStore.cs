@@ -29,8 +29,8 @@ internal sealed class TensorStore
 
     /// <summary>Returns a constant. It is computed only if no graph used it before.</summary>
     public GraphTensor Put<T>(string name, TensorType type, Func<T[]> compute, params long[] shape)
-        where T : unmanaged
-        => Find(name) ?? Add<T>(name, type, compute(), shape);
+        where T : unmanaged =>
+        Find(name) ?? Add<T>(name, type, compute(), shape);
 
     /// <summary>Returns a constant that is written piece by piece, because it may be larger than an array can be.</summary>
     /// <param name="name">Its name.</param>

@@ -63,8 +63,8 @@ internal sealed record WeightRange(string Name, TensorType Type, long Least, lon
     }
 
     /// <summary>Returns what QuantizeLinear makes of this constant: integers with a known type and unknown values.</summary>
-    public WeightRange Quantized(TensorType type)
-        => type == TensorType.Int8 ? new(Name, type, sbyte.MinValue, sbyte.MaxValue) : new(Name, type, 0, 0);
+    public WeightRange Quantized(TensorType type) =>
+        type == TensorType.Int8 ? new(Name, type, sbyte.MinValue, sbyte.MaxValue) : new(Name, type, 0, 0);
 
     private WeightRange WithFile(string path, long offset, long length)
     {
@@ -81,8 +81,8 @@ internal sealed record WeightRange(string Name, TensorType Type, long Least, lon
         return range;
     }
 
-    private WeightRange With(ReadOnlySpan<sbyte> values)
-        => values.IsEmpty ? this : With(TensorPrimitives.Min(values), TensorPrimitives.Max(values));
+    private WeightRange With(ReadOnlySpan<sbyte> values) =>
+        values.IsEmpty ? this : With(TensorPrimitives.Min(values), TensorPrimitives.Max(values));
 
     private WeightRange With(long least, long most) => this with { Least = Math.Min(Least, least), Most = Math.Max(Most, most) };
 }

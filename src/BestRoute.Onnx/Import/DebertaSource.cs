@@ -50,8 +50,8 @@ internal sealed class DebertaSource : ImportSource
             WriteGraph(ModelFolder.GraphFile, options);
             WriteGraph(ModelFolder.FullGraphFile, options with { Head = _head, AllOutputs = true });
 
-            void WriteGraph(string name, DebertaGraphOptions graph)
-                => File.WriteAllBytes(Path.Combine(folder, name), DebertaGraph.Write(_weights, store, graph));
+            void WriteGraph(string name, DebertaGraphOptions graph) =>
+                File.WriteAllBytes(Path.Combine(folder, name), DebertaGraph.Write(_weights, store, graph));
         }
 
         var configuration = _weights.Configuration;

@@ -59,7 +59,7 @@ internal sealed class EncoderShapes
 
     private void ReadConstant(ReadOnlySpan<byte> tensor)
     {
-        string name = string.Empty;
+        var name = string.Empty;
         var shape = new List<long>();
         var reader = new ProtoReader(tensor);
         while (reader.Next())
@@ -83,7 +83,7 @@ internal sealed class EncoderShapes
 
     private void ReadNode(ReadOnlySpan<byte> node)
     {
-        string name = string.Empty;
+        var name = string.Empty;
         var (inputs, outputs) = (new List<string>(), new List<string>());
         var reader = new ProtoReader(node);
         while (reader.Next())
@@ -105,7 +105,7 @@ internal sealed class EncoderShapes
             }
         }
 
-        foreach (string output in outputs)
+        foreach (var output in outputs)
         {
             _nodes[output] = (name, inputs);
         }
@@ -129,7 +129,7 @@ internal sealed class EncoderShapes
     {
         if (_nodes.TryGetValue(OriginOf(hidden), out var last) && _vectorOperators.Contains(last.Operator))
         {
-            foreach (string input in last.Inputs)
+            foreach (var input in last.Inputs)
             {
                 if (ShapeOf(input) is [var length and > 1])
                 {

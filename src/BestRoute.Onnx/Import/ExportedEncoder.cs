@@ -29,7 +29,7 @@ internal sealed class ExportedEncoder
         _outline = outline;
         _pooling = pooling;
         _hasTokenTypes = outline.Inputs.Exists(static input => input.Name == TokenTypes);
-        string[] expected = _hasTokenTypes ? [.. _inputs, TokenTypes] : _inputs;
+        var expected = _hasTokenTypes ? [.. _inputs, TokenTypes] : _inputs;
         if (outline.Inputs.Count != expected.Length || outline.Inputs.Exists(input => !expected.Contains(input.Name) || !input.TakesSequences))
         {
             throw new OnnxModelException(
@@ -174,6 +174,6 @@ internal sealed class ExportedEncoder
         OnnxFields.Graph.Initializer,
         tensor => GraphTensor.Of<long>(Prefix + name, TensorType.Int64, values, values.Length == 1 ? [] : [values.Length]).Write(tensor, string.Empty));
 
-    private static void Node(ProtoWriter graph, string op, string[] inputs, string output, params GraphAttribute[] attributes)
-        => graph.Message(OnnxFields.Graph.Node, node => GraphBuilder.WriteNode(node, Prefix + output, op, inputs, [output], attributes));
+    private static void Node(ProtoWriter graph, string op, string[] inputs, string output, params GraphAttribute[] attributes) =>
+        graph.Message(OnnxFields.Graph.Node, node => GraphBuilder.WriteNode(node, Prefix + output, op, inputs, [output], attributes));
 }

@@ -12,8 +12,8 @@ internal sealed record ImportTokenizer(TokenizerFile File, Tokenizer Tokenizer)
     /// <summary>Finds the tokenizer of a folder.</summary>
     /// <returns>The tokenizer, or null if there is none.</returns>
     /// <exception cref="OnnxModelException">It cannot be used.</exception>
-    public static ImportTokenizer? Find(string folder, bool? byteFallback)
-        => TokenizerFile.Find(folder) is { } file ? new ImportTokenizer(file, file.Load(byteFallback)) : null;
+    public static ImportTokenizer? Find(string folder, bool? byteFallback) =>
+        TokenizerFile.Find(folder) is { } file ? new ImportTokenizer(file, file.Load(byteFallback)) : null;
 
     /// <summary>Returns the id of a token that was added to a tokenizer in a file next to it.</summary>
     public static int? FindAdded(string folder, string token)
@@ -62,7 +62,7 @@ internal sealed record ImportTokenizer(TokenizerFile File, Tokenizer Tokenizer)
         return new ManifestTokenizer(
             File.Name, Tokenizer.ByteFallback, ids, Mark(template.Single), template.Pair is { } pair ? Mark(pair) : null);
 
-        string[] Mark(IReadOnlyList<string> parts)
-            => [.. parts.SelectMany(part => part == TokenTemplate.First ? [request.Marker, part] : new[] { part })];
+        string[] Mark(IReadOnlyList<string> parts) =>
+            [.. parts.SelectMany(part => part == TokenTemplate.First ? [request.Marker, part] : new[] { part })];
     }
 }

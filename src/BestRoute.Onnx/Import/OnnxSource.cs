@@ -119,8 +119,8 @@ internal sealed class OnnxSource : ImportSource
     }
 
     /// <summary>Returns what a sentence-transformers folder says, or else the mean.</summary>
-    private Pooling SuggestedPooling()
-        => ConfigurationFile.ReadOrEmpty(_request.From, Path.Combine("1_Pooling", ConfigurationFile.FileName)).Flag("pooling_mode_cls_token", false)
+    private Pooling SuggestedPooling() =>
+        ConfigurationFile.ReadOrEmpty(_request.From, Path.Combine("1_Pooling", ConfigurationFile.FileName)).Flag("pooling_mode_cls_token", false)
             ? Pooling.Cls
             : Pooling.Mean;
 }

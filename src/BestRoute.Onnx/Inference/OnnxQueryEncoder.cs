@@ -38,8 +38,8 @@ public sealed class OnnxQueryEncoder : IQueryEncoder, IPairEncoder, IModelFolder
     /// <exception cref="OnnxModelException">The folder is not a model folder, is damaged, or does not contain an encoder.</exception>
     /// <exception cref="OnnxException">There is no usable native library, or the requested device does not work.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public static OnnxQueryEncoder Load(string modelFolder, OnnxOptions? options = null, ILoggerFactory? loggerFactory = null)
-        => new(SequenceModel.Open(modelFolder, ModelKind.Encoder, options, loggerFactory), null);
+    public static OnnxQueryEncoder Load(string modelFolder, OnnxOptions? options = null, ILoggerFactory? loggerFactory = null) =>
+        new(SequenceModel.Open(modelFolder, ModelKind.Encoder, options, loggerFactory), null);
 
     /// <summary>Wraps a model that another object owns.</summary>
     internal static OnnxQueryEncoder Over(SequenceModel model, ModelLease lease) => new(model, lease);
@@ -54,8 +54,8 @@ public sealed class OnnxQueryEncoder : IQueryEncoder, IPairEncoder, IModelFolder
         return _model.RunAsync(text, destination, cancellationToken);
     }
 
-    ValueTask IPairEncoder.EncodePairsAsync(string prompt, IReadOnlyList<string> responses, Memory<float> destination, CancellationToken cancellationToken)
-        => _model.TakesPairs
+    ValueTask IPairEncoder.EncodePairsAsync(string prompt, IReadOnlyList<string> responses, Memory<float> destination, CancellationToken cancellationToken) =>
+        _model.TakesPairs
             ? _model.RunAsync(prompt, responses, destination, cancellationToken)
             : throw new OnnxModelException("The encoder's tokenizer has no template for two texts, so no reward can be trained on it. Import a model whose tokenizer has one.");
 

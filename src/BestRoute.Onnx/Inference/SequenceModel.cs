@@ -55,12 +55,12 @@ internal sealed class SequenceModel : IDisposable
     }
 
     /// <summary>Runs the model on a text.</summary>
-    public ValueTask RunAsync(string text, Memory<float> destination, CancellationToken cancellationToken)
-        => _runtime.RunAsync(text, seconds: null, destination, cancellationToken);
+    public ValueTask RunAsync(string text, Memory<float> destination, CancellationToken cancellationToken) =>
+        _runtime.RunAsync(text, seconds: null, destination, cancellationToken);
 
     /// <summary>Runs the model on a prompt with each of its responses.</summary>
-    public ValueTask RunAsync(string prompt, IReadOnlyList<string> responses, Memory<float> destination, CancellationToken cancellationToken)
-        => _runtime.RunAsync(prompt, responses, destination, cancellationToken);
+    public ValueTask RunAsync(string prompt, IReadOnlyList<string> responses, Memory<float> destination, CancellationToken cancellationToken) =>
+        _runtime.RunAsync(prompt, responses, destination, cancellationToken);
 
     /// <summary>Copies the folder of the model.</summary>
     public void CopyTo(string folder) => _folder.CopyTo(folder);

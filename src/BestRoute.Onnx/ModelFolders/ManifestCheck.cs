@@ -130,6 +130,6 @@ internal static class ManifestCheck
         }
     }
 
-    private static OnnxModelException Unusable(string path, string name, object value, string fix)
-        => new(FormattableString.Invariant($"{ModelFolder.ManifestFile} in '{path}' has {name} = {value}. {fix} Import the model again."));
+    private static OnnxModelException Unusable(string path, string name, object value, string fix) =>
+        new(FormattableString.Invariant($"{ModelFolder.ManifestFile} in '{path}' has {name} = {value}. {fix} Import the model again."));
 }

@@ -90,8 +90,8 @@ internal sealed class ModelFolder : IDisposable
     /// <param name="description">What the manifest says about it.</param>
     /// <param name="byteFallback">How characters outside the vocabulary are handled, see <see cref="Tokenizer.ByteFallback"/>.</param>
     /// <exception cref="OnnxModelException">The file is not the one that was checked, or this kind of tokenizer does not support bytes.</exception>
-    public Tokenizer LoadTokenizer(ManifestTokenizer description, bool? byteFallback)
-        => Tokenizer.Parse(
+    public Tokenizer LoadTokenizer(ManifestTokenizer description, bool? byteFallback) =>
+        Tokenizer.Parse(
             ReadChecked(Location, Location, description.File, Manifest.Files[description.File]), Path.Combine(Location, description.File), byteFallback);
 
     /// <summary>Copies the folder, as it was checked, to a new folder.</summary>
@@ -112,8 +112,8 @@ internal sealed class ModelFolder : IDisposable
     public void Dispose() => _copy?.Dispose();
 
     /// <summary>Returns the bytes of a description.</summary>
-    public static byte[] Serialize(ModelManifest manifest)
-        => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, ModelJsonContext.Default.ModelManifest), (byte)'\n'];
+    public static byte[] Serialize(ModelManifest manifest) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(manifest, ModelJsonContext.Default.ModelManifest), (byte)'\n'];
 
     private static void RequireUsable(string path, string dataFolder, ModelManifest manifest, string graph, byte[] model)
     {

@@ -7,8 +7,8 @@ namespace BestRoute.Onnx;
 internal static class WeightNumbers
 {
     /// <summary>Returns whether a type contains floating-point numbers.</summary>
-    public static bool IsFloatingPoint(SafetensorsType type)
-        => type is SafetensorsType.F64 or SafetensorsType.F32 or SafetensorsType.F16 or SafetensorsType.BF16;
+    public static bool IsFloatingPoint(SafetensorsType type) =>
+        type is SafetensorsType.F64 or SafetensorsType.F32 or SafetensorsType.F16 or SafetensorsType.BF16;
 
     /// <summary>Converts to singles. Every number in F32, F16 and BF16 keeps its value.</summary>
     /// <param name="type">The type of the numbers.</param>

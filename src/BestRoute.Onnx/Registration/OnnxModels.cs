@@ -43,12 +43,12 @@ public sealed class OnnxModels : ModelLoader, IDisposable
     }
 
     /// <inheritdoc/>
-    internal override IQueryEncoder LoadEncoder(string folder)
-        => Load(folder, () => SequenceModel.Open(folder, ModelKind.Encoder, _options, _loggerFactory), OnnxQueryEncoder.Over);
+    internal override IQueryEncoder LoadEncoder(string folder) =>
+        Load(folder, () => SequenceModel.Open(folder, ModelKind.Encoder, _options, _loggerFactory), OnnxQueryEncoder.Over);
 
     /// <inheritdoc/>
-    internal override IResponseScorer LoadScorer(string folder)
-        => Load(folder, () => OnnxResponseScorer.Open(folder, _options, _loggerFactory), OnnxResponseScorer.Over);
+    internal override IResponseScorer LoadScorer(string folder) =>
+        Load(folder, () => OnnxResponseScorer.Open(folder, _options, _loggerFactory), OnnxResponseScorer.Over);
 
     /// <summary>Closes all models. Encoders and scorers over them can no longer be used.</summary>
     public void Dispose()

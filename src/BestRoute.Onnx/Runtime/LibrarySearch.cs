@@ -26,8 +26,8 @@ internal sealed class LibrarySearch(Func<string, string?> environment, Func<stri
 
     /// <summary>Returns where the path was set, for messages.</summary>
     /// <param name="path"><see cref="OnnxOptions.LibraryPath"/>.</param>
-    public static string Source(string? path)
-        => path is null ? $"the environment variable {Variable}" : $"{nameof(OnnxOptions)}.{nameof(OnnxOptions.LibraryPath)}";
+    public static string Source(string? path) =>
+        path is null ? $"the environment variable {Variable}" : $"{nameof(OnnxOptions)}.{nameof(OnnxOptions.LibraryPath)}";
 
     /// <summary>Finds and loads the library.</summary>
     /// <param name="path"><see cref="OnnxOptions.LibraryPath"/>.</param>

@@ -41,8 +41,8 @@ internal sealed record LoadedLibrary(nint Handle, string Version, string Path)
     /// <summary>Returns whether this library is the file at the given path.</summary>
     public bool Is(string path) => string.Equals(Real(path), Real(Path), StringComparison.Ordinal);
 
-    private static bool IsOld(string version)
-        => System.Version.TryParse(version.Split('-', '+')[0], out var parsed) && (parsed.Major, parsed.Minor).CompareTo((Needed.Major, Needed.Minor)) < 0;
+    private static bool IsOld(string version) =>
+        System.Version.TryParse(version.Split('-', '+')[0], out var parsed) && (parsed.Major, parsed.Minor).CompareTo((Needed.Major, Needed.Minor)) < 0;
 
     private static string Real(string path)
     {

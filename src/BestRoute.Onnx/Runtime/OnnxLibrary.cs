@@ -82,11 +82,11 @@ internal static class OnnxLibrary
     }
 
     // onnxruntime.dll, libonnxruntime.so.1, libonnxruntime.dylib: neither the libraries of its providers nor the .NET binding.
-    private static bool IsLibrary(string file)
-        => file.StartsWith($"{LibrarySearch.Name}.", StringComparison.OrdinalIgnoreCase) || file.StartsWith($"lib{LibrarySearch.Name}.", StringComparison.Ordinal);
+    private static bool IsLibrary(string file) =>
+        file.StartsWith($"{LibrarySearch.Name}.", StringComparison.OrdinalIgnoreCase) || file.StartsWith($"lib{LibrarySearch.Name}.", StringComparison.Ordinal);
 
-    private static LoadedLibrary Require(LoadedLibrary library, string? path, string? named)
-        => named is null || library.Is(named)
+    private static LoadedLibrary Require(LoadedLibrary library, string? path, string? named) =>
+        named is null || library.Is(named)
             ? library
             : throw new OnnxException(
                 $"This process runs ONNX Runtime from '{library.Path}', but {LibrarySearch.Source(path)} is '{named}'. A process has only one native library. Set "

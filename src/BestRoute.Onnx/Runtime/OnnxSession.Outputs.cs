@@ -77,8 +77,8 @@ internal sealed partial class OnnxSession
         };
     }
 
-    private static unsafe OrtValue Value(OnnxTensor tensor, in System.Buffers.MemoryHandle pin)
-        => OrtValue.CreateTensorValueWithData(
+    private static unsafe OrtValue Value(OnnxTensor tensor, in System.Buffers.MemoryHandle pin) =>
+        OrtValue.CreateTensorValueWithData(
             OrtMemoryInfo.DefaultInstance, (TensorElementType)tensor.Type, tensor.Shape.ToArray(), (nint)pin.Pointer, tensor.Bytes);
 
     private static OutputTensor Copy(string name, OrtValue value)

@@ -63,8 +63,8 @@ internal sealed partial class OnnxSession : IDisposable
     /// <param name="warmUp">A first run. If it is null, a GPU makes one with every open dimension 1 and every element 0.</param>
     /// <exception cref="OnnxException">There is no usable native library, the bytes are not a valid model, or the device does not work.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public static OnnxSession Open(byte[] model, OnnxOptions? options = null, ILogger? logger = null, Action<OnnxSession>? warmUp = null)
-        => new SessionOpener(new ModelSource(null, model), options ?? new(), logger ?? NullLogger.Instance, warmUp).Open();
+    public static OnnxSession Open(byte[] model, OnnxOptions? options = null, ILogger? logger = null, Action<OnnxSession>? warmUp = null) =>
+        new SessionOpener(new ModelSource(null, model), options ?? new(), logger ?? NullLogger.Instance, warmUp).Open();
 
     /// <inheritdoc/>
     public void Dispose() => _uses.Dispose();

@@ -31,8 +31,8 @@ internal sealed record OutputTensor(string Name, TensorType Type, long[] Shape, 
     /// <summary>The elements, as they are.</summary>
     /// <exception cref="InvalidOperationException">The tensor has another type.</exception>
     public T[] ToArray<T>()
-        where T : unmanaged
-        => TensorTypes.Of<T>() == Type
+        where T : unmanaged =>
+        TensorTypes.Of<T>() == Type
             ? MemoryMarshal.Cast<byte, T>(Bytes).ToArray()
             : throw new InvalidOperationException($"Output '{Name}' has the type {Type}, not {TensorTypes.Of<T>()}.");
 }

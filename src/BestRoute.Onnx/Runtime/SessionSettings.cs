@@ -62,8 +62,8 @@ internal static class SessionSettings
     }
 
     // ONNX Runtime's details cost time even if nobody reads them.
-    private static OrtLoggingLevel Severity(ILogger logger)
-        => logger.IsEnabled(LogLevel.Trace) ? OrtLoggingLevel.ORT_LOGGING_LEVEL_VERBOSE
+    private static OrtLoggingLevel Severity(ILogger logger) =>
+        logger.IsEnabled(LogLevel.Trace) ? OrtLoggingLevel.ORT_LOGGING_LEVEL_VERBOSE
         : logger.IsEnabled(LogLevel.Debug) ? OrtLoggingLevel.ORT_LOGGING_LEVEL_INFO
         : OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING;
 }

@@ -5,8 +5,8 @@ internal static class TensorTypes
 {
     /// <summary>The type of tensor whose elements are <typeparamref name="T"/>.</summary>
     public static TensorType Of<T>()
-        where T : unmanaged
-        => default(T) switch
+        where T : unmanaged =>
+        default(T) switch
         {
             float => TensorType.Float,
             Half => TensorType.Float16,

@@ -43,15 +43,15 @@ internal sealed class SpecialTokens
     public IReadOnlyDictionary<string, int> Ids => _ids;
 
     /// <summary>Returns whether a text is the spelling of a role (such as <c>[CLS]</c> or <c>&lt;pad&gt;</c>) or of a marker (<c>&lt;|source|&gt;</c>).</summary>
-    public static bool IsReservedSpelling(string text)
-        => (text.Length > 4 && text.StartsWith("<|", StringComparison.Ordinal) && text.EndsWith("|>", StringComparison.Ordinal))
+    public static bool IsReservedSpelling(string text) =>
+        (text.Length > 4 && text.StartsWith("<|", StringComparison.Ordinal) && text.EndsWith("|>", StringComparison.Ordinal))
             || new[] { _cls, _sep, _pad, _unk, _mask }.Any(names => names.Contains(text));
 
     private int? First(string[] names)
     {
-        foreach (string name in names)
+        foreach (var name in names)
         {
-            if (_ids.TryGetValue(name, out int id))
+            if (_ids.TryGetValue(name, out var id))
             {
                 return id;
             }

@@ -25,7 +25,7 @@ internal sealed class TokenBuffer(int capacity = 256)
     /// <summary>Appends ids.</summary>
     public void Add(ReadOnlySpan<int> ids)
     {
-        foreach (int id in ids)
+        foreach (var id in ids)
         {
             Add(id);
         }

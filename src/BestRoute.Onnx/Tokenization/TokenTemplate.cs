@@ -72,8 +72,8 @@ internal sealed class TokenTemplate
     }
 
     /// <summary>The template of DeBERTa; null if the tokenizer does not have its tokens.</summary>
-    public static TokenTemplate? Deberta(Tokenizer tokenizer)
-        => tokenizer.Special.Ids.ContainsKey("[CLS]") && tokenizer.Special.Ids.ContainsKey("[SEP]")
+    public static TokenTemplate? Deberta(Tokenizer tokenizer) =>
+        tokenizer.Special.Ids.ContainsKey("[CLS]") && tokenizer.Special.Ids.ContainsKey("[SEP]")
             ? Create(tokenizer, ["[CLS]", First, "[SEP]"], ["[CLS]", First, "[SEP]", Second, "[SEP]"])
             : null;
 
@@ -87,9 +87,9 @@ internal sealed class TokenTemplate
     public int Encode(ReadOnlySpan<char> text, TokenizationMode mode, TokenBuffer buffer, int maxTokens = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(buffer);
-        int budget = Budget(maxTokens, SingleTokens);
-        int start = buffer.Count;
-        foreach (int part in _single)
+        var budget = Budget(maxTokens, SingleTokens);
+        var start = buffer.Count;
+        foreach (var part in _single)
         {
             if (part >= 0)
             {
@@ -124,19 +124,19 @@ internal sealed class TokenTemplate
         Truncation truncation = Truncation.LongestFirst)
     {
         ArgumentNullException.ThrowIfNull(buffer);
-        int[] pair = _pair ?? throw NoPair();
-        int budget = Budget(maxTokens, PairTokens);
+        var pair = _pair ?? throw NoPair();
+        var budget = Budget(maxTokens, PairTokens);
 
         var firstIds = TokenizerWorkspace.RentBuffer();
         var secondIds = TokenizerWorkspace.RentBuffer();
 
         // One token more than can be kept is enough, as in the Rust library: of two texts that are too long, the second gets the odd token.
-        int limit = (int)Math.Min(int.MaxValue, budget + 1L);
+        var limit = (int)Math.Min(int.MaxValue, budget + 1L);
         _tokenizer.Encode(first, mode, firstIds, limit);
         _tokenizer.Encode(second, mode, secondIds, limit);
         var (firstKept, secondKept) = Kept(firstIds.Count, secondIds.Count, budget, truncation);
-        int start = buffer.Count;
-        foreach (int part in pair)
+        var start = buffer.Count;
+        foreach (var part in pair)
         {
             switch (part)
             {
@@ -176,16 +176,16 @@ internal sealed class TokenTemplate
 
         if (truncation == Truncation.LongestFirst)
         {
-            int half = budget / 2;
-            int shorter = Math.Min(first, second);
+            var half = budget / 2;
+            var shorter = Math.Min(first, second);
             var (few, many) = shorter <= half ? (shorter, budget - shorter) : (half, budget - half);
             return first <= second ? (few, many) : (many, few);
         }
 
-        int other = truncation == Truncation.OnlyFirst ? second : first;
+        var other = truncation == Truncation.OnlyFirst ? second : first;
         if (other >= budget)
         {
-            string name = truncation == Truncation.OnlyFirst ? "second" : "first";
+            var name = truncation == Truncation.OnlyFirst ? "second" : "first";
             throw new ArgumentException(
                 $"The {name} text takes all of the {budget} tokens that the template leaves, and only the other one may be truncated. Use {nameof(Truncation.LongestFirst)}, or allow more tokens.",
                 nameof(truncation));
@@ -206,14 +206,14 @@ internal sealed class TokenTemplate
     {
         var resolved = new List<int>();
         var buffer = new TokenBuffer();
-        foreach (string part in parts)
+        foreach (var part in parts)
         {
             buffer.Clear();
             if (part is First or Second)
             {
                 resolved.Add(part == First ? FirstText : SecondText);
             }
-            else if ((markers is not null && markers.TryGetValue(part, out int id)) || _tokenizer.Special.Ids.TryGetValue(part, out id))
+            else if ((markers is not null && markers.TryGetValue(part, out var id)) || _tokenizer.Special.Ids.TryGetValue(part, out id))
             {
                 resolved.Add(id);
             }

@@ -48,10 +48,10 @@ internal abstract class Tokenizer
     {
         ArgumentNullException.ThrowIfNull(buffer);
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        int start = buffer.Count;
+        var start = buffer.Count;
         if (limit > 0 && text.Length > 0)
         {
-            int end = (int)Math.Min(int.MaxValue, (long)start + limit);
+            var end = (int)Math.Min(int.MaxValue, (long)start + limit);
             EncodeCore(text, mode, buffer, end);
             buffer.Truncate(end);
         }

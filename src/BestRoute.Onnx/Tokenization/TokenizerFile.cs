@@ -18,8 +18,8 @@ internal sealed record TokenizerFile(string Path, string Name, ReadOnlyMemory<by
     /// <summary>Finds and reads the tokenizer of a folder.</summary>
     /// <returns>The file, or null if the folder has none.</returns>
     /// <exception cref="OnnxModelException">The file cannot be read.</exception>
-    public static TokenizerFile? Find(string folder)
-        => _names.Select(name => System.IO.Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } path ? Read(path) : null;
+    public static TokenizerFile? Find(string folder) =>
+        _names.Select(name => System.IO.Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } path ? Read(path) : null;
 
     /// <summary>Reads a file, or the file of a folder. A <c>vocab.txt</c> (or another .txt file) becomes a <c>tokenizer.json</c>.</summary>
     /// <exception cref="OnnxModelException">The file cannot be read, or the folder has none.</exception>

@@ -17,8 +17,8 @@ internal sealed class BackendErrors(PoolFileBackend backend, string? key, TimePr
     public BackendException From(ClientResultException error)
     {
         var wait = RetryAfter(error.GetRawResponse());
-        string content = error.GetRawResponse()?.Content?.ToString() ?? error.Message;
-        string said = $"HTTP {error.Status}: {Clip(content)}";
+        var content = error.GetRawResponse()?.Content?.ToString() ?? error.Message;
+        var said = $"HTTP {error.Status}: {Clip(content)}";
         return (HttpStatusCode)error.Status switch
         {
             HttpStatusCode.Unauthorized => Backend(
@@ -51,12 +51,12 @@ internal sealed class BackendErrors(PoolFileBackend backend, string? key, TimePr
 
     private TimeSpan? RetryAfter(PipelineResponse? response)
     {
-        if (response?.Headers.TryGetValue("Retry-After", out string? value) != true || value is null)
+        if (response?.Headers.TryGetValue("Retry-After", out var value) != true || value is null)
         {
             return null;
         }
 
-        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds))
+        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
         {
             return TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(365).TotalSeconds));
         }
@@ -69,7 +69,7 @@ internal sealed class BackendErrors(PoolFileBackend backend, string? key, TimePr
     // One line, because some servers send pages of HTML.
     private string Clip(string message)
     {
-        string line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         line = key is null ? line : line.Replace(key, "***", StringComparison.Ordinal);
         return line.Length <= LongestMessage ? line : line[..LongestMessage] + " ...";
     }

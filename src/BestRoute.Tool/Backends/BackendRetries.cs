@@ -52,8 +52,8 @@ internal sealed class BackendRetries
 
     private void HoldBack(TimeSpan wait)
     {
-        long until = (_time.GetUtcNow() + wait).UtcTicks;
-        long seen = Volatile.Read(ref _notBefore);
+        var until = (_time.GetUtcNow() + wait).UtcTicks;
+        var seen = Volatile.Read(ref _notBefore);
         while (seen < until && Interlocked.CompareExchange(ref _notBefore, until, seen) is var found && found != seen)
         {
             seen = found;

@@ -20,7 +20,7 @@ internal static class ChatReplyJson
         }
 
         // The user would read a refusal, so it is the answer.
-        string text = Content(Find(message, "content")) ?? Find(message, "refusal")?.GetString() ?? "";
+        var text = Content(Find(message, "content")) ?? Find(message, "refusal")?.GetString() ?? "";
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
         {
             ResponseId = Find(root, "id")?.ToString(),
@@ -53,12 +53,12 @@ internal static class ChatReplyJson
 
         foreach (var member in counts.EnumerateObject())
         {
-            string name = parent + member.Name;
+            var name = parent + member.Name;
             if (member.Value.ValueKind == JsonValueKind.Object)
             {
                 Read(usage, member.Value, name + ".");
             }
-            else if (member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt64(out long count))
+            else if (member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetInt64(out var count))
             {
                 Set(usage, name, count);
             }

@@ -71,7 +71,7 @@ internal static class ChatRequestJson
         if (options.StopSequences is { Count: > 0 } stops)
         {
             writer.WriteStartArray("stop");
-            foreach (string stop in stops)
+            foreach (var stop in stops)
             {
                 writer.WriteStringValue(stop);
             }

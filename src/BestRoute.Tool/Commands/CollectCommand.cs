@@ -35,7 +35,7 @@ internal static class CollectCommand
         command.Validators.Add(result =>
         {
             if (result.GetResult(temperature) is { Tokens: [var token] }
-                && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double value) && value == 0
+                && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && value == 0
                 && (result.GetResult(samples) is not { Tokens: [var count] } || count.Value != "1"))
             {
                 result.AddError($"{temperature.Name} is 0, so all samples of a prompt would be the same. Set it higher, leave it out, or set {samples.Name} to 1.");

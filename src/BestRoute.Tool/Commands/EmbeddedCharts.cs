@@ -7,8 +7,8 @@ internal static class EmbeddedCharts
 {
     /// <summary>Reads the library.</summary>
     /// <returns><see langword="null"/> if the tool was built without npm.</returns>
-    public static ChartLibrary? Load()
-        => (Read("Charts.js"), Read("Charts.licence"), Read("Colors.licence")) is ({ } script, { } charts, { } colors)
+    public static ChartLibrary? Load() =>
+        (Read("Charts.js"), Read("Charts.licence"), Read("Colors.licence")) is ({ } script, { } charts, { } colors)
             ? new ChartLibrary(script, $"Chart.js\n\n{charts.Trim()}\n\n@kurkle/color, which Chart.js contains\n\n{colors.Trim()}")
             : null;
 

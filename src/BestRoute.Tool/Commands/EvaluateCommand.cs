@@ -148,8 +148,8 @@ internal static class EvaluateCommand
             CultureInfo.InvariantCulture, $"Shard {shard} with {queries:N0} queries is in {path}. When all {shard.Count} shards are done, 'bestroute merge --out {report}' makes the report."));
     }
 
-    private static IReadOnlyList<string> Names(string? methods)
-        => methods == AllMethods
+    private static IReadOnlyList<string> Names(string? methods) =>
+        methods == AllMethods
             ? PackageEvaluator.MethodNames
             : [.. (methods ?? "").Split(',', StringSplitOptions.TrimEntries).Distinct()];
 

@@ -62,7 +62,7 @@ internal static class JsonLines
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new Utf8JsonWriter(buffer);
         await using var disposal = writer.ConfigureAwait(false);
-        int count = 0;
+        var count = 0;
         foreach (var (line, number) in lines.Select(static (line, i) => (line, i + 1)))
         {
             cancellationToken.ThrowIfCancellationRequested();

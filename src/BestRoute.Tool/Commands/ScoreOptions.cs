@@ -46,12 +46,12 @@ internal sealed class ScoreOptions
         _pattern.Validators.Add(CheckPattern);
         _parallelism.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value < 1)
+            if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value < 1)
             {
                 result.AddError($"--parallelism is {value}; give a whole number of at least 1.");
             }
         });
-        foreach (Option option in new Option[] { _by, _tolerance, _pattern, _against, _judge, _reward, _device, _pool, _timeout, _parallelism })
+        foreach (var option in new Option[] { _by, _tolerance, _pattern, _against, _judge, _reward, _device, _pool, _timeout, _parallelism })
         {
             command.Options.Add(option);
         }
@@ -71,7 +71,7 @@ internal sealed class ScoreOptions
     public OwnedGrader CreateGrader(ParseResult parsed, Func<PoolFileModel, IChatClient> createClient, ToolConsole console)
     {
         var pool = parsed.GetValue(_pool) is { } file ? PoolFile.Load(file.ToString()) : null;
-        string? reference = parsed.GetValue(_against) == Reference ? pool!.Reference : null;
+        var reference = parsed.GetValue(_against) == Reference ? pool!.Reference : null;
         switch (parsed.GetRequiredValue(_by))
         {
             case ByGold:
@@ -92,7 +92,7 @@ internal sealed class ScoreOptions
                 var models = ToolModels.Open(parsed, _device, console);
                 return new(ResponseGrader.Reward(models.LoadScorer(parsed.GetRequiredValue(_reward).FullName)), models);
             default:
-                string id = parsed.GetRequiredValue(_judge);
+                var id = parsed.GetRequiredValue(_judge);
                 var model = pool!.Models.FirstOrDefault(model => model.Id == id)
                     ?? throw new DataException($"{parsed.GetValue(_pool)}: the judge '{id}' is not in the pool; use one of {string.Join(", ", pool.Models.Select(model => model.Id))}.");
                 var client = createClient(model);
@@ -109,7 +109,7 @@ internal sealed class ScoreOptions
             return; // Reported already.
         }
 
-        string? against = result.GetResult(_against) is null ? null : result.GetValue(_against);
+        var against = result.GetResult(_against) is null ? null : result.GetValue(_against);
         foreach (var (option, kinds, isNeeded) in new (Option Option, string[] Kinds, bool IsNeeded)[]
         {
             (_tolerance, [ByNumber], false),
@@ -121,7 +121,7 @@ internal sealed class ScoreOptions
             (_parallelism, [ByCommand, ByJudge, ByReward], false),
         })
         {
-            bool isGiven = result.GetResult(option) is not null;
+            var isGiven = result.GetResult(option) is not null;
             if (isGiven && !kinds.Contains(by))
             {
                 result.AddError($"{option.Name} needs --by {string.Join(" or ", kinds)}, but --by is {by}; leave {option.Name} out.");
@@ -132,7 +132,7 @@ internal sealed class ScoreOptions
             }
         }
 
-        bool needsPool = by == ByJudge || against == Reference;
+        var needsPool = by == ByJudge || against == Reference;
         if (needsPool != (result.GetResult(_pool) is not null))
         {
             result.AddError(needsPool
@@ -140,7 +140,7 @@ internal sealed class ScoreOptions
                 : "--pool needs --by judge or --against reference; leave --pool out.");
         }
 
-        bool hasProgram = result.GetResult(_program) is { Tokens.Count: > 0 };
+        var hasProgram = result.GetResult(_program) is { Tokens.Count: > 0 };
         if (hasProgram != (by == ByCommand))
         {
             result.AddError(hasProgram
@@ -167,7 +167,7 @@ internal sealed class ScoreOptions
         option.Validators.Add(result =>
         {
             // If it is not a number, the parser reports it.
-            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double value)
+            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value)
                 && !(double.IsFinite(value) && value <= int.MaxValue / 1000.0 && (zero ? value >= 0 : value > 0)))
             {
                 result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; give a number {(zero ? "of at least 0" : "above 0")} and at most {int.MaxValue / 1000}."));

@@ -38,8 +38,8 @@ internal static class TokenizeCommand
         var command = new Command("tokenize", "Writes the token ids of texts.") { file, special, literal, bytes, input, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            string target = parsed.GetRequiredValue(output).ToString();
-            int lines = await Task.Run(
+            var target = parsed.GetRequiredValue(output).ToString();
+            var lines = await Task.Run(
                 () =>
                 {
                     var (tokenizer, template) = Load(parsed.GetRequiredValue(file).ToString(), parsed.GetValue(bytes));
@@ -66,7 +66,7 @@ internal static class TokenizeCommand
 
     private static void Check(System.CommandLine.Parsing.OptionResult result, Func<string, bool> exists)
     {
-        foreach (string path in result.Tokens.Select(token => token.Value).Where(path => !exists(path)))
+        foreach (var path in result.Tokens.Select(token => token.Value).Where(path => !exists(path)))
         {
             result.AddError($"{result.Option.Name} is '{path}', which does not exist or has the wrong kind.");
         }
@@ -101,8 +101,8 @@ internal static class TokenizeCommand
 
         public ValueTask WriteAsync(JsonElement line, Utf8JsonWriter writer)
         {
-            string text = TextOf(line, "text") ?? throw new DataException("'text' is missing; give the text to encode.");
-            string? pair = TextOf(line, "pair");
+            var text = TextOf(line, "text") ?? throw new DataException("'text' is missing; give the text to encode.");
+            var pair = TextOf(line, "pair");
             _buffer.Clear();
             if (template is null)
             {
@@ -119,7 +119,7 @@ internal static class TokenizeCommand
             }
 
             writer.WriteStartArray("ids");
-            foreach (int id in _buffer.Ids)
+            foreach (var id in _buffer.Ids)
             {
                 writer.WriteNumberValue(id);
             }

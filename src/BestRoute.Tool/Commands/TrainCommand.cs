@@ -87,8 +87,8 @@ internal static class TrainCommand
         ]);
     }
 
-    private static Option<DirectoryInfo> ModelFolder(string name, string description)
-        => new Option<DirectoryInfo>(name) { Description = description, HelpName = "FOLDER" }.AcceptExistingOnly();
+    private static Option<DirectoryInfo> ModelFolder(string name, string description) =>
+        new Option<DirectoryInfo>(name) { Description = description, HelpName = "FOLDER" }.AcceptExistingOnly();
 
     private static void Print(ToolConsole console, TrainingResult result, string folder, bool hasReward)
     {

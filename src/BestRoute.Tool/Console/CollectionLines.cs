@@ -10,14 +10,14 @@ internal sealed class CollectionLines(IProgress<WorkProgress> progress, TimeSpan
 
     public void Report(CollectionProgress value)
     {
-        bool isEnd = value.Done + value.Failed >= value.Total;
+        var isEnd = value.Done + value.Failed >= value.Total;
         if (_last is { } last && !isEnd && time.GetElapsedTime(last) < interval)
         {
             return;
         }
 
         _last = time.GetTimestamp();
-        string failed = value.Failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {value.Failed:N0} failed");
+        var failed = value.Failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {value.Failed:N0} failed");
         progress.Report(new WorkProgress(
             string.Create(
                 CultureInfo.InvariantCulture,

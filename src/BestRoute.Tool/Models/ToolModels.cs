@@ -39,6 +39,6 @@ internal static class ToolModels
     }
 
     /// <summary>Creates the loader of models. Native libraries are loaded with the first model.</summary>
-    public static OnnxModels Open(ParseResult parsed, Option<string> device, ToolConsole console)
-        => new(new OnnxOptions { Device = Enum.Parse<OnnxDevice>(parsed.GetRequiredValue(device), ignoreCase: true) }, new ConsoleLog(console.Error));
+    public static OnnxModels Open(ParseResult parsed, Option<string> device, ToolConsole console) =>
+        new(new OnnxOptions { Device = Enum.Parse<OnnxDevice>(parsed.GetRequiredValue(device), ignoreCase: true) }, new ConsoleLog(console.Error));
 }

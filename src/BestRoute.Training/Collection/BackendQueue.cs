@@ -35,7 +35,7 @@ internal sealed class BackendQueue(
     {
         foreach (var row in prompts.Rows())
         {
-            for (int sample = 0; sample < request.Samples; sample++)
+            for (var sample = 0; sample < request.Samples; sample++)
             {
                 if (_stopReason is not null || ledger.IsExhausted)
                 {

@@ -13,7 +13,7 @@ internal static class CollectedLog
     /// <summary>Writes the log to a file next to its path, and moves it there when it is complete.</summary>
     public static void Write(CollectionRequest request, PromptFile prompts, CollectionJournal journal, CancellationToken cancellationToken)
     {
-        string unfinished = request.Output + ".tmp";
+        var unfinished = request.Output + ".tmp";
         try
         {
             WriteRows(unfinished, request, prompts, journal, cancellationToken);
@@ -59,9 +59,9 @@ internal static class CollectedLog
         }
 
         writer.WriteStartArray(PromptFile.ResponsesMember);
-        for (int model = 0; model < request.Pool.Models.Count; model++)
+        for (var model = 0; model < request.Pool.Models.Count; model++)
         {
-            for (int sample = 0; sample < request.Samples; sample++)
+            for (var sample = 0; sample < request.Samples; sample++)
             {
                 var slot = new CollectionSlot(row.Place, model, sample);
                 if (journal.Has(slot))

@@ -41,7 +41,7 @@ internal sealed class CollectionJournal : IDisposable
     public static CollectionJournal Open(
         CollectionRequest request, PromptFile prompts, Action<CollectionSlot, CollectedResponse> found, CancellationToken cancellationToken)
     {
-        string path = PathFor(request.Output);
+        var path = PathFor(request.Output);
         SafeFileHandle file;
         try
         {
@@ -82,8 +82,8 @@ internal sealed class CollectionJournal : IDisposable
     /// <summary>Writes a response; it is in the file when this returns.</summary>
     public void Add(CollectionSlot slot, long row, CollectedResponse response)
     {
-        string model = _pool.Models[slot.Model].Id;
-        long offset = Append(writer =>
+        var model = _pool.Models[slot.Model].Id;
+        var offset = Append(writer =>
         {
             Begin(writer, slot, row, model);
             writer.WritePropertyName(JournalReader.Response);
@@ -139,7 +139,7 @@ internal sealed class CollectionJournal : IDisposable
         lock (_lock)
         {
             // At a place of its own choosing: what a full disk cut off is written over by the next line.
-            long offset = _end;
+            var offset = _end;
             RandomAccess.Write(_file, line.WrittenSpan, offset);
             _end += line.WrittenCount;
             return offset;

@@ -74,8 +74,8 @@ internal sealed class CollectionTally
                 return;
             }
 
-            long done = _models.Sum(static model => model.Responses);
-            double seconds = _time.GetElapsedTime(_start).TotalSeconds;
+            var done = _models.Sum(static model => model.Responses);
+            var seconds = _time.GetElapsedTime(_start).TotalSeconds;
             _progress.Report(new CollectionProgress(
                 done,
                 _models.Sum(static model => model.Failed),
@@ -120,7 +120,7 @@ internal sealed class CollectionTally
         /// <summary>By the mean of the responses that came; before the first one, by the prompts and the length that routing assumes of an unknown model.</summary>
         public double ToCome(long total, double promptTokens)
         {
-            double each = Responses > 0
+            var each = Responses > 0
                 ? Spent / Responses
                 : Pricing.Settle(model.Price, new ReportedUsage((long)promptTokens, CachedInput: 0, (long)Math.Min(OutputLengths.Unknown, maxOutputTokens)));
             return each * (total - Responses);

@@ -10,9 +10,9 @@ internal static class JournalLines
     /// <summary>Reads the complete lines from the start. A line is valid until the next one is read.</summary>
     public static IEnumerable<(long Offset, ReadOnlyMemory<byte> Line)> Read(SafeFileHandle file)
     {
-        byte[] buffer = new byte[FirstBuffer];
+        var buffer = new byte[FirstBuffer];
         long offset = 0;
-        int filled = 0;
+        var filled = 0;
         while (true)
         {
             if (filled == buffer.Length)
@@ -20,14 +20,14 @@ internal static class JournalLines
                 Array.Resize(ref buffer, 2 * buffer.Length);
             }
 
-            int read = RandomAccess.Read(file, buffer.AsSpan(filled), offset + filled);
+            var read = RandomAccess.Read(file, buffer.AsSpan(filled), offset + filled);
             if (read == 0)
             {
                 yield break;
             }
 
             filled += read;
-            int start = 0;
+            var start = 0;
             while (buffer.AsSpan(start, filled - start).IndexOf((byte)'\n') is >= 0 and var length)
             {
                 yield return (offset + start, buffer.AsMemory(start, length));
@@ -43,7 +43,7 @@ internal static class JournalLines
     /// <summary>Reads the line that begins at a place.</summary>
     public static ReadOnlyMemory<byte> ReadAt(SafeFileHandle file, long offset, ref byte[] buffer)
     {
-        int filled = 0;
+        var filled = 0;
         while (true)
         {
             if (filled == buffer.Length)
@@ -51,8 +51,8 @@ internal static class JournalLines
                 Array.Resize(ref buffer, Math.Max(4096, 2 * buffer.Length));
             }
 
-            int read = RandomAccess.Read(file, buffer.AsSpan(filled), offset + filled);
-            int end = buffer.AsSpan(filled, read).IndexOf((byte)'\n');
+            var read = RandomAccess.Read(file, buffer.AsSpan(filled), offset + filled);
+            var end = buffer.AsSpan(filled, read).IndexOf((byte)'\n');
             if (end >= 0)
             {
                 return buffer.AsMemory(0, filled + end);

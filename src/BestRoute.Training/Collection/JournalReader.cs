@@ -24,7 +24,7 @@ internal sealed class JournalReader(string path, CollectionRequest request, Jour
     public long Read(SafeFileHandle file, Action<CollectionSlot, long, CollectedResponse> found, CancellationToken cancellationToken)
     {
         long end = 0;
-        int number = 0;
+        var number = 0;
         foreach (var (offset, line) in JournalLines.Read(file))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -54,7 +54,7 @@ internal sealed class JournalReader(string path, CollectionRequest request, Jour
             if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(Response))
             {
                 reader.Read();
-                int start = (int)reader.TokenStartIndex;
+                var start = (int)reader.TokenStartIndex;
                 reader.Skip();
                 return line[start..(int)reader.BytesConsumed];
             }
@@ -83,8 +83,8 @@ internal sealed class JournalReader(string path, CollectionRequest request, Jour
         }
 
         // A model that left the pool keeps its answers in the journal, and has no place in the log.
-        string id = line.GetProperty(Model).GetString()!;
-        if (!_models.TryGetValue(id, out int model))
+        var id = line.GetProperty(Model).GetString()!;
+        if (!_models.TryGetValue(id, out var model))
         {
             return;
         }

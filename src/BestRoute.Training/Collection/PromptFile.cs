@@ -57,8 +57,8 @@ internal sealed class PromptFile
     private IEnumerable<PromptRow> Read(bool everyShard)
     {
         long line = 0, number = 0;
-        int place = 0;
-        foreach (string json in ResponseLog.Lines(_file))
+        var place = 0;
+        foreach (var json in ResponseLog.Lines(_file))
         {
             line++;
             if (string.IsNullOrWhiteSpace(json))
@@ -66,7 +66,7 @@ internal sealed class PromptFile
                 continue;
             }
 
-            bool held = _shard.Holds(number);
+            var held = _shard.Holds(number);
             if (held || everyShard)
             {
                 yield return new PromptRow(number, place, Prompt(json, $"{_file}, line {line}"), json);

@@ -60,7 +60,7 @@ internal static class ResponseCollector
             prompts,
             (slot, response) =>
             {
-                double cost = response.Cost(models[slot.Model].Price, prompts.Lengths[slot.Place]);
+                var cost = response.Cost(models[slot.Model].Price, prompts.Lengths[slot.Place]);
                 ledger.Add(cost);
                 tally.AddEarlier(slot.Model, response, cost);
             },
@@ -70,7 +70,7 @@ internal static class ResponseCollector
         BackendQueue[] queues = [.. clients.Select((client, model) => new BackendQueue(request, prompts, journal, ledger, tally, model, client))];
         await RunAsync(queues, cancellationToken).ConfigureAwait(false);
 
-        bool isWhole = !ledger.IsExhausted && Array.TrueForAll(queues, static queue => queue.StopReason is null);
+        var isWhole = !ledger.IsExhausted && Array.TrueForAll(queues, static queue => queue.StopReason is null);
         var result = new CollectionResult
         {
             Rows = prompts.Lengths.Count,

@@ -46,7 +46,7 @@ internal sealed class SpendLedger(double? limit) : IDisposable
                 lock (_lock)
                 {
                     var (amount, isLearned) = forecast();
-                    bool fits = _spent + _reserved + amount <= limit;
+                    var fits = _spent + _reserved + amount <= limit;
                     if (!fits && !isLearned && _underWay == 0 && _spent < limit)
                     {
                         // The highest possible cost may be far from the real one, which the first answer tells: one request may try with all that is left.

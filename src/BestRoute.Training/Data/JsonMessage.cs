@@ -7,7 +7,7 @@ internal static class JsonMessage
 {
     public static string Of(JsonException error)
     {
-        int place = error.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+        var place = error.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
         return place < 0 ? error.Message : error.Message[..place];
     }
 }

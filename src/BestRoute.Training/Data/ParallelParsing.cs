@@ -30,7 +30,7 @@ internal static class ParallelParsing
                     errors[i] = ExceptionDispatchInfo.Capture(e);
                 }
             });
-            for (int i = 0; i < results.Length; i++)
+            for (var i = 0; i < results.Length; i++)
             {
                 errors[i]?.Throw();
                 yield return results[i];

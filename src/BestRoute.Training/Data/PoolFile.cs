@@ -102,7 +102,7 @@ public sealed class PoolFile
                 throw Error($"the pool is a JSON {Kind(root)}; write an object with 'reference' and 'models'.");
             }
 
-            string reference = Text(root, "reference", "reference");
+            var reference = Text(root, "reference", "reference");
             if (!root.TryGetProperty("models", out var list) || list.ValueKind != JsonValueKind.Array)
             {
                 throw Error("'models' is missing or not an array; list the models of the pool.");
@@ -151,9 +151,9 @@ public sealed class PoolFile
                 throw Error($"{member} is a JSON {Kind(element)}; write an object with 'id', 'inputPricePerMillion' and 'outputPricePerMillion'.");
             }
 
-            string id = Text(element, "id", $"{member}.id");
+            var id = Text(element, "id", $"{member}.id");
             var price = new PoolFilePriceParser(id, Error).Parse(element, member);
-            int samples = 1;
+            var samples = 1;
             if (element.TryGetProperty("maxSamples", out var value)
                 && (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out samples) || samples is < 1 or > ModelRoute.MaxSamples))
             {

@@ -17,7 +17,7 @@ internal sealed class PoolFileBackendParser(string id, string member, Func<strin
     {
         if (Text(model, Endpoint, "give the URL of an OpenAI-compatible API, such as https://api.openai.com/v1") is not { } endpoint)
         {
-            string? stray = Array.Find([ModelName, Key, Concurrency, OutputLimit], name => Find(model, name) is not null);
+            var stray = Array.Find([ModelName, Key, Concurrency, OutputLimit], name => Find(model, name) is not null);
             return stray is null ? null : throw error($"{member}.{stray} of '{id}' needs '{Endpoint}'; add the URL of the API, or leave '{stray}' out.");
         }
 
@@ -33,7 +33,7 @@ internal sealed class PoolFileBackendParser(string id, string member, Func<strin
 
         if (Find(model, Concurrency) is { } concurrency)
         {
-            backend = concurrency.ValueKind == JsonValueKind.Number && concurrency.TryGetInt32(out int count) && count is >= 1 and <= MostConcurrency
+            backend = concurrency.ValueKind == JsonValueKind.Number && concurrency.TryGetInt32(out var count) && count is >= 1 and <= MostConcurrency
                 ? backend with { Concurrency = count }
                 : throw error($"{member}.{Concurrency} of '{id}' is {concurrency.GetRawText()}; use a whole number from 1 to {MostConcurrency}.");
         }

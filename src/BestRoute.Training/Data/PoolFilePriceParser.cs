@@ -39,7 +39,7 @@ internal sealed class PoolFilePriceParser(string id, Func<string, DataException>
             throw error($"{member}.{Threshold} of '{id}' is missing; give the number of prompt tokens above which this price applies.");
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long threshold) && threshold >= 0
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var threshold) && threshold >= 0
             ? new PriceTier(threshold, Own(tier, member))
             : throw error($"{member}.{Threshold} of '{id}' is {value.GetRawText()}; use a whole number of tokens, 0 or more.");
     }
@@ -61,7 +61,7 @@ internal sealed class PoolFilePriceParser(string id, Func<string, DataException>
             return null;
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double price) && PriceRules.IsPrice(price)
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var price) && PriceRules.IsPrice(price)
             ? price
             : throw error($"{member}.{name} of '{id}' is {value.GetRawText()}; give US dollars per million tokens, as a finite number of at least 0.");
     }

@@ -10,7 +10,7 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
     /// <exception cref="DataException">The row is malformed.</exception>
     public ParsedRow Parse(string file, long line, string json)
     {
-        string origin = $"{file}, line {line}";
+        var origin = $"{file}, line {line}";
         JsonDocument document;
         try
         {
@@ -34,9 +34,9 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
                 origin += $" (id {id.GetRawText().Trim('"')})";
             }
 
-            string prompt = Text(root, "prompt", origin);
+            var prompt = Text(root, "prompt", origin);
             var hash = PromptHash.Of(prompt);
-            string split = root.TryGetProperty("split", out var value) && value.ValueKind != JsonValueKind.Null
+            var split = root.TryGetProperty("split", out var value) && value.ValueKind != JsonValueKind.Null
                 ? Text(root, "split", origin)
                 : PromptHash.Split(hash);
             return new ParsedRow(origin, file, line, hash, split, splits.Count > 0 && !splits.Contains(split)
@@ -53,17 +53,17 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
         }
 
         var responses = new Dictionary<string, List<LoggedResponse>>(StringComparer.Ordinal);
-        int index = 0;
+        var index = 0;
         foreach (var element in list.EnumerateArray())
         {
-            string where = $"{origin}, responses[{index++}]";
+            var where = $"{origin}, responses[{index++}]";
             if (element.ValueKind != JsonValueKind.Object)
             {
                 throw new DataException($"{where}: the response is a JSON {Kind(element)}; write an object with 'model', 'text' and 'score'.");
             }
 
-            string model = Text(element, "model", where);
-            if (!_models.TryGetValue(model, out string? known))
+            var model = Text(element, "model", where);
+            if (!_models.TryGetValue(model, out var known))
             {
                 continue;
             }
@@ -101,7 +101,7 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
             throw new DataException($"{where}: 'score' is missing; give the quality score as a finite number, or add scores to the log with `bestroute score`.");
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double score) && double.IsFinite(score)
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var score) && double.IsFinite(score)
             ? score
             : throw new DataException($"{where}: 'score' is {value.GetRawText()}; give a finite number.");
     }

@@ -21,9 +21,9 @@ internal static class RandomSubset
         }
 
         var random = new SplitMix64(Seed);
-        for (int i = 0; i < limit; i++)
+        for (var i = 0; i < limit; i++)
         {
-            int other = i + random.Next(count - i);
+            var other = i + random.Next(count - i);
             (positions[i], positions[other]) = (positions[other], positions[i]);
         }
 

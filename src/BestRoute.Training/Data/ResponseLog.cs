@@ -83,7 +83,7 @@ internal sealed class ResponseLog : IDisposable
         foreach (var (done, file) in Files.Index())
         {
             long number = 0;
-            foreach (string line in Lines(file, share => Progress((done + share) / Files.Count)))
+            foreach (var line in Lines(file, share => Progress((done + share) / Files.Count)))
             {
                 number++;
                 if (!string.IsNullOrWhiteSpace(line))
@@ -138,7 +138,7 @@ internal sealed class ResponseLog : IDisposable
 
         // The content decides, not the name: a renamed file is read all the same.
         Span<byte> magic = stackalloc byte[2];
-        bool gzip = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
+        var gzip = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
         stream.Position = 0;
         return new StreamReader(gzip ? new GZipStream(stream, CompressionMode.Decompress) : stream);
     }

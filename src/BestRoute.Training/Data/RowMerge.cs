@@ -31,7 +31,7 @@ internal static class RowMerge
         var partial = path + ".partial";
         try
         {
-            long rows = Write(shards, partial, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase), cancellationToken);
+            var rows = Write(shards, partial, path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase), cancellationToken);
             File.Move(partial, path, overwrite: true);
             return rows;
         }

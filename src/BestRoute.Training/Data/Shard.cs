@@ -32,8 +32,8 @@ internal readonly record struct Shard
     {
         shard = Whole;
         if (text?.Split('/') is not [var first, var second]
-            || !int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
-            || !int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            || !int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            || !int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             || count < 1
             || index > count)
         {

@@ -50,15 +50,15 @@ internal sealed class ShardRows(string path) : IDisposable
     /// <summary>Takes the number out of <c>{"row":7,...}</c>.</summary>
     private (long Row, string Text) Split(string line)
     {
-        byte[] json = Encoding.UTF8.GetBytes(line);
+        var json = Encoding.UTF8.GetBytes(line);
         var reader = new Utf8JsonReader(json);
         try
         {
             if (reader.Read() && reader.TokenType == JsonTokenType.StartObject
                 && reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("row"u8)
-                && reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long row) && row >= 0)
+                && reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var row) && row >= 0)
             {
-                int rest = (int)reader.BytesConsumed;
+                var rest = (int)reader.BytesConsumed;
                 while (reader.Read() && reader.CurrentDepth > 0)
                 {
                     // To the end: half a line is no row.

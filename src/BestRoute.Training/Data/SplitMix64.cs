@@ -7,7 +7,7 @@ internal sealed class SplitMix64(ulong seed)
 
     public ulong Next()
     {
-        ulong z = _state += 0x9E3779B97F4A7C15;
+        var z = _state += 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);
@@ -22,7 +22,7 @@ internal sealed class SplitMix64(ulong seed)
     /// <returns>A standard normal number (Box and Muller).</returns>
     public double NextGaussian()
     {
-        double radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
+        var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
         return radius * Math.Cos(2 * Math.PI * NextDouble());
     }
 }

@@ -33,7 +33,7 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
     private StoredResponses(TextSpool spool, string prompt, string[] models, int[] starts, LoggedResponse[] responses, TokenCounting counting)
     {
         string[] texts = [prompt, .. responses.Select(static response => ThinkingText.Remove(response.Text))];
-        int[] ends = new int[texts.Length];
+        var ends = new int[texts.Length];
         (_spool, _place) = (spool, spool.Append(texts, ends));
         (_models, _starts) = (models, starts);
         _scores = [.. responses.Select(static response => response.Score)];
@@ -74,7 +74,7 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
     public static StoredResponses Store(
         TextSpool spool, string prompt, IReadOnlyDictionary<string, List<LoggedResponse>> responses, TokenCounting counting)
     {
-        int[] starts = new int[responses.Count + 1];
+        var starts = new int[responses.Count + 1];
         foreach (var (model, samples) in responses.Values.Index())
         {
             starts[model + 1] = starts[model] + samples.Count;
@@ -88,7 +88,7 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out IReadOnlyList<RecordedResponse> value)
     {
-        int model = Array.IndexOf(_models, key);
+        var model = Array.IndexOf(_models, key);
         value = model < 0 ? null : Of(model);
         return model >= 0;
     }
@@ -101,10 +101,10 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
     private IReadOnlyList<RecordedResponse> Of(int model)
     {
         var responses = new RecordedResponse[_starts[model + 1] - _starts[model]];
-        for (int i = 0; i < responses.Length; i++)
+        for (var i = 0; i < responses.Length; i++)
         {
-            int response = _starts[model] + i;
-            int start = response == 0 ? _promptBytes : _ends[response - 1];
+            var response = _starts[model] + i;
+            var start = response == 0 ? _promptBytes : _ends[response - 1];
             responses[i] = new RecordedResponse(
                 new StoredText(
                     _spool, _place + start, _ends[response] - start, _lengths[response] & ~BlankFlag, (_lengths[response] & BlankFlag) != 0),

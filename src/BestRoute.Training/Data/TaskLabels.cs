@@ -22,14 +22,14 @@ internal sealed class TaskLabels
     {
         var (labels, names) = (new TaskLabels(), new HashSet<string>(StringComparer.Ordinal));
         HashSet<UInt128> wanted = [.. queries.Select(static query => PromptHash.Of(query.Prompt))];
-        foreach (string line in files.SelectMany(ResponseLog.Lines).Where(static line => !string.IsNullOrWhiteSpace(line)))
+        foreach (var line in files.SelectMany(ResponseLog.Lines).Where(static line => !string.IsNullOrWhiteSpace(line)))
         {
             using var row = JsonDocument.Parse(line);
             if (row.RootElement.TryGetProperty("task", out var task) && task.ValueKind == JsonValueKind.String
                 && row.RootElement.GetProperty("prompt").GetString() is { } prompt && wanted.Contains(PromptHash.Of(prompt)))
             {
-                string name = task.GetString()!;
-                labels._labels.TryAdd(PromptHash.Of(QueryText.From(prompt)), names.TryGetValue(name, out string? known) ? known : name);
+                var name = task.GetString()!;
+                labels._labels.TryAdd(PromptHash.Of(QueryText.From(prompt)), names.TryGetValue(name, out var known) ? known : name);
                 names.Add(name);
             }
         }

@@ -20,7 +20,7 @@ internal sealed class TextSpool : IDisposable
     /// <exception cref="DataException">No file can be made there.</exception>
     public TextSpool(string? folder = null)
     {
-        string path = Path.Combine(folder ?? Path.GetTempPath(), $"bestroute-{Guid.NewGuid():N}.texts");
+        var path = Path.Combine(folder ?? Path.GetTempPath(), $"bestroute-{Guid.NewGuid():N}.texts");
         try
         {
             _file = File.OpenHandle(
@@ -47,20 +47,20 @@ internal sealed class TextSpool : IDisposable
     /// <exception cref="DataException">The disk is full, or the texts of one call take more than 2 GB.</exception>
     public long Append(IReadOnlyList<string> texts, Span<int> ends)
     {
-        long total = texts.Sum(static text => (long)Encoding.UTF8.GetMaxByteCount(text.Length));
-        byte[] buffer = total <= Array.MaxLength
+        var total = texts.Sum(static text => (long)Encoding.UTF8.GetMaxByteCount(text.Length));
+        var buffer = total <= Array.MaxLength
             ? ArrayPool<byte>.Shared.Rent((int)total)
             : throw new DataException($"A row has {texts.Sum(static text => (long)text.Length)} characters of text, which is too many; split it.");
         try
         {
-            int length = 0;
-            for (int i = 0; i < texts.Count; i++)
+            var length = 0;
+            for (var i = 0; i < texts.Count; i++)
             {
                 length += Encoding.UTF8.GetBytes(texts[i], buffer.AsSpan(length));
                 ends[i] = length;
             }
 
-            long place = Interlocked.Add(ref _length, length) - length;
+            var place = Interlocked.Add(ref _length, length) - length;
             RandomAccess.Write(_file, buffer.AsSpan(0, length), place);
             return place;
         }
@@ -80,13 +80,13 @@ internal sealed class TextSpool : IDisposable
     /// <exception cref="ObjectDisposedException">The spool was disposed.</exception>
     public string Read(long place, int bytes)
     {
-        byte[]? rented = bytes > StackBytes ? ArrayPool<byte>.Shared.Rent(bytes) : null;
+        var rented = bytes > StackBytes ? ArrayPool<byte>.Shared.Rent(bytes) : null;
         var buffer = (rented ?? stackalloc byte[StackBytes])[..bytes];
         try
         {
-            for (int read = 0; read < bytes;)
+            for (var read = 0; read < bytes;)
             {
-                int count = RandomAccess.Read(_file, buffer[read..], place + read);
+                var count = RandomAccess.Read(_file, buffer[read..], place + read);
                 read += count > 0 ? count : throw new DataException("The temporary file with the texts of a response log is too short; do not change it while it is in use.");
             }
 

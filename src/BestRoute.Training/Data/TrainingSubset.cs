@@ -13,8 +13,8 @@ internal static class TrainingSubset
     /// <returns>The queries in their own order; a larger subset of one seed holds every smaller one.</returns>
     public static TrainingData Take(TrainingData data, int queries, int seed)
     {
-        double share = Math.Min(1, (double)queries / data.Training.Count);
-        int validation = Math.Max(LeastValidation, (int)Math.Round(share * data.Validation.Count));
+        var share = Math.Min(1, (double)queries / data.Training.Count);
+        var validation = Math.Max(LeastValidation, (int)Math.Round(share * data.Validation.Count));
         return new TrainingData(Take(data.Training, queries, seed), Take(data.Validation, validation, seed), data.Digests);
     }
 

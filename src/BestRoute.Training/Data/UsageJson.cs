@@ -90,7 +90,7 @@ internal static class UsageJson
         return usage;
     }
 
-    private static long WholeNumber(string name, JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long count)
+    private static long WholeNumber(string name, JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var count)
         ? count
         : throw new FormatException($"'{Member}.{name}' is {value.GetRawText()}; give a whole number of tokens, or leave it out.");
 

@@ -28,8 +28,8 @@ internal static class EvaluationShards
         Shard shard,
         string path,
         IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => (await MeasureWithNoticesAsync(request, shard, path, progress, cancellationToken).ConfigureAwait(false)).Queries;
+        CancellationToken cancellationToken = default) =>
+        (await MeasureWithNoticesAsync(request, shard, path, progress, cancellationToken).ConfigureAwait(false)).Queries;
 
     /// <returns>The number of queries of the shard, and what else there is to say: a feature cache that could not be used.</returns>
     /// <inheritdoc cref="MeasureAsync"/>
@@ -70,8 +70,8 @@ internal static class EvaluationShards
     public static Task<EvaluationFigures> MergeAsync(
         IReadOnlyList<string> shards,
         IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellationToken = default)
-        => MergeAsync(shards, models: null, featureCache: null, progress, cancellationToken);
+        CancellationToken cancellationToken = default) =>
+        MergeAsync(shards, models: null, featureCache: null, progress, cancellationToken);
 
     /// <param name="shards">The files of all shards, in any order.</param>
     /// <param name="models">What opens the models that the package carries; <see langword="null"/> refuses a package that carries one.</param>

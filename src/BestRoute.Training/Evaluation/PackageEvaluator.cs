@@ -191,8 +191,8 @@ public static class PackageEvaluator
 
     private static IReadOnlyList<string> MethodsOf(EvaluationRequest request) => request.Methods ?? DefaultMethodNames;
 
-    private static string Count<T>(IReadOnlyCollection<T> items, string one, string? many = null)
-        => string.Create(CultureInfo.InvariantCulture, $"{items.Count:N0} {(items.Count == 1 ? one : many ?? one + "s")}");
+    private static string Count<T>(IReadOnlyCollection<T> items, string one, string? many = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{items.Count:N0} {(items.Count == 1 ? one : many ?? one + "s")}");
 
     private static async Task<(CalibrationReport Calibration, IReadOnlyList<CostEstimationReport> Costs)> CheckPredictionsAsync(
         EvaluationContext context,

@@ -35,7 +35,7 @@ internal sealed record ShardHeader(
     {
         var start = System.Text.Encoding.UTF8.GetBytes($"{{\"kind\":\"{KindName}\"");
         using var file = Open(path);
-        byte[] read = new byte[start.Length];
+        var read = new byte[start.Length];
         return file.ReadAtLeast(read, read.Length, throwOnEndOfStream: false) == start.Length && read.SequenceEqual(start);
     }
 

@@ -74,7 +74,7 @@ internal sealed class ShardRecorder : IReplayTape, IDisposable
         _writer.Write(EndMark);
         _writer.Flush();
         _file.Position = 0;
-        byte[] hash = SHA256.HashData(_file);
+        var hash = SHA256.HashData(_file);
         _writer.Write(hash);
         _writer.Dispose();
         File.Move(_partial, _path, overwrite: true);

@@ -39,7 +39,7 @@ internal static class Bleu
     /// <returns>The length of the reference that is nearest in length; of equally near ones the shorter.</returns>
     private static int Count(BleuText candidate, IReadOnlyList<BleuText> references, long[] matches, long[] totals)
     {
-        for (int order = 1; order <= MaxOrder; order++)
+        for (var order = 1; order <= MaxOrder; order++)
         {
             totals[order - 1] += Math.Max(0, candidate.Length - order + 1);
             foreach (var (ngram, count) in candidate.NGrams(order))
@@ -55,9 +55,9 @@ internal static class Bleu
     private static double Score(long[] matches, long[] totals, long length, long referenceLength, int smoothing)
     {
         double logarithms = 0;
-        for (int order = 1; order <= MaxOrder; order++)
+        for (var order = 1; order <= MaxOrder; order++)
         {
-            int added = order > 1 ? smoothing : 0;
+            var added = order > 1 ? smoothing : 0;
             double matched = matches[order - 1] + added, total = totals[order - 1] + added;
             if (matched == 0)
             {
@@ -67,7 +67,7 @@ internal static class Bleu
             logarithms += Math.Log(matched / total);
         }
 
-        double brevity = length >= referenceLength ? 0 : 1 - ((double)referenceLength / length);
+        var brevity = length >= referenceLength ? 0 : 1 - ((double)referenceLength / length);
         return Math.Exp(brevity + (logarithms / MaxOrder));
     }
 }

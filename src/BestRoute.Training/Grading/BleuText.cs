@@ -24,8 +24,8 @@ internal sealed class BleuText
 
     private static IEnumerable<string> Tokenize(string text)
     {
-        int start = 0;
-        for (int i = 0; i <= text.Length; i++)
+        var start = 0;
+        for (var i = 0; i <= text.Length; i++)
         {
             if (i < text.Length && IsWord(text[i]))
             {

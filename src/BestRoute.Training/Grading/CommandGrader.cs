@@ -41,12 +41,12 @@ internal sealed class CommandGrader : ResponseGrader
                 row, response, $"was stopped after {_timeLimit.TotalSeconds:0.###} s; let the program stop earlier, or set a longer --timeout", "", e);
         }
 
-        string output = result.Output.Trim();
+        var output = result.Output.Trim();
         return (result.ExitCode, output) switch
         {
             (0, "") => 1,
             (1, "") => 0,
-            (0, _) when double.TryParse(output, NumberStyles.Float, CultureInfo.InvariantCulture, out double score) && double.IsFinite(score) => score,
+            (0, _) when double.TryParse(output, NumberStyles.Float, CultureInfo.InvariantCulture, out var score) && double.IsFinite(score) => score,
             (0 or 1, _) => throw Error(
                 row, response, $"exited with {result.ExitCode} and wrote '{TextClip.Head(output, 80)}'; it must exit with 0 and write one number, or write nothing to standard output", result.Error),
             var (code, _) => throw Error(row, response, $"exited with {code}; 0 means right, 1 means wrong, and anything else is a failure", result.Error),

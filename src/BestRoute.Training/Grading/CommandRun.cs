@@ -71,10 +71,10 @@ internal static class CommandRun
     private static async Task<string> ReadAsync(StreamReader source, bool keepsEnd)
     {
         var kept = new StringBuilder();
-        char[] buffer = new char[Kept];
+        var buffer = new char[Kept];
         try
         {
-            for (int read = await source.ReadAsync(buffer).ConfigureAwait(false); read > 0; read = await source.ReadAsync(buffer).ConfigureAwait(false))
+            for (var read = await source.ReadAsync(buffer).ConfigureAwait(false); read > 0; read = await source.ReadAsync(buffer).ConfigureAwait(false))
             {
                 kept.Append(buffer, 0, keepsEnd ? read : Math.Min(read, Kept - kept.Length));
                 kept.Remove(0, Math.Max(0, kept.Length - Kept));

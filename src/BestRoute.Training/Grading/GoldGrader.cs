@@ -5,8 +5,8 @@ internal sealed class GoldGrader : ResponseGrader
 {
     internal override ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken)
     {
-        string gold = AnswerNormalizer.Normalize(row.Gold);
-        bool isRight = gold.Length == 0
+        var gold = AnswerNormalizer.Normalize(row.Gold);
+        var isRight = gold.Length == 0
             ? response.Text.Length > 0 && response.Text.AsSpan().Trim().SequenceEqual(row.Gold.AsSpan().Trim())
             : AnswerExtractor.Extract(response.Text).Text == gold || AnswerNormalizer.Normalize(response.Text) == gold
                 || (JsonText.ReadObject(row.Gold) is { } right && JsonText.ReadObject(response.Text) is { } given && JsonText.AreEqual(right, given));

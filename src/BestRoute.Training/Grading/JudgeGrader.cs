@@ -52,8 +52,8 @@ internal sealed class JudgeGrader : ResponseGrader
     internal override async ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken)
     {
         var messages = JudgePrompt.For(row.Prompt, [response.Text]);
-        string reply = "";
-        for (int call = 0; call < Calls; call++)
+        var reply = "";
+        for (var call = 0; call < Calls; call++)
         {
             reply = await AskAsync(messages, row.Where(response), cancellationToken).ConfigureAwait(false);
             if (JudgeReply.Read(reply, 1) is [var rating])

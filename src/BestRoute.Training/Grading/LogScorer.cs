@@ -96,7 +96,7 @@ internal static class LogScorer
 
         // Of several that fail, the first in the order of the log is thrown.
         await ((Task)Task.WhenAll(grades.OfType<Task<double>>())).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        double?[] scores = new double?[grades.Length];
+        var scores = new double?[grades.Length];
         foreach (var (response, grade) in grades.Index())
         {
             scores[response] = grade is null ? null : await grade.ConfigureAwait(false);

@@ -17,10 +17,10 @@ internal sealed class NumberGrader : ResponseGrader
 
     internal override ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken)
     {
-        double gold = NumberText.Only(row.Gold)
+        var gold = NumberText.Only(row.Gold)
             ?? throw new DataException($"{row.Origin}: 'reference_answer' is '{TextClip.Head(row.Gold, 40)}', which is not one number; correct it, or use --by gold.");
         var answer = AnswerExtractor.Extract(response.Text);
-        double? number = answer.IsMarked ? NumberText.First(answer.Text) : NumberText.Last(response.Text);
+        var number = answer.IsMarked ? NumberText.First(answer.Text) : NumberText.Last(response.Text);
         return ValueTask.FromResult(number is { } value && Math.Abs(value - gold) <= _tolerance * Math.Max(1, Math.Abs(gold)) ? 1.0 : 0.0);
     }
 }

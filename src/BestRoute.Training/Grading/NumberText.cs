@@ -12,7 +12,7 @@ internal static partial class NumberText
     /// <summary>Reads what a final answer says: the first number after its last equals sign, if it has one.</summary>
     public static double? First(string answer)
     {
-        string plain = Plain(answer);
+        var plain = Plain(answer);
         return Value(Numbers().Match(plain, plain.LastIndexOfAny(['=', '\u2248']) + 1));
     }
 
@@ -24,7 +24,7 @@ internal static partial class NumberText
     {
         AsciiForms.Fold(text).CopyTo(plain);
         plain.Replace('\u2212', '-');
-        foreach (ref char character in plain)
+        foreach (ref var character in plain)
         {
             character = character >= '\u0e00' && char.IsLetter(character) && character is not (>= '\u1e00' and < '\u2e80') ? ' ' : character;
         }
@@ -37,7 +37,7 @@ internal static partial class NumberText
             return null;
         }
 
-        double value = Read(match.Groups["number"].ValueSpan) / (match.Groups["divisor"] is { Success: true } divisor ? Read(divisor.ValueSpan) : 1);
+        var value = Read(match.Groups["number"].ValueSpan) / (match.Groups["divisor"] is { Success: true } divisor ? Read(divisor.ValueSpan) : 1);
         return double.IsFinite(value) ? value : null;
     }
 

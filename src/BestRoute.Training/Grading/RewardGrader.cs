@@ -21,7 +21,7 @@ internal sealed class RewardGrader : ResponseGrader
 
     internal override async ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken)
     {
-        double[] scores = new double[1];
+        var scores = new double[1];
         var request = new ScoringRequest(
             row.Prompt, [new ChatMessage(ChatRole.User, row.Prompt)], [new ChatResponse(new ChatMessage(ChatRole.Assistant, response.Text))]);
         await _scorer.ScoreAsync(request, scores, cancellationToken).ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal sealed class ScoreTally
         Rows++;
         foreach (var response in graded.Row.Responses)
         {
-            double? score = graded.Scores[response.Index];
+            var score = graded.Scores[response.Index];
             _scored += score is null ? 0 : 1;
             _kept += score is null ? 1 : 0;
             var (responses, sum) = _models.GetValueOrDefault(response.Model);

@@ -16,7 +16,7 @@ internal sealed class ScoredLog : IAsyncDisposable
     public ScoredLog(string path)
     {
         _path = Path.GetFullPath(path);
-        string folder = Path.GetDirectoryName(_path)!;
+        var folder = Path.GetDirectoryName(_path)!;
         Directory.CreateDirectory(folder);
 
         // In the same folder, so that the last step is a renaming.

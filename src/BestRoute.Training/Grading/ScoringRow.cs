@@ -54,7 +54,7 @@ internal sealed class ScoringRow
     public ReadOnlyMemory<byte> Write(IReadOnlyList<double?> scores, long? number)
     {
         var target = new ArrayBufferWriter<byte>(Json.Length + (24 * (Responses.Count + 1)));
-        int written = 0;
+        var written = 0;
         void Put(string text) => Encoding.UTF8.GetBytes(text, target);
         void CopyTo(Index end)
         {

@@ -47,14 +47,14 @@ internal ref struct ScoringRowParser
             throw Error($"the line is {Kind()}; write an object with 'prompt' and 'responses'.");
         }
 
-        int start = (int)_reader.BytesConsumed;
+        var start = (int)_reader.BytesConsumed;
         string? prompt = null, gold = null;
         List<RowResponse>? responses = null;
         Range member = default;
-        bool isNumbered = false;
+        var isNumbered = false;
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
-            int name = (int)_reader.TokenStartIndex;
+            var name = (int)_reader.TokenStartIndex;
             switch (Name("id", "prompt", "reference_answer", "responses", "row"))
             {
                 case "id" when _reader.TokenType is JsonTokenType.String or JsonTokenType.Number:
@@ -104,7 +104,7 @@ internal ref struct ScoringRowParser
         }
 
         var responses = new List<RowResponse>();
-        string row = _origin;
+        var row = _origin;
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
         {
             _origin = string.Create(CultureInfo.InvariantCulture, $"{row}, responses[{responses.Count}]");
@@ -137,7 +137,7 @@ internal ref struct ScoringRowParser
                     text = Once(text, "text", Text("text"));
                     break;
                 case "score":
-                    int value = (int)_reader.TokenStartIndex;
+                    var value = (int)_reader.TokenStartIndex;
                     score = Score();
                     _reader.Skip();
                     slot = slot is null ? value..(int)_reader.BytesConsumed : throw Twice("score");
@@ -163,7 +163,7 @@ internal ref struct ScoringRowParser
     private string? Name(params ReadOnlySpan<string> names)
     {
         string? found = null;
-        foreach (string name in names)
+        foreach (var name in names)
         {
             found = _reader.ValueTextEquals(name) ? name : found;
         }
@@ -174,7 +174,7 @@ internal ref struct ScoringRowParser
 
     private readonly double? Score() => _reader.TokenType switch
     {
-        JsonTokenType.Number when _reader.TryGetDouble(out double score) && double.IsFinite(score) => score,
+        JsonTokenType.Number when _reader.TryGetDouble(out var score) && double.IsFinite(score) => score,
         JsonTokenType.Null => null,
         _ when _overwrite => null,
         _ => throw Error($"'score' is {Kind()} and not a finite number; leave it out, or replace scores with --overwrite."),

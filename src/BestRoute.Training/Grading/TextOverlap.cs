@@ -17,7 +17,7 @@ internal static class TextOverlap
     private static ReadOnlySpan<ulong> Tokens(string text)
     {
         // No text has more tokens than every other character.
-        ulong[] tokens = new ulong[Math.Min(MaxRougeTokens, (text.Length + 1) / 2)];
+        var tokens = new ulong[Math.Min(MaxRougeTokens, (text.Length + 1) / 2)];
         return tokens.AsSpan(0, RougeL.Tokenize(text, tokens));
     }
 }

@@ -14,10 +14,10 @@ internal static class BestOfN
     /// <param name="wins">Receives the probabilities; tied samples share theirs evenly, as they would over all orders of drawing.</param>
     public static void Independent(ReadOnlySpan<double> proxy, int n, Span<double> wins)
     {
-        int count = proxy.Length;
-        Span<int> order = count <= 256 ? stackalloc int[count] : new int[count];
-        Span<double> sorted = count <= 256 ? stackalloc double[count] : new double[count];
-        for (int i = 0; i < count; i++)
+        var count = proxy.Length;
+        var order = count <= 256 ? stackalloc int[count] : new int[count];
+        var sorted = count <= 256 ? stackalloc double[count] : new double[count];
+        for (var i = 0; i < count; i++)
         {
             order[i] = i;
         }
@@ -25,16 +25,16 @@ internal static class BestOfN
         proxy.CopyTo(sorted);
         sorted.Sort(order);
 
-        for (int start = 0; start < count;)
+        for (var start = 0; start < count;)
         {
-            int end = start + 1;
+            var end = start + 1;
             while (end < count && sorted[end] == sorted[start])
             {
                 end++;
             }
 
             // The best of the draw is in this group: nothing above it was drawn, and not everything is from below it.
-            double each = (DrawnWithin(end, count, n) - DrawnWithin(start, count, n)) / (end - start);
+            var each = (DrawnWithin(end, count, n) - DrawnWithin(start, count, n)) / (end - start);
             for (; start < end; start++)
             {
                 wins[order[start]] = each;
@@ -51,14 +51,14 @@ internal static class BestOfN
     public static void WholeDraw(int samples, int n, DrawScorer score, SplitMix64 random, Span<double> wins)
     {
         wins[..samples].Clear();
-        int subsets = Subsets(samples, n);
-        bool all = subsets <= MaxSubsets;
+        var subsets = Subsets(samples, n);
+        var all = subsets <= MaxSubsets;
         subsets = Math.Min(subsets, MaxSubsets);
 
         int[] draw = [.. Enumerable.Range(0, n)];
         int[] shuffle = [.. Enumerable.Range(0, samples)];
-        double[] scores = new double[n];
-        for (int subset = 0; subset < subsets; subset++)
+        var scores = new double[n];
+        for (var subset = 0; subset < subsets; subset++)
         {
             if (!all)
             {
@@ -70,9 +70,9 @@ internal static class BestOfN
             }
 
             score(draw, scores);
-            double best = scores.Max();
-            int ties = scores.Count(value => value == best);
-            for (int i = 0; i < n; i++)
+            var best = scores.Max();
+            var ties = scores.Count(value => value == best);
+            for (var i = 0; i < n; i++)
             {
                 if (scores[i] == best)
                 {
@@ -86,7 +86,7 @@ internal static class BestOfN
     private static int Subsets(int samples, int n)
     {
         double subsets = 1;
-        for (int i = 0; i < Math.Min(n, samples - n) && subsets <= MaxSubsets; i++)
+        for (var i = 0; i < Math.Min(n, samples - n) && subsets <= MaxSubsets; i++)
         {
             subsets = subsets * (samples - i) / (i + 1);
         }
@@ -98,7 +98,7 @@ internal static class BestOfN
     private static double DrawnWithin(int lowest, int count, int n)
     {
         double probability = 1;
-        for (int i = 0; i < n; i++)
+        for (var i = 0; i < n; i++)
         {
             probability *= (double)Math.Max(0, lowest - i) / (count - i);
         }
@@ -109,7 +109,7 @@ internal static class BestOfN
     /// <summary>The next subset in lexicographic order.</summary>
     private static void Advance(int[] draw, int samples)
     {
-        int i = draw.Length - 1;
+        var i = draw.Length - 1;
         while (draw[i] == samples - draw.Length + i)
         {
             i--;
@@ -124,9 +124,9 @@ internal static class BestOfN
 
     private static void Draw(int[] shuffle, int[] draw, SplitMix64 random)
     {
-        for (int i = 0; i < draw.Length; i++)
+        for (var i = 0; i < draw.Length; i++)
         {
-            int j = i + random.Next(shuffle.Length - i);
+            var j = i + random.Next(shuffle.Length - i);
             (shuffle[i], shuffle[j]) = (shuffle[j], shuffle[i]);
             draw[i] = shuffle[i];
         }

@@ -47,19 +47,19 @@ internal sealed class RouteLabels
         Action<double>? progress = null)
     {
         var labels = new RouteLabels(AllRoutes(pool), records.Count);
-        int done = 0;
+        var done = 0;
         await Parallel.ForAsync(0, records.Count, options, async (query, token) =>
         {
             var record = records[query];
             double[] reference = [.. record.ResponsesOf(pool.Reference).Select(static response => response.Score).Order()];
             var own = scorer(query);
-            int first = 0;
+            var first = 0;
             foreach (var model in pool.Models)
             {
                 var samples = record.ResponsesOf(model.Id);
                 if (samples.Count > 0)
                 {
-                    int largest = Math.Min(model.MaxSamples, samples.Count);
+                    var largest = Math.Min(model.MaxSamples, samples.Count);
                     var chances = await SampleChances.CreateAsync(record, samples, largest, own, seed, token).ConfigureAwait(false);
                     labels.Fill(first, query, largest, samples, reference, scale, chances);
                 }
@@ -82,12 +82,12 @@ internal sealed class RouteLabels
         ScoreScale scale,
         SampleChances chances)
     {
-        double[] wins = new double[samples.Count];
-        for (int n = 1; n <= largest; n++)
+        var wins = new double[samples.Count];
+        for (var n = 1; n <= largest; n++)
         {
             chances.OfWinning(n, wins);
             double match = 0, quality = 0;
-            for (int i = 0; i < samples.Count; i++)
+            for (var i = 0; i < samples.Count; i++)
             {
                 match += wins[i] * ShareAtMost(reference, samples[i].Score);
                 quality += wins[i] * Math.Clamp(scale.ToUnit(samples[i].Score), 0, 1);
@@ -101,7 +101,7 @@ internal sealed class RouteLabels
 
     private static double ShareAtMost(double[] ascending, double score)
     {
-        int count = 0;
+        var count = 0;
         while (count < ascending.Length && ascending[count] <= score)
         {
             count++;
@@ -112,8 +112,8 @@ internal sealed class RouteLabels
 
     private static double[][] NewTable(int routes, int queries)
     {
-        double[][] table = new double[routes][];
-        for (int route = 0; route < routes; route++)
+        var table = new double[routes][];
+        for (var route = 0; route < routes; route++)
         {
             table[route] = new double[queries];
             Array.Fill(table[route], double.NaN);

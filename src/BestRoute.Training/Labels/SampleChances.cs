@@ -34,16 +34,16 @@ internal sealed class SampleChances
             return new SampleChances(samples.Count, seed, "", [], null, null);
         }
 
-        int count = 0;
+        var count = 0;
         int[] valid = [.. samples.Select(sample => IsValid(sample) ? count++ : -1)];
-        string prompt = record.Text;
+        var prompt = record.Text;
         string[] texts = [.. samples.Where(IsValid).Select(static sample => sample.Text)];
         if (scorer.SeesWholeDraw)
         {
             return new SampleChances(samples.Count, seed, prompt, valid, texts.Length > 0 ? ((IDrawScorer)scorer).Prepare(prompt, texts) : null, null);
         }
 
-        double[] scores = texts.Length > 0 ? await DrawScores.OfAsync(scorer, prompt, texts, cancellationToken).ConfigureAwait(false) : [];
+        var scores = texts.Length > 0 ? await DrawScores.OfAsync(scorer, prompt, texts, cancellationToken).ConfigureAwait(false) : [];
         return new SampleChances(samples.Count, seed, prompt, valid, null, [.. valid.Select(sample => sample >= 0 ? scores[sample] : double.NegativeInfinity)]);
     }
 
@@ -69,10 +69,10 @@ internal sealed class SampleChances
 
     private void Score(ReadOnlySpan<int> draw, Span<double> scores)
     {
-        Span<int> members = draw.Length <= 64 ? stackalloc int[draw.Length] : new int[draw.Length];
-        Span<double> rewards = draw.Length <= 64 ? stackalloc double[draw.Length] : new double[draw.Length];
-        int count = 0;
-        foreach (int sample in draw)
+        var members = draw.Length <= 64 ? stackalloc int[draw.Length] : new int[draw.Length];
+        var rewards = draw.Length <= 64 ? stackalloc double[draw.Length] : new double[draw.Length];
+        var count = 0;
+        foreach (var sample in draw)
         {
             if (_valid[sample] >= 0)
             {
@@ -86,8 +86,8 @@ internal sealed class SampleChances
         }
 
         // An invalid sample wins among its like alone.
-        int next = 0;
-        for (int k = 0; k < draw.Length; k++)
+        var next = 0;
+        for (var k = 0; k < draw.Length; k++)
         {
             scores[k] = _valid[draw[k]] >= 0 ? rewards[next++] : double.NegativeInfinity;
         }

@@ -33,7 +33,7 @@ internal static class CharactersPerToken
             }
         }
 
-        double ratio = tokens == 0 ? double.NaN : (double)characters / tokens;
+        var ratio = tokens == 0 ? double.NaN : (double)characters / tokens;
         return TokenEstimate.IsCharactersPerToken(ratio) ? ratio : null;
     }
 }

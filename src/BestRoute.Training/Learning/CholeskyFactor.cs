@@ -19,12 +19,12 @@ internal sealed class CholeskyFactor
     /// <exception cref="ArgumentException">The matrix is not positive definite.</exception>
     public static CholeskyFactor Of(int size, ReadOnlySpan<double> matrix)
     {
-        double[] lower = new double[size * size];
-        for (int row = 0; row < size; row++)
+        var lower = new double[size * size];
+        for (var row = 0; row < size; row++)
         {
-            for (int column = 0; column <= row; column++)
+            for (var column = 0; column <= row; column++)
             {
-                double rest = matrix[(row * size) + column]
+                var rest = matrix[(row * size) + column]
                     - FeatureMatrix.Dot(lower.AsSpan(row * size, column), lower.AsSpan(column * size, column));
                 if (row > column)
                 {
@@ -45,7 +45,7 @@ internal sealed class CholeskyFactor
     /// <summary>Replaces b by the solution x of L x = b.</summary>
     public void SolveLower(Span<double> vector)
     {
-        for (int row = 0; row < Size; row++)
+        for (var row = 0; row < Size; row++)
         {
             vector[row] = (vector[row] - FeatureMatrix.Dot(vector[..row], _lower.AsSpan(row * Size, row))) / _lower[(row * Size) + row];
         }
@@ -54,7 +54,7 @@ internal sealed class CholeskyFactor
     /// <summary>Replaces b by the solution x of Lᵀ x = b.</summary>
     public void SolveUpper(Span<double> vector)
     {
-        for (int row = Size - 1; row >= 0; row--)
+        for (var row = Size - 1; row >= 0; row--)
         {
             vector[row] /= _lower[(row * Size) + row];
             FeatureMatrix.AddScaled(vector[..row], -vector[row], _lower.AsSpan(row * Size, row));
@@ -64,9 +64,9 @@ internal sealed class CholeskyFactor
     /// <summary>Replaces x by Lᵀ x.</summary>
     public void MultiplyUpper(Span<double> vector)
     {
-        for (int row = 0; row < Size; row++)
+        for (var row = 0; row < Size; row++)
         {
-            double value = vector[row];
+            var value = vector[row];
             vector[row] = _lower[(row * Size) + row] * value;
             FeatureMatrix.AddScaled(vector[..row], value, _lower.AsSpan(row * Size, row));
         }

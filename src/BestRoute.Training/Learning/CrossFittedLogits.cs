@@ -15,13 +15,13 @@ internal static class CrossFittedLogits
     public static double[][] Compute(SharedHeadTrainer trainer, double[][] targets, double[][] heads, int[] folds, Action<double> progress)
     {
         double[][] logits = [.. heads.Select(_ => new double[folds.Length])];
-        for (int fold = 0; fold < Folds; fold++)
+        for (var fold = 0; fold < Folds; fold++)
         {
             double[][] rest = [.. targets.Select(head => (double[])[.. head.Select((target, query) => folds[query] == fold ? double.NaN : target)])];
-            double[][] predicted = trainer.Predict(trainer.Fit(rest, heads));
-            for (int query = 0; query < folds.Length; query++)
+            var predicted = trainer.Predict(trainer.Fit(rest, heads));
+            for (var query = 0; query < folds.Length; query++)
             {
-                for (int head = 0; head < heads.Length && folds[query] == fold; head++)
+                for (var head = 0; head < heads.Length && folds[query] == fold; head++)
                 {
                     logits[head][query] = predicted[head][query];
                 }

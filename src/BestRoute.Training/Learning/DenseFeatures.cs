@@ -8,10 +8,10 @@ internal static class DenseFeatures
         var features = new FeatureMatrix(records.Count, encoder.Dimensions);
         await Parallel.ForAsync(0, records.Count, options, async (query, token) =>
         {
-            float[] vector = new float[encoder.Dimensions];
+            var vector = new float[encoder.Dimensions];
             await encoder.EncodeAsync(records[query].Text, vector, token).ConfigureAwait(false);
             var row = features.Row(query);
-            for (int i = 0; i < vector.Length; i++)
+            for (var i = 0; i < vector.Length; i++)
             {
                 row[i] = vector[i];
             }

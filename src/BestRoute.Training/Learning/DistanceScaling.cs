@@ -20,20 +20,20 @@ internal static class DistanceScaling
     public static DistanceScale Of(double[] distances)
     {
         Array.Sort(distances);
-        int tail = Math.Min(distances.Length, Math.Max(MinTail, distances.Length / TailPart));
-        int start = distances.Length - tail;
-        double begin = distances[start];
-        double excess = distances.AsSpan(start).ToArray().Average() - begin;
+        var tail = Math.Min(distances.Length, Math.Max(MinTail, distances.Length / TailPart));
+        var start = distances.Length - tail;
+        var begin = distances[start];
+        var excess = distances.AsSpan(start).ToArray().Average() - begin;
 
-        int count = Math.Min(MaxQuantiles, start + 1);
+        var count = Math.Min(MaxQuantiles, start + 1);
         double[] quantiles = [.. Enumerable.Range(0, count).Select(i => Quantile(distances, count == 1 ? start : (double)start * i / (count - 1)))];
         return new DistanceScale(quantiles, (double)tail / distances.Length, Math.Max(excess, MinTailScale * Math.Max(begin, MinTailScale)));
     }
 
     private static double Quantile(double[] sorted, double position)
     {
-        int below = (int)position;
-        int above = Math.Min(below + 1, sorted.Length - 1);
+        var below = (int)position;
+        var above = Math.Min(below + 1, sorted.Length - 1);
         return sorted[below] + ((sorted[above] - sorted[below]) * (position - below));
     }
 }

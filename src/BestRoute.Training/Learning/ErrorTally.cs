@@ -39,7 +39,7 @@ internal sealed class ErrorTally
 
     private static double CrossEntropy(double predicted, double target)
     {
-        double p = Math.Clamp(predicted, 1e-6, 1 - 1e-6);
+        var p = Math.Clamp(predicted, 1e-6, 1 - 1e-6);
         return -((target * Math.Log(p)) + ((1 - target) * Math.Log(1 - p)));
     }
 }

@@ -36,14 +36,14 @@ internal static class FeatureStandardization
         double[][] targets = [.. routes.Select(route => training.Quality[route])], held = [.. routes.Select(route => validation.Quality[route])];
 
         ConcatenatedEncoder? best = null;
-        double least = double.PositiveInfinity;
-        foreach (double squared in _squaredLengths)
+        var least = double.PositiveInfinity;
+        foreach (var squared in _squaredLengths)
         {
             var candidate = new ConcatenatedEncoder(
                 new StandardizedEncoder(encoder, mean, [.. scale.Select(value => (float)(value * Math.Sqrt(squared)))]), lexical);
             var features = await DenseFeatures.EncodeAsync(candidate, data.Training, options).ConfigureAwait(false);
-            double[][] heads = new SharedHeadTrainer(features, options).Fit(targets);
-            double loss = LossOf(heads, await DenseFeatures.EncodeAsync(candidate, data.Validation, options).ConfigureAwait(false), held);
+            var heads = new SharedHeadTrainer(features, options).Fit(targets);
+            var loss = LossOf(heads, await DenseFeatures.EncodeAsync(candidate, data.Validation, options).ConfigureAwait(false), held);
             metrics[string.Create(CultureInfo.InvariantCulture, $"val.qualityLossAtLength{squared}")] = loss;
             if (best is null || loss < least)
             {
@@ -59,17 +59,17 @@ internal static class FeatureStandardization
     private static (float[] Mean, float[] Scale) Moments(FeatureMatrix features)
     {
         double[] means = new double[features.Columns], squares = new double[features.Columns], largest = new double[features.Columns];
-        for (int row = 0; row < features.Rows; row++)
+        for (var row = 0; row < features.Rows; row++)
         {
             FeatureMatrix.AddScaled(means, 1.0 / features.Rows, features.Row(row));
         }
 
-        for (int row = 0; row < features.Rows; row++)
+        for (var row = 0; row < features.Rows; row++)
         {
             var values = features.Row(row);
-            for (int i = 0; i < values.Length; i++)
+            for (var i = 0; i < values.Length; i++)
             {
-                double distance = values[i] - means[i];
+                var distance = values[i] - means[i];
                 squares[i] += distance * distance / features.Rows;
                 largest[i] = Math.Max(largest[i], Math.Abs(values[i]));
             }
@@ -88,10 +88,10 @@ internal static class FeatureStandardization
         double[][] logits = [.. heads.Select(head => LogisticRegression.Predict(features, head))];
         var (slope, intercepts) = SharedSlope.Fit(logits, targets);
         double sum = 0;
-        int count = 0;
-        for (int head = 0; head < heads.Length; head++)
+        var count = 0;
+        for (var head = 0; head < heads.Length; head++)
         {
-            for (int query = 0; query < features.Rows; query++)
+            for (var query = 0; query < features.Rows; query++)
             {
                 if (!double.IsNaN(targets[head][query]))
                 {

@@ -18,9 +18,9 @@ internal static class GapShrinkage
     public static double Slope(double[][] predicted, double[][] realized)
     {
         double product = 0, squares = 0;
-        for (int route = 0; route < predicted.Length; route++)
+        for (var route = 0; route < predicted.Length; route++)
         {
-            for (int query = 0; query < predicted[route].Length; query++)
+            for (var query = 0; query < predicted[route].Length; query++)
             {
                 if (!double.IsNaN(realized[route][query]))
                 {
@@ -37,10 +37,10 @@ internal static class GapShrinkage
 
         // All routes of a query share the reference's luck: their errors are one cluster.
         double slope = product / squares, variance = 0;
-        for (int query = 0; query < predicted[0].Length; query++)
+        for (var query = 0; query < predicted[0].Length; query++)
         {
             double score = 0;
-            for (int route = 0; route < predicted.Length; route++)
+            for (var route = 0; route < predicted.Length; route++)
             {
                 if (!double.IsNaN(realized[route][query]))
                 {
@@ -51,7 +51,7 @@ internal static class GapShrinkage
             variance += score * score / squares / squares;
         }
 
-        double doubt = variance / (Prior * Prior);
+        var doubt = variance / (Prior * Prior);
         return Math.Clamp((slope + doubt) / (1 + doubt), 0, 1);
     }
 }

@@ -22,14 +22,14 @@ internal static class HeadTrainer
         ParallelOptions options,
         Action<double> progress)
     {
-        double[,] losses = new double[targets.Length, Penalties.Count];
-        double[][][] solutions = new double[targets.Length][][];
-        int done = 0;
+        var losses = new double[targets.Length, Penalties.Count];
+        var solutions = new double[targets.Length][][];
+        var done = 0;
         Parallel.For(0, targets.Length, options, output =>
         {
             solutions[output] = new double[Penalties.Count][];
             double[]? start = null;
-            for (int i = 0; i < Penalties.Count; i++)
+            for (var i = 0; i < Penalties.Count; i++)
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
                 start = LogisticRegression.Fit(training, targets[output], Penalties[i], start);
@@ -40,12 +40,12 @@ internal static class HeadTrainer
             progress((double)Interlocked.Increment(ref done) / targets.Length);
         });
 
-        int best = 0;
-        double bestLoss = double.PositiveInfinity;
-        for (int i = 0; i < Penalties.Count; i++)
+        var best = 0;
+        var bestLoss = double.PositiveInfinity;
+        for (var i = 0; i < Penalties.Count; i++)
         {
             double loss = 0;
-            for (int output = 0; output < targets.Length; output++)
+            for (var output = 0; output < targets.Length; output++)
             {
                 loss += losses[output, i];
             }
@@ -63,8 +63,8 @@ internal static class HeadTrainer
     public static double Loss(ReadOnlySpan<double> logits, ReadOnlySpan<double> targets)
     {
         double sum = 0;
-        int count = 0;
-        for (int i = 0; i < logits.Length; i++)
+        var count = 0;
+        for (var i = 0; i < logits.Length; i++)
         {
             if (!double.IsNaN(targets[i]))
             {

@@ -13,7 +13,7 @@ internal static class IsotonicRegression
     public static MatchCalibration Fit(ReadOnlySpan<double> logits, ReadOnlySpan<double> targets)
     {
         var points = new List<(double Logit, double Target)>();
-        for (int i = 0; i < logits.Length; i++)
+        for (var i = 0; i < logits.Length; i++)
         {
             if (!double.IsNaN(targets[i]))
             {
@@ -38,7 +38,7 @@ internal static class IsotonicRegression
         var knots = new List<CalibrationKnot>();
         foreach (var block in blocks)
         {
-            double probability = Math.Clamp(block.Mean, 0, 1);
+            var probability = Math.Clamp(block.Mean, 0, 1);
             knots.Add(new CalibrationKnot(block.First, probability));
             if (block.Last > block.First)
             {

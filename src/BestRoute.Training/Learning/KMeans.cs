@@ -29,9 +29,9 @@ internal sealed class KMeans
     {
         var clusters = new KMeans(Start(rows, columns, count, new SplitMix64(seed), options));
         int[] assignment = [];
-        for (int iteration = 0; iteration < maxIterations; iteration++)
+        for (var iteration = 0; iteration < maxIterations; iteration++)
         {
-            int[] next = clusters.Assign(rows, options);
+            var next = clusters.Assign(rows, options);
             if (next.AsSpan().SequenceEqual(assignment))
             {
                 break;
@@ -47,12 +47,12 @@ internal sealed class KMeans
     /// <summary>Finds the nearest centre; of equally near ones, the first.</summary>
     public int Nearest((int[] Columns, float[] Values) row)
     {
-        int best = 0;
-        double bestDistance = double.PositiveInfinity;
-        for (int cluster = 0; cluster < _centres.Length; cluster++)
+        var best = 0;
+        var bestDistance = double.PositiveInfinity;
+        for (var cluster = 0; cluster < _centres.Length; cluster++)
         {
             // The row's own square is the same for all.
-            double distance = _squares[cluster] - (2 * Dot(row, _centres[cluster]));
+            var distance = _squares[cluster] - (2 * Dot(row, _centres[cluster]));
             if (distance < bestDistance)
             {
                 (best, bestDistance) = (cluster, distance);
@@ -65,7 +65,7 @@ internal sealed class KMeans
     /// <summary>Finds the nearest centre of every row.</summary>
     public int[] Assign(IReadOnlyList<(int[] Columns, float[] Values)> rows, ParallelOptions options)
     {
-        int[] assignment = new int[rows.Count];
+        var assignment = new int[rows.Count];
         Parallel.For(0, rows.Count, options, row => assignment[row] = Nearest(rows[row]));
         return assignment;
     }
@@ -75,26 +75,26 @@ internal sealed class KMeans
         IReadOnlyList<(int[] Columns, float[] Values)> rows, int columns, int count, SplitMix64 random, ParallelOptions options)
     {
         var centres = new List<double[]> { Dense(rows[random.Next(rows.Count)], columns) };
-        double[] distances = new double[rows.Count];
+        var distances = new double[rows.Count];
         Array.Fill(distances, double.PositiveInfinity);
         double[] squares = [.. rows.Select(static row => row.Values.Sum(static value => (double)value * value))];
         while (centres.Count < count)
         {
-            double[] last = centres[^1];
-            double square = FeatureMatrix.Dot(last, last);
+            var last = centres[^1];
+            var square = FeatureMatrix.Dot(last, last);
             Parallel.For(0, rows.Count, options, row =>
                 distances[row] = Math.Min(distances[row], Math.Max(0, square - (2 * Dot(rows[row], last)) + squares[row])));
 
             // What rounding leaves of the distance of equal rows is no distance.
-            double total = distances.Sum(static distance => distance > 1e-9 ? distance : 0);
+            var total = distances.Sum(static distance => distance > 1e-9 ? distance : 0);
             if (total == 0)
             {
                 break;
             }
 
-            double target = random.NextDouble() * total;
-            int chosen = Array.FindLastIndex(distances, static distance => distance > 1e-9);
-            for (int row = 0; row < chosen; row++)
+            var target = random.NextDouble() * total;
+            var chosen = Array.FindLastIndex(distances, static distance => distance > 1e-9);
+            for (var row = 0; row < chosen; row++)
             {
                 target -= distances[row] > 1e-9 ? distances[row] : 0;
                 if (target < 0)
@@ -113,12 +113,12 @@ internal sealed class KMeans
     private double[][] Means(IReadOnlyList<(int[] Columns, float[] Values)> rows, int[] assignment, int columns)
     {
         double[][] sums = [.. _centres.Select(_ => new double[columns])];
-        int[] counts = new int[_centres.Length];
-        for (int row = 0; row < rows.Count; row++)
+        var counts = new int[_centres.Length];
+        for (var row = 0; row < rows.Count; row++)
         {
             counts[assignment[row]]++;
             var (indices, values) = rows[row];
-            for (int i = 0; i < indices.Length; i++)
+            for (var i = 0; i < indices.Length; i++)
             {
                 sums[assignment[row]][indices[i]] += values[i];
             }
@@ -131,7 +131,7 @@ internal sealed class KMeans
     {
         double sum = 0;
         var (indices, values) = row;
-        for (int i = 0; i < indices.Length; i++)
+        for (var i = 0; i < indices.Length; i++)
         {
             sum += values[i] * centre[indices[i]];
         }
@@ -141,9 +141,9 @@ internal sealed class KMeans
 
     private static double[] Dense((int[] Columns, float[] Values) row, int columns)
     {
-        double[] dense = new double[columns];
+        var dense = new double[columns];
         var (indices, values) = row;
-        for (int i = 0; i < indices.Length; i++)
+        for (var i = 0; i < indices.Length; i++)
         {
             dense[indices[i]] = values[i];
         }

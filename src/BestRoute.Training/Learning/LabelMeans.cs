@@ -10,8 +10,8 @@ internal static class LabelMeans
     public static double? Of(double[] labels, IEnumerable<int> queries)
     {
         double sum = 0;
-        int count = 0;
-        foreach (int query in queries)
+        var count = 0;
+        foreach (var query in queries)
         {
             if (!double.IsNaN(labels[query]))
             {

@@ -8,7 +8,7 @@ internal static class LengthEstimation
         [.. pool.Models.Select(model =>
         {
             long tokens = 0;
-            int responses = 0;
+            var responses = 0;
             foreach (var response in records.SelectMany(record => record.ResponsesOf(model.Id)))
             {
                 tokens += response.OutputTokens;

@@ -27,13 +27,13 @@ internal static class LengthHeads
         ParallelOptions options,
         IDictionary<string, double> metrics)
     {
-        double[][] heads = new double[lengths.Count][];
+        var heads = new double[lengths.Count][];
         double[] errors = new double[lengths.Count], constantErrors = new double[lengths.Count];
         Parallel.For(0, heads.Length, options, model =>
         {
-            double[] head = Fit(training, Targets(data.Training, lengths[model]));
+            var head = Fit(training, Targets(data.Training, lengths[model]));
             double[] mean = [.. new double[training.Columns], 1];
-            double[] targets = Targets(data.Validation, lengths[model]);
+            var targets = Targets(data.Validation, lengths[model]);
             constantErrors[model] = MeanAbsoluteError(LogisticRegression.Predict(validation, mean), targets);
             errors[model] = MeanAbsoluteError(LogisticRegression.Predict(validation, head), targets);
             heads[model] = errors[model] < constantErrors[model] ? head : mean;
@@ -52,11 +52,11 @@ internal static class LengthHeads
 
     internal static double[] Fit(FeatureMatrix features, double[] targets)
     {
-        int columns = features.Columns;
-        int count = 0;
+        var columns = features.Columns;
+        var count = 0;
         double targetMean = 0;
-        double[] means = new double[columns];
-        for (int row = 0; row < targets.Length; row++)
+        var means = new double[columns];
+        for (var row = 0; row < targets.Length; row++)
         {
             if (!double.IsNaN(targets[row]))
             {
@@ -66,7 +66,7 @@ internal static class LengthHeads
             }
         }
 
-        double[] head = new double[columns + 1];
+        var head = new double[columns + 1];
         if (count == 0)
         {
             head[columns] = 1;
@@ -75,7 +75,7 @@ internal static class LengthHeads
 
         targetMean /= count;
         double[] gram = new double[columns * columns], moments = new double[columns], centered = new double[columns];
-        for (int row = 0; row < targets.Length; row++)
+        for (var row = 0; row < targets.Length; row++)
         {
             if (double.IsNaN(targets[row]))
             {
@@ -85,13 +85,13 @@ internal static class LengthHeads
             features.Row(row).CopyTo(centered);
             FeatureMatrix.AddScaled(centered, -1.0 / count, means);
             FeatureMatrix.AddScaled(moments, targets[row] - targetMean, centered);
-            for (int i = 0; i < columns; i++)
+            for (var i = 0; i < columns; i++)
             {
                 FeatureMatrix.AddScaled(gram.AsSpan(i * columns, columns), centered[i], centered);
             }
         }
 
-        for (int i = 0; i < columns; i++)
+        for (var i = 0; i < columns; i++)
         {
             gram[(i * columns) + i] += Penalty;
         }

@@ -13,7 +13,7 @@ internal static class Logistic
             return 1 / (1 + Math.Exp(-logit));
         }
 
-        double e = Math.Exp(logit);
+        var e = Math.Exp(logit);
         return e / (1 + e);
     }
 

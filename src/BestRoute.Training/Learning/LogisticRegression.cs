@@ -13,10 +13,10 @@ internal static class LogisticRegression
     /// <returns>The weights, and the intercept last.</returns>
     public static double[] Fit(FeatureMatrix features, double[] targets, double penalty, double[]? start = null)
     {
-        int columns = features.Columns;
-        int count = 0;
+        var columns = features.Columns;
+        var count = 0;
         double sum = 0;
-        foreach (double target in targets)
+        foreach (var target in targets)
         {
             if (!double.IsNaN(target))
             {
@@ -40,20 +40,20 @@ internal static class LogisticRegression
         {
             var weights = point.AsSpan(0, columns);
             var slope = gradient.AsSpan(0, columns);
-            double squares = FeatureMatrix.Dot(weights, weights);
+            var squares = FeatureMatrix.Dot(weights, weights);
             slope.Clear();
             double loss = 0, interceptSlope = 0;
-            for (int row = 0; row < targets.Length; row++)
+            for (var row = 0; row < targets.Length; row++)
             {
-                double target = targets[row];
+                var target = targets[row];
                 if (double.IsNaN(target))
                 {
                     continue;
                 }
 
                 var values = features.Row(row);
-                double logit = FeatureMatrix.Dot(values, weights) + point[columns];
-                double residual = Logistic.Sigmoid(logit) - target;
+                var logit = FeatureMatrix.Dot(values, weights) + point[columns];
+                var residual = Logistic.Sigmoid(logit) - target;
                 loss += Logistic.Loss(logit, target);
                 interceptSlope += residual;
                 FeatureMatrix.AddScaled(slope, residual, values);
@@ -62,7 +62,7 @@ internal static class LogisticRegression
             // Divided by the count, so that one tolerance fits logs of every size.
             FeatureMatrix.AddScaled(slope, penalty, weights);
             gradient[columns] = interceptSlope + (Logistic.InterceptPenalty * point[columns]);
-            for (int i = 0; i <= columns; i++)
+            for (var i = 0; i <= columns; i++)
             {
                 gradient[i] /= count;
             }
@@ -76,8 +76,8 @@ internal static class LogisticRegression
     /// <summary>The logit of every row.</summary>
     public static double[] Predict(FeatureMatrix features, double[] solution)
     {
-        double[] logits = new double[features.Rows];
-        for (int row = 0; row < logits.Length; row++)
+        var logits = new double[features.Rows];
+        for (var row = 0; row < logits.Length; row++)
         {
             logits[row] = FeatureMatrix.Dot(features.Row(row), solution.AsSpan(0, features.Columns)) + solution[features.Columns];
         }

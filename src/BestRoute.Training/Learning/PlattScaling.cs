@@ -35,19 +35,19 @@ internal static class PlattScaling
         bool fixedSlope)
     {
         double intercept = 0;
-        double value = Objective(logits, targets, slope, intercept);
-        for (int iteration = 0; iteration < MaxIterations; iteration++)
+        var value = Objective(logits, targets, slope, intercept);
+        for (var iteration = 0; iteration < MaxIterations; iteration++)
         {
             // Gradient and Hessian; the hold makes the Hessian positive definite.
             double ga = Hold * (slope - 1), gb = Hold * intercept, haa = Hold, hab = 0, hbb = Hold;
-            for (int i = 0; i < logits.Length; i++)
+            for (var i = 0; i < logits.Length; i++)
             {
                 if (double.IsNaN(targets[i]))
                 {
                     continue;
                 }
 
-                double p = Logistic.Sigmoid((slope * logits[i]) + intercept);
+                var p = Logistic.Sigmoid((slope * logits[i]) + intercept);
                 double residual = p - targets[i], weight = p * (1 - p);
                 ga += residual * logits[i];
                 gb += residual;
@@ -61,7 +61,7 @@ internal static class PlattScaling
                 (ga, haa, hab) = (0, 1, 0);
             }
 
-            double determinant = (haa * hbb) - (hab * hab);
+            var determinant = (haa * hbb) - (hab * hab);
             double da = ((hab * gb) - (hbb * ga)) / determinant, db = ((hab * ga) - (haa * gb)) / determinant;
             double step = 1, next = 0;
             for (; step > 1e-10; step /= 2)
@@ -86,8 +86,8 @@ internal static class PlattScaling
 
     private static double Objective(ReadOnlySpan<double> logits, ReadOnlySpan<double> targets, double slope, double intercept)
     {
-        double value = 0.5 * Hold * (((slope - 1) * (slope - 1)) + (intercept * intercept));
-        for (int i = 0; i < logits.Length; i++)
+        var value = 0.5 * Hold * (((slope - 1) * (slope - 1)) + (intercept * intercept));
+        for (var i = 0; i < logits.Length; i++)
         {
             if (!double.IsNaN(targets[i]))
             {

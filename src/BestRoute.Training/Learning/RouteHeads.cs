@@ -25,7 +25,7 @@ internal sealed record RouteHeads(
     /// <summary>Lays the heads out as the run time wants them.</summary>
     public LinearHeads ToLinearHeads()
     {
-        int dimensions = Quality[0].Length - 1;
+        var dimensions = Quality[0].Length - 1;
         double[][] rows = [.. Match, .. Quality, .. Length];
         return new LinearHeads(
             Routes.Count,

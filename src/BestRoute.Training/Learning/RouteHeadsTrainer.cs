@@ -21,21 +21,21 @@ internal sealed class RouteHeadsTrainer(
         int[] measured = [.. Enumerable.Range(0, trainingLabels.Routes.Count)
             .Where(route => trainingLabels.Quality[route].Any(static label => !double.IsNaN(label)))];
         ModelRoute[] routes = [.. measured.Select(route => trainingLabels.Routes[route])];
-        int referenceRoute = Array.FindIndex(routes, route => route.Model == reference);
+        var referenceRoute = Array.FindIndex(routes, route => route.Model == reference);
         int[] candidates = [.. Enumerable.Range(0, routes.Length).Where(route => route != referenceRoute)];
 
         var trainer = new SharedHeadTrainer(training, options);
-        double[][] match = trainer.Fit(
+        var match = trainer.Fit(
             Pick(trainingLabels.Match, [.. candidates.Select(route => measured[route])]), progress: done => progress(0.2 * done));
-        double[][] quality = FitQuality(trainer, measured, metrics, done => progress(0.2 + (0.7 * done)));
+        var quality = FitQuality(trainer, measured, metrics, done => progress(0.2 + (0.7 * done)));
         double[][] matchHeads = [.. routes.Select(_ => new double[training.Columns + 1])];
-        for (int i = 0; i < candidates.Length; i++)
+        for (var i = 0; i < candidates.Length; i++)
         {
             matchHeads[candidates[i]] = match[i];
         }
 
         var calibration = Calibrate(measured, referenceRoute, matchHeads, quality, metrics);
-        double[][] length = LengthHeads.Fit(training, validation, data, lengths, options, metrics);
+        var length = LengthHeads.Fit(training, validation, data, lengths, options, metrics);
         progress(1);
         return new RouteHeads(routes, matchHeads, quality, length, calibration);
     }
@@ -43,14 +43,14 @@ internal sealed class RouteHeadsTrainer(
     /// <summary>Fits the quality heads, calibrates them on cross-fitted logits, and folds slope and intercepts into them.</summary>
     private double[][] FitQuality(SharedHeadTrainer trainer, int[] routes, IDictionary<string, double> metrics, Action<double> progress)
     {
-        double[][] targets = Pick(trainingLabels.Quality, routes);
-        double[][] heads = trainer.Fit(targets, progress: done => progress(0.3 * done));
-        double[][] logits = CrossFittedLogits.Compute(
+        var targets = Pick(trainingLabels.Quality, routes);
+        var heads = trainer.Fit(targets, progress: done => progress(0.3 * done));
+        var logits = CrossFittedLogits.Compute(
             trainer, targets, heads, CrossFittedLogits.FoldsOf(data.Training), done => progress(0.3 + (0.7 * done)));
         var (slope, intercepts) = SharedSlope.Fit(logits, targets);
-        for (int head = 0; head < heads.Length; head++)
+        for (var head = 0; head < heads.Length; head++)
         {
-            for (int i = 0; i < heads[head].Length; i++)
+            for (var i = 0; i < heads[head].Length; i++)
             {
                 heads[head][i] *= slope;
             }
@@ -65,16 +65,16 @@ internal sealed class RouteHeadsTrainer(
     private RouteCalibration[] Calibrate(
         int[] measured, int referenceRoute, double[][] match, double[][] quality, IDictionary<string, double> metrics)
     {
-        int routes = measured.Length;
-        double[] means = new double[routes];
+        var routes = measured.Length;
+        var means = new double[routes];
         double[][] predicted = new double[routes][], realized = new double[routes][];
-        double[] trainingReference = Probabilities(training, quality[referenceRoute]);
-        double[] validationReference = Probabilities(validation, quality[referenceRoute]);
+        var trainingReference = Probabilities(training, quality[referenceRoute]);
+        var validationReference = Probabilities(validation, quality[referenceRoute]);
         Parallel.For(0, routes, options, route =>
         {
             means[route] = Minus(Probabilities(training, quality[route]), trainingReference).Average();
-            double[] gaps = Minus(trainingLabels.Quality[measured[route]], trainingLabels.Quality[measured[referenceRoute]]);
-            double realizedMean = gaps.Where(static gap => !double.IsNaN(gap)).DefaultIfEmpty(0).Average();
+            var gaps = Minus(trainingLabels.Quality[measured[route]], trainingLabels.Quality[measured[referenceRoute]]);
+            var realizedMean = gaps.Where(static gap => !double.IsNaN(gap)).DefaultIfEmpty(0).Average();
             predicted[route] = Array.ConvertAll(
                 Minus(Probabilities(validation, quality[route]), validationReference), gap => gap - means[route]);
             realized[route] = Array.ConvertAll(
@@ -82,7 +82,7 @@ internal sealed class RouteHeadsTrainer(
                 gap => gap - realizedMean);
         });
 
-        double slope = GapShrinkage.Slope(predicted, realized);
+        var slope = GapShrinkage.Slope(predicted, realized);
         metrics["val.gapSlope"] = slope;
         return [.. Enumerable.Range(0, routes).Select(route => route == referenceRoute
             ? new RouteCalibration(null, 0, 1)

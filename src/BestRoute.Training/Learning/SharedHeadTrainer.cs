@@ -26,10 +26,10 @@ internal sealed class SharedHeadTrainer(FeatureMatrix training, ParallelOptions 
     public double[][] Fit(double[][] targets, double[][]? start = null, Action<double>? progress = null, double strength = 1)
     {
         double[][] mean = [.. targets.Select(_ => new double[training.Columns + 1])];
-        for (int i = 0; i < Penalties.Count; i++)
+        for (var i = 0; i < Penalties.Count; i++)
         {
             start = _regression.Fit(targets, MeanShare * Penalties[i] * strength, Penalties[i] * strength, start);
-            for (int head = 0; head < mean.Length; head++)
+            for (var head = 0; head < mean.Length; head++)
             {
                 FeatureMatrix.AddScaled(mean[head], 1.0 / Penalties.Count, start[head]);
             }
@@ -43,7 +43,7 @@ internal sealed class SharedHeadTrainer(FeatureMatrix training, ParallelOptions 
     /// <summary>The logits of the training queries, by head.</summary>
     public double[][] Predict(double[][] heads)
     {
-        double[][] logits = new double[heads.Length][];
+        var logits = new double[heads.Length][];
         Parallel.For(0, heads.Length, options, head => logits[head] = LogisticRegression.Predict(training, heads[head]));
         return logits;
     }

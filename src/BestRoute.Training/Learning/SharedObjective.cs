@@ -29,7 +29,7 @@ internal sealed class SharedObjective
     /// <summary>Gets the mean over the labels of p (1 - p), where p is what the constant predictor of the label's head says.</summary>
     public double Curvature => _counts.Zip(_sums, static (count, sum) =>
     {
-        double p = Logistic.Sigmoid(Logistic.StartOf(sum, count));
+        var p = Logistic.Sigmoid(Logistic.StartOf(sum, count));
         return count * p * (1 - p);
     }).Sum() / Labels;
 
@@ -40,7 +40,7 @@ internal sealed class SharedObjective
     /// <summary>Changes the part of each head in a vector of all heads, one after the other: too little work for threads.</summary>
     public void ForEachHead(double[] heads, Action<Span<double>> change)
     {
-        for (int start = 0; start < heads.Length; start += _features.Columns + 1)
+        for (var start = 0; start < heads.Length; start += _features.Columns + 1)
         {
             change(heads.AsSpan(start, _features.Columns + 1));
         }
@@ -53,16 +53,16 @@ internal sealed class SharedObjective
         Parallel.For(0, count, _options, head =>
             _losses[head] = Loss(_targets[head], heads.AsSpan(head * size, size), gradient.AsSpan(head * size, size)));
 
-        double[] mean = new double[columns];
-        for (int head = 0; head < count; head++)
+        var mean = new double[columns];
+        for (var head = 0; head < count; head++)
         {
             FeatureMatrix.AddScaled(mean, 1.0 / count, heads.AsSpan(head * size, columns));
         }
 
         // The squared distances from the mean are the squared lengths less those of the mean.
-        double fromMean = _meanPenalty - _distancePenalty;
-        double value = 0.5 * fromMean * count * FeatureMatrix.Dot(mean, mean);
-        for (int head = 0; head < count; head++)
+        var fromMean = _meanPenalty - _distancePenalty;
+        var value = 0.5 * fromMean * count * FeatureMatrix.Dot(mean, mean);
+        for (var head = 0; head < count; head++)
         {
             var weights = heads.AsSpan(head * size, columns);
             var slope = gradient.AsSpan(head * size, columns);
@@ -71,8 +71,8 @@ internal sealed class SharedObjective
             value += _losses[head] + (0.5 * _distancePenalty * FeatureMatrix.Dot(weights, weights));
         }
 
-        double labels = LabelsPerHead;
-        for (int i = 0; i < gradient.Length; i++)
+        var labels = LabelsPerHead;
+        for (var i = 0; i < gradient.Length; i++)
         {
             gradient[i] /= labels;
         }
@@ -82,18 +82,18 @@ internal sealed class SharedObjective
 
     private double Loss(double[] targets, ReadOnlySpan<double> head, Span<double> gradient)
     {
-        int columns = _features.Columns;
+        var columns = _features.Columns;
         var slope = gradient[..columns];
         double intercept = head[columns], loss = 0.5 * Logistic.InterceptPenalty * intercept * intercept;
-        double interceptSlope = Logistic.InterceptPenalty * intercept;
+        var interceptSlope = Logistic.InterceptPenalty * intercept;
         slope.Clear();
-        for (int row = 0; row < targets.Length; row++)
+        for (var row = 0; row < targets.Length; row++)
         {
             if (!double.IsNaN(targets[row]))
             {
                 var values = _features.Row(row);
-                double logit = FeatureMatrix.Dot(values, head[..columns]) + intercept;
-                double residual = Logistic.Sigmoid(logit) - targets[row];
+                var logit = FeatureMatrix.Dot(values, head[..columns]) + intercept;
+                var residual = Logistic.Sigmoid(logit) - targets[row];
                 loss += Logistic.Loss(logit, targets[row]);
                 interceptSlope += residual;
                 FeatureMatrix.AddScaled(slope, residual, values);

@@ -39,7 +39,7 @@ internal sealed class SharedRegression(FeatureMatrix features, ParallelOptions o
             {
                 double[] heads = [.. position];
                 objective.ForEachHead(heads, factor.SolveUpper);
-                double value = objective.Evaluate(heads, gradient);
+                var value = objective.Evaluate(heads, gradient);
                 objective.ForEachHead(gradient, factor.SolveLower);
                 return value;
             },
@@ -52,10 +52,10 @@ internal sealed class SharedRegression(FeatureMatrix features, ParallelOptions o
 
     private CholeskyFactor Curvature(SharedObjective objective, double penalty)
     {
-        int size = features.Columns + 1;
-        double scale = objective.Curvature / Math.Max(1, features.Rows);
-        double[] matrix = Array.ConvertAll(_gram, value => value * scale);
-        for (int i = 0; i < size; i++)
+        var size = features.Columns + 1;
+        var scale = objective.Curvature / Math.Max(1, features.Rows);
+        var matrix = Array.ConvertAll(_gram, value => value * scale);
+        for (var i = 0; i < size; i++)
         {
             matrix[(i * size) + i] += ((i < features.Columns ? penalty : 0) + Logistic.InterceptPenalty) / objective.LabelsPerHead;
         }
@@ -67,14 +67,14 @@ internal sealed class SharedRegression(FeatureMatrix features, ParallelOptions o
     private static double[] Gram(FeatureMatrix features, ParallelOptions options)
     {
         int columns = features.Columns, size = columns + 1;
-        double[] gram = new double[size * size];
+        var gram = new double[size * size];
         Parallel.For(0, size, options, i =>
         {
             var sums = gram.AsSpan(i * size, size);
-            for (int row = 0; row < features.Rows; row++)
+            for (var row = 0; row < features.Rows; row++)
             {
                 var values = features.Row(row);
-                double factor = i < columns ? values[i] : 1;
+                var factor = i < columns ? values[i] : 1;
                 FeatureMatrix.AddScaled(sums, factor, values);
                 sums[columns] += factor;
             }

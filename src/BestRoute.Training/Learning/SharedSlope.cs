@@ -17,26 +17,26 @@ internal static class SharedSlope
     /// <returns>The slope, at least <see cref="PlattScaling.MinSlope"/>, and the intercept of each head.</returns>
     public static (double Slope, double[] Intercepts) Fit(double[][] logits, double[][] targets)
     {
-        int heads = logits.Length;
+        var heads = logits.Length;
 
         // The slope comes last.
         double Objective(double[] point, double[] gradient)
         {
-            double slope = point[heads];
-            double value = 0.5 * Hold * (slope - 1) * (slope - 1);
+            var slope = point[heads];
+            var value = 0.5 * Hold * (slope - 1) * (slope - 1);
             gradient[heads] = Hold * (slope - 1);
-            for (int head = 0; head < heads; head++)
+            for (var head = 0; head < heads; head++)
             {
-                double intercept = point[head];
+                var intercept = point[head];
                 value += 0.5 * Hold * intercept * intercept;
                 gradient[head] = Hold * intercept;
-                for (int i = 0; i < logits[head].Length; i++)
+                for (var i = 0; i < logits[head].Length; i++)
                 {
-                    double target = targets[head][i];
+                    var target = targets[head][i];
                     if (!double.IsNaN(target))
                     {
-                        double logit = (slope * logits[head][i]) + intercept;
-                        double residual = Logistic.Sigmoid(logit) - target;
+                        var logit = (slope * logits[head][i]) + intercept;
+                        var residual = Logistic.Sigmoid(logit) - target;
                         value += Logistic.Loss(logit, target);
                         gradient[head] += residual;
                         gradient[heads] += residual * logits[head][i];
@@ -47,9 +47,9 @@ internal static class SharedSlope
             return value;
         }
 
-        double[] start = new double[heads + 1];
+        var start = new double[heads + 1];
         start[heads] = 1;
-        double[] solution = Lbfgs.Minimize(Objective, start, MaxIterations, tolerance: 1e-6);
+        var solution = Lbfgs.Minimize(Objective, start, MaxIterations, tolerance: 1e-6);
         return (Math.Max(PlattScaling.MinSlope, solution[heads]), solution[..heads]);
     }
 }

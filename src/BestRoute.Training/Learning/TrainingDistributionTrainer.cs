@@ -30,23 +30,23 @@ internal static class TrainingDistributionTrainer
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
     public static TrainingDistribution Fit(FeatureMatrix training, FeatureMatrix validation, int seed, ParallelOptions options)
     {
-        int dimensions = training.Columns;
+        var dimensions = training.Columns;
         var rows = Sample(training);
         var clusters = KMeans.Fit(rows, dimensions, Math.Clamp(rows.Length / QueriesPerCentre, 1, MaxCentres), (ulong)seed, options, Iterations);
-        double[][] whitening = Whitening(CholeskyFactor.Of(dimensions, Spread(rows, clusters, dimensions, options)));
-        float[] packed = new float[TrainingDistribution.TriangleOf(dimensions)];
-        float[] centres = new float[clusters.Centres.Count * dimensions];
+        var whitening = Whitening(CholeskyFactor.Of(dimensions, Spread(rows, clusters, dimensions, options)));
+        var packed = new float[TrainingDistribution.TriangleOf(dimensions)];
+        var centres = new float[clusters.Centres.Count * dimensions];
         for (int row = 0, next = 0; row < dimensions; row++)
         {
-            for (int column = 0; column <= row; column++)
+            for (var column = 0; column <= row; column++)
             {
                 packed[next++] = (float)whitening[column][row];
             }
 
-            for (int centre = 0; centre < clusters.Centres.Count; centre++)
+            for (var centre = 0; centre < clusters.Centres.Count; centre++)
             {
                 double sum = 0;
-                for (int column = 0; column <= row; column++)
+                for (var column = 0; column <= row; column++)
                 {
                     sum += whitening[column][row] * clusters.Centres[centre][column];
                 }
@@ -56,7 +56,7 @@ internal static class TrainingDistributionTrainer
         }
 
         var unscaled = new TrainingDistribution(dimensions, packed, centres, new DistanceScale([0], 1, 1));
-        double[] distances = new double[validation.Rows];
+        var distances = new double[validation.Rows];
         Parallel.For(0, distances.Length, options, query => distances[query] = unscaled.Distance(Array.ConvertAll(validation.Row(query).ToArray(), static value => (float)value)));
         return new TrainingDistribution(dimensions, packed, centres, DistanceScaling.Of(distances));
     }
@@ -64,7 +64,7 @@ internal static class TrainingDistributionTrainer
     private static (int[] Columns, float[] Values)[] Sample(FeatureMatrix training)
     {
         int[] columns = [.. Enumerable.Range(0, training.Columns)];
-        int count = Math.Min(training.Rows, MaxQueries);
+        var count = Math.Min(training.Rows, MaxQueries);
         return [.. Enumerable.Range(0, count).Select(i =>
             (columns, Array.ConvertAll(training.Row((int)((long)i * training.Rows / count)).ToArray(), static value => (float)value)))];
     }
@@ -72,7 +72,7 @@ internal static class TrainingDistributionTrainer
     /// <summary>The columns of the inverse W of the factor of a covariance A: W A Wᵀ is the identity, so the spread is the same in all directions.</summary>
     private static double[][] Whitening(CholeskyFactor factor) => [.. Enumerable.Range(0, factor.Size).Select(column =>
     {
-        double[] vector = new double[factor.Size];
+        var vector = new double[factor.Size];
         vector[column] = 1;
         factor.SolveLower(vector);
         return vector;
@@ -81,27 +81,27 @@ internal static class TrainingDistributionTrainer
     /// <summary>The covariance, row after row, of the rows about their centres, shrunk toward the same spread in all directions; only the lower triangle is set.</summary>
     private static double[] Spread((int[] Columns, float[] Values)[] rows, KMeans clusters, int dimensions, ParallelOptions options)
     {
-        int[] assignment = clusters.Assign(rows, options);
+        var assignment = clusters.Assign(rows, options);
         double[][] residuals = [.. Enumerable.Range(0, dimensions).Select(column =>
             rows.Select((row, index) => row.Values[column] - clusters.Centres[assignment[index]][column]).ToArray())];
-        double[] spread = new double[dimensions * dimensions];
+        var spread = new double[dimensions * dimensions];
         Parallel.For(0, dimensions, options, row =>
         {
-            for (int column = 0; column <= row; column++)
+            for (var column = 0; column <= row; column++)
             {
                 spread[(row * dimensions) + column] = FeatureMatrix.Dot(residuals[row], residuals[column]) / rows.Length;
             }
         });
 
-        double mean = Enumerable.Range(0, dimensions).Sum(i => spread[(i * dimensions) + i]) / dimensions;
-        double square = rows.Sum(static row => row.Values.Sum(static value => (double)value * value)) / rows.Length / dimensions;
-        double floor = (Shrinkage * mean) + (MinSpread * Math.Max(square, MinSpread));
-        for (int i = 0; i < spread.Length; i++)
+        var mean = Enumerable.Range(0, dimensions).Sum(i => spread[(i * dimensions) + i]) / dimensions;
+        var square = rows.Sum(static row => row.Values.Sum(static value => (double)value * value)) / rows.Length / dimensions;
+        var floor = (Shrinkage * mean) + (MinSpread * Math.Max(square, MinSpread));
+        for (var i = 0; i < spread.Length; i++)
         {
             spread[i] *= 1 - Shrinkage;
         }
 
-        for (int i = 0; i < dimensions; i++)
+        for (var i = 0; i < dimensions; i++)
         {
             spread[(i * dimensions) + i] += floor;
         }

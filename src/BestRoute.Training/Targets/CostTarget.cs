@@ -12,11 +12,11 @@ internal static class CostTarget
     public static async Task<CalibrationChoice> ChooseAsync(
         double reduction, SettingResult reference, IReadOnlyList<double> lambdas, Func<double, Task<SettingResult>> measure)
     {
-        double largest = double.NegativeInfinity;
-        foreach (double lambda in lambdas)
+        var largest = double.NegativeInfinity;
+        foreach (var lambda in lambdas)
         {
             var result = await measure(lambda).ConfigureAwait(false);
-            double saved = result.SavingAgainst(reference);
+            var saved = result.SavingAgainst(reference);
             if (saved >= reduction)
             {
                 return new CalibrationChoice(lambda, result);

@@ -62,7 +62,7 @@ public static class PackageCalibrator
 
         var lambdas = package.Manifest.Sweep.Lambdas;
         stages.Begin("Measuring operating points", 1);
-        int measured = 0;
+        var measured = 0;
         Task<SettingResult> MeasureAsync(double lambda)
         {
             stages.Report((double)measured++ / lambdas.Count);

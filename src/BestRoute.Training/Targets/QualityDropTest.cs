@@ -33,12 +33,12 @@ internal sealed class QualityDropTest
         _goal = -Math.Log(1 - confidence);
         _stakes = new double[routed.Length];
         double sum = 0, squares = PriorVariance;
-        for (int i = 0; i < routed.Length; i++)
+        for (var i = 0; i < routed.Length; i++)
         {
             _stakes[i] = Math.Sqrt(2 * _goal / (routed.Length * squares / (i + 1)));
-            double difference = routed[i] - reference[i];
+            var difference = routed[i] - reference[i];
             sum += difference;
-            double residual = difference - (sum / (i + 2));
+            var residual = difference - (sum / (i + 2));
             squares += residual * residual;
         }
     }
@@ -48,7 +48,7 @@ internal sealed class QualityDropTest
     public bool Keeps(double drop)
     {
         double largest = LargestStake(drop), logCapital = 0;
-        for (int i = 0; i < _stakes.Length; i++)
+        for (var i = 0; i < _stakes.Length; i++)
         {
             logCapital += double.LogP1(Math.Min(_stakes[i], largest) * (_routed[i] - ((1 - drop) * _reference[i])));
             if (logCapital >= _goal)
@@ -69,9 +69,9 @@ internal sealed class QualityDropTest
             return possible;
         }
 
-        for (int step = 0; step < BisectionSteps; step++)
+        for (var step = 0; step < BisectionSteps; step++)
         {
-            double middle = (possible + ruledOut) / 2;
+            var middle = (possible + ruledOut) / 2;
             (possible, ruledOut) = Keeps(middle) ? (possible, middle) : (middle, ruledOut);
         }
 
@@ -83,9 +83,9 @@ internal sealed class QualityDropTest
     public double QueriesNeeded(double drop)
     {
         double mean = 0, squares = 0;
-        for (int i = 0; i < _routed.Length; i++)
+        for (var i = 0; i < _routed.Length; i++)
         {
-            double margin = _routed[i] - ((1 - drop) * _reference[i]);
+            var margin = _routed[i] - ((1 - drop) * _reference[i]);
             mean += margin / _routed.Length;
             squares += margin * margin / _routed.Length;
         }
@@ -96,7 +96,7 @@ internal sealed class QualityDropTest
             return double.PositiveInfinity;
         }
 
-        double stake = mean < largest * variance ? mean / variance : largest;
+        var stake = mean < largest * variance ? mean / variance : largest;
         return Math.Ceiling(_goal / ((stake * mean) - (stake * stake * variance / 2)));
     }
 

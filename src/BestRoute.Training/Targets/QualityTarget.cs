@@ -19,11 +19,11 @@ internal static class QualityTarget
         IReadOnlyList<double> lambdas,
         Func<double, Task<SettingResult>> measure)
     {
-        double[] ofReference = Clamped(reference);
+        var ofReference = Clamped(reference);
         var choice = new CalibrationChoice(null, reference);
         QualityDropTest? chosen = null;
         double? needed = null;
-        foreach (double lambda in lambdas)
+        foreach (var lambda in lambdas)
         {
             var result = await measure(lambda).ConfigureAwait(false);
             var test = new QualityDropTest(Clamped(result), ofReference, confidence);

@@ -21,10 +21,10 @@ internal static class TokenCounter
 
     private static int CountO200k(ReadOnlySpan<char> text)
     {
-        int tokens = 0;
+        var tokens = 0;
         while (!text.IsEmpty)
         {
-            int end = EndOfPart(text);
+            var end = EndOfPart(text);
             tokens += _o200k.Value.CountTokens(text[..end]);
             text = text[end..];
         }
@@ -35,8 +35,8 @@ internal static class TokenCounter
     /// <summary>Finds where to cut the text: at its end, unless something before it must not be read in one.</summary>
     private static int EndOfPart(ReadOnlySpan<char> text)
     {
-        int start = 0;
-        for (int i = 1; i < text.Length; i++)
+        var start = 0;
+        for (var i = 1; i < text.Length; i++)
         {
             if (KindOf(text[i]) != KindOf(text[i - 1]))
             {

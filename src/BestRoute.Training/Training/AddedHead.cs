@@ -23,9 +23,9 @@ internal sealed record AddedHead(double[] Head, double[] OutOfFold, double Penal
     {
         var regression = new PriorRegression(features, targets, pool);
         int[] folds = [.. records.Select(static record => CrossFit.FoldOf(record.Prompt, Folds))];
-        double[][] logits = regression.PredictOutOfFold(folds, Penalties);
+        var logits = regression.PredictOutOfFold(folds, Penalties);
         double[] losses = [.. logits.Select(predicted => HeadTrainer.Loss(predicted, targets))];
-        int best = Array.IndexOf(losses, losses.Min());
+        var best = Array.IndexOf(losses, losses.Min());
         return new AddedHead(regression.Fit(Penalties[best]), logits[best], Penalties[best], losses[best], losses[0]);
     }
 }

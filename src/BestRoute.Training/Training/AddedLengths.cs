@@ -17,14 +17,14 @@ internal static class AddedLengths
         IReadOnlyList<QueryRecord> records, string model, IReadOnlyList<LengthEstimate> pool, TokenCounting counting)
     {
         long tokens = 0;
-        int responses = 0;
+        var responses = 0;
         foreach (var response in records.SelectMany(record => record.ResponsesOf(model)))
         {
             tokens += response.OutputTokens;
             responses++;
         }
 
-        double usual = Math.Exp(pool.Average(static length => Math.Log(length.MeanOutputTokens)));
+        var usual = Math.Exp(pool.Average(static length => Math.Log(length.MeanOutputTokens)));
         return new LengthEstimate(
             model,
             Math.Max(1, (tokens + (PoolWeight * usual)) / (responses + PoolWeight)),
@@ -43,15 +43,15 @@ internal static class AddedLengths
     public static double[] Head(FeatureMatrix features, double[] targets, IReadOnlyList<QueryRecord> records, IReadOnlyList<double[]> pool)
     {
         double[] constant = [.. new double[features.Columns], 1];
-        double[] usual = new double[features.Columns + 1];
-        foreach (double[] head in pool)
+        var usual = new double[features.Columns + 1];
+        foreach (var head in pool)
         {
             FeatureMatrix.AddScaled(usual, 1.0 / pool.Count, head);
         }
 
-        double[] predicted = LogisticRegression.Predict(features, usual);
+        var predicted = LogisticRegression.Predict(features, usual);
         double[] missed = [.. targets.Zip(predicted, static (target, factor) => target - factor)];
-        double[] outOfFold = OutOfFold(features, missed, records);
+        var outOfFold = OutOfFold(features, missed, records);
         double[] errors =
         [
             LengthHeads.MeanAbsoluteError(LogisticRegression.Predict(features, constant), targets),
@@ -65,13 +65,13 @@ internal static class AddedLengths
 
     private static double[] OutOfFold(FeatureMatrix features, double[] missed, IReadOnlyList<QueryRecord> records)
     {
-        double[] result = new double[missed.Length];
-        for (int fold = 0; fold < Folds; fold++)
+        var result = new double[missed.Length];
+        for (var fold = 0; fold < Folds; fold++)
         {
             bool[] held = [.. records.Select(record => CrossFit.FoldOf(record.Prompt, Folds) == fold)];
-            double[] head = Correction(features, [.. missed.Select((value, query) => held[query] ? double.NaN : value)]);
-            double[] predicted = LogisticRegression.Predict(features, head);
-            for (int query = 0; query < result.Length; query++)
+            var head = Correction(features, [.. missed.Select((value, query) => held[query] ? double.NaN : value)]);
+            var predicted = LogisticRegression.Predict(features, head);
+            for (var query = 0; query < result.Length; query++)
             {
                 result[query] = held[query] ? predicted[query] : result[query];
             }

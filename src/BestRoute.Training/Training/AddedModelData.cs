@@ -27,7 +27,7 @@ internal sealed record AddedModelData(
     /// <exception cref="DataException">One has none.</exception>
     public static void Check(IReadOnlyList<QueryRecord> records, IReadOnlyList<PoolFileModel> added, AddModelRequest request)
     {
-        string files = string.Join(", ", request.DataFiles);
+        var files = string.Join(", ", request.DataFiles);
         foreach (var model in added)
         {
             var answered = records.Where(record => record.ResponsesOf(model.Id).Count > 0).ToList();
@@ -48,7 +48,7 @@ internal sealed record AddedModelData(
     private static List<PoolFileModel> NewModels(AddModelRequest request, PackagePool known)
     {
         var pool = request.Pool;
-        string package = request.Package;
+        var package = request.Package;
         if (pool.Reference != known.Reference)
         {
             throw new DataException(

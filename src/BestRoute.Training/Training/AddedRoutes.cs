@@ -21,10 +21,10 @@ internal sealed class AddedRoutes(RoutingPackage package, IReadOnlyList<QueryRec
         var qualities = new List<double[]>();
         var calibration = new List<RouteCalibration>();
         var (matchPool, qualityPool) = (_known.CandidateMatches, _known.SingleQualities);
-        for (int n = 1; n <= model.MaxSamples; n++)
+        for (var n = 1; n <= model.MaxSamples; n++)
         {
             var route = new ModelRoute(model.Id, n);
-            int label = labels.Routes.ToList().IndexOf(route);
+            var label = labels.Routes.ToList().IndexOf(route);
             if (labels.Quality[label].All(double.IsNaN))
             {
                 break;
@@ -45,7 +45,7 @@ internal sealed class AddedRoutes(RoutingPackage package, IReadOnlyList<QueryRec
             (matchPool, qualityPool) = ([match.Head], [quality.Head]);
         }
 
-        double[] lengthHead = AddedLengths.Head(features, LengthHeads.Targets(records, length), records, _known.Lengths);
+        var lengthHead = AddedLengths.Head(features, LengthHeads.Targets(records, length), records, _known.Lengths);
         return new RouteHeads(routes, [.. matches], [.. qualities], [lengthHead], calibration);
     }
 

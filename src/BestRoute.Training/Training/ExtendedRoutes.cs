@@ -13,7 +13,7 @@ internal sealed class ExtendedRoutes(RoutingPackage package, RouteHeads added)
     /// <param name="kept">Positions in <see cref="Routes"/>; the package's own are among them.</param>
     public ExtendedRoutes Keep(int[] kept)
     {
-        int own = package.Manifest.Routes.Count;
+        var own = package.Manifest.Routes.Count;
         return new ExtendedRoutes(package, added.Keep([.. kept.Where(route => route >= own).Select(route => route - own)]));
     }
 

@@ -22,13 +22,13 @@ internal static class OperatingPoint
     private static bool Keeps(RouteTable table, double lambda, int[] routes)
     {
         double predicted = 0, scored = 0;
-        bool leavesReference = false;
-        for (int query = 0; query < table.Queries; query++)
+        var leavesReference = false;
+        for (var query = 0; query < table.Queries; query++)
         {
-            int chosen = table.Choose(query, lambda, routes);
+            var chosen = table.Choose(query, lambda, routes);
             var predictions = table.Predictions[query];
             predicted += predictions[chosen].Quality - (QualityShare * predictions[table.Reference].Quality);
-            double margin = table.Quality[query][chosen] - (QualityShare * table.Quality[query][table.Reference]);
+            var margin = table.Quality[query][chosen] - (QualityShare * table.Quality[query][table.Reference]);
             scored += double.IsNaN(margin) ? 0 : margin;
             leavesReference |= chosen != table.Reference;
         }

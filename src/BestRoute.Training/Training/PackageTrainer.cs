@@ -86,7 +86,7 @@ public static class PackageTrainer
         stages.Begin("Choosing routes and operating points", 1);
         var tables = new RouteTableBuilder(data.Validation, validationLabels, pool, lengths, PackageEncoder.Describe(StoredPackage.Unwrap(encoder)).NormalizesText, options);
         var table = await tables.BuildAsync(heads.ToPredictor(encoder)).ConfigureAwait(false);
-        int[] kept = RoutePruning.Keep(table, PolicySweep.Lambdas(table), options);
+        var kept = RoutePruning.Keep(table, PolicySweep.Lambdas(table), options);
         heads = heads.Keep(kept);
         table = await tables.BuildAsync(heads.ToPredictor(encoder)).ConfigureAwait(false);
         var lambdas = PolicySweep.Lambdas(table);

@@ -18,10 +18,10 @@ internal static class PolicySweep
         var events = new List<(double, double)>();
         double free = 0, reference = 0, largest = 1;
         int[] all = [.. Enumerable.Range(0, table.Routes.Count)];
-        for (int query = 0; query < table.Queries; query++)
+        for (var query = 0; query < table.Queries; query++)
         {
-            double[] cost = table.DecisionCost[query];
-            int chosen = table.Choose(query, 0, all);
+            var cost = table.DecisionCost[query];
+            var chosen = table.Choose(query, 0, all);
             free += cost[chosen];
             reference += cost[table.Reference];
             while (NextCheaper(table, query, chosen) is (var lambda, var route) && route >= 0)
@@ -31,7 +31,7 @@ internal static class PolicySweep
                 chosen = route;
             }
 
-            foreach (double other in cost)
+            foreach (var other in cost)
             {
                 if (other > cost[chosen])
                 {
@@ -40,7 +40,7 @@ internal static class PolicySweep
             }
         }
 
-        double last = Math.Min(largest, MaxLambda);
+        var last = Math.Min(largest, MaxLambda);
         return [0, .. SettingSpread.Pick(events, Math.Max(0, free - reference), Count - 2, last), last];
     }
 
@@ -51,13 +51,13 @@ internal static class PolicySweep
     public static IReadOnlyList<double> Thresholds(RouteTable table)
     {
         var events = new List<(double, double)>();
-        for (int query = 0; query < table.Queries; query++)
+        for (var query = 0; query < table.Queries; query++)
         {
-            double[] cost = table.DecisionCost[query];
+            var cost = table.DecisionCost[query];
             double threshold = double.NegativeInfinity, before = double.NaN;
-            foreach (int route in Enumerable.Range(0, cost.Length).OrderBy(route => cost[route]))
+            foreach (var route in Enumerable.Range(0, cost.Length).OrderBy(route => cost[route]))
             {
-                double probability = table.Predictions[query][route].MatchProbability;
+                var probability = table.Predictions[query][route].MatchProbability;
                 if (route != table.Reference && probability <= threshold)
                 {
                     continue;
@@ -83,15 +83,15 @@ internal static class PolicySweep
     /// <summary>The lambda at which a cheaper route overtakes the chosen one, and that route; -1 where there is none.</summary>
     private static (double Lambda, int Route) NextCheaper(RouteTable table, int query, int chosen)
     {
-        double[] cost = table.DecisionCost[query];
+        var cost = table.DecisionCost[query];
         var predictions = table.Predictions[query];
-        double best = double.PositiveInfinity;
-        int next = -1;
-        for (int route = 0; route < cost.Length; route++)
+        var best = double.PositiveInfinity;
+        var next = -1;
+        for (var route = 0; route < cost.Length; route++)
         {
             if (cost[route] < cost[chosen])
             {
-                double lambda = (predictions[chosen].Quality - predictions[route].Quality) / (cost[chosen] - cost[route]);
+                var lambda = (predictions[chosen].Quality - predictions[route].Quality) / (cost[chosen] - cost[route]);
                 if (lambda < best || (lambda == best && cost[route] < cost[next]))
                 {
                     (best, next) = (lambda, route);

@@ -28,7 +28,7 @@ internal sealed class PriorRegression
         _features = features;
         _targets = targets;
         _prior = new double[features.Columns + 1];
-        foreach (double[] head in pool)
+        foreach (var head in pool)
         {
             FeatureMatrix.AddScaled(_prior, 1.0 / pool.Count, head);
         }
@@ -48,15 +48,15 @@ internal sealed class PriorRegression
     public double[][] PredictOutOfFold(int[] folds, IReadOnlyList<double> penalties)
     {
         double[][] logits = [.. penalties.Select(_ => new double[_targets.Length])];
-        foreach (int fold in folds.Distinct().Order())
+        foreach (var fold in folds.Distinct().Order())
         {
             double[] rest = [.. _targets.Select((target, query) => folds[query] == fold ? double.NaN : target)];
             double[]? solution = null;
-            for (int i = 0; i < penalties.Count; i++)
+            for (var i = 0; i < penalties.Count; i++)
             {
                 solution = Solve(rest, penalties[i], solution);
-                double[] predicted = LogisticRegression.Predict(_features, Add(solution));
-                for (int query = 0; query < predicted.Length; query++)
+                var predicted = LogisticRegression.Predict(_features, Add(solution));
+                for (var query = 0; query < predicted.Length; query++)
                 {
                     if (folds[query] == fold)
                     {
@@ -79,8 +79,8 @@ internal sealed class PriorRegression
     /// <summary>The distance from the prior: weights, and the intercept last.</summary>
     private double[] Solve(double[] targets, double penalty, double[]? start)
     {
-        int columns = _features.Columns;
-        int count = targets.Count(static target => !double.IsNaN(target));
+        var columns = _features.Columns;
+        var count = targets.Count(static target => !double.IsNaN(target));
         if (count == 0)
         {
             return new double[columns + 1];
@@ -89,27 +89,27 @@ internal sealed class PriorRegression
         double Objective(double[] point, double[] gradient)
         {
             double loss = 0;
-            for (int i = 0; i < point.Length; i++)
+            for (var i = 0; i < point.Length; i++)
             {
-                double strength = i < columns ? penalty : InterceptPenalty;
+                var strength = i < columns ? penalty : InterceptPenalty;
                 loss += 0.5 * strength * point[i] * point[i];
                 gradient[i] = strength * point[i];
             }
 
-            for (int row = 0; row < targets.Length; row++)
+            for (var row = 0; row < targets.Length; row++)
             {
                 if (!double.IsNaN(targets[row]))
                 {
                     var values = _features.Row(row);
-                    double logit = _priorLogits[row] + FeatureMatrix.Dot(values, point) + point[columns];
-                    double residual = Logistic.Sigmoid(logit) - targets[row];
+                    var logit = _priorLogits[row] + FeatureMatrix.Dot(values, point) + point[columns];
+                    var residual = Logistic.Sigmoid(logit) - targets[row];
                     loss += Logistic.Loss(logit, targets[row]);
                     FeatureMatrix.AddScaled(gradient, residual, values);
                     gradient[columns] += residual;
                 }
             }
 
-            for (int i = 0; i < gradient.Length; i++)
+            for (var i = 0; i < gradient.Length; i++)
             {
                 gradient[i] /= count;
             }

@@ -30,8 +30,8 @@ internal static class RoutePruning
             int[] candidate = [.. kept.Concat(model).Order()];
             int[] queries = [.. Enumerable.Range(0, table.Queries)
                 .Where(query => candidate.All(route => !double.IsNaN(table.Quality[query][route])))];
-            double[] with = Utility(table, lambdas, queries, candidate, options);
-            double[] without = Utility(table, lambdas, queries, kept, options);
+            var with = Utility(table, lambdas, queries, candidate, options);
+            var without = Utility(table, lambdas, queries, kept, options);
             if (Pays([.. with.Zip(without, static (more, less) => more - less)]))
             {
                 kept = candidate;
@@ -43,14 +43,14 @@ internal static class RoutePruning
 
     private static double[] Utility(RouteTable table, IReadOnlyList<double> lambdas, int[] queries, int[] admitted, ParallelOptions options)
     {
-        double[] utility = new double[queries.Length];
+        var utility = new double[queries.Length];
         Parallel.For(0, queries.Length, options, i =>
         {
-            int query = queries[i];
+            var query = queries[i];
             double sum = 0;
-            foreach (double lambda in lambdas)
+            foreach (var lambda in lambdas)
             {
-                int route = table.Choose(query, lambda, admitted);
+                var route = table.Choose(query, lambda, admitted);
                 sum += table.Quality[query][route] - (lambda * table.Cost[query][route]);
             }
 
@@ -67,8 +67,8 @@ internal static class RoutePruning
             return false;
         }
 
-        double mean = gains.Average();
-        double variance = gains.Sum(gain => (gain - mean) * (gain - mean)) / (gains.Length - 1);
+        var mean = gains.Average();
+        var variance = gains.Sum(gain => (gain - mean) * (gain - mean)) / (gains.Length - 1);
         return mean > Math.Sqrt(variance / gains.Length);
     }
 }

@@ -32,9 +32,9 @@ internal sealed class RouteTable
     /// <returns>The position of the chosen route.</returns>
     public int Choose(int query, double lambda, ReadOnlySpan<int> admitted)
     {
-        int best = admitted[0];
+        var best = admitted[0];
         var bestRank = Rank(query, best, lambda);
-        foreach (int route in admitted[1..])
+        foreach (var route in admitted[1..])
         {
             var rank = Rank(query, route, lambda);
             if (rank.IsBefore(bestRank))

@@ -7,7 +7,7 @@ internal sealed class RouteTableBuilder(
     /// <summary>Builds the table of what a predictor says.</summary>
     public async Task<RouteTable> BuildAsync(IMatchPredictor predictor)
     {
-        int routes = predictor.Routes.Count;
+        var routes = predictor.Routes.Count;
         int[] label = [.. predictor.Routes.Select(route => labels.Routes.ToList().IndexOf(route))];
         PoolFileModel[] models = [.. predictor.Routes.Select(route => pool.Models.Single(model => model.Id == route.Model))];
         LengthEstimate[] texts = [.. predictor.Routes.Select(route => lengths.Single(length => length.Model == route.Model))];
@@ -21,12 +21,12 @@ internal sealed class RouteTableBuilder(
             decision[query] = new double[routes];
             quality[query] = new double[routes];
             cost[query] = new double[routes];
-            string text = record.Text;
+            var text = record.Text;
             var length = TextLength.Of(text, normalizes);
             await predictor.PredictAsync(text, predictions[query], token).ConfigureAwait(false);
-            for (int route = 0; route < routes; route++)
+            for (var route = 0; route < routes; route++)
             {
-                int n = predictor.Routes[route].Samples;
+                var n = predictor.Routes[route].Samples;
                 var samples = record.ResponsesOf(models[route].Id);
                 decision[query][route] = Pricing.Estimate(
                     models[route].Price,

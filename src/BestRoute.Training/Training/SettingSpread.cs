@@ -14,7 +14,7 @@ internal static class SettingSpread
         List<(double Setting, double Moved)> knots = [(0, 0)];
         foreach (var (setting, amount) in events.Where(static e => e.Setting > 0 && e.Amount > 0).OrderBy(static e => e.Setting))
         {
-            double moved = knots[^1].Moved + amount;
+            var moved = knots[^1].Moved + amount;
             if (setting > knots[^1].Setting)
             {
                 knots.Add((setting, moved));
@@ -25,18 +25,18 @@ internal static class SettingSpread
             }
         }
 
-        double total = knots[^1].Moved;
+        var total = knots[^1].Moved;
         skip = Math.Min(skip, total);
         if (!(total - skip > 1e-9 * total))
         {
             (knots, total, skip) = ([(0, 0), (last, 1)], 1, 0);
         }
 
-        double[] settings = new double[count];
-        int next = 1;
-        for (int i = 0; i < count; i++)
+        var settings = new double[count];
+        var next = 1;
+        for (var i = 0; i < count; i++)
         {
-            double target = skip + ((total - skip) * (i + 1) / (count + 1));
+            var target = skip + ((total - skip) * (i + 1) / (count + 1));
             while (knots[next].Moved < target)
             {
                 next++;

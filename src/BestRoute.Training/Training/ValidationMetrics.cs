@@ -11,21 +11,21 @@ internal static class ValidationMetrics
     public static void Add(RouteTable table, RouteLabels validation, RouteLabels training, IDictionary<string, double> metrics)
     {
         var all = training.Routes.ToList();
-        int reference = all.IndexOf(table.Routes[table.Reference]);
+        var reference = all.IndexOf(table.Routes[table.Reference]);
         var match = new ErrorTally();
         var quality = new ErrorTally();
         var gap = new ErrorTally();
-        for (int route = 0; route < table.Routes.Count; route++)
+        for (var route = 0; route < table.Routes.Count; route++)
         {
-            int label = all.IndexOf(table.Routes[route]);
-            double qualityMean = Mean(training.Quality[label]);
-            bool isReference = route == table.Reference;
-            double matchMean = isReference ? 1 : Mean(training.Match[label]);
-            double gapMean = Mean([.. training.Quality[label].Zip(training.Quality[reference], static (a, b) => a - b)]);
-            for (int query = 0; query < table.Queries; query++)
+            var label = all.IndexOf(table.Routes[route]);
+            var qualityMean = Mean(training.Quality[label]);
+            var isReference = route == table.Reference;
+            var matchMean = isReference ? 1 : Mean(training.Match[label]);
+            var gapMean = Mean([.. training.Quality[label].Zip(training.Quality[reference], static (a, b) => a - b)]);
+            for (var query = 0; query < table.Queries; query++)
             {
                 var prediction = table.Predictions[query][route];
-                double target = validation.Quality[label][query];
+                var target = validation.Quality[label][query];
                 quality.Add(prediction.Quality, target, qualityMean);
                 if (!isReference)
                 {

@@ -9,6 +9,6 @@ internal static class EncoderLayers
     /// <summary>Returns the same layers over another model.</summary>
     /// <param name="encoder">The encoder.</param>
     /// <param name="replace">Gets the encoder under all layers, and returns one with the same vectors.</param>
-    public static IQueryEncoder WithModel(IQueryEncoder encoder, Func<IQueryEncoder, IQueryEncoder> replace)
-        => encoder is IEncoderLayer layer ? layer.Over(WithModel(layer.Inner, replace)) : replace(encoder);
+    public static IQueryEncoder WithModel(IQueryEncoder encoder, Func<IQueryEncoder, IQueryEncoder> replace) =>
+        encoder is IEncoderLayer layer ? layer.Over(WithModel(layer.Inner, replace)) : replace(encoder);
 }

@@ -55,8 +55,8 @@ internal sealed class QuantizedProjection(int dimensions, sbyte[] rows, float[] 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ref float sums, nuint column, Vector256<int> values, Vector256<float> factor)
-        => (Vector256.LoadUnsafe(ref sums, column) + (Vector256.ConvertToSingle(values) * factor)).StoreUnsafe(ref sums, column);
+    private static void Add(ref float sums, nuint column, Vector256<int> values, Vector256<float> factor) =>
+        (Vector256.LoadUnsafe(ref sums, column) + (Vector256.ConvertToSingle(values) * factor)).StoreUnsafe(ref sums, column);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private unsafe void Prefetch(ref sbyte matrix, int index)

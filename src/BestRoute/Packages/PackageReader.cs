@@ -97,8 +97,8 @@ internal static class PackageReader
         }
     }
 
-    private static string Plain(Exception exception)
-        => exception is ArgumentException { ParamName: not null } argument
+    private static string Plain(Exception exception) =>
+        exception is ArgumentException { ParamName: not null } argument
             ? argument.Message.Replace($" (Parameter '{argument.ParamName}')", "", StringComparison.Ordinal).TrimEnd('.')
             : exception.Message.TrimEnd('.');
 }

@@ -45,8 +45,8 @@ internal static class PackageWriter
         }
     }
 
-    private static byte[] Serialize(PackageManifest manifest)
-        => [.. JsonSerializer.SerializeToUtf8Bytes(manifest, PackageJsonContext.Default.PackageManifest), (byte)'\n'];
+    private static byte[] Serialize(PackageManifest manifest) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(manifest, PackageJsonContext.Default.PackageManifest), (byte)'\n'];
 
     /// <summary>Writes a description of the parts into the manifest, so that the manifest always matches them.</summary>
     private static PackageManifest Complete(RoutingPackage package, PackageScorer scorer, IEnumerable<(string Name, byte[] Content)> files) => package.Manifest with

@@ -81,11 +81,11 @@ public sealed class ConsensusScorer : IDrawScorer
             }
         }
 
-        private double AgreesByAnswer(int sample, int other)
-            => draw.Answer(sample).IsMarked && draw.Answer(other).IsMarked && draw.SameAnswer(sample, other) ? 1 : 0;
+        private double AgreesByAnswer(int sample, int other) =>
+            draw.Answer(sample).IsMarked && draw.Answer(other).IsMarked && draw.SameAnswer(sample, other) ? 1 : 0;
 
-        private double AgreesByText(int sample, int other)
-            => draw.SameAnswer(sample, other) ? 1
+        private double AgreesByText(int sample, int other) =>
+            draw.SameAnswer(sample, other) ? 1
             : string.IsNullOrWhiteSpace(draw.Text(sample)) ? 0
             : draw.Similarity(sample, other);
     }

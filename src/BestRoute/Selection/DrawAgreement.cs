@@ -38,8 +38,8 @@ internal sealed class DrawAgreement
     public double Similarity(int left, int right) => _texts[left, right];
 
     /// <summary>ROUGE-L of two samples' final answers: how much answers agree that are not equal; 0 if one of them has none.</summary>
-    public double AnswerSimilarity(int left, int right)
-        => _answerIds[left] < 0 || _answerIds[right] < 0 ? 0
+    public double AnswerSimilarity(int left, int right) =>
+        _answerIds[left] < 0 || _answerIds[right] < 0 ? 0
         : SameAnswer(left, right) ? 1
         : _objects[left] is null && _objects[right] is null ? _answerTexts[left, right]
         : _texts[left, right];
@@ -57,8 +57,8 @@ internal sealed class DrawAgreement
 
         public string this[int index] => texts[index];
 
-        public double this[int left, int right]
-            => _similarities[left, right]
+        public double this[int left, int right] =>
+            _similarities[left, right]
                 ?? (_similarities[right, left] = _similarities[left, right] = Compute(left, right)).Value;
 
         private double Compute(int left, int right)

@@ -35,6 +35,6 @@ public sealed class LogProbabilityScorer : IResponseScorer
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException"><paramref name="scores"/> is shorter than the list of responses.</exception>
-    public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
-        => _scorer.ScoreAsync(request, scores, cancellationToken);
+    public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken) =>
+        _scorer.ScoreAsync(request, scores, cancellationToken);
 }

@@ -167,6 +167,6 @@ internal static class AnswerExtractor
     }
 
     /// <summary>The last position of the word that ends before a position, or -1.</summary>
-    private static int LastWord(string text, int before)
-        => before == 0 ? -1 : text.AsSpan(0, before).LastIndexOf(Word, StringComparison.OrdinalIgnoreCase);
+    private static int LastWord(string text, int before) =>
+        before == 0 ? -1 : text.AsSpan(0, before).LastIndexOf(Word, StringComparison.OrdinalIgnoreCase);
 }

@@ -226,8 +226,8 @@ internal static class AnswerPhrases
     };
 
     /// <summary>The last place of the English word that ends before a position, or -1.</summary>
-    private static int LastWord(string text, int before)
-        => before == 0 ? -1 : text.AsSpan(0, before).LastIndexOf(English, StringComparison.OrdinalIgnoreCase);
+    private static int LastWord(string text, int before) =>
+        before == 0 ? -1 : text.AsSpan(0, before).LastIndexOf(English, StringComparison.OrdinalIgnoreCase);
 
     private static string[] ByLength(params string[] entries) => [.. entries.OrderByDescending(static entry => entry.Length)];
 }

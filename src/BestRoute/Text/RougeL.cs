@@ -13,8 +13,8 @@ internal static class RougeL
 
     /// <summary>Compares two token sequences. The time grows with the product of their lengths.</summary>
     /// <returns>0 to 1; 0 if one of them is empty.</returns>
-    public static double FMeasure(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right)
-        => left.IsEmpty || right.IsEmpty
+    public static double FMeasure(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right) =>
+        left.IsEmpty || right.IsEmpty
             ? 0
             : 2.0 * LongestCommonSubsequence(left, right) / (left.Length + right.Length);
 

@@ -34,7 +34,7 @@ internal static class Arguments
         var option = new Option<int>(name) { Description = description, HelpName = "N", Required = true };
         option.Validators.Add(result =>
         {
-            if (int.TryParse(result.Tokens.SingleOrDefault()?.Value, CultureInfo.InvariantCulture, out int value) && value < minimum)
+            if (int.TryParse(result.Tokens.SingleOrDefault()?.Value, CultureInfo.InvariantCulture, out var value) && value < minimum)
             {
                 result.AddError($"{name} is {value}; give a number of at least {minimum}.");
             }

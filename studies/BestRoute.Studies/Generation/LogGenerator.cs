@@ -39,7 +39,7 @@ internal static class LogGenerator
     {
         using var writer = new Utf8JsonWriter(Stream.Null);
         using var stream = new GZipStream(File.Create(log), CompressionLevel.Fastest);
-        for (int query = 0; query < queries; query++)
+        for (var query = 0; query < queries; query++)
         {
             WriteRow(stream, writer, query, models, samples);
         }
@@ -71,15 +71,15 @@ internal static class LogGenerator
         writer.WriteString("split", (query % 20) switch { < 14 => "train", < 17 => "val", _ => "test" });
         writer.WriteString("prompt", $"{Words(random, topic, length * 6)} {query}?");
         writer.WriteStartArray("responses");
-        for (int model = 0; model < models; model++)
+        for (var model = 0; model < models; model++)
         {
             // Models differ, and each is good at other topics; long prompts are hard.
-            double skill = 2 - (3.0 * model / models) + (1.5 * Math.Sin((7 * topic) + (3 * model))) - ((length - 80) / 60.0);
-            double chance = 1 / (1 + Math.Exp(-skill));
-            for (int sample = 0; sample < samples; sample++)
+            var skill = 2 - (3.0 * model / models) + (1.5 * Math.Sin((7 * topic) + (3 * model))) - ((length - 80) / 60.0);
+            var chance = 1 / (1 + Math.Exp(-skill));
+            for (var sample = 0; sample < samples; sample++)
             {
-                bool right = random.NextDouble() < chance;
-                int answer = right ? gold : (gold + 1 + random.Next(20)) % 1000;
+                var right = random.NextDouble() < chance;
+                var answer = right ? gold : (gold + 1 + random.Next(20)) % 1000;
                 writer.WriteStartObject();
                 writer.WriteString("model", Id(model));
                 writer.WriteString("text", $"{Words(random, topic, random.Next(ResponseCharacters / 2, 3 * ResponseCharacters / 2))}. The answer is {answer}.");
@@ -101,8 +101,8 @@ internal static class LogGenerator
         var text = new StringBuilder(characters + 16);
         while (text.Length < characters)
         {
-            int word = random.Next(WordsPerTopic) + (random.Next(3) == 0 ? 0 : (1 + topic) * WordsPerTopic);
-            for (int rest = word + 16; rest > 0; rest /= _syllables.Length)
+            var word = random.Next(WordsPerTopic) + (random.Next(3) == 0 ? 0 : (1 + topic) * WordsPerTopic);
+            for (var rest = word + 16; rest > 0; rest /= _syllables.Length)
             {
                 text.Append(_syllables[rest % _syllables.Length]);
             }

@@ -66,7 +66,7 @@ internal static class ModelGenerator
 
     private static IEnumerable<(string Name, int[] Shape)> Tensors(DebertaShape shape)
     {
-        int hidden = shape.Hidden;
+        var hidden = shape.Hidden;
         yield return ("deberta.embeddings.word_embeddings.weight", [Vocabulary, hidden]);
         yield return ("deberta.encoder.rel_embeddings.weight", [RelativePositions, hidden]);
         foreach (var (name, lengths) in LayerNorm("deberta.embeddings", hidden).Concat(LayerNorm("deberta.encoder", hidden)))
@@ -74,9 +74,9 @@ internal static class ModelGenerator
             yield return (name, lengths);
         }
 
-        for (int layer = 0; layer < shape.Layers; layer++)
+        for (var layer = 0; layer < shape.Layers; layer++)
         {
-            string prefix = string.Create(CultureInfo.InvariantCulture, $"deberta.encoder.layer.{layer}");
+            var prefix = string.Create(CultureInfo.InvariantCulture, $"deberta.encoder.layer.{layer}");
             IEnumerable<(string, int[])> tensors =
             [
                 .. Linear($"{prefix}.attention.self.query_proj", hidden, hidden),
@@ -100,25 +100,25 @@ internal static class ModelGenerator
         }
     }
 
-    private static IEnumerable<(string Name, int[] Shape)> Linear(string name, int outputs, int inputs)
-        => [($"{name}.weight", [outputs, inputs]), ($"{name}.bias", [outputs])];
+    private static IEnumerable<(string Name, int[] Shape)> Linear(string name, int outputs, int inputs) =>
+        [($"{name}.weight", [outputs, inputs]), ($"{name}.bias", [outputs])];
 
-    private static IEnumerable<(string Name, int[] Shape)> LayerNorm(string name, int hidden)
-        => [($"{name}.LayerNorm.weight", [hidden]), ($"{name}.LayerNorm.bias", [hidden])];
+    private static IEnumerable<(string Name, int[] Shape)> LayerNorm(string name, int hidden) =>
+        [($"{name}.LayerNorm.weight", [hidden]), ($"{name}.LayerNorm.bias", [hidden])];
 
     private static void WriteWeights(string path, (string Name, int[] Shape)[] tensors, int seed)
     {
         using var file = new BinaryWriter(File.Create(path));
-        byte[] header = Header(tensors);
+        var header = Header(tensors);
         file.Write((ulong)header.Length);
         file.Write(header);
         var random = new Random(seed);
         float[] row = [];
         foreach (var (name, shape) in tensors)
         {
-            int width = shape[^1];
+            var width = shape[^1];
             row = row.Length == width ? row : new float[width];
-            for (int i = shape.Length == 1 ? 1 : shape[0]; i > 0; i--)
+            for (var i = shape.Length == 1 ? 1 : shape[0]; i > 0; i--)
             {
                 Fill(row, name, random);
                 file.Write(MemoryMarshal.AsBytes<float>(row));
@@ -132,12 +132,12 @@ internal static class ModelGenerator
         var entries = new Dictionary<string, object>();
         foreach (var (name, shape) in tensors)
         {
-            long end = position + shape.Aggregate((long)sizeof(float), static (product, length) => product * length);
+            var end = position + shape.Aggregate((long)sizeof(float), static (product, length) => product * length);
             entries.Add(name, new { dtype = "F32", shape, data_offsets = new[] { position, end } });
             position = end;
         }
 
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(entries);
+        var json = JsonSerializer.SerializeToUtf8Bytes(entries);
         return [.. json, .. Enumerable.Repeat((byte)' ', -json.Length & 7)];
     }
 
@@ -153,7 +153,7 @@ internal static class ModelGenerator
         }
         else
         {
-            foreach (ref float value in row)
+            foreach (ref var value in row)
             {
                 value = ((random.NextSingle() * 2) - 1) * Range;
             }

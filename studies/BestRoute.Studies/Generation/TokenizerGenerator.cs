@@ -51,21 +51,21 @@ internal static class TokenizerGenerator
 
     private static IEnumerable<object[]> Pieces()
     {
-        foreach (string special in new[] { "[PAD]", "[CLS]", "[SEP]", "[UNK]" })
+        foreach (var special in new[] { "[PAD]", "[CLS]", "[SEP]", "[UNK]" })
         {
             yield return [special, 0.0];
         }
 
         yield return ["▁", -4.0];
-        for (char character = '!'; character <= '~'; character++)
+        for (var character = '!'; character <= '~'; character++)
         {
             yield return [character.ToString(), -8.0];
         }
 
-        foreach (char first in Letters)
+        foreach (var first in Letters)
         {
             yield return [$"▁{first}", -7.0];
-            foreach (char second in Letters)
+            foreach (var second in Letters)
             {
                 yield return [$"{first}{second}", -9.0];
                 yield return [$"▁{first}{second}", -10.0];

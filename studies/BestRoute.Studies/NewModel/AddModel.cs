@@ -29,7 +29,7 @@ internal sealed class AddModel(string split, TextWriter output)
         var command = new Command("add-model", "Measures how many responses are needed to add a new model to a package.") { data, split, suites };
         command.SetAction(async parsed =>
         {
-            string folder = parsed.GetRequiredValue(data).FullName;
+            var folder = parsed.GetRequiredValue(data).FullName;
             var named = parsed.GetValue(suites) is { Length: > 0 } names ? names.Select(name => Suite.Named(folder, name)) : Suite.In(folder);
             await RunAsync(named, parsed.GetRequiredValue(split), parsed.InvocationConfiguration.Output);
         });
@@ -52,7 +52,7 @@ internal sealed class AddModel(string split, TextWriter output)
         string[] files = [suite.Log];
         var pool = suite.Pool;
         using var all = TrainingData.Load(files, pool, CancellationToken.None);
-        string left = LeftOutModel.Choose(all.Training, pool);
+        var left = LeftOutModel.Choose(all.Training, pool);
         var rest = Pool(pool, pool.Models.Where(model => model.Id != left));
         var with = (await PackageTrainer.TrainAsync(all, pool, Seed, new StageProgress(null), _options)).Package;
         var without = (await PackageTrainer.TrainAsync(all, rest, Seed, new StageProgress(null), _options)).Package;
@@ -69,11 +69,11 @@ internal sealed class AddModel(string split, TextWriter output)
         double goal = await UpliftAsync(with, pool), start = await UpliftAsync(without, rest);
         var answered = all.Training.Where(record => record.ResponsesOf(left).Count > 0 && record.ResponsesOf(pool.Reference).Count > 0).Select(OnlyPair).ToList();
         var uplifts = new List<double>();
-        foreach (int size in _sizes)
+        foreach (var size in _sizes)
         {
             var sum = 0.0;
-            int draws = size < answered.Count ? Draws : 1;
-            for (int draw = 0; draw < draws; draw++)
+            var draws = size < answered.Count ? Draws : 1;
+            for (var draw = 0; draw < draws; draw++)
             {
                 var rows = TrainingSubset.Take(answered, size, draw);
                 var added = await ModelAdder.AddAsync(
@@ -84,7 +84,7 @@ internal sealed class AddModel(string split, TextWriter output)
             uplifts.Add(sum / draws);
         }
 
-        int enough = uplifts.FindIndex(uplift => uplift >= Close * goal);
+        var enough = uplifts.FindIndex(uplift => uplift >= Close * goal);
         output.WriteLine(
             $"| {suite.Name} | {left} | {Format(start)} | {string.Join(" | ", uplifts.Select(Format))} | {Format(goal)} | {(enough < 0 ? "-" : Name(_sizes[enough]))} |");
 

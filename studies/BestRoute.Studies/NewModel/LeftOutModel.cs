@@ -11,7 +11,7 @@ internal static class LeftOutModel
         var scale = ScoreScaling.Of(training);
         var points = pool.Models.ToDictionary(static model => model.Id, model => Mean(training, model, scale), StringComparer.Ordinal);
         var reference = points[pool.Reference];
-        double cheapest = points.Values.Min(static point => point.Cost);
+        var cheapest = points.Values.Min(static point => point.Cost);
         double Without(string left) => CostQualityCurve
             .UpperHull(points.Where(point => point.Key != left).Select(static point => point.Value), reference.Cost)
             .MeanQuality(cheapest, reference.Cost);

@@ -47,7 +47,7 @@ internal static class Specialist
         }
 
         void Traffic(string name, TaskTraffic task) => output.WriteLine(
-            $"| {task.Task} | {name} | {string.Join(" | ", models.Select(model => task.Models.TryGetValue(model, out double share) ? FormattableString.Invariant($"{100 * share:0}%") : ""))} | "
+            $"| {task.Task} | {name} | {string.Join(" | ", models.Select(model => task.Models.TryGetValue(model, out var share) ? FormattableString.Invariant($"{100 * share:0}%") : ""))} | "
             + FormattableString.Invariant($"{task.Quality:0.000} | {task.ReferenceQuality:0.000} |"));
 
         async Task<EvaluationFigures> EvaluateAsync(PoolFile models) => await PackageEvaluator.MeasureAsync(new EvaluationRequest

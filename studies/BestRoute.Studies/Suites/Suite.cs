@@ -17,7 +17,7 @@ internal sealed record Suite(string Name, string Log, string PoolPath)
     /// <summary>One suite; a wider pool is over the same log.</summary>
     public static Suite Named(string data, string name)
     {
-        string log = name.Replace("-wide", "", StringComparison.Ordinal).Replace("-all", "", StringComparison.Ordinal);
+        var log = name.Replace("-wide", "", StringComparison.Ordinal).Replace("-all", "", StringComparison.Ordinal);
         return new Suite(name, Path.Combine(data, $"{log}.jsonl.gz"), Path.Combine(data, "pools", $"{name}.json"));
     }
 }

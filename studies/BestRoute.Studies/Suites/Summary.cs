@@ -22,9 +22,9 @@ internal static class Summary
     private static async Task RunAsync(string folder, string split, TextWriter output)
     {
         var reports = new List<(string Suite, JsonElement Report)>();
-        foreach (string suite in Suite.Names)
+        foreach (var suite in Suite.Names)
         {
-            string path = Path.Combine(folder, $"{suite}.{split}.json");
+            var path = Path.Combine(folder, $"{suite}.{split}.json");
             if (File.Exists(path))
             {
                 using var json = JsonDocument.Parse(await File.ReadAllTextAsync(path));
@@ -111,7 +111,7 @@ internal static class Summary
     private static void Table(TextWriter output, string[] header, IEnumerable<string[]> rows)
     {
         output.WriteLine($"\n| {string.Join(" | ", header)} |\n|{string.Concat(header.Select(_ => " --- |"))}");
-        foreach (string[] row in rows)
+        foreach (var row in rows)
         {
             output.WriteLine($"| {string.Join(" | ", row)} |");
         }

@@ -27,8 +27,8 @@ internal static class Targets
         foreach (var suite in Suite.In(data))
         {
             using var workspace = new Workspace();
-            string log = HalveValidation(suite.Log, workspace.Path("log.jsonl.gz"));
-            string package = await workspace.TrainAsync(log, suite.Pool);
+            var log = HalveValidation(suite.Log, workspace.Path("log.jsonl.gz"));
+            var package = await workspace.TrainAsync(log, suite.Pool);
             var found = new Dictionary<RoutingTarget, CalibrationResult>();
             foreach (var target in _targets)
             {
@@ -47,7 +47,7 @@ internal static class Targets
             foreach (var target in report.Targets)
             {
                 var result = found[target.Target];
-                bool isCost = target.Target.Kind == RoutingTargetKind.CostReduction;
+                var isCost = target.Target.Kind == RoutingTargetKind.CostReduction;
                 output.WriteLine(FormattableString.Invariant($"| {suite.Name} | {result.Queries} | {target.Target} | {-100 * target.CostReduction:+0.0;-0.0;0.0}% | ")
                     + (isCost ? FormattableString.Invariant($"{100 * (target.CostReduction - target.Target.Value):+0.0;-0.0;0.0}") : "")
                     + FormattableString.Invariant($" | {100 * target.QualityChange:+0.0;-0.0;0.0}% | ")

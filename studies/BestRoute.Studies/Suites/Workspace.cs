@@ -12,7 +12,7 @@ internal sealed class Workspace : IDisposable
     /// <summary>Trains a package as `bestroute train --seed 1` does.</summary>
     public async Task<string> TrainAsync(string log, PoolFile pool)
     {
-        string package = Path(Guid.NewGuid().ToString("N"));
+        var package = Path(Guid.NewGuid().ToString("N"));
         (await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [log], Pool = pool, Seed = 1 })).Save(package);
         return package;
     }

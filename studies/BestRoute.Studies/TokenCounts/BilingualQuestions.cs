@@ -50,7 +50,7 @@ internal static class BilingualQuestions
         int boxes = random.Next(3, 60), apples = random.Next(5, 90), sold = random.Next(1, boxes * apples);
         object[] numbers = [boxes, apples, sold, boxes * apples, (boxes * apples) - sold];
         string Fill(string text) => string.Format(CultureInfo.InvariantCulture, text, numbers);
-        string story = string.Join(' ', Enumerable.Range(0, random.Next(13)).Select(_ => language.Story[random.Next(language.Story.Length)]));
+        var story = string.Join(' ', Enumerable.Range(0, random.Next(13)).Select(_ => language.Story[random.Next(language.Story.Length)]));
         return new BilingualQuestion(
             language.Alphabet,
             $"{story} {Fill(language.Question)}".Trim(),

@@ -72,7 +72,7 @@ internal sealed class ScriptedModel : IDisposable
             }
 
             var request = await JsonNode.ParseAsync(context.Request.InputStream);
-            byte[] reply = JsonSerializer.SerializeToUtf8Bytes(Reply((string)request!["messages"]![0]!["content"]!));
+            var reply = JsonSerializer.SerializeToUtf8Bytes(Reply((string)request!["messages"]![0]!["content"]!));
             context.Response.ContentType = "application/json";
             await context.Response.OutputStream.WriteAsync(reply);
             context.Response.Close();
@@ -83,11 +83,11 @@ internal sealed class ScriptedModel : IDisposable
     {
         var question = _questions[prompt];
         var random = new Random((int)(uint)PromptHash.Of(Id + prompt));
-        string answer = random.NextDouble() < _skill ? question.Answer : question.Answer.Insert(question.Answer.Length - 1, "0");
-        string text = string.Join(' ', [.. question.Steps.Take(_steps + random.Next(-1, 2)), answer]);
+        var answer = random.NextDouble() < _skill ? question.Answer : question.Answer.Insert(question.Answer.Length - 1, "0");
+        var text = string.Join(' ', [.. question.Steps.Take(_steps + random.Next(-1, 2)), answer]);
 
         // What it thinks has the length of the solution, several times over.
-        int reasoning = _thinks ? random.Next(3, 7) * _tokenizer.CountTokens(string.Join(' ', question.Steps)) : 0;
+        var reasoning = _thinks ? random.Next(3, 7) * _tokenizer.CountTokens(string.Join(' ', question.Steps)) : 0;
         int input = _tokenizer.CountTokens(prompt) + TemplateTokens, output = _tokenizer.CountTokens(text) + reasoning;
         return new
         {

@@ -49,7 +49,7 @@ internal static class TokenCountStudy
         using var responses = new ResponseLog([log], pool);
         List<QueryRecord> queries = [.. responses.Read(Measured)];
         List<Dictionary<string, double>[]> estimates = [];
-        foreach (string package in packages)
+        foreach (var package in packages)
         {
             using var router = Router.Over(package, pool);
             estimates.Add([.. await Task.WhenAll(queries.Select(query => EstimatesAsync(router, query.Prompt)))]);
@@ -58,10 +58,10 @@ internal static class TokenCountStudy
         foreach (var model in pool.Models)
         {
             double[] settled = [.. queries.Select(query => ModelCosts.Of(model, query, query.ResponsesOf(model.Id)[0]))];
-            foreach (string alphabet in new[] { "Latin", "Chinese" })
+            foreach (var alphabet in new[] { "Latin", "Chinese" })
             {
                 int[] rows = [.. Enumerable.Range(0, queries.Count).Where(query => questions[queries[query].Prompt].Alphabet == alphabet)];
-                string errors = string.Join(" | ", estimates.Select(estimated => Error(
+                var errors = string.Join(" | ", estimates.Select(estimated => Error(
                     [.. rows.Select(row => estimated[row][model.Id])], [.. rows.Select(row => settled[row])])));
                 output.WriteLine(FormattableString.Invariant($"| {model.Id} | {alphabet} | {rows.Length} | {1000 * rows.Average(row => settled[row]):0.0000} | {errors} |"));
             }
@@ -104,10 +104,10 @@ internal static class TokenCountStudy
     private static void Grade(Workspace workspace, Dictionary<string, BilingualQuestion> questions)
     {
         using StreamWriter log = new(workspace.Path("log.jsonl")), bare = new(workspace.Path("bare.jsonl"));
-        foreach (string line in File.ReadLines(workspace.Path("collected.jsonl")))
+        foreach (var line in File.ReadLines(workspace.Path("collected.jsonl")))
         {
             var row = JsonNode.Parse(line)!;
-            string answer = questions[(string)row["prompt"]!].Answer;
+            var answer = questions[(string)row["prompt"]!].Answer;
             foreach (var response in row["responses"]!.AsArray())
             {
                 response!["score"] = ((string)response["text"]!).EndsWith(answer, StringComparison.Ordinal) ? 1 : 0;

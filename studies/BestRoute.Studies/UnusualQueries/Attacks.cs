@@ -44,8 +44,8 @@ internal static class Attacks
 
     private static async Task<string> ShareToReferenceAsync(BestRouteChatClient router, string reference, IReadOnlyList<string> prompts)
     {
-        int toReference = 0;
-        foreach (string prompt in prompts)
+        var toReference = 0;
+        foreach (var prompt in prompts)
         {
             var decision = await router.RouteAsync([new ChatMessage(ChatRole.User, prompt)], new ChatOptions().WithThreshold(0.5));
             toReference += decision.Route.Model == reference ? 1 : 0;

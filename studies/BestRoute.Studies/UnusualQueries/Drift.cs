@@ -28,7 +28,7 @@ internal static class Drift
     {
         output.WriteLine("| left out | queries | beyond the limit | uplift without limit | with it | with it at every setting | operating point without limit: cost | quality | with it: cost | quality |");
         output.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-        for (int seed = 1; seed <= Seeds; seed++)
+        for (var seed = 1; seed <= Seeds; seed++)
         {
             using var workspace = new Workspace();
             var (training, others) = TaskHoldout.Write(suite.Log, split, seed, workspace);
@@ -56,7 +56,7 @@ internal static class Drift
         foreach (var suite in suites)
         {
             using var workspace = new Workspace();
-            string package = await workspace.TrainAsync(suite.Log, suite.Pool);
+            var package = await workspace.TrainAsync(suite.Log, suite.Pool);
             using var router = Router.Over(package, suite.Pool);
             var shares = new List<string>();
             foreach (var visitor in hosts)
@@ -91,8 +91,8 @@ internal static class Drift
         return (double)beyond / queries;
     }
 
-    private static string PointOf(DriftOperatingPoint point)
-        => FormattableString.Invariant($"{-100 * point.CostReduction:+0.0;-0.0;0.0}% | {100 * point.QualityChange:+0.0;-0.0;0.0}%");
+    private static string PointOf(DriftOperatingPoint point) =>
+        FormattableString.Invariant($"{-100 * point.CostReduction:+0.0;-0.0;0.0}% | {100 * point.QualityChange:+0.0;-0.0;0.0}%");
 
     private static string Percent(double share) => FormattableString.Invariant($"{100 * share:0.0}%");
 }

@@ -24,14 +24,14 @@ internal static class TaskHoldout
         JsonNode[] rows = [.. Lines(log).Select(line => JsonNode.Parse(line)!)];
         string[] tasks = [.. rows.Select(TaskOf).Distinct().Order(StringComparer.Ordinal)];
         var random = new SplitMix64((ulong)seed);
-        for (int i = tasks.Length - 1; i > 0; i--)
+        for (var i = tasks.Length - 1; i > 0; i--)
         {
-            int j = random.Next(i + 1);
+            var j = random.Next(i + 1);
             (tasks[i], tasks[j]) = (tasks[j], tasks[i]);
         }
 
         var leftOut = tasks.Take((int)Math.Round(Share * tasks.Length)).ToHashSet(StringComparer.Ordinal);
-        string[] measured = split.Split(',');
+        var measured = split.Split(',');
         string training = workspace.Path("training.jsonl"), others = workspace.Path("left-out.jsonl");
         File.WriteAllLines(training, rows
             .Where(row => SplitOf(row) is "train" or "val" && !leftOut.Contains(TaskOf(row))).Select(row => row.ToJsonString()));

@@ -13,7 +13,7 @@ public sealed class OnnxRuntimePackageTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task TheLibrary_IsThatForTheCpu()
+    public async Task The_library_is_that_for_the_cpu()
     {
         Layout();
         Package("Microsoft.ML.OnnxRuntime", "1.31.1", "linux-x64", "win-x64", "ios");
@@ -22,7 +22,7 @@ public sealed class OnnxRuntimePackageTests : IDisposable
     }
 
     [Fact]
-    public async Task ABuildForNoSystem_CarriesTheLibraryOfThisMachineOnly()
+    public async Task A_build_for_no_system_carries_the_library_of_this_machine_only()
     {
         var machine = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
         Layout();
@@ -32,7 +32,7 @@ public sealed class OnnxRuntimePackageTests : IDisposable
     }
 
     [Fact]
-    public async Task ANamedPackage_TakesItsPlace_InTheNamedVersion()
+    public async Task A_named_package_takes_its_place_in_the_named_version()
     {
         Layout();
         Package("Stand.In", "9.8.7", "linux-x64");
@@ -43,7 +43,7 @@ public sealed class OnnxRuntimePackageTests : IDisposable
     [Theory]
     [InlineData("linux-x64", "Linux")]
     [InlineData("win-x64", "Windows")]
-    public async Task ThePackageForGpus_IsItsHalfForTheSystem(string system, string half)
+    public async Task The_package_for_gpus_is_its_half_for_the_system(string system, string half)
     {
         Layout();
         Package($"{Gpu}.{half}", "1.31.0", system);

@@ -7,7 +7,7 @@ public sealed class DebertaConfigurationReaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void ThePublishedSmallModel_IsRead()
+    public void The_published_small_model_is_read()
     {
         var configuration = Read("""
             { "model_type": "deberta-v2", "attention_probs_dropout_prob": 0.1, "hidden_act": "gelu", "hidden_size": 768, "intermediate_size": 3072,
@@ -25,7 +25,7 @@ public sealed class DebertaConfigurationReaderTests : IDisposable
     }
 
     [Fact]
-    public void Variants_AreRead()
+    public void Variants_are_read()
     {
         var configuration = Read("""
             { "hidden_size": 24, "embedding_size": 8, "num_attention_heads": 2, "attention_head_size": 10, "num_hidden_layers": 1, "intermediate_size": 5,
@@ -58,8 +58,8 @@ public sealed class DebertaConfigurationReaderTests : IDisposable
     [InlineData("""{"hidden_act":"\ud800"}""", "hidden_act")]
     [InlineData("""[]""", "not a valid JSON object")]
     [InlineData("""{"hidden_size":""", "not a valid JSON")]
-    public void AValueThatMakesNoSense_IsNamed(string json, string part)
-        => Assert.Contains(part, Assert.Throws<OnnxModelException>(() => Read(json)).Message, StringComparison.Ordinal);
+    public void A_value_that_makes_no_sense_is_named(string json, string part) =>
+        Assert.Contains(part, Assert.Throws<OnnxModelException>(() => Read(json)).Message, StringComparison.Ordinal);
 
     private DebertaConfiguration Read(string json)
     {

@@ -21,7 +21,7 @@ public sealed class DebertaGoldenTests
 
     [GoldenNativeTheory]
     [MemberData(nameof(Cases))]
-    public void EveryOutput_IsTheReferences(string name)
+    public void Every_output_is_the_references(string name)
     {
         using var graph = TestGraph.Open(
             Golden.PathOf("deberta", name), new() { Pooling = Pooling.Context, Head = DebertaHead.Classifier, AllOutputs = true, Traced = true });
@@ -30,7 +30,7 @@ public sealed class DebertaGoldenTests
 
     [GoldenNativeTheory]
     [MemberData(nameof(Cases))]
-    public void TheLeanGraph_SaysTheSame(string name)
+    public void The_lean_graph_says_the_same(string name)
     {
         using var graph = TestGraph.Open(Golden.PathOf("deberta", name), new() { Pooling = Pooling.Context, Head = DebertaHead.Classifier });
         Assert.Equal(["pooled", "logits"], graph.Outputs);
@@ -109,6 +109,6 @@ public sealed class DebertaGoldenTests
         _ => mask[i / (shape[1] * shape[2])][i / shape[2] % shape[1]] != 0,
     };
 
-    private static long[][] Rows(JsonElement rows)
-        => [.. rows.EnumerateArray().Select(static row => row.EnumerateArray().Select(static value => value.GetInt64()).ToArray())];
+    private static long[][] Rows(JsonElement rows) =>
+        [.. rows.EnumerateArray().Select(static row => row.EnumerateArray().Select(static value => value.GetInt64()).ToArray())];
 }

@@ -27,7 +27,7 @@ public sealed class DebertaGraphTests
 
     [NativeTheory]
     [MemberData(nameof(Cases))]
-    public void EveryVariant_ComputesItsFormulas(string name)
+    public void Every_variant_computes_its_formulas(string name)
     {
         var model = _cases[name];
         var reference = new DebertaReference(model);
@@ -64,7 +64,7 @@ public sealed class DebertaGraphTests
     [InlineData(ModelPrecisionName.Fp32, 1e-5)]
     [InlineData(ModelPrecisionName.Fp16, 0.05)]
     [InlineData(ModelPrecisionName.Int8, 0.3)]
-    public void EveryPrecision_IsNearTheFormulas_AndFiniteOnPadding(string precision, double tolerance)
+    public void Every_precision_is_near_the_formulas_and_finite_on_padding(string precision, double tolerance)
     {
         var model = new DebertaCase { Hidden = 48, Embedding = 48, Intermediate = 96, Layers = 3, Labels = 2 };
         var reference = new DebertaReference(model);
@@ -97,8 +97,8 @@ public sealed class DebertaGraphTests
         }
     }
 
-    private static float[] RealRows(float[] values, int hidden, long[] mask)
-        => [.. values.Where((_, i) => mask[i / hidden] == 1)];
+    private static float[] RealRows(float[] values, int hidden, long[] mask) =>
+        [.. values.Where((_, i) => mask[i / hidden] == 1)];
 
     private static void AssertClose(IEnumerable<double> expected, float[] actual, double tolerance = Tolerance)
     {

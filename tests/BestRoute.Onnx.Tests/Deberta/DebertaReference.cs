@@ -27,8 +27,8 @@ internal sealed class DebertaReference(DebertaCase model)
 
     public double[] Classify(double[][] x) => Dense("classifier", [Context(x)], string.Empty)[0];
 
-    public double[] Mean(double[][] x, long[] mask)
-        => [.. Enumerable.Range(0, model.Hidden).Select(i => x.Where((_, t) => mask[t] == 1).Average(row => row[i]))];
+    public double[] Mean(double[][] x, long[] mask) =>
+        [.. Enumerable.Range(0, model.Hidden).Select(i => x.Where((_, t) => mask[t] == 1).Average(row => row[i]))];
 
     /// <summary>Returns the log odds of a match for each route.</summary>
     public double[] Routes(double[] vector) => [.. Enumerable.Range(0, model.RouterHeads).Select(head =>
@@ -152,8 +152,8 @@ internal sealed class DebertaReference(DebertaCase model)
 
     private static double[] Plus(double[] a, double[] b) => [.. a.Zip(b, static (x, y) => x + y)];
 
-    private static double Dot(double[] a, double[] b, int start, int length)
-        => Enumerable.Range(start, length).Sum(i => a[i] * b[i]);
+    private static double Dot(double[] a, double[] b, int start, int length) =>
+        Enumerable.Range(start, length).Sum(i => a[i] * b[i]);
 
     private double[] Row(string name, long row)
     {

@@ -17,7 +17,7 @@ public sealed class IntegerGraphTests : IDisposable
     [InlineData(12, 20, 0)]
     [InlineData(48, 96, 0)]
     [InlineData(15, 31, 4)]
-    public void NoTwoProducts_OverflowSixteenBits(int hidden, int intermediate, int routes)
+    public void No_two_products_overflow_sixteen_bits(int hidden, int intermediate, int routes)
     {
         var model = new DebertaCase
         {
@@ -35,7 +35,7 @@ public sealed class IntegerGraphTests : IDisposable
 
     [GoldenTheory]
     [MemberData(nameof(DebertaGoldenTests.Cases), MemberType = typeof(DebertaGoldenTests))]
-    public void NoTwoProductsOfTheReferences_OverflowSixteenBits(string name)
+    public void No_two_products_of_the_references_overflow_sixteen_bits(string name)
     {
         var folder = Golden.PathOf("deberta", name);
         var layers = DebertaConfigurationReader.Read(ConfigurationFile.Read(folder)).Layers;
@@ -44,7 +44,7 @@ public sealed class IntegerGraphTests : IDisposable
 
     [GoldenNativeTheory]
     [MemberData(nameof(DebertaGoldenTests.Cases), MemberType = typeof(DebertaGoldenTests))]
-    public void TheOutputs_AreNearTheReferences(string name)
+    public void The_outputs_are_near_the_references(string name)
     {
         using var graph = TestGraph.Open(
             Golden.PathOf("deberta", name), new() { Precision = ModelPrecision.Int8, Pooling = Pooling.Context, Head = DebertaHead.Classifier, AllOutputs = true });

@@ -5,7 +5,7 @@ namespace BestRoute.Onnx.Tests.Deberta;
 public sealed class RelativeAttentionTests
 {
     [GoldenFact]
-    public void Bucket_IsTheReferences_AtEveryDistance()
+    public void Bucket_is_the_references_at_every_distance()
     {
         using var tables = JsonDocument.Parse(File.ReadAllBytes(Golden.PathOf("deberta", "bucket_tables.json")));
         foreach (var table in tables.RootElement.GetProperty("tables").EnumerateArray())
@@ -22,7 +22,7 @@ public sealed class RelativeAttentionTests
     }
 
     [Fact]
-    public void RowOf_IsWhatThePublishedModelsUse()
+    public void Row_of_is_what_the_published_models_use()
     {
         // Numbers of the reference implementation for 256 buckets and 512 positions: linear up to 128, and not the same on both sides at the end.
         var relative = new RelativeAttention(256, 512, true, true, true, true);
@@ -38,7 +38,7 @@ public sealed class RelativeAttentionTests
     [InlineData(0, 10, 10)]
     [InlineData(16, 32, 32)]
     [InlineData(256, 512, 512)]
-    public void Saturation_IsWhereRowsStopChanging(int buckets, int distance, int expected)
+    public void Saturation_is_where_rows_stop_changing(int buckets, int distance, int expected)
     {
         var relative = new RelativeAttention(buckets, distance, true, true, true, true);
         var end = relative.Saturation(10_000);

@@ -21,7 +21,7 @@ public sealed class WeightQuantizerTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void NoTwoFactorsOfARow_CanSaturate_AndEachIsTheNearest(string kind)
+    public void No_two_factors_of_a_row_can_saturate_and_each_is_the_nearest(string kind)
     {
         var matrix = Matrix(_weights[kind]);
 
@@ -40,7 +40,7 @@ public sealed class WeightQuantizerTests
     }
 
     [Fact]
-    public void ASingleOutlier_DoesNotCostTheOthersABit()
+    public void A_single_outlier_does_not_cost_the_others_a_bit()
     {
         float[] row = [100, -50, 27, -49, 0];
 
@@ -51,7 +51,7 @@ public sealed class WeightQuantizerTests
     }
 
     [Fact]
-    public void WhatIsOnlyLookedUp_UsesAllBits()
+    public void What_is_only_looked_up_uses_all_bits()
     {
         var values = new sbyte[3];
 
@@ -62,7 +62,7 @@ public sealed class WeightQuantizerTests
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
-    public void ANumberThatIsNotFinite_IsRefused(float number)
+    public void A_number_that_is_not_finite_is_refused(float number)
     {
         Assert.Throws<OnnxModelException>(() => WeightQuantizer.QuantizeFactors([1, number], 2, 1));
         Assert.Throws<OnnxModelException>(() => WeightQuantizer.QuantizeEntry([1, number], new sbyte[2]));

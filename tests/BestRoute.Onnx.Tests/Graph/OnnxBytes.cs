@@ -33,8 +33,8 @@ internal static class OnnxBytes
     public static byte[] Constant(string name, int type, long[] shape, byte[] raw) => Field(5, Tensor(name, type, shape, Field(9, raw)));
 
     /// <summary>A tensor with these fields for its numbers.</summary>
-    public static byte[] Tensor(string name, int type, long[] shape, byte[] numbers)
-        => [.. shape.SelectMany(static length => Number(1, length)), .. Number(2, type), .. Text(8, name), .. numbers];
+    public static byte[] Tensor(string name, int type, long[] shape, byte[] numbers) =>
+        [.. shape.SelectMany(static length => Number(1, length)), .. Number(2, type), .. Text(8, name), .. numbers];
 
     public static byte[] External(string name, string location, string offset, string length, long elements) => Field(5,
         Tensor(name, 1, [elements / 4 == 0 ? 1 : elements / 4], Place(location, offset, length)));

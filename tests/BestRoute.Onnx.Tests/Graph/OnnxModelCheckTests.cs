@@ -9,7 +9,7 @@ public sealed class OnnxModelCheckTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void AModel_IsOutlined()
+    public void A_model_is_outlined()
     {
         File.WriteAllBytes(_folder["data"], new byte[64]);
         var outline = Check(Model(
@@ -24,14 +24,14 @@ public sealed class OnnxModelCheckTests : IDisposable
     }
 
     [Fact]
-    public void TheRepositorysOwnHandWrittenModels_Pass()
+    public void The_repositorys_own_hand_written_models_pass()
     {
         Assert.Equal("y", Check(TinyModel.Affine().Bytes).Outputs[0].Name);
         Assert.Equal(2, Check(TinyModel.Product().Bytes).Inputs.Count);
     }
 
     [Fact]
-    public void AGraphInsideOfANode_SeesTheNamesAroundIt_AndKeepsItsOwn()
+    public void A_graph_inside_of_a_node_sees_the_names_around_it_and_keeps_its_own()
     {
         var inner = Bytes(Node("Add", ["x", "c"], ["z"]), Constant("c", 1, [1], bytes: 4), Output("z"));
         Assert.Single(Check(Model(Input("x", 1, 1), Node("If", ["x"], ["y"], Branch(inner)), Output("y"))).Outputs);
@@ -47,7 +47,7 @@ public sealed class OnnxModelCheckTests : IDisposable
     }
 
     [Fact]
-    public void NamesAreDefinedOnce_AndBeforeTheyAreUsed()
+    public void Names_are_defined_once_and_before_they_are_used()
     {
         AssertRefused("'b'", Input("x", 1, 1), Node("Add", ["x", "b"], ["a"]), Node("Add", ["x", "a"], ["b"]), Output("b"));
         AssertRefused("'a'", Input("x", 1, 1), Node("Neg", ["x"], ["a"]), Node("Neg", ["x"], ["a"]), Output("a"));
@@ -57,7 +57,7 @@ public sealed class OnnxModelCheckTests : IDisposable
     }
 
     [Fact]
-    public void TensorsHoldWhatTheirShapesNeed()
+    public void Tensors_hold_what_their_shapes_need()
     {
         AssertRefused("contains 8 bytes", Constant("c", 1, [3], bytes: 8));
         AssertRefused("contains 0 numbers", Constant("c", 1, [3]));
@@ -79,7 +79,7 @@ public sealed class OnnxModelCheckTests : IDisposable
     [InlineData("data", "-1", "12")]
     [InlineData("data", "0x10", "12")]
     [InlineData("data", "0", "13")]
-    public void DataFilesLieInTheSameFolder_AndAreLongEnough(string location, string offset, string length)
+    public void Data_files_lie_in_the_same_folder_and_are_long_enough(string location, string offset, string length)
     {
         File.WriteAllBytes(_folder["data"], new byte[64]);
         Directory.CreateDirectory(_folder["sub"]);
@@ -89,7 +89,7 @@ public sealed class OnnxModelCheckTests : IDisposable
     }
 
     [Fact]
-    public void OperatorsOfOthers_AndWhatIsNotKnown_AreRefused()
+    public void Operators_of_others_and_what_is_not_known_are_refused()
     {
         AssertRefused("evil.domain", Input("x", 1, 1), Field(1, [.. Text(1, "x"), .. Text(2, "y"), .. Text(4, "Run"), .. Text(7, "evil.domain")]), Output("y"));
         AssertRefused("com.microsoft", Input("x", 1, 1), Field(1, [.. Text(1, "x"), .. Text(2, "y"), .. Text(4, "Gelu"), .. Text(7, "com.microsoft")]), Output("y"));
@@ -102,7 +102,7 @@ public sealed class OnnxModelCheckTests : IDisposable
     }
 
     [Fact]
-    public void BytesThatAreNoMessage_AreRefused()
+    public void Bytes_that_are_no_message_are_refused()
     {
         Refused("no graph", []);
         Refused("does not begin a field", [0]);
@@ -117,8 +117,8 @@ public sealed class OnnxModelCheckTests : IDisposable
 
     private void AssertRefused(string part, params byte[][] graph) => Refused(part, Model(graph));
 
-    private void Refused(string part, byte[] model)
-        => Assert.Contains(part, Assert.Throws<OnnxModelException>(() => Check(model)).Message, StringComparison.Ordinal);
+    private void Refused(string part, byte[] model) =>
+        Assert.Contains(part, Assert.Throws<OnnxModelException>(() => Check(model)).Message, StringComparison.Ordinal);
 
     private OnnxModelOutline Check(byte[] model)
     {

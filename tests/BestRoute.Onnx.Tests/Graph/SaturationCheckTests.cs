@@ -23,7 +23,7 @@ public sealed class SaturationCheckTests : IDisposable
     [InlineData("QAttention", 1)]
     [InlineData("DynamicQuantizeLSTM", 1)]
     [InlineData("DynamicQuantizeLSTM", 2)]
-    public void TheWeightsOfEveryIntegerOperator_AreJudged(string op, int place)
+    public void The_weights_of_every_integer_operator_are_judged(string op, int place)
     {
         string[] inputs = [.. Enumerable.Repeat("x", place), "w"];
 
@@ -34,7 +34,7 @@ public sealed class SaturationCheckTests : IDisposable
     }
 
     [Fact]
-    public void TheMessage_NamesTheFileAndTheFix()
+    public void The_message_names_the_file_and_the_fix()
     {
         var message = Refused("reduce_range=True", Weights(Signed, 127), Node("MatMulInteger", ["x", "w"], ["y"]));
 
@@ -47,7 +47,7 @@ public sealed class SaturationCheckTests : IDisposable
     [InlineData("MatMul")]
     [InlineData("Gemm")]
     [InlineData("Conv")]
-    public void WeightsThatAreDequantizedFirst_AreJudged(string op)
+    public void Weights_that_are_dequantized_first_are_judged(string op)
     {
         byte[][] nodes = [Node("DequantizeLinear", ["w", "scale"], ["f"]), Node("Transpose", ["f"], ["t"]), Node(op, ["x", "t"], ["y"])];
 
@@ -57,7 +57,7 @@ public sealed class SaturationCheckTests : IDisposable
     }
 
     [Fact]
-    public void WeightsThatAreQuantizedInTheGraph_CountWithTheirWholeRange()
+    public void Weights_that_are_quantized_in_the_graph_count_with_their_whole_range()
     {
         byte[][] nodes = [Node("DequantizeLinear", ["q", "scale"], ["f"]), Node("MatMul", ["x", "f"], ["y"])];
         byte[][] constants = [Constant("w", Single, [2], bytes: 8), Scale(), Constant("signed", Signed, [1], bytes: 1), Constant("unsigned", Unsigned, [1], bytes: 1)];
@@ -69,7 +69,7 @@ public sealed class SaturationCheckTests : IDisposable
     }
 
     [Fact]
-    public void WeightsAreFound_WhereverTheyLie()
+    public void Weights_are_found_wherever_they_lie()
     {
         var product = Node("MatMulInteger", ["x", "w"], ["y"]);
         File.WriteAllBytes(_folder["data"], [127, .. new byte[1500000], unchecked((byte)-70), 127]);
@@ -83,7 +83,7 @@ public sealed class SaturationCheckTests : IDisposable
     }
 
     [Fact]
-    public void WeightsThatAreNotMultipliedAsIntegers_MayUseAllBits()
+    public void Weights_that_are_not_multiplied_as_integers_may_use_all_bits()
     {
         Accepted(Weights(Signed, 127), Node("Gather", ["w", "x"], ["g"]), Node("Cast", ["g"], ["f"]), Node("MatMul", ["x", "f"], ["y"]));
         Accepted(Weights(Signed, 127), Node("Gather", ["w", "x"], ["g"]), Node("MatMulInteger", ["g", "x"], ["y"]));

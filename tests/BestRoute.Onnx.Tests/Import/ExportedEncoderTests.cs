@@ -17,7 +17,7 @@ public sealed class ExportedEncoderTests : IDisposable
     [InlineData("Mean", false, "last_hidden_state", 1)]
     [InlineData("Mean", true, "token_embeddings", 1)]
     [InlineData("Cls", true, "last_hidden_state", 10)]
-    public void AGraph_GetsPooling_AndItsTokenTypes(string pooling, bool hasTypes, string output, int type)
+    public void A_graph_gets_pooling_and_its_token_types(string pooling, bool hasTypes, string output, int type)
     {
         Write(hasTypes, output, (TensorType)type);
 
@@ -36,7 +36,7 @@ public sealed class ExportedEncoderTests : IDisposable
     }
 
     [NativeFact]
-    public void TheFolderSaysHowItPools_AndHowLongTextsAre()
+    public void The_folder_says_how_it_pools_and_how_long_texts_are()
     {
         Write(true, "last_hidden_state", TensorType.Float);
         Directory.CreateDirectory(_folder["from", "1_Pooling"]);
@@ -52,7 +52,7 @@ public sealed class ExportedEncoderTests : IDisposable
     }
 
     [Fact]
-    public void WhatAGraphCannotBe_IsSaid()
+    public void What_a_graph_cannot_be_is_said()
     {
         Write(true, "last_hidden_state", TensorType.Float);
         Refused(new() { From = From, Kind = ModelKind.Reward }, "as an encoder");
@@ -71,7 +71,7 @@ public sealed class ExportedEncoderTests : IDisposable
     }
 
     [NativeFact]
-    public void AGraphWithInt8Weights_IsImported_IfItsProductsCannotSaturate()
+    public void A_graph_with_int8_weights_is_imported_if_its_products_cannot_saturate()
     {
         Write(false, "last_hidden_state", TensorType.Float, weight: 64);
         ModelImporter.Import(new() { From = From, Kind = ModelKind.Encoder }, Out);
@@ -82,7 +82,7 @@ public sealed class ExportedEncoderTests : IDisposable
     }
 
     [Fact]
-    public void AFolderThatAnOlderVersionMade_OfAGraphThatCanSaturate_IsRefused()
+    public void A_folder_that_an_older_version_made_of_a_graph_that_can_saturate_is_refused()
     {
         Write(false, "last_hidden_state", TensorType.Float, weight: 64);
         Directory.CreateDirectory(Out);
@@ -101,8 +101,8 @@ public sealed class ExportedEncoderTests : IDisposable
 
     private static byte[] Weights(byte weight) => [.. Enumerable.Repeat(weight, Length * Length)];
 
-    private void Refused(ImportRequest request, string part)
-        => Assert.Contains(part, Assert.Throws<OnnxModelException>(() => ModelImporter.Import(request, Out)).Message, StringComparison.Ordinal);
+    private void Refused(ImportRequest request, string part) =>
+        Assert.Contains(part, Assert.Throws<OnnxModelException>(() => ModelImporter.Import(request, Out)).Message, StringComparison.Ordinal);
 
     /// <summary>An encoder whose vectors are known: ten times the id, and a half for the first type; multiplied by equal 8-bit weights where one is given.</summary>
     private void Write(bool hasTypes, string output, TensorType type, byte? weight = null)

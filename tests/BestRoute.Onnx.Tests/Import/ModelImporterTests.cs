@@ -13,7 +13,7 @@ public sealed class ModelImporterTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [NativeFact]
-    public void AnEncoder_IsWhatTheFolderIs_AndKnowsItsTokenizer()
+    public void An_encoder_is_what_the_folder_is_and_knows_its_tokenizer()
     {
         var model = new DebertaCase { Labels = 2 };
         Write(model);
@@ -31,7 +31,7 @@ public sealed class ModelImporterTests : IDisposable
     }
 
     [NativeFact]
-    public void AFolderThatWasNotImported_GivesTheSame()
+    public void A_folder_that_was_not_imported_gives_the_same()
     {
         var model = new DebertaCase { Labels = 2 };
         model.Write(From);
@@ -47,7 +47,7 @@ public sealed class ModelImporterTests : IDisposable
     }
 
     [NativeFact]
-    public void ARouter_ReadsAtItsMarker_AndGivesLogOddsForEveryRoute()
+    public void A_router_reads_at_its_marker_and_gives_log_odds_for_every_route()
     {
         var model = new DebertaCase { Prefix = "pretrained_model.", RouterHeads = 5 };
         Write(model);
@@ -68,7 +68,7 @@ public sealed class ModelImporterTests : IDisposable
     [NativeTheory]
     [InlineData("Fp16", 0.03)]
     [InlineData("Int8", 0.2)]
-    public void WhatAPrecisionCosts_IsMeasured(string precision, double most)
+    public void What_a_precision_costs_is_measured(string precision, double most)
     {
         Write(new DebertaCase { Hidden = 48, Embedding = 48, Intermediate = 96 });
 
@@ -81,7 +81,7 @@ public sealed class ModelImporterTests : IDisposable
     }
 
     [NativeFact]
-    public void AnOlderModel_IsReplaced_AndTheSameImportGivesTheSameBytes()
+    public void An_older_model_is_replaced_and_the_same_import_gives_the_same_bytes()
     {
         Write(new DebertaCase());
         var request = new ImportRequest { From = From, Kind = ModelKind.Reward };
@@ -97,7 +97,7 @@ public sealed class ModelImporterTests : IDisposable
     }
 
     [NativeFact]
-    public void AModelThatIsNotFinite_LeavesNothingBehind()
+    public void A_model_that_is_not_finite_leaves_nothing_behind()
     {
         var model = new DebertaCase { Hidden = 48, Embedding = 48 };
         model.Write(From);
@@ -113,7 +113,7 @@ public sealed class ModelImporterTests : IDisposable
     }
 
     [Fact]
-    public void WhatCannotBeImportedSo_IsSaid()
+    public void What_cannot_be_imported_so_is_said()
     {
         Write(new DebertaCase());
         AssertRefused(new() { From = From, Kind = ModelKind.Router }, "no heads of routes");

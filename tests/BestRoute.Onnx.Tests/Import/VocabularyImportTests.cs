@@ -37,9 +37,9 @@ public sealed class VocabularyImportTests : IDisposable
         Assert.Equal((Length, _tokens.Length, Positions, Pooling.Mean), (folder.Manifest.Dimensions, folder.Manifest.Vocabulary, folder.Manifest.MaxTokens, folder.Manifest.Pooling));
         Assert.Equal((_tokens.Length, true, true), (report.Tokenizer!.Vocabulary!.Value.Tokens, report.Tokenizer.Vocabulary.Value.Settings.LowerCase, report.Tokenizer.Vocabulary.Value.Settings.IsAssumed));
         var random = new Random(3);
-        for (int i = 0; i < 500; i++)
+        for (var i = 0; i < 500; i++)
         {
-            string text = TokenizerData.RandomText(random);
+            var text = TokenizerData.RandomText(random);
             Assert.Equal(tokenizer.Encode(text, TokenizationMode.Literal), folder.Tokenizer!.Encode(text, TokenizationMode.Literal));
         }
 
@@ -106,8 +106,8 @@ public sealed class VocabularyImportTests : IDisposable
         Assert.False(Directory.Exists(Out));
     }
 
-    private void WriteVocabulary(string[] tokens, string lineEnd = "\n")
-        => File.WriteAllText(_folder["from", "vocab.txt"], string.Join(lineEnd, tokens) + lineEnd);
+    private void WriteVocabulary(string[] tokens, string lineEnd = "\n") =>
+        File.WriteAllText(_folder["from", "vocab.txt"], string.Join(lineEnd, tokens) + lineEnd);
 
     /// <summary>An encoder whose output does not declare its length: only the constants show it.</summary>
     private void WriteGraph(int rows, TensorType type = TensorType.Float, bool showsSizes = true)

@@ -10,6 +10,6 @@ internal static class BatcherRequests
         return item.Result;
     }
 
-    public static Task<string?> AskAsync(this MicroBatcher<BatchedText> batcher, string name, CancellationToken cancellationToken = default)
-        => batcher.AskAsync(new BatchedText(name), cancellationToken);
+    public static Task<string?> AskAsync(this MicroBatcher<BatchedText> batcher, string name, CancellationToken cancellationToken = default) =>
+        batcher.AskAsync(new BatchedText(name), cancellationToken);
 }

@@ -17,6 +17,6 @@ public sealed class LengthBucketTests
     [InlineData(2, 1, 2)]
     [InlineData(16, 4, 13)]
     [InlineData(2, 8, 1)]
-    public void Runs_at_once_keep_the_processors_busy_and_no_more(int processors, int threads, int expected)
-        => Assert.Equal(expected, RunGate.RunsFor(processors, threads));
+    public void Runs_at_once_keep_the_processors_busy_and_no_more(int processors, int threads, int expected) =>
+        Assert.Equal(expected, RunGate.RunsFor(processors, threads));
 }

@@ -15,7 +15,7 @@ public sealed class OnnxQueryEncoderLoadTests
     }
 
     [NativeFact]
-    public async Task AThousandRequests_WithRandomCancellations_LoseNothing()
+    public async Task A_thousand_requests_with_random_cancellations_lose_nothing()
     {
         using var folder = new TemporaryFolder();
         TinyEncoderFolder.Write(folder.Path, steps: 20);

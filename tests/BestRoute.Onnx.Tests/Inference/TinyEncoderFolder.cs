@@ -33,8 +33,8 @@ internal static class TinyEncoderFolder
     }
 
     /// <summary>A text of so many words.</summary>
-    public static string Text(Random random, int words)
-        => string.Join(' ', Enumerable.Range(0, words).Select(_ => Letters[random.Next(Letters.Length)]));
+    public static string Text(Random random, int words) =>
+        string.Join(' ', Enumerable.Range(0, words).Select(_ => Letters[random.Next(Letters.Length)]));
 
     /// <summary>What the text becomes.</summary>
     public static float[] Expected(string text)

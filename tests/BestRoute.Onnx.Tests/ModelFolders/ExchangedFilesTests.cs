@@ -14,7 +14,7 @@ public sealed class ExchangedFilesTests(TinyModels models) : IClassFixture<TinyM
     [NativeTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task WhatIsOpened_IsWhatWasChecked(bool inPlace)
+    public async Task What_is_opened_is_what_was_checked(bool inPlace)
     {
         Copy(models.Encoder, _folder["model"]);
         var exchange = new Exchange(() => Replace(models.OtherEncoder, _folder["model"], inPlace));
@@ -30,7 +30,7 @@ public sealed class ExchangedFilesTests(TinyModels models) : IClassFixture<TinyM
     }
 
     [NativeFact]
-    public void AnExchangedModel_IsNotCopiedIntoAPackage()
+    public void An_exchanged_model_is_not_copied_into_a_package()
     {
         Copy(models.Encoder, _folder["model"]);
         using var encoder = OnnxQueryEncoder.Load(_folder["model"], TinyModels.Cpu);
@@ -42,7 +42,7 @@ public sealed class ExchangedFilesTests(TinyModels models) : IClassFixture<TinyM
     }
 
     [NativeFact]
-    public async Task ThePrivateCopy_IsGone_WhenTheModelIsClosed_AndOnUnixWhileItIsOpen()
+    public async Task The_private_copy_is_gone_when_the_model_is_closed_and_on_unix_while_it_is_open()
     {
         Directory.CreateDirectory(_folder["temporary"]);
 
@@ -53,7 +53,7 @@ public sealed class ExchangedFilesTests(TinyModels models) : IClassFixture<TinyM
     }
 
     [NativeFact]
-    public async Task WithoutRoomForThePrivateCopy_TheErrorSaysWhatToDo()
+    public async Task Without_room_for_the_private_copy_the_error_says_what_to_do()
     {
         var child = await ChildProcess.RunAsync($"encoder {models.Encoder}", (TemporaryVariable, _folder["absent"]));
 

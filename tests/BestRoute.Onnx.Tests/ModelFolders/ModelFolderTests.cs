@@ -19,7 +19,7 @@ public sealed class ModelFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void WhatWasWritten_IsOpened()
+    public void What_was_written_is_opened()
     {
         var folder = ModelFolder.Open(_folder["model"]);
 
@@ -37,7 +37,7 @@ public sealed class ModelFolderTests : IDisposable
     [InlineData("model.full.onnx")]
     [InlineData("model.onnx.data")]
     [InlineData("tokenizer.json")]
-    public void AByteThatChanged_IsNoticed(string name)
+    public void A_byte_that_changed_is_noticed(string name)
     {
         var path = _folder["model", name];
         var content = File.ReadAllBytes(path);
@@ -50,7 +50,7 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
-    public void ADescriptionThatSaysSomethingElse_IsRefused()
+    public void A_description_that_says_something_else_is_refused()
     {
         Refused("schemaVersion = 3", static json => json["schemaVersion"] = 3);
         Refused("schemaVersion = 0", static json => json["schemaVersion"] = 0);
@@ -85,7 +85,7 @@ public sealed class ModelFolderTests : IDisposable
     [Theory]
     [InlineData("fp32")]
     [InlineData("fp16")]
-    public void AFolderOfVersion1_IsOpened(string precision)
+    public void A_folder_of_version1_is_opened(string precision)
     {
         Change(json => (json["schemaVersion"], json["precision"]) = (1, precision));
 
@@ -93,7 +93,7 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Fact]
-    public void AnInt8FolderOfVersion1_IsRefused_WithTheCommandThatReplacesIt()
+    public void An_int8_folder_of_version1_is_refused_with_the_command_that_replaces_it()
     {
         Change(static json => (json["schemaVersion"], json["precision"]) = (1, "int8"));
 
@@ -121,6 +121,6 @@ public sealed class ModelFolderTests : IDisposable
         return content;
     }
 
-    private void Refused(string part)
-        => Assert.Contains(part, Assert.Throws<OnnxModelException>(() => ModelFolder.Open(_folder["model"])).Message, StringComparison.Ordinal);
+    private void Refused(string part) =>
+        Assert.Contains(part, Assert.Throws<OnnxModelException>(() => ModelFolder.Open(_folder["model"])).Message, StringComparison.Ordinal);
 }

@@ -10,7 +10,7 @@ public sealed class ModelWeightsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void EveryNumberFormat_IsReadAsWhatItMeans()
+    public void Every_number_format_is_read_as_what_it_means()
     {
         // 1, -2, 0.5, and the largest or smallest of each.
         Write("model.safetensors", """
@@ -40,7 +40,7 @@ public sealed class ModelWeightsTests : IDisposable
     }
 
     [Fact]
-    public void LongTensors_ComeInWholeRows_AndInOrder()
+    public void Long_tensors_come_in_whole_rows_and_in_order()
     {
         const int Rows = 1000;
         const int Columns = 777;
@@ -63,7 +63,7 @@ public sealed class ModelWeightsTests : IDisposable
     }
 
     [Fact]
-    public void SplitWeights_AreFoundByTheirIndex()
+    public void Split_weights_are_found_by_their_index()
     {
         foreach (var (file, value) in new[] { ("a.safetensors", 1f), ("b.safetensors", 2f) })
         {
@@ -103,7 +103,7 @@ public sealed class ModelWeightsTests : IDisposable
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", "not a range")]
     [InlineData("""{"w":{"dtype":"F32","shape":2,"data_offsets":[0,8]}}""", "not an array")]
     [InlineData("""{"w":7}""", "has no dtype")]
-    public void AHeaderThatDoesNotFit_IsRefused(string header, string part)
+    public void A_header_that_does_not_fit_is_refused(string header, string part)
     {
         Write("model.safetensors", header, new byte[8]);
 
@@ -114,7 +114,7 @@ public sealed class ModelWeightsTests : IDisposable
     }
 
     [Fact]
-    public void AFileThatEndsEarly_IsRefused()
+    public void A_file_that_ends_early_is_refused()
     {
         Assert.Contains("neither", Assert.Throws<OnnxModelException>(() => ModelWeights.Open(_folder.Path)).Message, StringComparison.Ordinal);
         foreach (var bytes in new[] { [], new byte[7], [255, 255, 255, 255, 255, 255, 255, 127], [9, 0, 0, 0, 0, 0, 0, 0, 123] })

@@ -124,8 +124,8 @@ public sealed partial class HostileFolderTests : IDisposable
         }
     }
 
-    private static void Refused(string part, Action open)
-        => Assert.Contains(part, Assert.Throws<OnnxModelException>(open).Message, StringComparison.Ordinal);
+    private static void Refused(string part, Action open) =>
+        Assert.Contains(part, Assert.Throws<OnnxModelException>(open).Message, StringComparison.Ordinal);
 
     [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MakePipe(string path, uint mode);

@@ -63,6 +63,6 @@ internal static class JsonEdits
 
     private static byte[] Replace(ReadOnlySpan<byte> json, int start, int end, ReadOnlySpan<byte> by) => [.. json[..start], .. by, .. json[end..]];
 
-    private static byte[] Repeated(string open, int depth, string close)
-        => Encoding.UTF8.GetBytes(string.Concat([.. Enumerable.Repeat(open, depth), "1", .. Enumerable.Repeat(close, depth)]));
+    private static byte[] Repeated(string open, int depth, string close) =>
+        Encoding.UTF8.GetBytes(string.Concat([.. Enumerable.Repeat(open, depth), "1", .. Enumerable.Repeat(close, depth)]));
 }

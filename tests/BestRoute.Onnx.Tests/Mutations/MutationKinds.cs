@@ -46,8 +46,8 @@ internal static class MutationKinds
     /// <summary>Returns the kind of a name.</summary>
     public static MutationKind Find(string name) => All.Concat(Runs).First(kind => kind.Name == name);
 
-    private static Action<string, string> Import(ModelKind kind)
-        => (folder, scratch) => ModelImporter.WriteUntried(new ImportRequest { From = folder, Kind = kind }, scratch);
+    private static Action<string, string> Import(ModelKind kind) =>
+        (folder, scratch) => ModelImporter.WriteUntried(new ImportRequest { From = folder, Kind = kind }, scratch);
 
     private static void Open(string folder, string scratch)
     {
@@ -64,8 +64,8 @@ internal static class MutationKinds
         Encode(tokenizer, tokenizer.Template);
     });
 
-    private static MutationKind Run(string name, ModelKind kind, ModelPrecision precision)
-        => new(name, ModelFolder.GraphFile, FileFormat.Protobuf, folder => WriteRun(folder, kind, precision), RunGraph) { IsListed = true };
+    private static MutationKind Run(string name, ModelKind kind, ModelPrecision precision) =>
+        new(name, ModelFolder.GraphFile, FileFormat.Protobuf, folder => WriteRun(folder, kind, precision), RunGraph) { IsListed = true };
 
     private static void WriteRun(string folder, ModelKind kind, ModelPrecision precision)
     {

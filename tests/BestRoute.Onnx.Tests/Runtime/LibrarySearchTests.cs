@@ -10,7 +10,7 @@ public sealed class LibrarySearchTests
     private static int _asked;
 
     [Fact]
-    public void Load_WithoutALibrary_NamesThePackages_AndTheOtherWays()
+    public void Load_without_a_library_names_the_packages_and_the_other_ways()
     {
         var error = Assert.Throws<OnnxException>(() => new LibrarySearch(_ => null, _ => 0).Load(null));
 
@@ -22,7 +22,7 @@ public sealed class LibrarySearchTests
     }
 
     [Fact]
-    public void Load_AsksThePathFirst_ThenTheVariable_ThenDotNet()
+    public void Load_asks_the_path_first_then_the_variable_then_dot_net()
     {
         var probed = 0;
         var search = new LibrarySearch(
@@ -43,7 +43,7 @@ public sealed class LibrarySearchTests
     }
 
     [Fact]
-    public void Load_OfAFileThatIsNoLibrary_IsAnError()
+    public void Load_of_a_file_that_is_no_library_is_an_error()
     {
         var path = Path.GetTempFileName();
         try
@@ -59,7 +59,7 @@ public sealed class LibrarySearchTests
     }
 
     [Fact]
-    public void Load_OfAnotherLibrary_SaysThatItIsNone()
+    public void Load_of_another_library_says_that_it_is_none()
     {
         // Any library of the system does.
         var other = NativeLibrary.Load(OperatingSystem.IsWindows() ? "kernel32" : OperatingSystem.IsMacOS() ? "libSystem" : "libc.so.6");
@@ -90,7 +90,7 @@ public sealed class LibrarySearchTests
     }
 
     [NativeFact]
-    public void Load_OfASecondLibrary_IsRefused_AndOfTheSameIsNot()
+    public void Load_of_a_second_library_is_refused_and_of_the_same_is_not()
     {
         var library = OnnxLibrary.Load(null);
 
@@ -102,7 +102,7 @@ public sealed class LibrarySearchTests
     }
 
     [NativeFact]
-    public async Task TheVariable_DecidesWhereNothingElseIsSaid()
+    public async Task The_variable_decides_where_nothing_else_is_said()
     {
         var folder = Directory.CreateTempSubdirectory("bestroute-library-");
         try
@@ -121,7 +121,7 @@ public sealed class LibrarySearchTests
     }
 
     [NativeFact]
-    public async Task TheLibraryOfTheApplication_IsUsed_WhereItStartedOnnxRuntimeFirst()
+    public async Task The_library_of_the_application_is_used_where_it_started_onnx_runtime_first()
     {
         var path = OnnxLibrary.Load(null).Path;
 

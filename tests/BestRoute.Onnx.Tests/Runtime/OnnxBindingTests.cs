@@ -3,7 +3,7 @@ namespace BestRoute.Onnx.Tests;
 public sealed class OnnxBindingTests
 {
     [NativeFact]
-    public void Run_OnBuffersOfTheSession_GivesWhatARunGives()
+    public void Run_on_buffers_of_the_session_gives_what_a_run_gives()
     {
         using var session = TinyModel.Affine(a: 3, b: -1).Open();
         using var binding = session.Bind();
@@ -12,7 +12,7 @@ public sealed class OnnxBindingTests
     }
 
     [NativeFact]
-    public void Run_ThatFails_LeavesTheBindingUsable()
+    public void Run_that_fails_leaves_the_binding_usable()
     {
         using var session = TinyModel.Affine(a: 3, b: -1).Open();
         using var binding = session.Bind();
@@ -26,7 +26,7 @@ public sealed class OnnxBindingTests
     }
 
     [NativeFact]
-    public async Task Run_ThatIsCancelled_Stops()
+    public async Task Run_that_is_cancelled_stops()
     {
         using var session = TinyModel.Loop().Open();
         using var binding = session.Bind();
@@ -43,7 +43,7 @@ public sealed class OnnxBindingTests
     }
 
     [NativeFact]
-    public void Dispose_InAnyOrder_AndTwice_IsFine()
+    public void Dispose_in_any_order_and_twice_is_fine()
     {
         var session = TinyModel.Affine(a: 3, b: -1).Open();
         var (binding, other) = (session.Bind(), session.Bind());
@@ -58,7 +58,7 @@ public sealed class OnnxBindingTests
     }
 
     [NativeFact]
-    public void Runs_AtTheSameTime_WaitForEachOther()
+    public void Runs_at_the_same_time_wait_for_each_other()
     {
         using var session = TinyModel.Affine().Open();
         using var binding = session.Bind();
@@ -72,7 +72,7 @@ public sealed class OnnxBindingTests
     }
 
     [CudaFact]
-    public void Cuda_GivesWhatTheCpuGives_WithAndWithoutBinding()
+    public void Cuda_gives_what_the_cpu_gives_with_and_without_binding()
     {
         using var session = TinyModel.Affine(a: 3, b: -1).Open(Cuda());
         using var binding = session.Bind();
@@ -86,7 +86,7 @@ public sealed class OnnxBindingTests
     }
 
     [CudaFact]
-    public void Cuda_MultipliesInFullPrecision()
+    public void Cuda_multiplies_in_full_precision()
     {
         using var gpu = TinyModel.Product().Open(Cuda());
         using var cpu = TinyModel.Product().Open();
@@ -101,7 +101,7 @@ public sealed class OnnxBindingTests
     }
 
     [CudaFact]
-    public void Cuda_ManyBindingsAtOnce_GiveEachItsOwn()
+    public void Cuda_many_bindings_at_once_give_each_its_own()
     {
         using var session = TinyModel.Affine(a: 3, b: -1).Open(Cuda());
 
@@ -113,7 +113,7 @@ public sealed class OnnxBindingTests
     }
 
     [CudaFact]
-    public void Auto_TakesCuda()
+    public void Auto_takes_cuda()
     {
         using var session = TinyModel.Affine().Open(new OnnxOptions());
         Assert.Equal(OnnxDevice.Cuda, session.Device);

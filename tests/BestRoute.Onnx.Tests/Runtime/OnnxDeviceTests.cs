@@ -5,7 +5,7 @@ namespace BestRoute.Onnx.Tests;
 public sealed class OnnxDeviceTests
 {
     [NativeFact]
-    public void Cuda_WhereItDoesNotWork_FailsAtStartUp_AndAutoFallsBackWithOneLine()
+    public void Cuda_where_it_does_not_work_fails_at_start_up_and_auto_falls_back_with_one_line()
     {
         if (Native.MissingCuda is null)
         {
@@ -30,11 +30,11 @@ public sealed class OnnxDeviceTests
     }
 
     [NativeFact]
-    public void Auto_DoesNotTakeAModelThatNoDeviceCanOpen()
-        => Assert.Throws<OnnxException>(() => OnnxSession.Open(new byte[] { 1 }, new OnnxOptions { Device = OnnxDevice.Auto }));
+    public void Auto_does_not_take_a_model_that_no_device_can_open() =>
+        Assert.Throws<OnnxException>(() => OnnxSession.Open(new byte[] { 1 }, new OnnxOptions { Device = OnnxDevice.Auto }));
 
     [NativeFact]
-    public void Open_RunsTheCallersWarmUp_AndBelievesItsError()
+    public void Open_runs_the_callers_warm_up_and_believes_its_error()
     {
         var seen = 0;
         var options = new OnnxOptions { Device = OnnxDevice.Cpu };
@@ -47,7 +47,7 @@ public sealed class OnnxDeviceTests
     }
 
     [NativeFact]
-    public async Task NothingGoesToTheStandardError()
+    public async Task Nothing_goes_to_the_standard_error()
     {
         var child = await ChildProcess.RunAsync("auto");
 
@@ -57,7 +57,7 @@ public sealed class OnnxDeviceTests
     }
 
     [NativeFact]
-    public async Task TheTelemetryOfOnnxRuntime_IsOff_BeforeItStarts()
+    public async Task The_telemetry_of_onnx_runtime_is_off_before_it_starts()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -68,7 +68,7 @@ public sealed class OnnxDeviceTests
     }
 
     [NativeFact]
-    public void WhatOnnxRuntimeSays_GoesToTheLogger_WithItsLevel()
+    public void What_onnx_runtime_says_goes_to_the_logger_with_its_level()
     {
         var log = new TestLog();
 
@@ -81,7 +81,7 @@ public sealed class OnnxDeviceTests
     }
 
     [NativeFact]
-    public void ALoggerThatThrows_LosesTheMessage_NotTheProcess()
+    public void A_logger_that_throws_loses_the_message_not_the_process()
     {
         using var session = TinyModel.Affine().Open(logger: new ThrowingLog());
 
@@ -89,7 +89,7 @@ public sealed class OnnxDeviceTests
     }
 
     [Fact]
-    public void Options_OutOfRange_AreNamedWithTheirRange()
+    public void Options_out_of_range_are_named_with_their_range()
     {
         Assert.Equal("OnnxOptions.Threads is 0. It must be 1 to 256.", Message(new() { Threads = 0 }));
         Assert.Equal("OnnxOptions.Threads is 257. It must be 1 to 256.", Message(new() { Threads = 257 }));
@@ -105,7 +105,7 @@ public sealed class OnnxDeviceTests
     [InlineData(4, 2)]
     [InlineData(6, 3)]
     [InlineData(64, 4)]
-    public void Threads_AreBounded_WhateverTheMachine(int processors, int threads) => Assert.Equal(threads, OnnxOptions.DefaultThreads(processors));
+    public void Threads_are_bounded_whatever_the_machine(int processors, int threads) => Assert.Equal(threads, OnnxOptions.DefaultThreads(processors));
 
     private static string Message(OnnxOptions options) => Assert.Throws<ArgumentException>(options.Validate).Message;
 
@@ -116,7 +116,7 @@ public sealed class OnnxDeviceTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => throw new InvalidOperationException("The log is broken.");
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidOperationException("The log is broken.");
     }
 }

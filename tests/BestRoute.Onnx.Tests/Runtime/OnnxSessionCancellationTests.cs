@@ -3,7 +3,7 @@ namespace BestRoute.Onnx.Tests;
 public sealed class OnnxSessionCancellationTests
 {
     [NativeFact]
-    public async Task Run_ThatIsCancelled_StopsSoon_AndTheSessionGoesOn()
+    public async Task Run_that_is_cancelled_stops_soon_and_the_session_goes_on()
     {
         using var session = TinyModel.Loop().Open();
         using var source = new CancellationTokenSource();
@@ -20,7 +20,7 @@ public sealed class OnnxSessionCancellationTests
     }
 
     [NativeFact]
-    public async Task Run_CancelledWhileOthersRun_StopsOnlyItself()
+    public async Task Run_cancelled_while_others_run_stops_only_itself()
     {
         using var session = TinyModel.Loop().Open();
         using var source = new CancellationTokenSource();
@@ -35,7 +35,7 @@ public sealed class OnnxSessionCancellationTests
     }
 
     [NativeFact]
-    public void Run_ThatIsCancelledBefore_DoesNotBegin()
+    public void Run_that_is_cancelled_before_does_not_begin()
     {
         using var session = TinyModel.Affine().Open();
         var y = OnnxTensor.Of<float>(new float[3], 1, 3);
@@ -47,7 +47,7 @@ public sealed class OnnxSessionCancellationTests
     }
 
     [NativeFact]
-    public void Runs_CancelledAtAnyTime_EitherStopOrGiveTheResult()
+    public void Runs_cancelled_at_any_time_either_stop_or_give_the_result()
     {
         using var session = TinyModel.Loop().Open();
         var random = new Random(7);

@@ -5,7 +5,7 @@ public sealed class OnnxSessionErrorTests
     private static readonly OnnxOptions _cpu = new() { Device = OnnxDevice.Cpu, Threads = 1 };
 
     [NativeFact]
-    public void Run_WithAnUnknownName_NamesTheOnesThereAre()
+    public void Run_with_an_unknown_name_names_the_ones_there_are()
     {
         using var session = TinyModel.Affine().Open();
 
@@ -19,7 +19,7 @@ public sealed class OnnxSessionErrorTests
     }
 
     [NativeFact]
-    public void Run_WithAWrongTypeOrShape_NamesBoth()
+    public void Run_with_a_wrong_type_or_shape_names_both()
     {
         using var session = TinyModel.Affine().Open();
 
@@ -35,7 +35,7 @@ public sealed class OnnxSessionErrorTests
     [NativeTheory]
     [InlineData(1)]
     [InlineData(3)]
-    public void Run_IntoAnOutputOfAnotherSize_IsRefused_AndTouchesNothingBeyondIt(int rows)
+    public void Run_into_an_output_of_another_size_is_refused_and_touches_nothing_beyond_it(int rows)
     {
         using var session = TinyModel.Affine().Open();
         var memory = Enumerable.Repeat(-7f, 12).ToArray();
@@ -48,7 +48,7 @@ public sealed class OnnxSessionErrorTests
     }
 
     [NativeFact]
-    public void Run_WithoutAnInput_OrWithShapesThatDoNotMatch_GivesTheTextOfOnnxRuntime()
+    public void Run_without_an_input_or_with_shapes_that_do_not_match_gives_the_text_of_onnx_runtime()
     {
         using var session = TinyModel.Product().Open();
         var a = OnnxTensor.Of<float>(new float[6], 2, 3);
@@ -63,7 +63,7 @@ public sealed class OnnxSessionErrorTests
     }
 
     [Fact]
-    public void Tensor_WhoseMemoryIsTooSmall_IsRefused_WhateverTheShape()
+    public void Tensor_whose_memory_is_too_small_is_refused_whatever_the_shape()
     {
         var error = Assert.Throws<ArgumentException>(() => OnnxTensor.Of<float>(new float[5], 2, 3));
         Assert.Equal("A tensor of shape [2, 3] does not fit into memory of 5 elements.", error.Message);
@@ -74,7 +74,7 @@ public sealed class OnnxSessionErrorTests
     }
 
     [NativeFact]
-    public void Open_OfWhatIsNoModel_IsAnError_WithItsCode()
+    public void Open_of_what_is_no_model_is_an_error_with_its_code()
     {
         var model = TinyModel.Affine().Bytes;
         var random = new Random(4);
@@ -91,7 +91,7 @@ public sealed class OnnxSessionErrorTests
     }
 
     [NativeFact]
-    public void Open_OfAFileThatIsNotThere_OrNoFile_IsAnError()
+    public void Open_of_a_file_that_is_not_there_or_no_file_is_an_error()
     {
         var path = Path.Combine(Path.GetTempPath(), "no-such-model.onnx");
 
@@ -103,7 +103,7 @@ public sealed class OnnxSessionErrorTests
     }
 
     [NativeFact]
-    public void Open_OfAGraphThatOnnxRuntimeDoesNotKnow_GivesItsText()
+    public void Open_of_a_graph_that_onnx_runtime_does_not_know_gives_its_text()
     {
         var cyclic = TinyModel.Of().Node("Add", ["x", "z"], ["y"]).Node("Identity", ["y"], ["z"]).Input("x", TinyModel.Float, [1]).Output("y", TinyModel.Float, [1]).Bytes;
         var unknown = TinyModel.Of().Node("NoSuchOperator", ["x"], ["y"]).Input("x", TinyModel.Float, [1]).Output("y", TinyModel.Float, [1]).Bytes;

@@ -6,7 +6,7 @@ namespace BestRoute.Onnx.Tests;
 public sealed class OnnxSessionMemoryTests
 {
     [NativeFact]
-    public void Run_AllocatesNothing()
+    public void Run_allocates_nothing()
     {
         using var session = TinyModel.Affine().Open();
         using var source = new CancellationTokenSource();
@@ -31,7 +31,7 @@ public sealed class OnnxSessionMemoryTests
     }
 
     [NativeFact]
-    public void TenThousandRuns_KeepTheMemoryOfTheProcess()
+    public void Ten_thousand_runs_keep_the_memory_of_the_process()
     {
         using var session = TinyModel.Affine().Open();
         var random = new Random(1);
@@ -54,7 +54,7 @@ public sealed class OnnxSessionMemoryTests
     }
 
     [NativeFact]
-    public void FailedRuns_KeepTheMemoryOfTheProcess()
+    public void Failed_runs_keep_the_memory_of_the_process()
     {
         using var session = TinyModel.Product().Open();
         var a = OnnxTensor.Of<float>(new float[6], 2, 3);
@@ -64,7 +64,7 @@ public sealed class OnnxSessionMemoryTests
     }
 
     [NativeFact]
-    public void SessionsAndBindings_OpenedAndClosed_KeepTheMemoryOfTheProcess()
+    public void Sessions_and_bindings_opened_and_closed_keep_the_memory_of_the_process()
     {
         // One session takes about 70 KB.
         Assert.InRange(Growth(() => Repeat(20, Open)), long.MinValue, 20 * 2000);

@@ -5,7 +5,7 @@ public sealed class OnnxSessionTests
     private static readonly OnnxOptions _cpu = new() { Device = OnnxDevice.Cpu, Threads = 1 };
 
     [NativeFact]
-    public void Open_SaysWhatTheModelTakesAndGives()
+    public void Open_says_what_the_model_takes_and_gives()
     {
         using var session = TinyModel.Affine().Open();
 
@@ -18,7 +18,7 @@ public sealed class OnnxSessionTests
     }
 
     [NativeFact]
-    public void Run_FillsMemoryOfTheCaller()
+    public void Run_fills_memory_of_the_caller()
     {
         using var session = TinyModel.Affine(a: 3, b: -1).Open();
         var result = new float[6];
@@ -29,7 +29,7 @@ public sealed class OnnxSessionTests
     }
 
     [NativeFact]
-    public void Run_TakesPartOfLargerMemory_AndAnotherShapeNextTime()
+    public void Run_takes_part_of_larger_memory_and_another_shape_next_time()
     {
         using var session = TinyModel.Affine().Open();
         var (memory, result) = (new float[] { 9, 9, 9, 1, 2, 3, 4, 5, 6 }, new float[9]);
@@ -45,7 +45,7 @@ public sealed class OnnxSessionTests
     }
 
     [NativeFact]
-    public void Run_MakesOutputsWhoseShapeNobodyKnowsBefore()
+    public void Run_makes_outputs_whose_shape_nobody_knows_before()
     {
         using var session = TinyModel.Product().Open();
         var a = OnnxTensor.Of<float>(new float[] { 1, 2, 3, 4 }, 2, 2);
@@ -60,7 +60,7 @@ public sealed class OnnxSessionTests
     }
 
     [NativeFact]
-    public void Run_OfEveryType_KeepsTheValues()
+    public void Run_of_every_type_keeps_the_values()
     {
         Same<float>(-1.5f, float.MaxValue);
         Same((Half)(-1.5), Half.MaxValue);
@@ -72,7 +72,7 @@ public sealed class OnnxSessionTests
     }
 
     [NativeFact]
-    public void Run_WithNothingIn_GivesNothing()
+    public void Run_with_nothing_in_gives_nothing()
     {
         using var session = TinyModel.Affine().Open();
 
@@ -80,7 +80,7 @@ public sealed class OnnxSessionTests
     }
 
     [NativeFact]
-    public void Run_AtTheSameTime_GivesEachItsOwn()
+    public void Run_at_the_same_time_gives_each_its_own()
     {
         using var session = TinyModel.Affine().Open();
 
@@ -93,7 +93,7 @@ public sealed class OnnxSessionTests
     }
 
     [NativeFact]
-    public void Open_FromAFile_WithAnyCharactersInItsPath()
+    public void Open_from_a_file_with_any_characters_in_its_path()
     {
         var folder = Directory.CreateTempSubdirectory("bestroute-ö-模-");
         try
@@ -112,7 +112,7 @@ public sealed class OnnxSessionTests
     }
 
     [NativeFact]
-    public void Dispose_Twice_IsFine_AndRunsAreRefusedAfterwards()
+    public void Dispose_twice_is_fine_and_runs_are_refused_afterwards()
     {
         var session = TinyModel.Affine().Open();
         session.Dispose();
@@ -123,7 +123,7 @@ public sealed class OnnxSessionTests
     }
 
     [NativeFact]
-    public void Dispose_WhileRunsGoOn_LetsThemEnd()
+    public void Dispose_while_runs_go_on_lets_them_end()
     {
         for (var round = 0; round < 5; round++)
         {

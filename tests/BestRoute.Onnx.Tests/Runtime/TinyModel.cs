@@ -18,8 +18,8 @@ internal sealed class TinyModel
     {
     }
 
-    public byte[] Bytes
-        => new ProtoBytes().Number(1, 8).Bytes(7, [.. _graph.ToArray(), .. new ProtoBytes().Text(2, "tiny").ToArray()])
+    public byte[] Bytes =>
+        new ProtoBytes().Number(1, 8).Bytes(7, [.. _graph.ToArray(), .. new ProtoBytes().Text(2, "tiny").ToArray()])
             .Message(8, new ProtoBytes().Number(2, 17)).ToArray();
 
     /// <summary>A model without anything yet.</summary>
@@ -128,8 +128,8 @@ internal sealed class TinyModel
 
     public TinyModel Output(string name, int type, object[] shape) => Value(12, name, type, shape);
 
-    public OnnxSession Open(OnnxOptions? options = null, ILogger? logger = null)
-        => OnnxSession.Open(Bytes, options ?? new OnnxOptions { Device = OnnxDevice.Cpu, Threads = 1 }, logger);
+    public OnnxSession Open(OnnxOptions? options = null, ILogger? logger = null) =>
+        OnnxSession.Open(Bytes, options ?? new OnnxOptions { Device = OnnxDevice.Cpu, Threads = 1 }, logger);
 
     private TinyModel Value(int field, string name, int type, object[] shape)
     {

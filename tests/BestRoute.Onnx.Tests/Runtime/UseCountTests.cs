@@ -3,7 +3,7 @@ namespace BestRoute.Onnx.Tests;
 public sealed class UseCountTests
 {
     [Fact]
-    public void Dispose_WhileItIsUsed_ReleasesAtTheEndOfTheLastUse()
+    public void Dispose_while_it_is_used_releases_at_the_end_of_the_last_use()
     {
         var released = 0;
         var count = new UseCount(this, () => released++);
@@ -21,7 +21,7 @@ public sealed class UseCountTests
     }
 
     [Fact]
-    public void Dispose_WhileOthersBeginAndEnd_ReleasesOnce_AndNeverDuringAUse()
+    public void Dispose_while_others_begin_and_end_releases_once_and_never_during_a_use()
     {
         for (var round = 0; round < 200; round++)
         {

@@ -9,7 +9,7 @@ public sealed class GoldenTokenizerTests
     [InlineData("spm4k")]
     [InlineData("spm2k")]
     [InlineData("spm1k")]
-    public void Encode_OfASentencePieceModel_GivesTheIdsOfTheOfficialProgram(string model)
+    public void Encode_of_a_sentence_piece_model_gives_the_ids_of_the_official_program(string model)
     {
         var tokenizer = Tokenizer.Load(Golden.PathOf("tokenizer", $"{model}.model"));
 
@@ -19,7 +19,7 @@ public sealed class GoldenTokenizerTests
     [GoldenTheory]
     [InlineData("tokenizer.json", "hf_tokenizer_json.jsonl")]
     [InlineData("tokenizer_legacy.json", "hf_tokenizer_legacy_json.jsonl")]
-    public void Encode_OfATokenizerJson_GivesTheIdsOfTheOfficialLibrary(string file, string expected)
+    public void Encode_of_a_tokenizer_json_gives_the_ids_of_the_official_library(string file, string expected)
     {
         var tokenizer = Tokenizer.Load(Golden.PathOf("tokenizer", file));
 
@@ -27,7 +27,7 @@ public sealed class GoldenTokenizerTests
     }
 
     [GoldenFact]
-    public void EncodePair_GivesTheIdsOfTheOfficialLibrary()
+    public void Encode_pair_gives_the_ids_of_the_official_library()
     {
         var tokenizer = Tokenizer.Load(Golden.PathOf("tokenizer", "tokenizer.json"));
 
@@ -35,7 +35,7 @@ public sealed class GoldenTokenizerTests
     }
 
     [GoldenFact]
-    public void Encode_WithALimit_TruncatesAsTheOfficialLibrary()
+    public void Encode_with_a_limit_truncates_as_the_official_library()
     {
         var tokenizer = Tokenizer.Load(Golden.PathOf("tokenizer", "tokenizer.json"));
 
@@ -48,16 +48,16 @@ public sealed class GoldenTokenizerTests
     [InlineData("spm2k.model", "spm2k.jsonl", new[] { 1, 2 })]
     [InlineData("tokenizer.json", "hf_tokenizer_json.jsonl", new[] { 0, 1, 2, 4000 })]
     [InlineData("tokenizer_legacy.json", "hf_tokenizer_legacy_json.jsonl", new[] { 0, 1, 2, 4000 })]
-    public void Encode_Literally_DiffersOnlyWhereTheTextSpellsSpecialTokens(string file, string lines, int[] special)
+    public void Encode_literally_differs_only_where_the_text_spells_special_tokens(string file, string lines, int[] special)
     {
         var tokenizer = Tokenizer.Load(Golden.PathOf("tokenizer", file));
-        int differing = 0;
-        foreach (string line in File.ReadLines(Golden.PathOf("tokenizer", lines)))
+        var differing = 0;
+        foreach (var line in File.ReadLines(Golden.PathOf("tokenizer", lines)))
         {
             using var row = JsonDocument.Parse(line);
-            string text = TextOf(row.RootElement, "text")!;
-            int[] literal = tokenizer.Encode(text, TokenizationMode.Literal);
-            int[] library = tokenizer.Encode(text, TokenizationMode.Library);
+            var text = TextOf(row.RootElement, "text")!;
+            var literal = tokenizer.Encode(text, TokenizationMode.Literal);
+            var library = tokenizer.Encode(text, TokenizationMode.Library);
 
             Assert.DoesNotContain(literal, special.Contains);
             differing += literal.SequenceEqual(library) ? 0 : 1;
@@ -75,7 +75,7 @@ public sealed class GoldenTokenizerTests
         Tokenizer tokenizer, JsonElement row, string first, string? second, int maxTokens = int.MaxValue, Truncation truncation = Truncation.LongestFirst)
     {
         var buffer = new TokenBuffer();
-        string? pair = second is null ? null : TextOf(row, second);
+        var pair = second is null ? null : TextOf(row, second);
         if (pair is null)
         {
             tokenizer.Template!.Encode(TextOf(row, first), TokenizationMode.Library, buffer, maxTokens);
@@ -97,12 +97,12 @@ public sealed class GoldenTokenizerTests
     private static void AssertSame(string file, Func<JsonElement, int[]?> encode)
     {
         var wrong = new List<string>();
-        int rows = 0;
-        foreach (string line in File.ReadLines(Golden.PathOf("tokenizer", file)))
+        var rows = 0;
+        foreach (var line in File.ReadLines(Golden.PathOf("tokenizer", file)))
         {
             using var row = JsonDocument.Parse(line);
             int[]? expected = row.RootElement.TryGetProperty("ids", out var ids) ? [.. ids.EnumerateArray().Select(id => id.GetInt32())] : null;
-            int[]? actual = encode(row.RootElement);
+            var actual = encode(row.RootElement);
             if (expected is null ? actual is not null : actual is null || !expected.SequenceEqual(actual))
             {
                 wrong.Add($"{line[..Math.Min(line.Length, 200)]}\n  {string.Join(' ', actual ?? [])}");

@@ -73,7 +73,7 @@ public sealed class HostileTokenizerTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Parse_OfABadModel_SaysWhatIsWrong(string what, byte[] model, string message)
+    public void Parse_of_a_bad_model_says_what_is_wrong(string what, byte[] model, string message)
     {
         var error = Assert.Throws<OnnxModelException>(() => Tokenizer.Parse(model, Name));
 
@@ -82,7 +82,7 @@ public sealed class HostileTokenizerTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Parse_OfABadTokenizerJson_SaysWhatIsWrong(string what, string file, string message)
+    public void Parse_of_a_bad_tokenizer_json_says_what_is_wrong(string what, string file, string message)
     {
         var error = Assert.Throws<OnnxModelException>(() => Tokenizer.Parse(Encoding.UTF8.GetBytes(file), Name));
 
@@ -90,7 +90,7 @@ public sealed class HostileTokenizerTests
     }
 
     [Fact]
-    public void Parse_OfAWordPieceWithByteFallback_IsAnError()
+    public void Parse_of_a_word_piece_with_byte_fallback_is_an_error()
     {
         var error = Assert.Throws<OnnxModelException>(() => Tokenizer.Load(TokenizerData.PathOf("tiny-wordpiece.json"), byteFallback: true));
 
@@ -102,18 +102,18 @@ public sealed class HostileTokenizerTests
     [InlineData("plain.model", 500)]
     [InlineData("tiny-unigram.json", 1500)]
     [InlineData("tiny-wordpiece.json", 500)]
-    public void Parse_OfAMutatedFile_EitherWorksOrSaysWhatIsWrong(string file, int mutations)
+    public void Parse_of_a_mutated_file_either_works_or_says_what_is_wrong(string file, int mutations)
     {
-        byte[] good = File.ReadAllBytes(TokenizerData.PathOf(file));
+        var good = File.ReadAllBytes(TokenizerData.PathOf(file));
         var random = new Random(11);
         string[] texts = [.. Enumerable.Range(0, 5).Select(_ => TokenizerData.RandomText(random))];
-        for (int i = 0; i < mutations; i++)
+        for (var i = 0; i < mutations; i++)
         {
-            byte[] bad = Mutate(good, random);
+            var bad = Mutate(good, random);
             try
             {
                 var tokenizer = Tokenizer.Parse(bad, Name);
-                foreach (string text in texts)
+                foreach (var text in texts)
                 {
                     Assert.All(tokenizer.Encode(text, TokenizationMode.Library), id => Assert.InRange(id, 0, tokenizer.VocabularySize - 1));
                     Assert.All(tokenizer.Encode(text, TokenizationMode.Literal), id => Assert.InRange(id, 0, tokenizer.VocabularySize - 1));
@@ -128,11 +128,11 @@ public sealed class HostileTokenizerTests
 
     private static byte[] Mutate(byte[] good, Random random)
     {
-        byte[] bad = random.Next(6) == 0 ? good[..random.Next(good.Length)] : [.. good];
-        for (int n = random.Next(1, 4); n > 0 && bad.Length > 0; n--)
+        var bad = random.Next(6) == 0 ? good[..random.Next(good.Length)] : [.. good];
+        for (var n = random.Next(1, 4); n > 0 && bad.Length > 0; n--)
         {
             // Half of the time near the beginning or the end, where the structure is.
-            int at = random.Next(2) == 0 ? random.Next(bad.Length) : random.Next(2) == 0 ? random.Next(Math.Min(bad.Length, 1500)) : bad.Length - 1 - random.Next(Math.Min(bad.Length, 1500));
+            var at = random.Next(2) == 0 ? random.Next(bad.Length) : random.Next(2) == 0 ? random.Next(Math.Min(bad.Length, 1500)) : bad.Length - 1 - random.Next(Math.Min(bad.Length, 1500));
             bad[at] = random.Next(3) switch { 0 => (byte)(bad[at] ^ (1 << random.Next(8))), 1 => (byte)random.Next(256), _ => bad[random.Next(bad.Length)] };
         }
 
@@ -156,7 +156,7 @@ public sealed class HostileTokenizerTests
     {
         var map = new byte[sizeof(uint) * (units.Length + 1)];
         BinaryPrimitives.WriteInt32LittleEndian(map, sizeof(uint) * units.Length);
-        for (int i = 0; i < units.Length; i++)
+        for (var i = 0; i < units.Length; i++)
         {
             BinaryPrimitives.WriteUInt32LittleEndian(map.AsSpan(sizeof(uint) * (i + 1)), units[i]);
         }

@@ -10,9 +10,9 @@ public sealed class LongTextTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (string file in new[] { "tiny.model", "plain.model", "tiny-unigram.json", "tiny-wordpiece.json" })
+            foreach (var file in new[] { "tiny.model", "plain.model", "tiny-unigram.json", "tiny-wordpiece.json" })
             {
-                foreach (string unit in new[] { "the model answers a question ", "a", "=", " ", "\u2581", "\u65E5", "e\u0301", "\u0301", "\uD83D", "[SEP]", "\0" })
+                foreach (var unit in new[] { "the model answers a question ", "a", "=", " ", "\u2581", "\u65E5", "e\u0301", "\u0301", "\uD83D", "[SEP]", "\0" })
                 {
                     data.Add(file, unit);
                 }
@@ -24,11 +24,11 @@ public sealed class LongTextTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Encode_WithALimit_GivesTheBeginningOfTheWhole(string file, string unit)
+    public void Encode_with_a_limit_gives_the_beginning_of_the_whole(string file, string unit)
     {
         var tokenizer = Tokenizer.Load(TokenizerData.PathOf(file));
-        string text = string.Concat(Enumerable.Repeat(unit, Length / 100 / unit.Length));
-        int[] whole = tokenizer.Encode(text, TokenizationMode.Literal);
+        var text = string.Concat(Enumerable.Repeat(unit, Length / 100 / unit.Length));
+        var whole = tokenizer.Encode(text, TokenizationMode.Literal);
         var buffer = new TokenBuffer();
 
         tokenizer.Encode(text, TokenizationMode.Literal, buffer, 512);
@@ -41,14 +41,14 @@ public sealed class LongTextTests
     [InlineData("plain.model", 1 << 20)]
     [InlineData("tiny-unigram.json", 1 << 20)]
     [InlineData("tiny-wordpiece.json", 1 << 20)]
-    public void Encode_OfTenMillionCharactersWithALimit_TakesLittleMemory(string file, long most)
+    public void Encode_of_ten_million_characters_with_a_limit_takes_little_memory(string file, long most)
     {
         var tokenizer = Tokenizer.Load(TokenizerData.PathOf(file));
-        string text = string.Concat(Enumerable.Repeat("the model answers a question ", Length / 29));
+        var text = string.Concat(Enumerable.Repeat("the model answers a question ", Length / 29));
         var buffer = new TokenBuffer(1 << 10);
         tokenizer.Encode("warm up", TokenizationMode.Literal, buffer);
         buffer.Clear();
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Equal(512, tokenizer.Encode(text, TokenizationMode.Literal, buffer, 512));
 
@@ -58,12 +58,12 @@ public sealed class LongTextTests
     [Theory]
     [InlineData("the model answers a question ", 1)]
     [InlineData("=", 60)]
-    public void Encode_OfTenMillionCharactersAsAWhole_TakesMemoryInProportion(string unit, int bytesPerCharacter)
+    public void Encode_of_ten_million_characters_as_a_whole_takes_memory_in_proportion(string unit, int bytesPerCharacter)
     {
         var tokenizer = Tokenizer.Load(TokenizerData.PathOf("tiny.model"));
-        string text = string.Concat(Enumerable.Repeat(unit, Length / unit.Length));
+        var text = string.Concat(Enumerable.Repeat(unit, Length / unit.Length));
         var buffer = new TokenBuffer(Length + 1);
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
 
         tokenizer.Encode(text, TokenizationMode.Literal, buffer);
 

@@ -21,7 +21,7 @@ internal static class SpmEncode
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        string error = process.StandardError.ReadToEnd();
+        var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, error);
         return File.ReadAllLines(folder["ids"]);

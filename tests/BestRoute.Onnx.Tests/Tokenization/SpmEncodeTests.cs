@@ -5,10 +5,10 @@ public sealed class SpmEncodeTests
     [SpmEncodeTheory]
     [InlineData("tiny.model", 8)]
     [InlineData("plain.model", 9)]
-    public void Encode_OfRandomTexts_GivesTheIdsOfTheOfficialProgram(string file, int seed)
+    public void Encode_of_random_texts_gives_the_ids_of_the_official_program(string file, int seed)
     {
         var random = new Random(seed);
-        string model = TokenizerData.PathOf(file);
+        var model = TokenizerData.PathOf(file);
         var tokenizer = Tokenizer.Load(model);
 
         // The program reads lines.
@@ -16,7 +16,7 @@ public sealed class SpmEncodeTests
         var expected = SpmEncode.Run(model, texts);
 
         Assert.Equal(texts.Length, expected.Count);
-        for (int i = 0; i < texts.Length; i++)
+        for (var i = 0; i < texts.Length; i++)
         {
             Assert.Equal((texts[i], expected[i]), (texts[i], string.Join(' ', tokenizer.Encode(texts[i], TokenizationMode.Library))));
         }

@@ -5,12 +5,12 @@ public sealed class TokenTemplateTests
     private readonly Tokenizer _tokenizer = Tokenizer.Load(TokenizerData.PathOf("tiny-unigram.json"));
 
     [Fact]
-    public void Encode_OfTheRouterOfThePapersAuthors_PutsTheMarkerBeforeTheQuery()
+    public void Encode_of_the_router_of_the_papers_authors_puts_the_marker_before_the_query()
     {
         var template = TokenTemplate.Create(_tokenizer, ["[CLS]", "<|source|>", "$A", "[SEP]"]);
-        int marker = _tokenizer.Special.Ids["<|source|>"];
+        var marker = _tokenizer.Special.Ids["<|source|>"];
 
-        int[] ids = Encode(template, "which <|source|> model?", 128);
+        var ids = Encode(template, "which <|source|> model?", 128);
 
         Assert.Equal([1, marker, .. _tokenizer.Encode("which <|source|> model?", TokenizationMode.Literal), 2], ids);
         Assert.Single(ids, id => id == marker);
@@ -18,7 +18,7 @@ public sealed class TokenTemplateTests
     }
 
     [Fact]
-    public void Encode_WithAMarkerThatTheFileLacks_TakesTheGivenId()
+    public void Encode_with_a_marker_that_the_file_lacks_takes_the_given_id()
     {
         var spm = Tokenizer.Load(TokenizerData.PathOf("tiny.model"));
         var template = TokenTemplate.Create(spm, ["[CLS]", "<|source|>", "$A", "[SEP]"], markers: new Dictionary<string, int> { ["<|source|>"] = 9001 });
@@ -27,7 +27,7 @@ public sealed class TokenTemplateTests
     }
 
     [Fact]
-    public void Encode_WithTextInTheTemplate_GivesTheTokensOfTheWholeText()
+    public void Encode_with_text_in_the_template_gives_the_tokens_of_the_whole_text()
     {
         var template = TokenTemplate.Create(_tokenizer, ["[CLS]", "$A", "[SEP]"], ["[CLS]", "Human:", "$A", "Assistant:", "$B", "[SEP]"]);
         var buffer = new TokenBuffer();
@@ -39,19 +39,19 @@ public sealed class TokenTemplateTests
     }
 
     [Fact]
-    public void Template_OfAModelWithoutItsTokens_IsNull() => Assert.Null(Tokenizer.Load(TokenizerData.PathOf("plain.model")).Template);
+    public void Template_of_a_model_without_its_tokens_is_null() => Assert.Null(Tokenizer.Load(TokenizerData.PathOf("plain.model")).Template);
 
     [Fact]
-    public void EncodePair_Truncated_NeverSplitsTheTemplate()
+    public void Encode_pair_truncated_never_splits_the_template()
     {
         var random = new Random(6);
-        for (int i = 0; i < 2000; i++)
+        for (var i = 0; i < 2000; i++)
         {
-            string first = TokenizerData.RandomText(random);
-            string second = TokenizerData.RandomText(random);
-            int[] a = _tokenizer.Encode(first, TokenizationMode.Literal);
-            int[] b = _tokenizer.Encode(second, TokenizationMode.Literal);
-            int maxTokens = random.Next(3, 80);
+            var first = TokenizerData.RandomText(random);
+            var second = TokenizerData.RandomText(random);
+            var a = _tokenizer.Encode(first, TokenizationMode.Literal);
+            var b = _tokenizer.Encode(second, TokenizationMode.Literal);
+            var maxTokens = random.Next(3, 80);
             var (keptA, keptB) = KeptOneByOne(Math.Min(a.Length, maxTokens - 2), Math.Min(b.Length, maxTokens - 2), maxTokens - 3);
             var buffer = new TokenBuffer();
 
@@ -64,16 +64,16 @@ public sealed class TokenTemplateTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Kept_OfOneText_LeavesTheOtherWhole(bool onlyFirst)
+    public void Kept_of_one_text_leaves_the_other_whole(bool onlyFirst)
     {
         var truncation = onlyFirst ? Truncation.OnlyFirst : Truncation.OnlySecond;
-        for (int first = 0; first < 12; first++)
+        for (var first = 0; first < 12; first++)
         {
-            for (int second = 0; second < 12; second++)
+            for (var second = 0; second < 12; second++)
             {
-                for (int budget = 1; budget < 15; budget++)
+                for (var budget = 1; budget < 15; budget++)
                 {
-                    int other = truncation == Truncation.OnlyFirst ? second : first;
+                    var other = truncation == Truncation.OnlyFirst ? second : first;
                     if (first + second > budget && other >= budget)
                     {
                         Assert.Throws<ArgumentException>(() => TokenTemplate.Kept(first, second, budget, truncation));
@@ -90,14 +90,14 @@ public sealed class TokenTemplateTests
     }
 
     [Fact]
-    public void Encode_WithLessThanTheTemplate_IsAnError()
+    public void Encode_with_less_than_the_template_is_an_error()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Encode(_tokenizer.Template!, "a", 1));
         Assert.Equal([1, 2], Encode(_tokenizer.Template!, "a", 2));
     }
 
     [Fact]
-    public void EncodePair_WithoutAPlaceForTheSecondText_IsAnError()
+    public void Encode_pair_without_a_place_for_the_second_text_is_an_error()
     {
         var template = TokenTemplate.Create(_tokenizer, ["$A"]);
 
@@ -109,7 +109,7 @@ public sealed class TokenTemplateTests
     [InlineData("[CLS] [SEP]")]
     [InlineData("$A $A")]
     [InlineData("$A $B")]
-    public void Create_WithTextsThatAreMissingOrTwiceThere_IsAnError(string single)
+    public void Create_with_texts_that_are_missing_or_twice_there_is_an_error(string single)
     {
         var error = Assert.Throws<OnnxModelException>(() => TokenTemplate.Create(_tokenizer, single.Split(' ')));
 
@@ -119,7 +119,7 @@ public sealed class TokenTemplateTests
     // As people do it: take one away from the longer text until it fits; of equal ones, from the one that was the shorter at first.
     private static (int First, int Second) KeptOneByOne(int first, int second, int budget)
     {
-        bool firstWasShorter = first <= second;
+        var firstWasShorter = first <= second;
         while (first + second > budget)
         {
             if (first > second || (first == second && firstWasShorter))

@@ -17,7 +17,7 @@ internal static class TokenizerData
 
     public static IEnumerable<(string Text, string? Pair, int[] Ids)> Read(string file)
     {
-        foreach (string line in File.ReadLines(PathOf(file)))
+        foreach (var line in File.ReadLines(PathOf(file)))
         {
             using var row = JsonDocument.Parse(line);
             yield return (
@@ -31,9 +31,9 @@ internal static class TokenizerData
     public static string RandomText(Random random, int maxFragments = 30)
     {
         var text = new StringBuilder();
-        for (int i = random.Next(maxFragments); i >= 0; i--)
+        for (var i = random.Next(maxFragments); i >= 0; i--)
         {
-            string fragment = _fragments[random.Next(_fragments.Length)];
+            var fragment = _fragments[random.Next(_fragments.Length)];
             text.Insert(text.Length, fragment, random.Next(8) == 0 ? random.Next(1, 40) : 1);
         }
 

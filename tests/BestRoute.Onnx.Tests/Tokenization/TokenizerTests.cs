@@ -7,7 +7,7 @@ public sealed class TokenizerTests
     [Theory]
     [InlineData("tiny.model", "tiny.jsonl")]
     [InlineData("plain.model", "plain.jsonl")]
-    public void Encode_OfASentencePieceModel_GivesTheIdsOfTheOfficialProgram(string file, string expected)
+    public void Encode_of_a_sentence_piece_model_gives_the_ids_of_the_official_program(string file, string expected)
     {
         var tokenizer = Tokenizer.Load(TokenizerData.PathOf(file));
 
@@ -20,7 +20,7 @@ public sealed class TokenizerTests
     [Theory]
     [InlineData("tiny-unigram.json", "tiny-unigram.jsonl")]
     [InlineData("tiny-wordpiece.json", "tiny-wordpiece.jsonl")]
-    public void Encode_OfATokenizerJson_GivesTheIdsOfTheOfficialLibrary(string file, string expected)
+    public void Encode_of_a_tokenizer_json_gives_the_ids_of_the_official_library(string file, string expected)
     {
         var template = Tokenizer.Load(TokenizerData.PathOf(file)).Template!;
         foreach (var (text, pair, ids) in TokenizerData.Read(expected))
@@ -34,15 +34,15 @@ public sealed class TokenizerTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Encode_Literally_MatchesNoSpecialTokenWhateverTheTextSpells(string file)
+    public void Encode_literally_matches_no_special_token_whatever_the_text_spells(string file)
     {
         var tokenizer = Tokenizer.Load(TokenizerData.PathOf(file));
         var special = tokenizer.Special.Ids.Values.Where(id => id != tokenizer.Special.Unk).ToHashSet();
         var random = new Random(4);
-        bool isSpelled = false;
-        for (int i = 0; i < 3000; i++)
+        var isSpelled = false;
+        for (var i = 0; i < 3000; i++)
         {
-            string text = TokenizerData.RandomText(random);
+            var text = TokenizerData.RandomText(random);
 
             Assert.DoesNotContain(tokenizer.Encode(text, TokenizationMode.Literal), special.Contains);
             isSpelled |= tokenizer.Encode(text, TokenizationMode.Library).Any(special.Contains);
@@ -54,10 +54,10 @@ public sealed class TokenizerTests
     [Theory]
     [InlineData("tiny-unigram.json", true)]
     [InlineData("tiny-wordpiece.json", null)]
-    public void Encode_Literally_SpellsTheUnknownTokenOut(string file, bool? byteFallback)
+    public void Encode_literally_spells_the_unknown_token_out(string file, bool? byteFallback)
     {
         var tokenizer = Tokenizer.Load(TokenizerData.PathOf(file), byteFallback);
-        int unknown = tokenizer.Special.Unk!.Value;
+        var unknown = tokenizer.Special.Unk!.Value;
 
         Assert.Contains(unknown, tokenizer.Encode("[UNK]", TokenizationMode.Library));
         Assert.DoesNotContain(unknown, tokenizer.Encode("[UNK]", TokenizationMode.Literal));
@@ -65,19 +65,19 @@ public sealed class TokenizerTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Encode_WithALimit_GivesTheFirstIdsOfTheWhole(string file)
+    public void Encode_with_a_limit_gives_the_first_ids_of_the_whole(string file)
     {
         var tokenizer = Tokenizer.Load(TokenizerData.PathOf(file));
         var random = new Random(5);
         var buffer = new TokenBuffer();
-        for (int i = 0; i < 300; i++)
+        for (var i = 0; i < 300; i++)
         {
-            string text = TokenizerData.RandomText(random, 40);
+            var text = TokenizerData.RandomText(random, 40);
             text = i % 3 == 0 ? string.Concat(Enumerable.Repeat(text + " the model answers ", 60)) : text;
             foreach (var mode in new[] { TokenizationMode.Library, TokenizationMode.Literal })
             {
-                int[] whole = tokenizer.Encode(text, mode);
-                int limit = random.Next(Math.Min(whole.Length, 200) + 2);
+                var whole = tokenizer.Encode(text, mode);
+                var limit = random.Next(Math.Min(whole.Length, 200) + 2);
                 buffer.Clear();
                 buffer.Add(-7);
 
@@ -89,14 +89,14 @@ public sealed class TokenizerTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Encode_OfSentencesWithASpaceBetween_GivesTheIdsOfBoth(string file)
+    public void Encode_of_sentences_with_a_space_between_gives_the_ids_of_both(string file)
     {
         var tokenizer = Tokenizer.Load(TokenizerData.PathOf(file));
         string[] sentences = [.. TokenizerData.Read("tiny.jsonl").Take(20).Select(row => row.Text)];
-        for (int i = 1; i < sentences.Length; i++)
+        for (var i = 1; i < sentences.Length; i++)
         {
             // Without a dummy prefix, the space belongs to the second sentence.
-            string space = file == "plain.model" ? " " : string.Empty;
+            var space = file == "plain.model" ? " " : string.Empty;
 
             Assert.Equal(
                 [.. tokenizer.Encode(sentences[i - 1], TokenizationMode.Literal), .. tokenizer.Encode(space + sentences[i], TokenizationMode.Literal)],
@@ -106,17 +106,17 @@ public sealed class TokenizerTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Encode_OfNothing_GivesNothing(string file)
-        => Assert.Empty(Tokenizer.Load(TokenizerData.PathOf(file)).Encode(string.Empty, TokenizationMode.Literal));
+    public void Encode_of_nothing_gives_nothing(string file) =>
+        Assert.Empty(Tokenizer.Load(TokenizerData.PathOf(file)).Encode(string.Empty, TokenizationMode.Literal));
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Encode_OfHalfASurrogatePair_TakesItForAReplacementCharacter(string file)
+    public void Encode_of_half_a_surrogate_pair_takes_it_for_a_replacement_character(string file)
     {
         var tokenizer = Tokenizer.Load(TokenizerData.PathOf(file));
-        foreach (string half in new[] { "\uD83D", "\uDE42", "a\uD83D", "\uDE42\uD83D b", "\uD83D\uD83D\uDE42" })
+        foreach (var half in new[] { "\uD83D", "\uDE42", "a\uD83D", "\uDE42\uD83D b", "\uD83D\uD83D\uDE42" })
         {
-            string repaired = string.Concat(half.EnumerateRunes().Select(rune => rune.ToString()));
+            var repaired = string.Concat(half.EnumerateRunes().Select(rune => rune.ToString()));
 
             Assert.Equal(tokenizer.Encode(repaired, TokenizationMode.Literal), tokenizer.Encode(half, TokenizationMode.Literal));
             Assert.Equal(tokenizer.Encode(repaired, TokenizationMode.Library), tokenizer.Encode(half, TokenizationMode.Library));
@@ -126,7 +126,7 @@ public sealed class TokenizerTests
     [Theory]
     [InlineData("tiny.model", false)]
     [InlineData("tiny-unigram.json", true)]
-    public void Load_WithByteFallback_OverridesTheFile(string file, bool byteFallback)
+    public void Load_with_byte_fallback_overrides_the_file(string file, bool byteFallback)
     {
         var asInFile = Tokenizer.Load(TokenizerData.PathOf(file));
         var other = Tokenizer.Load(TokenizerData.PathOf(file), byteFallback);
@@ -140,7 +140,7 @@ public sealed class TokenizerTests
     }
 
     [Fact]
-    public void Load_OfAFolder_TakesTheTokenizerJson()
+    public void Load_of_a_folder_takes_the_tokenizer_json()
     {
         using var folder = new TemporaryFolder();
         File.Copy(TokenizerData.PathOf("tiny.model"), Path.Combine(folder.Path, "spm.model"));
@@ -152,7 +152,7 @@ public sealed class TokenizerTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Encode_AgainWithTheSameBuffer_AllocatesNothing(string file)
+    public void Encode_again_with_the_same_buffer_allocates_nothing(string file)
     {
         var tokenizer = Tokenizer.Load(TokenizerData.PathOf(file));
         string[] texts = [.. TokenizerData.Read("tiny.jsonl").Select(row => row.Text).Take(40)];
@@ -160,7 +160,7 @@ public sealed class TokenizerTests
 
         Assert.Equal(0, Allocations.Of(() =>
         {
-            foreach (string text in texts)
+            foreach (var text in texts)
             {
                 buffer.Clear();
                 tokenizer.Encode(text, TokenizationMode.Literal, buffer);
@@ -169,7 +169,7 @@ public sealed class TokenizerTests
     }
 
     [Fact]
-    public void Load_OfAFileThatIsNotThere_SaysSo()
+    public void Load_of_a_file_that_is_not_there_says_so()
     {
         var error = Assert.Throws<OnnxModelException>(() => Tokenizer.Load("absent.json"));
 

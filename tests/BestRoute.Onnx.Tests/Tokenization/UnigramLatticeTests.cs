@@ -11,7 +11,7 @@ public sealed class UnigramLatticeTests
     [InlineData(100, 0.5)]
     [InlineData(300_000, 1.0)]
     [InlineData(300_000, 0.7)]
-    public void Encode_OfALongText_GivesWhatTheWholeLatticeGives(int length, double share)
+    public void Encode_of_a_long_text_gives_what_the_whole_lattice_gives(int length, double share)
     {
         var model = new ProtoBytes().Piece("<unk>", 0, kind: 2);
         foreach (var (piece, score) in _pieces)
@@ -22,7 +22,7 @@ public sealed class UnigramLatticeTests
         model.Bytes(3, new ProtoBytes().Number(3, 0).ToArray());
         var tokenizer = Tokenizer.Parse(model.ToArray(), "model");
         var random = new Random(10);
-        string text = string.Concat(Enumerable.Range(0, length).Select(_ => random.NextDouble() < share ? 'a' : random.Next(20) == 0 ? 'c' : 'b'));
+        var text = string.Concat(Enumerable.Range(0, length).Select(_ => random.NextDouble() < share ? 'a' : random.Next(20) == 0 ? 'c' : 'b'));
 
         Assert.Equal(Segment(text), tokenizer.Encode(text, TokenizationMode.Literal));
     }
@@ -32,20 +32,20 @@ public sealed class UnigramLatticeTests
     {
         var best = new (float Score, int From, int Id)[text.Length + 1];
         Array.Fill(best, (0, -1, 0));
-        for (int start = 0; start < text.Length; start++)
+        for (var start = 0; start < text.Length; start++)
         {
-            for (int id = 0; id <= _pieces.Length; id++)
+            for (var id = 0; id <= _pieces.Length; id++)
             {
                 // The unknown piece last: it only takes a character that no piece takes alone.
-                bool isUnknown = id == _pieces.Length;
-                string piece = isUnknown ? text[start] == 'c' ? "c" : "-" : _pieces[id].Text;
+                var isUnknown = id == _pieces.Length;
+                var piece = isUnknown ? text[start] == 'c' ? "c" : "-" : _pieces[id].Text;
                 if (!text.AsSpan(start).StartsWith(piece, StringComparison.Ordinal))
                 {
                     continue;
                 }
 
-                int end = start + piece.Length;
-                double score = isUnknown ? (float)(-9.3f - 10f) + best[start].Score : (double)_pieces[id].Score + best[start].Score;
+                var end = start + piece.Length;
+                var score = isUnknown ? (float)(-9.3f - 10f) + best[start].Score : (double)_pieces[id].Score + best[start].Score;
                 if (best[end].From < 0 || score > best[end].Score)
                 {
                     best[end] = ((float)score, start, isUnknown ? 0 : id + 1);
@@ -54,7 +54,7 @@ public sealed class UnigramLatticeTests
         }
 
         var ids = new List<int>();
-        for (int end = text.Length; end > 0; end = best[end].From)
+        for (var end = text.Length; end > 0; end = best[end].From)
         {
             if (best[end].Id != 0 || ids.LastOrDefault(-1) != 0)
             {

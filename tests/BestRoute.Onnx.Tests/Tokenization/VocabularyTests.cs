@@ -43,8 +43,8 @@ public sealed class VocabularyTests : IDisposable
     [InlineData("one two e [UNUSED] <|USER|>", "ONE É é", "one e e")]
     [InlineData("One one E é", "ONE One É é", "[UNK] One [UNK] é")]
     [InlineData("one e \u211D", "ONE É", "one e")]
-    public void Case_and_accents_are_kept_if_words_of_the_vocabulary_have_them(string words, string text, string expected)
-        => AssertReads(words, text, expected);
+    public void Case_and_accents_are_kept_if_words_of_the_vocabulary_have_them(string words, string text, string expected) =>
+        AssertReads(words, text, expected);
 
     [Theory]
     [InlineData("""{"do_lower_case":false}""", "one One é", "ONE One É é", "[UNK] One [UNK] é")]

@@ -97,8 +97,8 @@ public class LexicalEncoderTests
     }
 
     [Fact]
-    public void A_cancelled_request_is_not_encoded()
-        => Assert.Throws<OperationCanceledException>(() => { _ = Encoder.EncodeAsync("x", new float[Encoder.Dimensions], new CancellationToken(true)).IsCompleted; });
+    public void A_cancelled_request_is_not_encoded() =>
+        Assert.Throws<OperationCanceledException>(() => { _ = Encoder.EncodeAsync("x", new float[Encoder.Dimensions], new CancellationToken(true)).IsCompleted; });
 
     [Fact]
     public void Arrays_that_do_not_fit_are_named()

@@ -12,8 +12,8 @@ public class QueryTextTests
     [InlineData("What is 2 + 2?")]
     [InlineData("")]
     [InlineData("  leading and trailing \n")]
-    public void A_single_user_message_is_the_text(string text)
-        => Assert.Equal(text, QueryText.From([User(text)], 256));
+    public void A_single_user_message_is_the_text(string text) =>
+        Assert.Equal(text, QueryText.From([User(text)], 256));
 
     [Fact]
     public void System_and_tool_messages_are_no_context()
@@ -40,8 +40,8 @@ public class QueryTextTests
     }
 
     [Fact]
-    public void No_context_is_taken_where_none_is_wanted()
-        => Assert.Equal("do that again", QueryText.From([User("Sort 3 1 2."), Assistant("1 2 3"), User("do that again")], 0));
+    public void No_context_is_taken_where_none_is_wanted() =>
+        Assert.Equal("do that again", QueryText.From([User("Sort 3 1 2."), Assistant("1 2 3"), User("do that again")], 0));
 
     [Fact]
     public void A_long_answer_does_not_hide_the_question_before_it()
@@ -53,8 +53,8 @@ public class QueryTextTests
     }
 
     [Fact]
-    public void Messages_after_the_last_user_message_do_not_count()
-        => Assert.Equal("Why?", QueryText.From([User("Why?"), Assistant("Because."), new(ChatRole.Tool, "42")], 256));
+    public void Messages_after_the_last_user_message_do_not_count() =>
+        Assert.Equal("Why?", QueryText.From([User("Why?"), Assistant("Because."), new(ChatRole.Tool, "42")], 256));
 
     [Fact]
     public void Without_a_user_message_the_last_text_counts()
@@ -102,12 +102,12 @@ public class QueryTextTests
     }
 
     [Fact]
-    public void A_lone_surrogate_passes()
-        => Assert.Equal("a\uD83D", QueryText.From([User("a\uD83D")], 256));
+    public void A_lone_surrogate_passes() =>
+        Assert.Equal("a\uD83D", QueryText.From([User("a\uD83D")], 256));
 
     [Fact]
-    public void A_negative_context_is_refused()
-        => Assert.Throws<ArgumentOutOfRangeException>("contextCharacters", () => QueryText.From([User("a")], -1));
+    public void A_negative_context_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>("contextCharacters", () => QueryText.From([User("a")], -1));
 
     private static bool IsWellFormed(string text)
     {

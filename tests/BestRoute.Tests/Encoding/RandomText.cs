@@ -9,6 +9,6 @@ internal static class RandomText
         ".", ",", "?", "!", "(A)", "- ", "```", "{", "}", "_", "==", "\"", "'", "\u201C", " ", "  ", "\t", "\n", "\r\n", "\u00A0", "\u2028", "İ", "ß", "\0",
     ];
 
-    public static string Next(Random random, int pieces)
-        => string.Concat(Enumerable.Range(0, random.Next(pieces + 1)).Select(_ => _pieces[random.Next(_pieces.Length)] + (random.Next(3) == 0 ? " " : "")));
+    public static string Next(Random random, int pieces) =>
+        string.Concat(Enumerable.Range(0, random.Next(pieces + 1)).Select(_ => _pieces[random.Next(_pieces.Length)] + (random.Next(3) == 0 ? " " : "")));
 }

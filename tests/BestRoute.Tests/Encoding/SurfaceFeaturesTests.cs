@@ -44,8 +44,8 @@ public class SurfaceFeaturesTests
     }
 
     [Fact]
-    public void Empty_text_is_zero_throughout()
-        => Assert.All(Extract(""), static value => Assert.Equal(0, value));
+    public void Empty_text_is_zero_throughout() =>
+        Assert.All(Extract(""), static value => Assert.Equal(0, value));
 
     [Theory]
     [InlineData("0000", 0)]
@@ -53,8 +53,8 @@ public class SurfaceFeaturesTests
     [InlineData("5 700 9", 2.845718)]
     [InlineData("100000000000000000000000000000", 29)]
     [InlineData("100000000000000000000000000000 100000000000000000000000000009", 29)]
-    public void The_magnitude_is_that_of_the_largest_number(string text, double expected)
-        => Assert.Equal(expected, Extract(text)[(int)SurfaceFeature.LargestMagnitude], 1e-4);
+    public void The_magnitude_is_that_of_the_largest_number(string text, double expected) =>
+        Assert.Equal(expected, Extract(text)[(int)SurfaceFeature.LargestMagnitude], 1e-4);
 
     [Theory]
     [InlineData("A. x", true)]
@@ -66,8 +66,8 @@ public class SurfaceFeaturesTests
     [InlineData("-x", false)]
     [InlineData("x\n\n", false)]
     [InlineData("(", false)]
-    public void Option_lines_are_recognized(string text, bool isOption)
-        => Assert.Equal(isOption ? Math.Log(2) : 0, Extract(text)[(int)SurfaceFeature.OptionLines], 1e-6);
+    public void Option_lines_are_recognized(string text, bool isOption) =>
+        Assert.Equal(isOption ? Math.Log(2) : 0, Extract(text)[(int)SurfaceFeature.OptionLines], 1e-6);
 
     [Fact]
     public void Hostile_text_gives_finite_numbers()

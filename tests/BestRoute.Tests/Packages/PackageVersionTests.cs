@@ -82,8 +82,8 @@ public sealed class PackageVersionTests : IDisposable
     }
 
     [Fact]
-    public void Every_kind_of_scorer_has_a_record_and_a_codec()
-        => Assert.Equal(
+    public void Every_kind_of_scorer_has_a_record_and_a_codec() =>
+        Assert.Equal(
             PackageJsonContext.Default.PackageScorer.PolymorphismOptions!.DerivedTypes.Select(static type => type.TypeDiscriminator),
             PackageScorer.Codecs.Select(static codec => codec.Kind));
 

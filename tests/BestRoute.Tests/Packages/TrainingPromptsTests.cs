@@ -14,10 +14,10 @@ public sealed class TrainingPromptsTests
     }
 
     [Fact]
-    public void Takes_eight_bytes_a_prompt_little_endian_and_ascending()
-        => Assert.Equal([2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0], new TrainingPrompts([256, 2, 256]).ToBytes());
+    public void Takes_eight_bytes_a_prompt_little_endian_and_ascending() =>
+        Assert.Equal([2, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0], new TrainingPrompts([256, 2, 256]).ToBytes());
 
     [Fact]
-    public void Refuses_half_a_hash()
-        => Assert.Contains("9 bytes", Assert.Throws<FormatException>(() => TrainingPrompts.Read(new byte[9])).Message, StringComparison.Ordinal);
+    public void Refuses_half_a_hash() =>
+        Assert.Contains("9 bytes", Assert.Throws<FormatException>(() => TrainingPrompts.Read(new byte[9])).Message, StringComparison.Ordinal);
 }

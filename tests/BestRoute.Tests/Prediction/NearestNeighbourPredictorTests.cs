@@ -173,8 +173,8 @@ public class NearestNeighbourPredictorTests
         Assert.All(predictions, prediction => Assert.Equal(0.25, prediction.Quality));
     }
 
-    private static NearestNeighbourPredictor Make(int neighbours = 40, int capacity = 1000)
-        => new(new SpelledEncoder(3), _routes, "large", neighbours, capacity);
+    private static NearestNeighbourPredictor Make(int neighbours = 40, int capacity = 1000) =>
+        new(new SpelledEncoder(3), _routes, "large", neighbours, capacity);
 
     private static async Task<RoutePrediction[]> PredictAsync(NearestNeighbourPredictor predictor, double[] vector)
     {
@@ -185,11 +185,11 @@ public class NearestNeighbourPredictorTests
 
     private static double[] Vector(Random random) => [random.NextDouble() - 0.5, random.NextDouble() - 0.5, random.NextDouble() - 0.5];
 
-    private static double[] Qualities(Random random)
-        => [.. _routes.Select(_ => random.Next(4) == 0 ? double.NaN : random.Next(5) / 4.0)];
+    private static double[] Qualities(Random random) =>
+        [.. _routes.Select(_ => random.Next(4) == 0 ? double.NaN : random.Next(5) / 4.0)];
 
-    private static double Cosine(double[] left, double[] right)
-        => left.Zip(right, (a, b) => a * b).Sum() / Math.Sqrt(left.Sum(a => a * a) * right.Sum(b => b * b));
+    private static double Cosine(double[] left, double[] right) =>
+        left.Zip(right, (a, b) => a * b).Sum() / Math.Sqrt(left.Sum(a => a * a) * right.Sum(b => b * b));
 
     private static string Spell(double[] vector) => string.Join(',', vector.Select(value => value.ToString(CultureInfo.InvariantCulture)));
 }

@@ -35,7 +35,7 @@ public class PoolAdjacentViolatorsTests
     }
 
     /// <summary>Isotonic regression by its closed form: the largest, over all starts up to i, of the least mean up to any end from i on.</summary>
-    private static double[] MaxMin(double[] values)
-        => [.. Enumerable.Range(0, values.Length).Select(i => Enumerable.Range(0, i + 1).Max(start =>
+    private static double[] MaxMin(double[] values) =>
+        [.. Enumerable.Range(0, values.Length).Select(i => Enumerable.Range(0, i + 1).Max(start =>
             Enumerable.Range(i, values.Length - i).Min(end => values[start..(end + 1)].Average())))];
 }

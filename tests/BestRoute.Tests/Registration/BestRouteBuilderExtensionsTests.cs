@@ -80,7 +80,7 @@ public sealed class BestRouteBuilderExtensionsTests
     public void Each_part_is_given_or_made_once_from_services()
     {
         FakeScorer scorer = new(static _ => 0);
-        FakePredictor predictor = TestServices.Predictor();
+        var predictor = TestServices.Predictor();
         ThresholdPolicy policy = new(0.5);
         FakeSampler sampler = new() { Draw = static _ => new SampleSet { Responses = [] } };
         var encoder = new FakeEncoder();

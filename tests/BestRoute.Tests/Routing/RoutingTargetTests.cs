@@ -133,8 +133,8 @@ public sealed class RoutingTargetTests : IDisposable
     [InlineData(RoutingTargetKind.MaxQualityDrop, 0.005, "a quality drop of at most 0.5%")]
     public void Says_itself_in_words(RoutingTargetKind kind, double value, string text) => Assert.Equal(text, new RoutingTarget(kind, value).ToString());
 
-    private static async Task<RoutingDecision> RouteAsync(BestRouteChatClient client, ChatOptions? options = null)
-        => await client.RouteAsync([new ChatMessage(ChatRole.User, "How many apples are 3 apples?")], options);
+    private static async Task<RoutingDecision> RouteAsync(BestRouteChatClient client, ChatOptions? options = null) =>
+        await client.RouteAsync([new ChatMessage(ChatRole.User, "How many apples are 3 apples?")], options);
 
     private BestRouteChatClient Client(RoutingTarget? target) => new(Options(target));
 

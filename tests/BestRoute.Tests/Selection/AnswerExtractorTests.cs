@@ -62,6 +62,6 @@ public class AnswerExtractorTests
     }
 
     [Fact]
-    public void Extract_survives_hostile_texts()
-        => Assert.All(HostileTexts.All, text => _ = AnswerExtractor.Extract(text));
+    public void Extract_survives_hostile_texts() =>
+        Assert.All(HostileTexts.All, text => _ = AnswerExtractor.Extract(text));
 }

@@ -18,8 +18,8 @@ public class AnswerNormalizerTests
     [InlineData("\\text{yes}", "yes")]
     [InlineData("\\(x + 1\\)", "x+1")]
     [InlineData("```python\n[1]\n```", "[1]")]
-    public void Normalize_makes_the_same_of_the_same(string left, string right)
-        => Assert.Equal(AnswerNormalizer.Normalize(right), AnswerNormalizer.Normalize(left));
+    public void Normalize_makes_the_same_of_the_same(string left, string right) =>
+        Assert.Equal(AnswerNormalizer.Normalize(right), AnswerNormalizer.Normalize(left));
 
     [Theory]
     [InlineData("1,2,3", "123")]
@@ -31,8 +31,8 @@ public class AnswerNormalizerTests
     [InlineData("(a, b)", "a, b")]
     [InlineData("'a', 'b'", "a', 'b")]
     [InlineData("[1]", "1")]
-    public void Normalize_keeps_apart_what_differs(string left, string right)
-        => Assert.NotEqual(AnswerNormalizer.Normalize(right), AnswerNormalizer.Normalize(left));
+    public void Normalize_keeps_apart_what_differs(string left, string right) =>
+        Assert.NotEqual(AnswerNormalizer.Normalize(right), AnswerNormalizer.Normalize(left));
 
     [Fact]
     public void Normalize_leaves_normal_forms_alone()

@@ -86,8 +86,8 @@ public sealed class AnswerPhrasesTests
     [InlineData("Die Antwort ist 3,50.", "3.5")]
     [InlineData("La réponse est 1 234,5", "1234.5")]
     [InlineData("La respuesta es «42».", "42")]
-    public void D7_Digits_and_decimal_commas_of_the_language_are_read(string text, string expected)
-        => Assert.Equal(new ExtractedAnswer(AnswerRule.Phrase, expected), AnswerExtractor.Extract(text));
+    public void D7_Digits_and_decimal_commas_of_the_language_are_read(string text, string expected) =>
+        Assert.Equal(new ExtractedAnswer(AnswerRule.Phrase, expected), AnswerExtractor.Extract(text));
 
     [Theory]
     [InlineData("Die Beantwortung dauert 42 Tage")]
@@ -96,8 +96,8 @@ public sealed class AnswerPhrasesTests
     [InlineData("答案不明")]
     [InlineData("No hay respuesta.")]
     [InlineData("Im resultado")]
-    public void Other_sentences_say_no_answer(string text)
-        => Assert.NotEqual(AnswerRule.Phrase, AnswerExtractor.Extract(text).Rule);
+    public void Other_sentences_say_no_answer(string text) =>
+        Assert.NotEqual(AnswerRule.Phrase, AnswerExtractor.Extract(text).Rule);
 
     [Fact]
     public void D7_The_last_phrase_counts_in_any_language()

@@ -8,8 +8,8 @@ public class AnswerTextTests
     [InlineData(" f('x') ", "f('x')", " ")]
     [InlineData("two\nlines", "two\nlines", "")]
     [InlineData("", "", "")]
-    public void The_answer_stands_as_it_was_written(string response, string text, string before)
-        => Assert.Equal(new AnswerText(text, before, before.Length), AnswerText.Of(response));
+    public void The_answer_stands_as_it_was_written(string response, string text, string before) =>
+        Assert.Equal(new AnswerText(text, before, before.Length), AnswerText.Of(response));
 
     [Fact]
     public void Of_a_long_response_without_a_mark_the_last_line_is_it()

@@ -10,16 +10,16 @@ public class ConsensusScorerTests
     public void It_sees_the_whole_draw() => Assert.True(_scorer.SeesWholeDraw);
 
     [Fact]
-    public async Task The_majority_wins()
-        => await AssertScoresAsync([2.0 / 3, 1.0 / 3, 2.0 / 3], "First 3, then 4: <answer>7</answer>", "<answer>8</answer>", "The answer is **7.0**.");
+    public async Task The_majority_wins() =>
+        await AssertScoresAsync([2.0 / 3, 1.0 / 3, 2.0 / 3], "First 3, then 4: <answer>7</answer>", "<answer>8</answer>", "The answer is **7.0**.");
 
     [Fact]
-    public async Task A_sample_without_an_answer_agrees_with_nobody()
-        => await AssertScoresAsync([0, 0.5], "I would rather not say", "<answer>7</answer>");
+    public async Task A_sample_without_an_answer_agrees_with_nobody() =>
+        await AssertScoresAsync([0, 0.5], "I would rather not say", "<answer>7</answer>");
 
     [Fact]
-    public async Task Equal_unmarked_lines_agree()
-        => await AssertScoresAsync([1.0 / 3, 2.0 / 3, 2.0 / 3], "[3]", "[1, 2]", "[1,2]");
+    public async Task Equal_unmarked_lines_agree() =>
+        await AssertScoresAsync([1.0 / 3, 2.0 / 3, 2.0 / 3], "[3]", "[1, 2]", "[1,2]");
 
     [Fact]
     public async Task Prose_is_compared_by_ROUGE_L()
@@ -42,8 +42,8 @@ public class ConsensusScorerTests
     [InlineData("anything", 1)]
     [InlineData("", 0)]
     [InlineData(" ", 0)]
-    public async Task A_single_sample_agrees_with_itself_if_it_says_anything(string text, double expected)
-        => await AssertScoresAsync([expected], text);
+    public async Task A_single_sample_agrees_with_itself_if_it_says_anything(string text, double expected) =>
+        await AssertScoresAsync([expected], text);
 
     [Fact]
     public async Task Permuting_the_samples_permutes_the_scores()
@@ -119,16 +119,16 @@ public class ConsensusScorerTests
     }
 
     [Fact]
-    public async Task Cancellation_is_heard()
-        => await Assert.ThrowsAnyAsync<OperationCanceledException>(
+    public async Task Cancellation_is_heard() =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
             async () => await _scorer.ScoreAsync(Request("a"), new double[1], new CancellationToken(canceled: true)));
 
-    internal static ScoringRequest Request(params string[] texts)
-        => new("What is it?", [], [.. texts.Select(text => new ChatResponse(new ChatMessage(ChatRole.Assistant, text)))]);
+    internal static ScoringRequest Request(params string[] texts) =>
+        new("What is it?", [], [.. texts.Select(text => new ChatResponse(new ChatMessage(ChatRole.Assistant, text)))]);
 
     /// <summary>A draw of everything that a sample may be: marked, unmarked, prose, nothing.</summary>
-    internal static string[] RandomDraw(Random random)
-        => [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.Next(6) switch
+    internal static string[] RandomDraw(Random random) =>
+        [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.Next(6) switch
         {
             0 => $"So <answer>{random.Next(3)}</answer>",
             1 => $"The answer is {random.Next(3)}.",

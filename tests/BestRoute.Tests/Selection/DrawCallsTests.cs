@@ -38,8 +38,8 @@ public sealed class DrawCallsTests
     }
 
     [Fact]
-    public async Task D4_A_single_call_loses_to_texts_that_agree()
-        => Assert.Equal("It rains.", (await AskAsync(new ConsensusScorer(), Weather("Paris"), FakeChatClient.Answer("It rains."), FakeChatClient.Answer("It rains."))).Text);
+    public async Task D4_A_single_call_loses_to_texts_that_agree() =>
+        Assert.Equal("It rains.", (await AskAsync(new ConsensusScorer(), Weather("Paris"), FakeChatClient.Answer("It rains."), FakeChatClient.Answer("It rains."))).Text);
 
     [Fact]
     public async Task The_applications_own_check_decides_about_calls()
@@ -79,8 +79,8 @@ public sealed class DrawCallsTests
 
     [Theory]
     [MemberData(nameof(Arguments))]
-    public void Arguments_are_compared_as_JSON(object? left, object? right, bool same)
-        => Assert.Equal(same, DrawCalls.Of([Call("f", ("x", left)), Call("f", ("x", right))])!.AreSame(0, 1));
+    public void Arguments_are_compared_as_JSON(object? left, object? right, bool same) =>
+        Assert.Equal(same, DrawCalls.Of([Call("f", ("x", left)), Call("f", ("x", right))])!.AreSame(0, 1));
 
     [Fact]
     public void Names_members_and_counts_of_calls_matter()
@@ -133,8 +133,8 @@ public sealed class DrawCallsTests
     }
 
     [Fact]
-    public void A_call_that_already_ran_is_not_a_call_to_be_made()
-        => Assert.Null(DrawCalls.Of([Of(new FunctionCallContent("1", "f") { InformationalOnly = true })]));
+    public void A_call_that_already_ran_is_not_a_call_to_be_made() =>
+        Assert.Null(DrawCalls.Of([Of(new FunctionCallContent("1", "f") { InformationalOnly = true })]));
 
     private static async Task<ChatResponse> AskAsync(IResponseScorer? scorer, params ChatResponse[] samples)
     {
@@ -147,8 +147,8 @@ public sealed class DrawCallsTests
 
     private static ChatResponse Weather(string city) => Call("weather", ("city", city));
 
-    private static ChatResponse Call(string name, (string Key, object? Value) argument)
-        => Of(new FunctionCallContent("id", name, new Dictionary<string, object?> { [argument.Key] = argument.Value }));
+    private static ChatResponse Call(string name, (string Key, object? Value) argument) =>
+        Of(new FunctionCallContent("id", name, new Dictionary<string, object?> { [argument.Key] = argument.Value }));
 
     private static ChatResponse Of(params AIContent[] contents) => new(new ChatMessage(ChatRole.Assistant, contents));
 

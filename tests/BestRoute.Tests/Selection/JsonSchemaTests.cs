@@ -43,8 +43,8 @@ public sealed class JsonSchemaTests
     [InlineData("""{"anyOf": [{"$ref": "#"}, {"$ref": "#"}]}""", "1", true)]
     [InlineData("""{"$ref": "https://example.com/elsewhere"}""", "1", true)]
     [InlineData("""{"required": "city"}""", "{}", true)]
-    public void The_keywords_mean_what_the_specification_says(string schema, string value, bool expected)
-        => Assert.Equal(expected, JsonSchema.IsSatisfied(JsonElement.Parse(value), JsonElement.Parse(schema)));
+    public void The_keywords_mean_what_the_specification_says(string schema, string value, bool expected) =>
+        Assert.Equal(expected, JsonSchema.IsSatisfied(JsonElement.Parse(value), JsonElement.Parse(schema)));
 
     [Fact]
     public void What_a_type_serializes_to_satisfies_its_own_schema()
@@ -124,8 +124,8 @@ public sealed class JsonSchemaTests
             Assert.False(draw.SameAnswer(1, 2));
         }
 
-        static string Text((string Name, int Value)[] members, string colon, string comma)
-            => $"{{\n{string.Join(comma, members.Select(member => $"\"{member.Name}\"{colon}{member.Value}"))}\n}}";
+        static string Text((string Name, int Value)[] members, string colon, string comma) =>
+            $"{{\n{string.Join(comma, members.Select(member => $"\"{member.Name}\"{colon}{member.Value}"))}\n}}";
     }
 
     private static Forecast Any(Random random, int depth) => new(

@@ -94,8 +94,8 @@ public class LinearRewardScorerTests
         Assert.Throws<ArgumentException>(() => new LinearRewardScorer(_parameters with { HashBuckets = 0 }, new float[_parameters.WeightCount - 64]));
     }
 
-    private static float[] RandomWeights(Random random)
-        => [.. Enumerable.Range(0, _parameters.WeightCount).Select(_ => (float)((2 * random.NextDouble()) - 1))];
+    private static float[] RandomWeights(Random random) =>
+        [.. Enumerable.Range(0, _parameters.WeightCount).Select(_ => (float)((2 * random.NextDouble()) - 1))];
 
     private static async Task<double[]> ScoreAsync(LinearRewardScorer scorer, params string[] texts)
     {

@@ -10,8 +10,8 @@ public class PromptReadingTests
     [InlineData("one line\r\nand another\r\n--\r\n", "and another")]
     [InlineData("?", "")]
     [InlineData("", "")]
-    public void The_closing_line_is_the_last_one_that_says_something(string prompt, string closing)
-        => Assert.Equal(closing, new PromptReading(prompt).Closing);
+    public void The_closing_line_is_the_last_one_that_says_something(string prompt, string closing) =>
+        Assert.Equal(closing, new PromptReading(prompt).Closing);
 
     [Fact]
     public void Numbers_and_values_are_known()

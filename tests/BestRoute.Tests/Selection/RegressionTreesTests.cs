@@ -12,8 +12,8 @@ public class RegressionTreesTests
     [InlineData(0.1, 1, true, 4 + 10)]
     [InlineData(9, 1.5, false, 3 + 20)]
     [InlineData(9, 3, true, 4 + 40)]
-    public void Sums_the_leaves_that_a_vector_falls_into(float first, float second, bool flag, double expected)
-        => Assert.Equal(expected, _trees.Sum([first, second], [flag]));
+    public void Sums_the_leaves_that_a_vector_falls_into(float first, float second, bool flag, double expected) =>
+        Assert.Equal(expected, _trees.Sum([first, second], [flag]));
 
     [Fact]
     public void Agrees_with_a_recursive_reading()
@@ -58,6 +58,6 @@ public class RegressionTreesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new RegressionTrees(RegressionTrees.MaxDepth + 1, 1, [], [], []));
     }
 
-    private static string Refusal(int depth, int[] features, float[] thresholds, float[] values)
-        => Assert.Throws<ArgumentException>(() => new RegressionTrees(depth, 3, features, thresholds, values)).Message;
+    private static string Refusal(int depth, int[] features, float[] thresholds, float[] values) =>
+        Assert.Throws<ArgumentException>(() => new RegressionTrees(depth, 3, features, thresholds, values)).Message;
 }

@@ -73,8 +73,8 @@ public class RougeLTests
         return tokens[..RougeL.Tokenize(text, tokens)];
     }
 
-    private static string[] Words(Random random, int count, int alphabet)
-        => [.. Enumerable.Range(0, count).Select(_ => $"w{random.Next(alphabet)}")];
+    private static string[] Words(Random random, int count, int alphabet) =>
+        [.. Enumerable.Range(0, count).Select(_ => $"w{random.Next(alphabet)}")];
 
     private static int TableLength(string[] left, string[] right)
     {

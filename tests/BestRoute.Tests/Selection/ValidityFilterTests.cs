@@ -17,8 +17,8 @@ public class ValidityFilterTests
     [InlineData("", "length", 1, SampleValidity.Empty)]
     [InlineData("part", "content_filter", 1, SampleValidity.Filtered)]
     [InlineData("", "content_filter", 3, SampleValidity.Filtered)]
-    public void Judge_looks_at_text_and_finish_reason(string text, string? reason, int samples, object expected)
-        => Assert.Equal(expected, ValidityFilter.Judge(Response(reason, new TextContent(text)), null, samples));
+    public void Judge_looks_at_text_and_finish_reason(string text, string? reason, int samples, object expected) =>
+        Assert.Equal(expected, ValidityFilter.Judge(Response(reason, new TextContent(text)), null, samples));
 
     [Theory]
     [InlineData("{\"a\": [1, 2]}", true)]
@@ -58,12 +58,12 @@ public class ValidityFilterTests
 
     [Theory]
     [MemberData(nameof(Contents))]
-    public void Judge_knows_what_an_application_can_use(AIContent content, bool meaningful)
-        => Assert.Equal(meaningful ? SampleValidity.Valid : SampleValidity.Empty, ValidityFilter.Judge(Response(null, content), null, 1));
+    public void Judge_knows_what_an_application_can_use(AIContent content, bool meaningful) =>
+        Assert.Equal(meaningful ? SampleValidity.Valid : SampleValidity.Empty, ValidityFilter.Judge(Response(null, content), null, 1));
 
     [Fact]
-    public void Judge_finds_a_response_without_messages_empty()
-        => Assert.Equal(SampleValidity.Empty, ValidityFilter.Judge(new ChatResponse(), null, 1));
+    public void Judge_finds_a_response_without_messages_empty() =>
+        Assert.Equal(SampleValidity.Empty, ValidityFilter.Judge(new ChatResponse(), null, 1));
 
     [Fact]
     public void Keep_gives_positions_in_order()
@@ -82,9 +82,9 @@ public class ValidityFilterTests
     }
 
     [Fact]
-    public void Keep_is_strict_where_only_one_sample_of_a_draw_came()
-        => Assert.Empty(ValidityFilter.Keep([Response("length", new TextContent("a"))], null, 3));
+    public void Keep_is_strict_where_only_one_sample_of_a_draw_came() =>
+        Assert.Empty(ValidityFilter.Keep([Response("length", new TextContent("a"))], null, 3));
 
-    private static ChatResponse Response(string? reason, params AIContent[] contents)
-        => new(new ChatMessage(ChatRole.Assistant, contents)) { FinishReason = reason is null ? null : new ChatFinishReason(reason) };
+    private static ChatResponse Response(string? reason, params AIContent[] contents) =>
+        new(new ChatMessage(ChatRole.Assistant, contents)) { FinishReason = reason is null ? null : new ChatFinishReason(reason) };
 }

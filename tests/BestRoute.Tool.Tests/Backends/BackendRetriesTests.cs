@@ -14,7 +14,7 @@ public class BackendRetriesTests
     [InlineData("0", 0)]
     [InlineData("0.5", 0.5)]
     [InlineData("Thu, 01 Jan 2026 12:01:30 GMT", 90)]
-    public async Task RetryAfter_IsWaitedFor_InSecondsOrUntilADate(string retryAfter, double seconds)
+    public async Task Retry_after_is_waited_for_in_seconds_or_until_a_date(string retryAfter, double seconds)
     {
         var start = _time.GetUtcNow();
         var server = Of(() => Status(HttpStatusCode.TooManyRequests, "slow down", retryAfter), () => Completion("Hi"));
@@ -32,7 +32,7 @@ public class BackendRetriesTests
     [InlineData(500)]
     [InlineData(503)]
     [InlineData(529)]
-    public async Task WithoutRetryAfter_WaitsGrow_AndEnd(int status)
+    public async Task Without_retry_after_waits_grow_and_end(int status)
     {
         var server = Of(() => Status((HttpStatusCode)status, "busy"));
         using var client = OpenAIBackendTests.Client(server, _time);
@@ -47,7 +47,7 @@ public class BackendRetriesTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task LostConnections_AreRetried(Exception loss)
+    public async Task Lost_connections_are_retried(Exception loss)
     {
         var server = Of(() => throw loss, () => Completion("Hi"));
         using var client = OpenAIBackendTests.Client(server, _time);
@@ -59,7 +59,7 @@ public class BackendRetriesTests
     public static TheoryData<Exception> Losses() => [new HttpRequestException("refused"), new IOException("reset"), new TaskCanceledException("timeout")];
 
     [Fact]
-    public async Task RetryAfter_HoldsBackTheOtherRequestsToTheBackend()
+    public async Task Retry_after_holds_back_the_other_requests_to_the_backend()
     {
         // The first request is told to wait a minute; the second one, made by the server's hand in between, has to wait as well.
         var start = _time.GetUtcNow();

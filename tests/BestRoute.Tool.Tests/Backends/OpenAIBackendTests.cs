@@ -10,7 +10,7 @@ public class OpenAIBackendTests
     private const string Key = "sk-very-secret";
 
     [Fact]
-    public async Task Request_HasModelMessagesOptionsAndKey()
+    public async Task Request_has_model_messages_options_and_key()
     {
         var server = Of(() => Completion("Hi"));
         using var client = Client(server);
@@ -27,7 +27,7 @@ public class OpenAIBackendTests
     }
 
     [Fact]
-    public async Task Request_HasOnlyWhatIsAskedFor_AndTheMemberThatTheServerKnows()
+    public async Task Request_has_only_what_is_asked_for_and_the_member_that_the_server_knows()
     {
         var server = Of(() => Completion("Hi"));
         using var client = Client(server, outputLimit: PoolFileBackend.MaxTokens);
@@ -41,7 +41,7 @@ public class OpenAIBackendTests
     }
 
     [Fact]
-    public async Task Reply_IsReadWithUsageAndFinishReason()
+    public async Task Reply_is_read_with_usage_and_finish_reason()
     {
         using var client = Client(Of(() => Status(HttpStatusCode.OK, """
             {"id":"r1","model":"m-2026","choices":[{"message":{"content":"Four."},"finish_reason":"length"}],
@@ -62,7 +62,7 @@ public class OpenAIBackendTests
     [InlineData("""{"choices":[{"message":{"content":null},"finish_reason":null}]}""", "", null)]
     [InlineData("""{"choices":[{"message":{"content":null,"refusal":"No."},"finish_reason":"stop"}]}""", "No.", "stop")]
     [InlineData("""{"choices":[{"message":{"content":[{"type":"text","text":"A"},{"type":"text","text":"B"}]}}],"usage":null}""", "AB", null)]
-    public async Task Reply_MayLackEverythingButAMessage(string body, string text, string? finishReason)
+    public async Task Reply_may_lack_everything_but_a_message(string body, string text, string? finishReason)
     {
         using var client = Client(Of(() => Status(HttpStatusCode.OK, body)));
 
@@ -79,7 +79,7 @@ public class OpenAIBackendTests
     [InlineData("""{"error":{"message":"x"}}""")]
     [InlineData("""{"choices":[{"message":{"content":7}}]}""")]
     [InlineData("""{"choices":[{"message":{"content":"\ud83d"}}]}""")]
-    public async Task Reply_ThatIsNoCompletion_IsAFailedRequest(string body)
+    public async Task Reply_that_is_no_completion_is_a_failed_request(string body)
     {
         var server = Of(() => Status(HttpStatusCode.OK, body));
         using var client = Client(server);
@@ -102,7 +102,7 @@ public class OpenAIBackendTests
     [InlineData(302, "elsewhere", null, nameof(BackendFailure.Backend), "is not the base URL of an API")]
     [InlineData(429, """{"error":{"code":"insufficient_quota"}}""", null, nameof(BackendFailure.Backend), "has no credit left")]
     [InlineData(429, "tomorrow", "36000", nameof(BackendFailure.Backend), "asks to wait for 600 minutes")]
-    public async Task Errors_ThatNoRetryHeals_AreNotRetried(int status, string body, string? retryAfter, string failure, string message)
+    public async Task Errors_that_no_retry_heals_are_not_retried(int status, string body, string? retryAfter, string failure, string message)
     {
         var server = Of(() => Status((HttpStatusCode)status, body, retryAfter));
         using var client = Client(server);
@@ -116,7 +116,7 @@ public class OpenAIBackendTests
     }
 
     [Fact]
-    public async Task More_ThanText_IsNotSupported()
+    public async Task More_than_text_is_not_supported()
     {
         using var client = Client(Of(() => Completion("Hi")));
 
@@ -125,7 +125,7 @@ public class OpenAIBackendTests
     }
 
     [Fact]
-    public async Task Stream_IsTheWholeAnswer()
+    public async Task Stream_is_the_whole_answer()
     {
         using var client = Client(Of(() => Completion("Hi", input: 7)));
 
@@ -135,7 +135,7 @@ public class OpenAIBackendTests
     }
 
     [Fact]
-    public async Task Cancellation_IsNoFailureOfTheBackend()
+    public async Task Cancellation_is_no_failure_of_the_backend()
     {
         using var source = new CancellationTokenSource();
         using var client = Client(new ScriptedServer(_ =>
@@ -148,7 +148,7 @@ public class OpenAIBackendTests
     }
 
     [Fact]
-    public void Create_NeedsAnEndpointAndTheKeyThatThePoolNames()
+    public void Create_needs_an_endpoint_and_the_key_that_the_pool_names()
     {
         var model = new PoolFileModel("small", new ModelPrice(1, 2), 1);
         var clients = new BackendClients(environment: static _ => " \n");

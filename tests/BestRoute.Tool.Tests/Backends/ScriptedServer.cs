@@ -18,7 +18,7 @@ internal sealed class ScriptedServer(Func<ScriptedServer.Request, HttpResponseMe
     /// <summary>A server that gives these answers one after another, the last one for ever.</summary>
     public static ScriptedServer Of(params Func<HttpResponseMessage>[] answers)
     {
-        int asked = 0;
+        var asked = 0;
         return new ScriptedServer(_ => answers[Math.Min(Interlocked.Increment(ref asked), answers.Length) - 1]());
     }
 

@@ -12,7 +12,7 @@ public sealed class NpmTargetsTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Fetch_WithoutNpm_LetsTheBuildGoOn_AndSaysSo()
+    public async Task Fetch_without_npm_lets_the_build_go_on_and_says_so()
     {
         Project();
 
@@ -24,7 +24,7 @@ public sealed class NpmTargetsTests : IDisposable
     }
 
     [Fact]
-    public async Task Fetch_SwitchedOff_DoesNothing()
+    public async Task Fetch_switched_off_does_nothing()
     {
         Project();
 
@@ -35,7 +35,7 @@ public sealed class NpmTargetsTests : IDisposable
     }
 
     [ShellFact]
-    public async Task Fetch_AsksNpmOnce_UntilTheLockChanges()
+    public async Task Fetch_asks_npm_once_until_the_lock_changes()
     {
         Project();
         var npm = Npm($"echo \"$@\" >> {_folder.FullName}/calls\nmkdir -p node_modules && cp package-lock.json node_modules/");

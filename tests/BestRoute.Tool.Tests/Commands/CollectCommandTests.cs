@@ -34,7 +34,7 @@ public sealed class CollectCommandTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public async Task Collect_WritesTheLog_AndSaysWhatItCost()
+    public async Task Collect_writes_the_log_and_says_what_it_cost()
     {
         var server = new ScriptedServer(request => Completion($"Answer to {request.Prompt}", input: 1000, output: 100));
 
@@ -43,7 +43,7 @@ public sealed class CollectCommandTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(24, server.Requests.Count);
         Assert.All(server.Requests, static request => Assert.Contains("\"max_completion_tokens\":4096", request.Body, StringComparison.Ordinal));
-        string[] rows = File.ReadAllLines(Out);
+        var rows = File.ReadAllLines(Out);
         Assert.Equal(6, rows.Length);
         using var row = JsonDocument.Parse(rows[5]);
         Assert.Equal(["prompt", "task", "responses"], row.RootElement.EnumerateObject().Select(static member => member.Name));
@@ -58,7 +58,7 @@ public sealed class CollectCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task RefusedKey_StopsThatModel_AndARunWithARightOneGoesOn()
+    public async Task Refused_key_stops_that_model_and_a_run_with_a_right_one_goes_on()
     {
         var server = new ScriptedServer(request => request.Url.Contains("models", StringComparison.Ordinal)
             ? Status(HttpStatusCode.Unauthorized, $"{{\"error\":{{\"message\":\"Incorrect API key provided: {Key}\"}}}}")
@@ -80,7 +80,7 @@ public sealed class CollectCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task SpendLimit_EndsTheRun_AndSaysHowToGoOn()
+    public async Task Spend_limit_ends_the_run_and_says_how_to_go_on()
     {
         var run = await RunAsync(new ScriptedServer(static _ => Completion("Yes", 1000, 1000)), "--samples 20 --max-output-tokens 1000 --spend-limit 0.5");
 
@@ -91,7 +91,7 @@ public sealed class CollectCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task FailedRequests_AreToldAndMissingInTheLog()
+    public async Task Failed_requests_are_told_and_missing_in_the_log()
     {
         var server = new ScriptedServer(static request => request.Prompt == "question 3"
             ? Status(HttpStatusCode.BadRequest, $"refused by policy, {Key}")
@@ -107,10 +107,10 @@ public sealed class CollectCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelled_KeepsWhatCame_AndSaysHowToGoOn()
+    public async Task Cancelled_keeps_what_came_and_says_how_to_go_on()
     {
         using var source = new CancellationTokenSource();
-        int asked = 0;
+        var asked = 0;
         var server = new ScriptedServer(_ =>
         {
             if (Interlocked.Increment(ref asked) == 9)
@@ -141,7 +141,7 @@ public sealed class CollectCommandTests : IDisposable
     [InlineData("--spend-limit -1", "--spend-limit is -1")]
     [InlineData("--spend-limit NaN", "--spend-limit is NaN")]
     [InlineData("--shard 5/4", "--shard is '5/4'")]
-    public async Task WrongUse_IsExitCode2(string options, string expected)
+    public async Task Wrong_use_is_exit_code2(string options, string expected)
     {
         var run = await RunAsync(new ScriptedServer(static _ => Completion("Yes")), options);
 
@@ -150,7 +150,7 @@ public sealed class CollectCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task PoolWithoutEndpoints_AndMissingKeys_AreNamedBeforeAnythingIsAsked()
+    public async Task Pool_without_endpoints_and_missing_keys_are_named_before_anything_is_asked()
     {
         var server = new ScriptedServer(static _ => Completion("Yes"));
         var run = await RunAsync(server, "--samples 1", key: null);

@@ -6,7 +6,7 @@ namespace BestRoute.Tool.Tests.Commands;
 public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture<CommandsTests.Trained>
 {
     [Fact]
-    public void Train_SaysWhatItChoseAndMeasured_AndWritesThePackage()
+    public void Train_says_what_it_chose_and_measured_and_writes_the_package()
     {
         Assert.Equal((0, ""), (trained.Training.ExitCode, string.Join("", ErrorLines(trained.Training, "error:"))));
         Assert.Contains("Trained on 180 queries, validated on 60.", trained.Training.Output, StringComparison.Ordinal);
@@ -16,7 +16,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     }
 
     [Fact]
-    public async Task Train_CountsTokensAsTheOptionSays()
+    public async Task Train_counts_tokens_as_the_option_says()
     {
         var folder = Path.Combine(trained.Files.Folder, "characters");
 
@@ -30,14 +30,14 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     }
 
     [Fact]
-    public void Train_ReportsProgressOnStandardErrorOnly()
+    public void Train_reports_progress_on_standard_error_only()
     {
         Assert.NotEmpty(ErrorLines(trained.Training, "["));
         Assert.DoesNotContain("%]", trained.Training.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Evaluate_PrintsEveryMethod_AndWritesTheReports()
+    public async Task Evaluate_prints_every_method_and_writes_the_reports()
     {
         var run = await ToolRun.OfAsync(
         [
@@ -64,7 +64,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     [Theory]
     [InlineData("oracle, best-route", new[] { "best-route", "oracle" }, "")]
     [InlineData("task-mean,cost-only", new[] { "cost-only" }, "Left out: task-mean: no query of split 'train' has the field 'task'.")]
-    public async Task Evaluate_RunsTheMethodsThatAreNamed(string methods, string[] run, string leftOut)
+    public async Task Evaluate_runs_the_methods_that_are_named(string methods, string[] run, string leftOut)
     {
         var evaluation = await ToolRun.OfAsync(
         [
@@ -79,7 +79,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     }
 
     [Fact]
-    public async Task Evaluate_OnASplitThatIsNotThere_Fails()
+    public async Task Evaluate_on_a_split_that_is_not_there_fails()
     {
         var run = await ToolRun.OfAsync(
         [
@@ -93,7 +93,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     }
 
     [Fact]
-    public async Task Explain_ShowsTheRoutesAndWhyOneWon()
+    public async Task Explain_shows_the_routes_and_why_one_won()
     {
         var run = await ToolRun.OfAsync(["explain", "--package", trained.Files.Package, "Say sum"]);
 
@@ -107,7 +107,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     }
 
     [Fact]
-    public async Task Explain_WithAPool_TakesItsPrices()
+    public async Task Explain_with_a_pool_takes_its_prices()
     {
         var expensive = trained.Files.Write("expensive.json", (await File.ReadAllTextAsync(trained.Files.Pool)).Replace(
             "\"outputPricePerMillion\": 0.5", "\"outputPricePerMillion\": 500000", StringComparison.Ordinal));
@@ -119,7 +119,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     }
 
     [Fact]
-    public async Task Calibrate_RefusesRowsOfTheTraining_AndWritesTheOperatingPointForACostTarget()
+    public async Task Calibrate_refuses_rows_of_the_training_and_writes_the_operating_point_for_a_cost_target()
     {
         var run = await ToolRun.OfAsync(
             ["calibrate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--target-cost-reduction", "0.25"]);
@@ -141,7 +141,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     }
 
     [Fact]
-    public async Task Calibrate_OnTooLittleData_StaysWithTheReference_AndSaysHowManyMore()
+    public async Task Calibrate_on_too_little_data_stays_with_the_reference_and_says_how_many_more()
     {
         var run = await ToolRun.OfAsync(
             ["calibrate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--max-quality-drop", "0.001", "--confidence", "0.999"]);
@@ -153,7 +153,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     }
 
     [Fact]
-    public async Task Calibrate_OnNothingButTrainingRows_Fails()
+    public async Task Calibrate_on_nothing_but_training_rows_fails()
     {
         var run = await ToolRun.OfAsync(
             ["calibrate", "--package", trained.Files.Package, "--data", trained.Files.Data, "--split", "val", "--max-quality-drop", "0.05"]);
@@ -163,7 +163,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     }
 
     [Fact]
-    public async Task AddModel_WritesALargerPackage_AndSaysFromWhat()
+    public async Task Add_model_writes_a_larger_package_and_says_from_what()
     {
         var pool = trained.Files.Write("larger.json", (await File.ReadAllTextAsync(trained.Files.Pool)).Replace(
             "\"models\": [", "\"models\": [ { \"id\": \"fresh\", \"inputPricePerMillion\": 0.1, \"outputPricePerMillion\": 0.3 },", StringComparison.Ordinal));
@@ -182,7 +182,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     }
 
     [Fact]
-    public async Task AddModel_WithoutANewModel_Fails()
+    public async Task Add_model_without_a_new_model_fails()
     {
         var folder = Path.Combine(trained.Files.Folder, "same");
 
@@ -194,8 +194,8 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
         Assert.False(Directory.Exists(folder));
     }
 
-    private static IEnumerable<string> ErrorLines(ToolRun run, string start)
-        => run.Error.Split('\n').Where(line => line.StartsWith(start, StringComparison.Ordinal));
+    private static IEnumerable<string> ErrorLines(ToolRun run, string start) =>
+        run.Error.Split('\n').Where(line => line.StartsWith(start, StringComparison.Ordinal));
 
     /// <summary>Trains once for all tests of the class.</summary>
     public sealed class Trained : IAsyncLifetime
@@ -204,8 +204,8 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
 
         internal ToolRun Training { get; private set; } = null!;
 
-        public async Task InitializeAsync()
-            => Training = await ToolRun.OfAsync(["train", "--data", Files.Data, "--pool", Files.Pool, "--out", Files.Package]);
+        public async Task InitializeAsync() =>
+            Training = await ToolRun.OfAsync(["train", "--data", Files.Data, "--pool", Files.Pool, "--out", Files.Package]);
 
         public Task DisposeAsync()
         {

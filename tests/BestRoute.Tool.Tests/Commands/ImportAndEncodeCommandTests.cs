@@ -14,7 +14,7 @@ public sealed class ImportAndEncodeCommandTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [NativeFact]
-    public async Task Import_SaysWhatItMade_AndWhatThePrecisionCosts()
+    public async Task Import_says_what_it_made_and_what_the_precision_costs()
     {
         var run = await ToolRun.OfAsync(["import", "--from", _huggingFace, "--as", "reward", "--out", Path("model"), "--precision", "int8"]);
 
@@ -30,7 +30,7 @@ public sealed class ImportAndEncodeCommandTests : IDisposable
     [InlineData("one", "lower case, without accents. This was assumed from the letters of the vocabulary. To change it, set do_lower_case")]
     [InlineData("One", "upper and lower case, with accents. This was assumed from the letters of the vocabulary. To change it, set do_lower_case")]
     [InlineData("one", "upper and lower case, with accents.", """{"do_lower_case":false}""")]
-    public async Task Import_SaysHowAVocabularyIsRead(string word, string expected, string? settings = null)
+    public async Task Import_says_how_a_vocabulary_is_read(string word, string expected, string? settings = null)
     {
         File.Delete(System.IO.Path.Combine(_huggingFace, "spm.model"));
         File.WriteAllLines(System.IO.Path.Combine(_huggingFace, "vocab.txt"), ["[PAD]", "[CLS]", "[SEP]", "[UNK]", word]);
@@ -47,7 +47,7 @@ public sealed class ImportAndEncodeCommandTests : IDisposable
     }
 
     [NativeFact]
-    public async Task Encode_WritesEveryOutput_OfEitherFolder_SoThatItReadsBackExactly()
+    public async Task Encode_writes_every_output_of_either_folder_so_that_it_reads_back_exactly()
     {
         await ToolRun.OfAsync(["import", "--from", _huggingFace, "--as", "reward", "--out", Path("model")]);
         _files.Write("in.jsonl", """
@@ -69,12 +69,12 @@ public sealed class ImportAndEncodeCommandTests : IDisposable
         Assert.Equal(["id", "last_hidden_state", "pooled", "logits"], lines[1].EnumerateObject().Select(static member => member.Name));
         var hidden = lines[1].GetProperty("last_hidden_state")[0].GetArrayLength();
         Assert.Equal((hidden, 1), (lines[1].GetProperty("pooled").GetArrayLength(), lines[1].GetProperty("logits").GetArrayLength()));
-        Assert.All(lines[1].GetProperty("pooled").EnumerateArray(), static number
-            => Assert.Equal(number.GetRawText(), JsonSerializer.Serialize(number.GetSingle())));
+        Assert.All(lines[1].GetProperty("pooled").EnumerateArray(), static number =>
+            Assert.Equal(number.GetRawText(), JsonSerializer.Serialize(number.GetSingle())));
     }
 
     [NativeFact]
-    public async Task WhatCannotBeEncoded_IsSaidWithItsLine_AndNothingIsWritten()
+    public async Task What_cannot_be_encoded_is_said_with_its_line_and_nothing_is_written()
     {
         await RefusedAsync("""{"text":"no id"}""", "line 2: the line is not a JSON object with an 'id'.");
         await RefusedAsync("""{"id":1}""", "line 2: the line has neither 'text' nor 'input_ids';");
@@ -88,7 +88,7 @@ public sealed class ImportAndEncodeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task WrongUse_IsSaid()
+    public async Task Wrong_use_is_said()
     {
         _files.Write("in.jsonl", """{"id":1,"input_ids":[1]}""");
 
@@ -110,8 +110,8 @@ public sealed class ImportAndEncodeCommandTests : IDisposable
         Assert.Empty(Directory.GetFiles(_files.Folder, "refused*"));
     }
 
-    private Task<ToolRun> EncodeAsync(string model, string output, string outputs)
-        => ToolRun.OfAsync(["encode", "--model", model, "--outputs", outputs, "--input", Path("in.jsonl"), "--output", Path(output)]);
+    private Task<ToolRun> EncodeAsync(string model, string output, string outputs) =>
+        ToolRun.OfAsync(["encode", "--model", model, "--outputs", outputs, "--input", Path("in.jsonl"), "--output", Path(output)]);
 
     private string Path(string name) => System.IO.Path.Combine(_files.Folder, name);
 }

@@ -9,7 +9,7 @@ public sealed class MergeCommandTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public async Task Merge_OfTheShardsOfAnEvaluation_GivesTheReportOfOneRun()
+    public async Task Merge_of_the_shards_of_an_evaluation_gives_the_report_of_one_run()
     {
         (await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [_files.Data], Pool = PoolFile.Load(_files.Pool) })).Save(_files.Package);
         string[] evaluate =
@@ -37,7 +37,7 @@ public sealed class MergeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Merge_OfRows_SortsThemAndSaysHowMany()
+    public async Task Merge_of_rows_sorts_them_and_says_how_many()
     {
         var output = Path.Combine(_files.Folder, "all", "rows.jsonl");
 
@@ -50,7 +50,7 @@ public sealed class MergeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Merge_WhereARowIsMissing_FailsAndWritesNothing()
+    public async Task Merge_where_a_row_is_missing_fails_and_writes_nothing()
     {
         var output = Path.Combine(_files.Folder, "rows.jsonl");
 
@@ -62,7 +62,7 @@ public sealed class MergeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Merge_OfTwoKinds_NamesBoth()
+    public async Task Merge_of_two_kinds_names_both()
     {
         var rows = _files.Write("rows", "{\"row\":0}\n");
         var evaluation = _files.Write("evaluation", "{\"kind\":\"bestroute-evaluation-shard-1\"");
@@ -74,7 +74,7 @@ public sealed class MergeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Merge_OfAFileThatIsNotThere_IsWrongUse()
+    public async Task Merge_of_a_file_that_is_not_there_is_wrong_use()
     {
         var run = await ToolRun.OfAsync(["merge", "--out", "out", "absent"]);
 

@@ -11,7 +11,7 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
     private string Path(string name) => System.IO.Path.Combine(Files.Folder, name);
 
     [NativeFact]
-    public void Train_OnAnEncoderAndAReward_SaysWhatTheRewardIsWorth_AndCopiesBoth()
+    public void Train_on_an_encoder_and_a_reward_says_what_the_reward_is_worth_and_copies_both()
     {
         Assert.Equal((0, ""), (trained.Training.ExitCode, string.Join("", trained.Training.Error.Split('\n').Where(line => line.StartsWith("error:", StringComparison.Ordinal)))));
         Assert.Contains("On validation data, the reward recovers", trained.Training.Output, StringComparison.Ordinal);
@@ -26,7 +26,7 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
     }
 
     [NativeFact]
-    public async Task Explain_AndEvaluate_AndCalibrate_AndAddModel_OpenThePackage()
+    public async Task Explain_and_evaluate_and_calibrate_and_add_model_open_the_package()
     {
         var explained = await ToolRun.OfAsync(["explain", "--package", Files.Package, "--device", "cpu", "Say sum"]);
         var evaluated = await ToolRun.OfAsync(
@@ -52,7 +52,7 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
     }
 
     [NativeFact]
-    public async Task WithoutAGpu_AutoSaysNothing_AndCudaFailsWithOneShortLine()
+    public async Task Without_a_gpu_auto_says_nothing_and_cuda_fails_with_one_short_line()
     {
         var auto = await ToolRun.OfAsync(["explain", "--package", Files.Package, "--device", "auto", "Say sum"]);
         var isGpu = auto.Output.Contains("Encoded on: cuda.", StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
     }
 
     [Fact]
-    public async Task APackageWithoutModels_IgnoresTheDevice()
+    public async Task A_package_without_models_ignores_the_device()
     {
         using var files = new SyntheticFiles();
         var trained = await ToolRun.OfAsync(["train", "--data", files.Data, "--pool", files.Pool, "--out", files.Package, "--device", "cuda"]);
@@ -86,7 +86,7 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
     }
 
     [NativeFact]
-    public async Task EveryCommandTakesAFeatureCache_OfWhichTheReportSaysNothing()
+    public async Task Every_command_takes_a_feature_cache_of_which_the_report_says_nothing()
     {
         string[] evaluate = ["evaluate", "--package", Files.Package, "--data", Files.Data, "--pool", Files.Pool, "--split", "test", "--device", "cpu"];
         string[] cache = ["--feature-cache", Path("shared-cache")];
@@ -110,7 +110,7 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
     }
 
     [NativeFact]
-    public async Task Train_OnOneEncoderForBoth_TrainsALinearReward_AndKeepsTheModelOnce()
+    public async Task Train_on_one_encoder_for_both_trains_a_linear_reward_and_keeps_the_model_once()
     {
         var run = await ToolRun.OfAsync(
         [
@@ -125,7 +125,7 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
     }
 
     [NativeFact]
-    public async Task ScoreResponses_WritesTheIdsAndAScoreForEachResponse()
+    public async Task Score_responses_writes_the_ids_and_a_score_for_each_response()
     {
         var input = Files.Write("responses.jsonl", """
             {"id":1,"prompt":"tell me the sum","responses":["the answer is 12","the answer is 12","13"]}
@@ -147,7 +147,7 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
     }
 
     [NativeFact]
-    public async Task Score_ByReward_WritesTheSameScores()
+    public async Task Score_by_reward_writes_the_same_scores()
     {
         var input = Files.Write("responses.jsonl", """{"id":1,"prompt":"tell me the sum","responses":["the answer is 12","13"]}""");
         var data = Files.Write("unscored.jsonl", """
@@ -170,7 +170,7 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
     [InlineData("""{"id":1,"prompt":"a","responses":["a",2]}""", "line 1: 'responses' is missing or not an array of strings")]
     [InlineData("""{"prompt":"a","responses":["a"]}""", "'id'")]
     [InlineData("{", "line 1")]
-    public async Task ScoreResponses_NamesALineThatCannotBeUsed_AndWritesNothing(string line, string fault)
+    public async Task Score_responses_names_a_line_that_cannot_be_used_and_writes_nothing(string line, string fault)
     {
         var input = Files.Write("bad.jsonl", line);
 
@@ -182,7 +182,7 @@ public sealed class OnnxCommandsTests(OnnxCommandsTests.Trained trained) : IClas
     }
 
     [Fact]
-    public async Task AFolderThatIsNoModel_IsNamed()
+    public async Task A_folder_that_is_no_model_is_named()
     {
         var run = await ToolRun.OfAsync(["train", "--data", Files.Data, "--pool", Files.Pool, "--out", Path("none"), "--encoder", Files.Folder]);
 

@@ -18,7 +18,7 @@ public sealed class ScoreCommandTests : IDisposable
     [InlineData("regex --pattern ^Maybe", "\"score\":1}", "\"score\":0}")]
     [InlineData("bleu --against gold", "\"score\":0}", "\"score\":0.")]
     [InlineData("rouge --against reference --pool {pool}", "\"score\":0.", "\"score\":1}")]
-    public async Task EachKind_ScoresTheResponses(string kind, string small, string large)
+    public async Task Each_kind_scores_the_responses(string kind, string small, string large)
     {
         var data = _files.Write("two.jsonl", Row("Maybe that is A", "The answer is (B).", "\"B\""));
 
@@ -33,7 +33,7 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Number_TakesItsTolerance()
+    public async Task Number_takes_its_tolerance()
     {
         var data = _files.Write("two.jsonl", Row("The answer is 99.", "The answer is 90.", "100"));
 
@@ -44,7 +44,7 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Command_TakesWhatStandsAfterTheDashes()
+    public async Task Command_takes_what_stands_after_the_dashes()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -61,7 +61,7 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Judge_IsTheModelOfThePool_AndItsCostIsPrinted()
+    public async Task Judge_is_the_model_of_the_pool_and_its_cost_is_printed()
     {
         var data = _files.Write("two.jsonl", Row("a", "b", "1"));
         var asked = new List<string>();
@@ -79,7 +79,7 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Judge_ThatGivesNoRating_Fails_AndItsCostIsPrintedAllTheSame()
+    public async Task Judge_that_gives_no_rating_fails_and_its_cost_is_printed_all_the_same()
     {
         var data = _files.Write("two.jsonl", Row("a", "b", "1"));
 
@@ -94,7 +94,7 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Shard_WritesItsRowsWithTheirNumbers()
+    public async Task Shard_writes_its_rows_with_their_numbers()
     {
         var data = _files.Write("three.jsonl", Row("a", "b", "1") + Row("c", "d", "1") + Row("e", "f", "1"));
 

@@ -24,7 +24,7 @@ public sealed class TokenizeCommandTests : IDisposable
     [InlineData("--special", "1 3 4 5 2", "1 3 0 2 0 2")]
     [InlineData("--literal", "3 4 5", "3 0 6 8 7 0")]
     [InlineData("--special --literal", "1 3 4 5 2", "1 3 0 6 8 7 0 2")]
-    public async Task Tokenize_WritesTheIdsWithTheGivenId(string options, string first, string second)
+    public async Task Tokenize_writes_the_ids_with_the_given_id(string options, string first, string second)
     {
         var input = _files.Write("input", "{\"id\":\"x-1\",\"text\":\"A models\",\"other\":[1]}\n\n{\"id\":12345678901234567890,\"text\":\"a ? [SEP] !\"}\n");
         var output = Path.Combine(_files.Folder, "made", "ids.jsonl");
@@ -42,7 +42,7 @@ public sealed class TokenizeCommandTests : IDisposable
     [Theory]
     [InlineData(false, "3,4")]
     [InlineData(true, "1,3,2,4,2")]
-    public async Task Tokenize_OfTwoTexts_TakesBoth(bool special, string ids)
+    public async Task Tokenize_of_two_texts_takes_both(bool special, string ids)
     {
         var input = _files.Write("input", "{\"id\":1,\"text\":\"a\",\"pair\":\"model\"}\n");
 
@@ -53,7 +53,7 @@ public sealed class TokenizeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Tokenize_OfTheStandardInput_WritesToTheStandardOutput()
+    public async Task Tokenize_of_the_standard_input_writes_to_the_standard_output()
     {
         var run = await ToolRun.OfAsync(
             ["tokenize", "--tokenizer", _files.Write("tokenizer.json", WordPiece), "--input", "-", "--output", "-"],
@@ -69,7 +69,7 @@ public sealed class TokenizeCommandTests : IDisposable
     [InlineData("{\"text\":\"a\"}", "line 2: the line is not a JSON object with an 'id'")]
     [InlineData("{\"id\":1,\"text\":\"\\ud800\"}", "line 2: ")]
     [InlineData("nothing", "line 2: ")]
-    public async Task Tokenize_OfABadLine_NamesItAndWritesNothing(string line, string message)
+    public async Task Tokenize_of_a_bad_line_names_it_and_writes_nothing(string line, string message)
     {
         var output = Path.Combine(_files.Folder, "ids.jsonl");
 
@@ -84,7 +84,7 @@ public sealed class TokenizeCommandTests : IDisposable
     [Theory]
     [InlineData("tokenizer.json", "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0}}}", "model.type is \"BPE\"")]
     [InlineData("spm.model", "nothing", "is not readable as protobuf")]
-    public async Task Tokenize_WithABadTokenizer_SaysWhatIsWrong(string name, string content, string message)
+    public async Task Tokenize_with_a_bad_tokenizer_says_what_is_wrong(string name, string content, string message)
     {
         var run = await ToolRun.OfAsync(["tokenize", "--tokenizer", _files.Write(name, content), "--input", _files.Write("input", string.Empty), "--output", "-"]);
 
@@ -93,7 +93,7 @@ public sealed class TokenizeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Tokenize_WithByteFallbackForWordPiece_IsAnError()
+    public async Task Tokenize_with_byte_fallback_for_word_piece_is_an_error()
     {
         var run = await ToolRun.OfAsync(
             ["tokenize", "--tokenizer", _files.Write("tokenizer.json", WordPiece), "--byte-fallback", "true", "--input", _files.Write("input", string.Empty), "--output", "-"]);
@@ -103,7 +103,7 @@ public sealed class TokenizeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Tokenize_OfAFileThatIsNotThere_IsWrongUse()
+    public async Task Tokenize_of_a_file_that_is_not_there_is_wrong_use()
     {
         var run = await ToolRun.OfAsync(["tokenize", "--tokenizer", "absent", "--input", "absent", "--output", "-"]);
 

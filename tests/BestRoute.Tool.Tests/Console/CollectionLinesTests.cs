@@ -5,7 +5,7 @@ namespace BestRoute.Tool.Tests.Console;
 public class CollectionLinesTests
 {
     [Fact]
-    public void Report_WritesALineAtTheStartThenNowAndThenAndAtTheEnd()
+    public void Report_writes_a_line_at_the_start_then_now_and_then_and_at_the_end()
     {
         using var writer = new StringWriter { NewLine = "\n" };
         var time = new StoppedTime(DateTimeOffset.UnixEpoch);

@@ -3,7 +3,7 @@ namespace BestRoute.Tool.Tests.Console;
 public class StageLinesTests
 {
     [Fact]
-    public void Report_WritesALineWhenAStageBegins()
+    public void Report_writes_a_line_when_a_stage_begins()
     {
         using var writer = new StringWriter { NewLine = "\n" };
         var lines = new StageLines(writer);
@@ -17,7 +17,7 @@ public class StageLinesTests
     }
 
     [Fact]
-    public void Report_WritesMoreLinesWhileALongStageGoesOn()
+    public void Report_writes_more_lines_while_a_long_stage_goes_on()
     {
         using var writer = new StringWriter { NewLine = "\n" };
         var lines = new StageLines(writer);

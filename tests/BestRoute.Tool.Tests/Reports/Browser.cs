@@ -54,8 +54,8 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>Sets whether the user prefers dark pages.</summary>
-    public Task PreferAsync(bool dark)
-        => CallAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = dark ? "dark" : "light" } } });
+    public Task PreferAsync(bool dark) =>
+        CallAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = dark ? "dark" : "light" } } });
 
     /// <summary>Opens a file and waits until it is loaded.</summary>
     public async Task OpenAsync(string path)

@@ -14,7 +14,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
     [InlineData(1440, true)]
     [InlineData(390, false)]
     [InlineData(390, true)]
-    public async Task Page_DrawsItsCharts_LoadsNothing_AndFits(int width, bool dark)
+    public async Task Page_draws_its_charts_loads_nothing_and_fits(int width, bool dark)
     {
         await using var browser = await Browser.StartAsync(width, dark);
         await browser.OpenAsync(page.Path);
@@ -28,7 +28,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
     }
 
     [BrowserFact]
-    public async Task Page_Hovered_TellsTheFigures()
+    public async Task Page_hovered_tells_the_figures()
     {
         await using var browser = await Browser.StartAsync(1440, dark: false);
         await browser.OpenAsync(page.Path);
@@ -56,7 +56,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
     }
 
     [BrowserFact]
-    public async Task Page_ShowsAndHidesMethods_AndFollowsTheColorScheme()
+    public async Task Page_shows_and_hides_methods_and_follows_the_color_scheme()
     {
         await using var browser = await Browser.StartAsync(1440, dark: false);
         await browser.OpenAsync(page.Path);
@@ -77,7 +77,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
     }
 
     [BrowserFact]
-    public async Task Page_WithoutScripts_ShowsItsTables()
+    public async Task Page_without_scripts_shows_its_tables()
     {
         await using var browser = await Browser.StartAsync(1440, dark: false);
         await browser.CallAsync("Emulation.setScriptExecutionDisabled", new { value = true });
@@ -89,7 +89,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
     }
 
     [BrowserFact]
-    public async Task Page_ShowsHostileTextAsText()
+    public async Task Page_shows_hostile_text_as_text()
     {
         await using var browser = await Browser.StartAsync(390, dark: true);
         await browser.OpenAsync(page.Path);

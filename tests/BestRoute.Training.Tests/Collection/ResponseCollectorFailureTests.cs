@@ -50,7 +50,7 @@ public sealed class ResponseCollectorFailureTests : IDisposable
     [Fact]
     public async Task Ten_failures_in_a_row_stop_a_model_and_nine_do_not()
     {
-        int asked = 0;
+        var asked = 0;
         var large = Failing("large", _ => ++asked is (> 5 and <= 14) or > 20, BackendFailure.Request);
 
         var result = await ResponseCollector.CollectAsync(_files.With(50).Request(1, concurrency: 1, large, ScriptedModel.Steady("small")));
@@ -68,7 +68,7 @@ public sealed class ResponseCollectorFailureTests : IDisposable
             await Task.Delay(Timeout.Infinite, cancellationToken);
             throw new InvalidOperationException("not reached");
         });
-        int asked = 0;
+        var asked = 0;
         var small = new ScriptedModel("small", (prompt, _) => ++asked > 3 ? throw new NotSupportedException("a bug") : Task.FromResult(ScriptedModel.Answer(prompt, 1, 1)));
 
         var error = await Assert.ThrowsAsync<NotSupportedException>(() => ResponseCollector.CollectAsync(_files.With(20).Request(1, concurrency: 1, large, small)));

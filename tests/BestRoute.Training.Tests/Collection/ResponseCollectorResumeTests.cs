@@ -14,16 +14,16 @@ public sealed class ResponseCollectorResumeTests : IDisposable
     {
         _files.With(15);
         await ResponseCollector.CollectAsync(_files.Request(2, ScriptedModel.Steady("large"), ScriptedModel.Steady("small")));
-        string expected = File.ReadAllText(_files.Output);
+        var expected = File.ReadAllText(_files.Output);
         File.Delete(_files.Output);
 
         var answered = new Dictionary<string, int>();
-        bool isWritten = false;
-        for (int run = 0; !isWritten; run++)
+        var isWritten = false;
+        for (var run = 0; !isWritten; run++)
         {
             Assert.InRange(run, 0, 60);
             using var source = new CancellationTokenSource();
-            int left = answersPerRun;
+            var left = answersPerRun;
             ScriptedModel Model(string id) => new(id, async (prompt, cancellationToken) =>
             {
                 if (Interlocked.Decrement(ref left) < 0)
@@ -45,7 +45,7 @@ public sealed class ResponseCollectorResumeTests : IDisposable
                 Assert.False(File.Exists(_files.Output));
             }
 
-            foreach (string key in models.SelectMany(model => model.Answered.Select(prompt => model.Id + prompt)))
+            foreach (var key in models.SelectMany(model => model.Answered.Select(prompt => model.Id + prompt)))
             {
                 answered[key] = answered.GetValueOrDefault(key) + 1;
             }
@@ -61,10 +61,10 @@ public sealed class ResponseCollectorResumeTests : IDisposable
     {
         // Written by a model that stops before its last answer.
         await StopAsync(failing: "question 2");
-        byte[] whole = File.ReadAllBytes(_files.Journal);
-        int lastLine = Array.LastIndexOf(whole, (byte)'\n', whole.Length - 2) + 1;
-        int cutsWithLastLine = 0;
-        for (int length = lastLine; length <= whole.Length; length++)
+        var whole = File.ReadAllBytes(_files.Journal);
+        var lastLine = Array.LastIndexOf(whole, (byte)'\n', whole.Length - 2) + 1;
+        var cutsWithLastLine = 0;
+        for (var length = lastLine; length <= whole.Length; length++)
         {
             File.WriteAllBytes(_files.Journal, whole[..length]);
             ScriptedModel[] models = [ScriptedModel.Steady("large"), ScriptedModel.Steady("small")];
@@ -104,7 +104,7 @@ public sealed class ResponseCollectorResumeTests : IDisposable
             _files.With(4);
         }
 
-        byte[] journal = File.ReadAllBytes(_files.Journal);
+        var journal = File.ReadAllBytes(_files.Journal);
         var error = await Assert.ThrowsAsync<DataException>(() => ResponseCollector.CollectAsync(request));
 
         Assert.Contains(_files.Journal, error.Message, StringComparison.Ordinal);
@@ -139,7 +139,7 @@ public sealed class ResponseCollectorResumeTests : IDisposable
     public async Task A_damaged_line_is_named()
     {
         await StopAsync(failing: "question 2");
-        string[] lines = File.ReadAllLines(_files.Journal);
+        var lines = File.ReadAllLines(_files.Journal);
         lines[1] = lines[1][..^2];
         File.WriteAllLines(_files.Journal, lines);
 

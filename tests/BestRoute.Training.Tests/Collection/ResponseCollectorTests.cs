@@ -69,7 +69,7 @@ public sealed class ResponseCollectorTests : IDisposable
     {
         _files.With(40);
         await ResponseCollector.CollectAsync(_files.Request(3, concurrency: 1, ScriptedModel.Steady("large"), ScriptedModel.Steady("small")));
-        byte[] one = File.ReadAllBytes(_files.Output);
+        var one = File.ReadAllBytes(_files.Output);
 
         var many = _files.Request(3, concurrency: 32, ScriptedModel.Steady("large"), ScriptedModel.Steady("small")) with { Output = _files.Path("many.jsonl") };
         await ResponseCollector.CollectAsync(many);
@@ -84,7 +84,7 @@ public sealed class ResponseCollectorTests : IDisposable
         await ResponseCollector.CollectAsync(_files.Request(2, ScriptedModel.Steady("large"), ScriptedModel.Steady("small")));
 
         var rows = new SortedDictionary<long, string>();
-        foreach (string name in new[] { "0/4", "1/4", "2/4", "3/4" })
+        foreach (var name in new[] { "0/4", "1/4", "2/4", "3/4" })
         {
             Assert.True(Shard.TryParse(name, out var shard));
             var part = _files.Request(2, ScriptedModel.Steady("large"), ScriptedModel.Steady("small")) with
@@ -93,10 +93,10 @@ public sealed class ResponseCollectorTests : IDisposable
                 Shard = shard,
             };
             await ResponseCollector.CollectAsync(part);
-            foreach (string line in File.ReadLines(part.Output))
+            foreach (var line in File.ReadLines(part.Output))
             {
                 using var document = JsonDocument.Parse(line);
-                long row = document.RootElement.EnumerateObject().First() is { Name: "row" } first ? first.Value.GetInt64() : throw new InvalidOperationException();
+                var row = document.RootElement.EnumerateObject().First() is { Name: "row" } first ? first.Value.GetInt64() : throw new InvalidOperationException();
                 rows.Add(row, line.Replace($"{{\"row\":{row},", "{", StringComparison.Ordinal));
             }
         }
@@ -113,7 +113,7 @@ public sealed class ResponseCollectorTests : IDisposable
     {
         // Nobody is answered before both models have as many requests under way as they may.
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        int asked = 0;
+        var asked = 0;
         async Task<ChatResponse> Answer(string prompt, CancellationToken cancellationToken)
         {
             if (Interlocked.Increment(ref asked) == 2 * concurrency)

@@ -14,7 +14,7 @@ internal sealed class ScriptedModel(string id, Func<string, CancellationToken, T
     /// <summary>Answers to the prompt alone, after a while that differs from prompt to prompt.</summary>
     public static ScriptedModel Steady(string id) => new(id, async (prompt, _) =>
     {
-        for (int i = 0; i < prompt[^1] * 7 % 5; i++)
+        for (var i = 0; i < prompt[^1] * 7 % 5; i++)
         {
             await Task.Yield();
         }
@@ -47,8 +47,8 @@ internal sealed class ScriptedModel(string id, Func<string, CancellationToken, T
         Assert.Equal(ChatRole.User, message.Role);
         LastOptions = options;
         Interlocked.Increment(ref _asked);
-        int underWay = Interlocked.Increment(ref _underWay);
-        for (int most = MostUnderWay; most < underWay; most = MostUnderWay)
+        var underWay = Interlocked.Increment(ref _underWay);
+        for (var most = MostUnderWay; most < underWay; most = MostUnderWay)
         {
             Interlocked.CompareExchange(ref _mostUnderWay, underWay, most);
         }

@@ -9,7 +9,7 @@ internal static class HeldObjects
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var next = new Stack<object>([root]);
-        while (next.TryPop(out object? held))
+        while (next.TryPop(out var held))
         {
             if (held is MemberInfo or Module or Assembly || !seen.Add(held))
             {
@@ -17,7 +17,7 @@ internal static class HeldObjects
             }
 
             yield return held;
-            foreach (object child in Children(held))
+            foreach (var child in Children(held))
             {
                 next.Push(child);
             }

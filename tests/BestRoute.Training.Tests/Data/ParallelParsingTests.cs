@@ -16,7 +16,7 @@ public class ParallelParsingTests
 
         var error = Assert.Throws<DataException>(() =>
         {
-            foreach (int row in rows)
+            foreach (var row in rows)
             {
                 seen.Add(row);
             }
@@ -32,7 +32,7 @@ public class ParallelParsingTests
     [InlineData(1 << 30, 1)]
     public void Few_rows_are_in_memory_at_a_time(int characters, int expected)
     {
-        int read = 0;
+        var read = 0;
 
         _ = ParallelParsing.InOrder(Rows(), static row => row, _ => characters).First();
 

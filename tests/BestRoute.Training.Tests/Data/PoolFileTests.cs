@@ -9,7 +9,7 @@ public class PoolFileTests
     public void Reads_models_in_their_order_with_prices_and_limits()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("pool.json", """
+        var path = folder.Write("pool.json", """
             {"reference":"large","comment":"ignored","models":[
               {"id":"small","inputPricePerMillion":0.1,"outputPricePerMillion":0.4,"maxSamples":64,"origin":"ignored"},
               {"id":"large","inputPricePerMillion":3,"outputPricePerMillion":15,"cachedInputPricePerMillion":0.3,"maxSamples":1}]}
@@ -82,7 +82,7 @@ public class PoolFileTests
     public void Bad_pools_name_the_file_the_member_and_the_value(string json, string expected)
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("bad.json", json.Replace("L", Large).Replace("S]", Small + "]").Replace("S,", Small + ","));
+        var path = folder.Write("bad.json", json.Replace("L", Large).Replace("S]", Small + "]").Replace("S,", Small + ","));
 
         var error = Assert.Throws<DataException>(() => PoolFile.Load(path));
 
@@ -167,7 +167,7 @@ public class PoolFileTests
     public void A_missing_file_is_named()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Path("absent.json");
+        var path = folder.Path("absent.json");
 
         Assert.Contains(path, Assert.Throws<DataException>(() => PoolFile.Load(path)).Message, StringComparison.Ordinal);
     }

@@ -11,7 +11,7 @@ public class ResponseLogTests
     public void Reads_the_responses_of_the_pool_in_their_order()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("log.jsonl", """
+        var path = folder.Write("log.jsonl", """
 
             {"id":"a","task":"t","split":"test","prompt":"p","reference_answer":"g","responses":[{"model":"small","text":"1","score":-2.5,"answer":"x"},{"model":"stranger"},{"model":"large","text":"","score":1e3},{"model":"small","text":"2","score":0}]}
 
@@ -68,8 +68,8 @@ public class ResponseLogTests
     public void Several_files_are_read_one_after_another()
     {
         using var folder = new TemporaryFolder();
-        string first = folder.Write("1", """{"prompt":"a","split":"train","responses":[]}""");
-        string second = folder.Write("2", """{"prompt":"b","split":"train","responses":[]}""");
+        var first = folder.Write("1", """{"prompt":"a","split":"train","responses":[]}""");
+        var second = folder.Write("2", """{"prompt":"b","split":"train","responses":[]}""");
 
         Assert.Equal(["b", "a"], new ResponseLog([second, first], _pool).Read().Select(record => record.Prompt));
     }
@@ -78,7 +78,7 @@ public class ResponseLogTests
     public void Only_the_wanted_splits_are_given_and_checked()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("log", """
+        var path = folder.Write("log", """
             {"prompt":"a","split":"train","responses":[]}
             {"prompt":"b","split":"test","responses":"not looked at"}
             {"prompt":"c","split":"val","responses":[]}
@@ -106,7 +106,7 @@ public class ResponseLogTests
     public void Errors_name_file_and_line(string line, string expected)
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("log", "\n" + line + "\n");
+        var path = folder.Write("log", "\n" + line + "\n");
 
         var error = Assert.Throws<DataException>(() => new ResponseLog([path], _pool).Read().Count());
 
@@ -118,7 +118,7 @@ public class ResponseLogTests
     public void A_row_with_an_id_is_named_by_it()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("log", """{"id":"q17","prompt":"x"}""");
+        var path = folder.Write("log", """{"id":"q17","prompt":"x"}""");
 
         Assert.Contains("line 1 (id q17)", Assert.Throws<DataException>(() => new ResponseLog([path], _pool).Read().Count()).Message, StringComparison.Ordinal);
     }
@@ -127,8 +127,8 @@ public class ResponseLogTests
     public void A_prompt_may_come_twice_in_a_split_but_not_in_two()
     {
         using var folder = new TemporaryFolder();
-        string once = folder.Write("1", """{"prompt":"x","split":"train","responses":[]}""");
-        string other = folder.Write("2", """{"prompt":"x","split":"test","responses":[]}""");
+        var once = folder.Write("1", """{"prompt":"x","split":"train","responses":[]}""");
+        var other = folder.Write("2", """{"prompt":"x","split":"test","responses":[]}""");
 
         Assert.Equal(2, new ResponseLog([once, once], _pool).Read().Count());
         var error = Assert.Throws<DataException>(() => new ResponseLog([once, other], _pool).Read("train").Count());
@@ -142,14 +142,14 @@ public class ResponseLogTests
     public void Rows_without_a_split_are_divided_by_their_prompt()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("log", string.Join('\n', Enumerable.Range(0, 4000).Select(i => $$"""{"prompt":"query {{i % 2000}}","split":null,"responses":[]}""")));
+        var path = folder.Write("log", string.Join('\n', Enumerable.Range(0, 4000).Select(i => $$"""{"prompt":"query {{i % 2000}}","split":null,"responses":[]}""")));
 
         var records = new ResponseLog([path], _pool).Read().ToList();
 
         // Equal prompts share a split, and the share of val is that of 2,000 coins of 15%, within four standard errors.
         Assert.All(records.GroupBy(record => record.Prompt), group => Assert.Single(group.Select(record => record.Split).Distinct()));
         Assert.Equal(["train", "val"], records.Select(record => record.Split).Distinct().Order());
-        double share = records.Count(record => record.Split == "val") / 4000.0;
+        var share = records.Count(record => record.Split == "val") / 4000.0;
         Assert.InRange(share, 0.15 - (4 * Math.Sqrt(0.15 * 0.85 / 2000)), 0.15 + (4 * Math.Sqrt(0.15 * 0.85 / 2000)));
     }
 

@@ -66,7 +66,7 @@ public sealed class ResponseLogUsageTests : IDisposable
     [InlineData("""{"cachedInputTokens":1e99}""", "'usage.cachedInputTokens' is 1e99; give a whole number")]
     public void What_is_not_usage_is_an_error_with_file_and_line(string usage, string expected)
     {
-        string path = _folder.Write("log", $$"""{"id":7,"prompt":"p","responses":[{"model":"large","text":"t","score":1,"usage":{{usage}}}]}""");
+        var path = _folder.Write("log", $$"""{"id":7,"prompt":"p","responses":[{"model":"large","text":"t","score":1,"usage":{{usage}}}]}""");
         using var log = new ResponseLog([path], Pools.Of("large", ("small", 2)));
 
         var error = Assert.Throws<DataException>(() => log.Read().Count());

@@ -13,7 +13,7 @@ public sealed class RowMergeTests : IDisposable
     [InlineData(3, true)]
     [InlineData(7, false)]
     [InlineData(60, true)]
-    public void Merge_GivesTheFileOfAJobInOnePart(int count, bool compressed)
+    public void Merge_gives_the_file_of_a_job_in_one_part(int count, bool compressed)
     {
         var random = new Random(count);
         string[] rows = [.. Enumerable.Range(0, 50).Select(row => row % 17 == 0 ? "{}" : $$"""{"prompt":"größer {{random.Next()}}, \"row\":3","row":"its own"}""")];
@@ -28,7 +28,7 @@ public sealed class RowMergeTests : IDisposable
     }
 
     [Fact]
-    public void Merge_TakesSpacesWithTheNumber()
+    public void Merge_takes_spaces_with_the_number()
     {
         var output = _folder.Path("out");
         RowMerge.Merge([Shard("a", ["{ \"row\" : 0 , \"a\": 1}", "", "{\"row\":1 }"])], output);
@@ -37,7 +37,7 @@ public sealed class RowMergeTests : IDisposable
     }
 
     [Fact]
-    public void Merge_NamesWhatIsWrong()
+    public void Merge_names_what_is_wrong()
     {
         var even = Shard("even", [Numbered(0, "{}"), Numbered(2, "{}"), Numbered(4, "{}")]);
         var odd = Shard("odd", [Numbered(1, "{}"), Numbered(3, "{}")]);
@@ -58,7 +58,7 @@ public sealed class RowMergeTests : IDisposable
     }
 
     [Fact]
-    public void Merge_OfEmptyShards_IsEmpty()
+    public void Merge_of_empty_shards_is_empty()
     {
         Assert.Equal(0, RowMerge.Merge([Shard("a", []), Shard("b", [])], _folder.Path("out")));
         Assert.Empty(File.ReadAllBytes(_folder.Path("out")));

@@ -14,7 +14,7 @@ public class ScoreScalingTests
     [Fact]
     public void One_score_everywhere_is_the_best_there_is()
     {
-        foreach (double score in new[] { 3, 0, -1e6 })
+        foreach (var score in new[] { 3, 0, -1e6 })
         {
             var scale = ScoreScaling.Of([Records.Of("p", ("a", [score, score]))]);
 

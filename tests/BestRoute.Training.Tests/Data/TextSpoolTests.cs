@@ -12,11 +12,11 @@ public class TextSpoolTests
 
         Parallel.For(0, rows.Length, row =>
         {
-            int[] ends = new int[rows[row].Length];
-            long place = spool.Append(rows[row], ends);
-            for (int i = 0; i < ends.Length; i++)
+            var ends = new int[rows[row].Length];
+            var place = spool.Append(rows[row], ends);
+            for (var i = 0; i < ends.Length; i++)
             {
-                int start = i == 0 ? 0 : ends[i - 1];
+                var start = i == 0 ? 0 : ends[i - 1];
                 Assert.Equal(rows[row][i], spool.Read(place + start, ends[i] - start));
             }
         });

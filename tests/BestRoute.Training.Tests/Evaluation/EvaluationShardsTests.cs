@@ -15,7 +15,7 @@ public sealed class EvaluationShardsTests : IDisposable
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(SyntheticSuite.TestQueries + 2)]
-    public async Task MergeAsync_GivesTheBytesOfAnEvaluationInOnePart(int count)
+    public async Task Merge_async_gives_the_bytes_of_an_evaluation_in_one_part(int count)
     {
         var request = _suite.Request() with { Methods = PackageEvaluator.MethodNames, Command = "bestroute evaluate" };
         var whole = await PackageEvaluator.MeasureAsync(request);
@@ -29,7 +29,7 @@ public sealed class EvaluationShardsTests : IDisposable
     }
 
     [Fact]
-    public async Task MergeAsync_WithTrainedBaselines_GivesTheBytesOfAnEvaluationInOnePart()
+    public async Task Merge_async_with_trained_baselines_gives_the_bytes_of_an_evaluation_in_one_part()
     {
         var log = SyntheticLog.Write(_folder);
         (await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [log], Pool = SyntheticLog.Pool })).Save(_folder.Path("package"));
@@ -50,7 +50,7 @@ public sealed class EvaluationShardsTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData(TokenCounting.O200k)]
-    public async Task MergeAsync_CountsTokensAsTheShardsDid(TokenCounting? tokens)
+    public async Task Merge_async_counts_tokens_as_the_shards_did(TokenCounting? tokens)
     {
         var request = Few() with { Pool = tokens is { } stated ? _suite.Pool.WithTokens(stated) : _suite.Pool };
 
@@ -60,7 +60,7 @@ public sealed class EvaluationShardsTests : IDisposable
     }
 
     [Fact]
-    public async Task MeasureAsync_DealsTheQueriesInTurn()
+    public async Task Measure_async_deals_the_queries_in_turn()
     {
         var sizes = new List<int>();
         for (var shard = 0; shard < 3; shard++)
@@ -74,7 +74,7 @@ public sealed class EvaluationShardsTests : IDisposable
     }
 
     [Fact]
-    public async Task MeasureAsync_ThatIsStopped_LeavesNoFile()
+    public async Task Measure_async_that_is_stopped_leaves_no_file()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => EvaluationShards.MeasureAsync(Few(), Shard.Whole, _folder.Path("shard"), progress: null, new CancellationToken(canceled: true)));
@@ -83,7 +83,7 @@ public sealed class EvaluationShardsTests : IDisposable
     }
 
     [Fact]
-    public async Task MergeAsync_RefusesShardsThatAreNotThoseOfOneEvaluation()
+    public async Task Merge_async_refuses_shards_that_are_not_those_of_one_evaluation()
     {
         var shards = await MeasureAsync(Few(), 2);
         var other = _folder.Path("other");
@@ -100,10 +100,10 @@ public sealed class EvaluationShardsTests : IDisposable
     }
 
     [Fact]
-    public async Task MergeAsync_RefusesADamagedShard()
+    public async Task Merge_async_refuses_a_damaged_shard()
     {
         var shards = await MeasureAsync(Few(), 2);
-        byte[] bytes = File.ReadAllBytes(shards[1]);
+        var bytes = File.ReadAllBytes(shards[1]);
         foreach (var damaged in new[] { bytes[..^1], [.. bytes[..^100], (byte)(bytes[^100] ^ 1), .. bytes[^99..]], bytes[..5000] })
         {
             File.WriteAllBytes(shards[1], damaged);
@@ -112,7 +112,7 @@ public sealed class EvaluationShardsTests : IDisposable
     }
 
     [Fact]
-    public async Task MergeAsync_RefusesDataThatHaveChanged()
+    public async Task Merge_async_refuses_data_that_have_changed()
     {
         var shards = await MeasureAsync(Few(), 2);
         File.AppendAllText(_suite.LogPath, "\n");
@@ -140,6 +140,6 @@ public sealed class EvaluationShardsTests : IDisposable
         return shards;
     }
 
-    private static async Task RefusesAsync(IReadOnlyList<string> shards, string reason)
-        => Assert.Contains(reason, (await Assert.ThrowsAsync<DataException>(() => EvaluationShards.MergeAsync(shards))).Message, StringComparison.Ordinal);
+    private static async Task RefusesAsync(IReadOnlyList<string> shards, string reason) =>
+        Assert.Contains(reason, (await Assert.ThrowsAsync<DataException>(() => EvaluationShards.MergeAsync(shards))).Message, StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ namespace BestRoute.Training.Tests.Evaluation;
 public sealed partial class PackageEvaluatorTests
 {
     [Fact]
-    public async Task EvaluateAsync_DrawsABandAroundEachHull()
+    public async Task Evaluate_async_draws_a_band_around_each_hull()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var cheapest = Method(report, "fixed").Curve.MinBy(point => point.CostPerThousandQueries)!;
@@ -26,7 +26,7 @@ public sealed partial class PackageEvaluatorTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_ComparesTheOperatingPointWithTheReference()
+    public async Task Evaluate_async_compares_the_operating_point_with_the_reference()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var ours = Method(report, "best-route");

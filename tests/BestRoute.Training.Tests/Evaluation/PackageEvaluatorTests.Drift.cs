@@ -3,7 +3,7 @@ namespace BestRoute.Training.Tests.Evaluation;
 public sealed partial class PackageEvaluatorTests
 {
     [Fact]
-    public async Task EvaluateAsync_WithKnownTrainingQueries_SendsUnusualOnesToTheReferenceUpToTheOperatingPoint()
+    public async Task Evaluate_async_with_known_training_queries_sends_unusual_ones_to_the_reference_up_to_the_operating_point()
     {
         const double OwnLambda = 80;
         var isBeyond = KnowTrainingQueries();
@@ -55,26 +55,26 @@ public sealed partial class PackageEvaluatorTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_WithoutKnownTrainingQueries_ReportsNoDrift()
-        => Assert.Null((await PackageEvaluator.MeasureAsync(_suite.Request() with { Methods = ["best-route"] })).Drift);
+    public async Task Evaluate_async_without_known_training_queries_reports_no_drift() =>
+        Assert.Null((await PackageEvaluator.MeasureAsync(_suite.Request() with { Methods = ["best-route"] })).Drift);
 
     /// <summary>Rewrites the package so that it takes the longer half of the vectors for unusual.</summary>
     /// <returns>For each query that is measured, whether it is.</returns>
     private bool[] KnowTrainingQueries()
     {
         var package = _suite.Package;
-        int dimensions = package.Encoder.Dimensions;
+        var dimensions = package.Encoder.Dimensions;
         float[][] vectors = [.. new ResponseLog([_suite.LogPath], _suite.Pool).Read("test").Where(query => query.ResponsesOf("small").Count == 3).Select(query =>
         {
-            float[] vector = new float[dimensions];
+            var vector = new float[dimensions];
             ((LexicalEncoder)package.Encoder).Encode(query.Prompt, vector);
             return vector;
         })];
         double[] lengths = [.. vectors.Select(static vector => Math.Sqrt(vector.Sum(static value => (double)value * value)))];
         double[] sorted = [.. lengths.Order()];
-        double limit = (sorted[sorted.Length / 2] + sorted[(sorted.Length / 2) - 1]) / 2;
-        float[] identity = new float[TrainingDistribution.TriangleOf(dimensions)];
-        for (int row = 0; row < dimensions; row++)
+        var limit = (sorted[sorted.Length / 2] + sorted[(sorted.Length / 2) - 1]) / 2;
+        var identity = new float[TrainingDistribution.TriangleOf(dimensions)];
+        for (var row = 0; row < dimensions; row++)
         {
             identity[(row * (row + 3)) / 2] = 1;
         }

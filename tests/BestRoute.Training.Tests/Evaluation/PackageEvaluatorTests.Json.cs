@@ -5,7 +5,7 @@ namespace BestRoute.Training.Tests.Evaluation;
 public sealed partial class PackageEvaluatorTests
 {
     [Fact]
-    public async Task ToJson_HasTheDocumentedForm()
+    public async Task To_json_has_the_documented_form()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         using var json = JsonDocument.Parse(report.ToJson());
@@ -21,7 +21,7 @@ public sealed partial class PackageEvaluatorTests
             root.GetProperty("methods").EnumerateArray().Select(method => method.GetProperty("name").GetString()!));
         foreach (var method in root.GetProperty("methods").EnumerateArray())
         {
-            bool isUntouched = method.GetProperty("name").GetString() == "best-route";
+            var isUntouched = method.GetProperty("name").GetString() == "best-route";
             string[] operatingPoint = isUntouched ? ["operatingPoint", "againstReference"] : [], comparison = isUntouched ? ["againstBestBaseline"] : [];
             Assert.Equal(
                 [

@@ -5,7 +5,7 @@ namespace BestRoute.Training.Tests.Evaluation;
 public sealed partial class PackageEvaluatorTests
 {
     [Fact]
-    public async Task EvaluateAsync_GivesEachPolicyWhatARecomputationFromTheRowsGives()
+    public async Task Evaluate_async_gives_each_policy_what_a_recomputation_from_the_rows_gives()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var rows = await RowsAsync();
@@ -25,7 +25,7 @@ public sealed partial class PackageEvaluatorTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_GivesEachFixedRouteWhatARecomputationFromTheRowsGives()
+    public async Task Evaluate_async_gives_each_fixed_route_what_a_recomputation_from_the_rows_gives()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var rows = await RowsAsync();
@@ -39,7 +39,7 @@ public sealed partial class PackageEvaluatorTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_CalibratesAgainstWhatIsRecordedOfTheRows()
+    public async Task Evaluate_async_calibrates_against_what_is_recorded_of_the_rows()
     {
         var calibration = (await PackageEvaluator.MeasureAsync(_suite.Request())).Calibration;
         var rows = await RowsAsync();
@@ -54,7 +54,7 @@ public sealed partial class PackageEvaluatorTests
             var report = calibration.Routes[route.ToString()];
 
             double[] quality = [.. own.Select(outcome => outcome.QualityLabel)];
-            double squares = own.Zip(quality, (outcome, label) => Square(outcome.Quality!.Value - label)).Average();
+            var squares = own.Zip(quality, (outcome, label) => Square(outcome.Quality!.Value - label)).Average();
             Assert.Equal(squares, report.Quality.Brier, 12);
             Assert.Equal(Variance(quality), report.Quality.BrierConstant, 12);
             Assert.Equal(quality.Average(), report.Quality.Reliability.Sum(point => point.Queries * point.Observed) / rows.Count, 12);
@@ -89,7 +89,7 @@ public sealed partial class PackageEvaluatorTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_MeasuresTheErrorOfCostEstimates()
+    public async Task Evaluate_async_measures_the_error_of_cost_estimates()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var rows = await RowsAsync();
@@ -169,8 +169,8 @@ public sealed partial class PackageEvaluatorTests
         return rows;
     }
 
-    private static double Estimate(QueryRecord query, PoolFileModel model, int n, double length)
-        => ((n * Tokens(query.Prompt) * model.Price.InputPerMillion) + (n * length * model.Price.OutputPerMillion)) / 1e6;
+    private static double Estimate(QueryRecord query, PoolFileModel model, int n, double length) =>
+        ((n * Tokens(query.Prompt) * model.Price.InputPerMillion) + (n * length * model.Price.OutputPerMillion)) / 1e6;
 
     private static double Square(double value) => value * value;
 
@@ -227,8 +227,8 @@ public sealed partial class PackageEvaluatorTests
 
     private sealed class ShareComparer : IEqualityComparer<KeyValuePair<string, double>>
     {
-        public bool Equals(KeyValuePair<string, double> x, KeyValuePair<string, double> y)
-            => x.Key == y.Key && Math.Abs(x.Value - y.Value) < 1e-12;
+        public bool Equals(KeyValuePair<string, double> x, KeyValuePair<string, double> y) =>
+            x.Key == y.Key && Math.Abs(x.Value - y.Value) < 1e-12;
 
         public int GetHashCode(KeyValuePair<string, double> pair) => pair.Key.GetHashCode(StringComparison.Ordinal);
     }

@@ -3,7 +3,7 @@ namespace BestRoute.Training.Tests.Evaluation;
 public sealed partial class PackageEvaluatorTests
 {
     [Fact]
-    public async Task EvaluateAsync_ComparesScorersOnTheDrawsThatTheRoutesServed()
+    public async Task Evaluate_async_compares_scorers_on_the_draws_that_the_routes_served()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
 

@@ -5,7 +5,7 @@ namespace BestRoute.Training.Tests.Evaluation;
 public sealed partial class PackageEvaluatorTests
 {
     [Fact]
-    public async Task EvaluateAsync_WithOracleCosts_DecidesOnWhatAnswersCost()
+    public async Task Evaluate_async_with_oracle_costs_decides_on_what_answers_cost()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request() with { Methods = ["oracle-cost", "oracle-cost-threshold"] });
         var rows = await RowsAsync();
@@ -17,7 +17,7 @@ public sealed partial class PackageEvaluatorTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_BilledOnce_ChargesThePromptOnceInEstimatesAndBills()
+    public async Task Evaluate_async_billed_once_charges_the_prompt_once_in_estimates_and_bills()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var queries = new ResponseLog([_suite.LogPath], _suite.Pool).Read("test").Where(query => query.ResponsesOf("small").Count == 3).ToList();
@@ -31,10 +31,10 @@ public sealed partial class PackageEvaluatorTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_TellsWhereTheQueriesOfATaskWent()
+    public async Task Evaluate_async_tells_where_the_queries_of_a_task_went()
     {
         // Two tasks, by the length of the prompt; one row has none.
-        string[] lines = File.ReadAllLines(_suite.LogPath);
+        var lines = File.ReadAllLines(_suite.LogPath);
         File.WriteAllLines(_suite.LogPath, lines.Select((line, row) => row == 3 ? line : $$"""{"task":"{{(line.Length % 2 == 0 ? "even" : "odd")}}",{{line[1..]}}"""));
 
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
@@ -45,8 +45,8 @@ public sealed partial class PackageEvaluatorTests
         Assert.All(report.Traffic, task => Assert.Equal(1, task.Models.Values.Sum(), 12));
 
         // The row without a task is one of the forty, so shares and means are known up to its part.
-        double small = report.Traffic.Sum(task => task.Queries * task.Models.GetValueOrDefault("small"));
-        double all = SyntheticSuite.TestQueries * point.Routes.Where(route => route.Key.StartsWith("small", StringComparison.Ordinal)).Sum(route => route.Value);
+        var small = report.Traffic.Sum(task => task.Queries * task.Models.GetValueOrDefault("small"));
+        var all = SyntheticSuite.TestQueries * point.Routes.Where(route => route.Key.StartsWith("small", StringComparison.Ordinal)).Sum(route => route.Value);
         Assert.InRange(all - small, -1e-9, 1 + 1e-9);
         Assert.InRange((SyntheticSuite.TestQueries * point.Quality) - report.Traffic.Sum(task => task.Queries * task.Quality), -1e-9, 1 + 1e-9);
         Assert.InRange(
@@ -54,11 +54,11 @@ public sealed partial class PackageEvaluatorTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_ListsTheQueriesThatLostTheMost()
+    public async Task Evaluate_async_lists_the_queries_that_lost_the_most()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var rows = await RowsAsync();
-        double lambda = _suite.Package.Manifest.OperatingPoint.Lambda;
+        var lambda = _suite.Package.Manifest.OperatingPoint.Lambda;
         var losses = rows.Select(row => row.All[0].Score - row.Known.OrderByDescending(route => route.Quality - (lambda * route.Estimate)).First().Score)
             .Where(loss => loss > 0).OrderDescending().Take(20).ToList();
 
@@ -72,7 +72,7 @@ public sealed partial class PackageEvaluatorTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_NamesItsSources()
+    public async Task Evaluate_async_names_its_sources()
     {
         var source = (await PackageEvaluator.MeasureAsync(_suite.Request() with { Command = "bestroute evaluate" })).Source;
 
@@ -87,7 +87,7 @@ public sealed partial class PackageEvaluatorTests
     private RouteOutcome Once(RouteOutcome route, string prompt)
     {
         var price = _suite.Pool.Models.Single(model => model.Id == route.Route.Model).Price.InputPerMillion;
-        double again = (route.Route.Samples - 1) * Tokens(prompt) * price / 1e6;
+        var again = (route.Route.Samples - 1) * Tokens(prompt) * price / 1e6;
         return route with { Estimate = route.Estimate - again, Cost = route.Cost - again };
     }
 }

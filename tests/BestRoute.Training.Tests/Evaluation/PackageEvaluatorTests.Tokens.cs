@@ -7,7 +7,7 @@ namespace BestRoute.Training.Tests.Evaluation;
 public sealed partial class PackageEvaluatorTests
 {
     [Fact]
-    public async Task EvaluateAsync_BillsWhatTheLogReports()
+    public async Task Evaluate_async_bills_what_the_log_reports()
     {
         var random = new Random(3);
         var rows = File.ReadLines(_suite.LogPath).Select(static line => JsonNode.Parse(line)!).ToList();
@@ -24,7 +24,7 @@ public sealed partial class PackageEvaluatorTests
     }
 
     [Fact]
-    public async Task EvaluateAsync_CountsTokensAsThePoolSays_ElseAsTheTrainingDid()
+    public async Task Evaluate_async_counts_tokens_as_the_pool_says_else_as_the_training_did()
     {
         var rows = File.ReadLines(_suite.LogPath).Select(static line => JsonNode.Parse(line)!).ToList();
         var library = TiktokenTokenizer.CreateForEncoding("o200k_base");

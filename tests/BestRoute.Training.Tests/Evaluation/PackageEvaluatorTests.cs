@@ -7,7 +7,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     public void Dispose() => _suite.Dispose();
 
     [Fact]
-    public async Task EvaluateAsync_AtAnyParallelism_GivesTheSameBytes()
+    public async Task Evaluate_async_at_any_parallelism_gives_the_same_bytes()
     {
         var sequential = await PackageEvaluator.MeasureAsync(_suite.Request(parallelism: 1));
         var parallel = await PackageEvaluator.MeasureAsync(_suite.Request(parallelism: 2));
@@ -16,7 +16,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public async Task EvaluateAsync_UsesTheRowsOfTheSplitInWhichEveryModelHasItsSamples()
+    public async Task Evaluate_async_uses_the_rows_of_the_split_in_which_every_model_has_its_samples()
     {
         var test = await PackageEvaluator.EvaluateAsync(_suite.Request("test"));
         var all = await PackageEvaluator.EvaluateAsync(_suite.Request("all"));
@@ -26,7 +26,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public async Task EvaluateAsync_OnASplitThatIsNotThere_NamesIt()
+    public async Task Evaluate_async_on_a_split_that_is_not_there_names_it()
     {
         var error = await Assert.ThrowsAsync<DataException>(() => PackageEvaluator.EvaluateAsync(_suite.Request("holdout")));
 
@@ -35,12 +35,12 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public async Task EvaluateAsync_Cancelled_Stops()
-        => await Assert.ThrowsAnyAsync<OperationCanceledException>(
+    public async Task Evaluate_async_cancelled_stops() =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => PackageEvaluator.EvaluateAsync(_suite.Request(), progress: null, new CancellationToken(canceled: true)));
 
     [Fact]
-    public async Task EvaluateAsync_RunsOffTheCallersThreadAndStopsWhileItRuns()
+    public async Task Evaluate_async_runs_off_the_callers_thread_and_stops_while_it_runs()
     {
         using var cancellation = new CancellationTokenSource();
 
@@ -50,7 +50,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public async Task EvaluateAsync_ReportsProgressThatNeverFalls()
+    public async Task Evaluate_async_reports_progress_that_never_falls()
     {
         var fractions = new List<double>();
         await PackageEvaluator.EvaluateAsync(_suite.Request(), new Recorder(fractions));
@@ -60,7 +60,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public async Task EvaluateAsync_MeasuresTheOperatingPointsForTargets()
+    public async Task Evaluate_async_measures_the_operating_points_for_targets()
     {
         var manifest = _suite.Package.Manifest;
         RoutingPackage.SaveOperatingPoints(_suite.PackagePath, RoutingPackage.Load(_suite.PackagePath).Manifest,
@@ -78,7 +78,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public async Task EvaluateAsync_HasAnOracleThatNoSettingOfAnyMethodBeats()
+    public async Task Evaluate_async_has_an_oracle_that_no_setting_of_any_method_beats()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var oracle = Method(report, "oracle");
@@ -100,7 +100,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public async Task EvaluateAsync_GivesAlwaysReferenceTheAiqOfTheStraightLineBetweenTheEnds()
+    public async Task Evaluate_async_gives_always_reference_the_aiq_of_the_straight_line_between_the_ends()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var cheapest = Method(report, "fixed").Curve.MinBy(point => point.CostPerThousandQueries)!;
@@ -114,7 +114,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public async Task EvaluateAsync_MixesFixedRoutesByTheirHull()
+    public async Task Evaluate_async_mixes_fixed_routes_by_their_hull()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var fixedRoutes = Method(report, "fixed");
@@ -129,7 +129,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public async Task EvaluateAsync_MeasuresTheUpliftOfEveryMethod()
+    public async Task Evaluate_async_measures_the_uplift_of_every_method()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var baseline = Method(report, "random-mix-single").Aiq;
@@ -147,7 +147,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public async Task EvaluateAsync_DoesNotNeedTheRandomMixesAmongTheMethods()
+    public async Task Evaluate_async_does_not_need_the_random_mixes_among_the_methods()
     {
         var all = await PackageEvaluator.MeasureAsync(_suite.Request());
         var one = await PackageEvaluator.MeasureAsync(_suite.Request() with { Methods = ["best-route"] });
@@ -159,7 +159,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public async Task EvaluateAsync_ComparesBestRouteWithTheBestOfTheBaselinesThatWereRun()
+    public async Task Evaluate_async_compares_best_route_with_the_best_of_the_baselines_that_were_run()
     {
         var all = await PackageEvaluator.MeasureAsync(_suite.Request());
         var few = await PackageEvaluator.MeasureAsync(
@@ -175,7 +175,7 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public async Task EvaluateAsync_HasTheOperatingPointOfTheUntouchedApplication()
+    public async Task Evaluate_async_has_the_operating_point_of_the_untouched_application()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());
         var (untouched, swept) = (Method(report, "best-route"), Method(report, "best-route-quality"));

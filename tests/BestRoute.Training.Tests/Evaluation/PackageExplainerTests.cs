@@ -10,7 +10,7 @@ public sealed class PackageExplainerTests : IDisposable
     public void Dispose() => _suite.Dispose();
 
     [Fact]
-    public async Task ExplainAsync_ShowsEveryRouteAndTheWinnerOfThePackagesOwnPolicy()
+    public async Task Explain_async_shows_every_route_and_the_winner_of_the_packages_own_policy()
     {
         var decision = await PackageExplainer.ExplainAsync(_suite.PackagePath, "A prime poem", _suite.Pool);
 
@@ -22,7 +22,7 @@ public sealed class PackageExplainerTests : IDisposable
     }
 
     [Fact]
-    public async Task ExplainAsync_WithoutAPool_TakesThePricesOfTheTraining()
+    public async Task Explain_async_without_a_pool_takes_the_prices_of_the_training()
     {
         var decision = await PackageExplainer.ExplainAsync(_suite.PackagePath, "A prime poem");
 
@@ -35,7 +35,7 @@ public sealed class PackageExplainerTests : IDisposable
     }
 
     [Fact]
-    public async Task ExplainAsync_OfAPackageWithoutPrices_AsksForAPool()
+    public async Task Explain_async_of_a_package_without_prices_asks_for_a_pool()
     {
         var manifest = _suite.Package.Manifest;
         new RoutingPackage
@@ -56,7 +56,7 @@ public sealed class PackageExplainerTests : IDisposable
     }
 
     [Fact]
-    public async Task ExplainAsync_WithAPoolThatThePackageDoesNotKnow_NamesTheModel()
+    public async Task Explain_async_with_a_pool_that_the_package_does_not_know_names_the_model()
     {
         var json = await File.ReadAllTextAsync(_suite.PoolPath);
         await File.WriteAllTextAsync(_suite.PoolPath, json.Replace("\"small\"", "\"tiny\"", StringComparison.Ordinal));

@@ -74,8 +74,8 @@ internal sealed class SyntheticSuite : IDisposable
         bool IsBlank() => blanks.NextDouble() < blankShare;
     }
 
-    private static string Prompt(Random random)
-        => string.Join(' ', Enumerable.Range(0, random.Next(3, 60)).Select(_ => _words[random.Next(_words.Length)])) + $" {random.Next()}";
+    private static string Prompt(Random random) =>
+        string.Join(' ', Enumerable.Range(0, random.Next(3, 60)).Select(_ => _words[random.Next(_words.Length)])) + $" {random.Next()}";
 
     private static string Row(string prompt, string split, Random random, int smallSamples, Func<bool> isBlank)
     {

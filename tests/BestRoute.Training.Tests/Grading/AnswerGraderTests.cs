@@ -19,8 +19,8 @@ public class AnswerGraderTests
     [InlineData("<answer>7</answer>", 7, 1)]
     [InlineData("```json\n{\n  \"b\": 2,\n  \"a\": 1.0\n}\n```", "{\"a\": 1, \"b\": 2}", 1)]
     [InlineData("{\n  \"b\": 3,\n  \"a\": 1\n}", "{\"a\": 1, \"b\": 2}", 0)]
-    public async Task Gold_ComparesFinalAnswers(string text, object gold, double expected)
-        => Assert.Equal(expected, await ResponseGrader.Gold().GradeAsync(text, gold));
+    public async Task Gold_compares_final_answers(string text, object gold, double expected) =>
+        Assert.Equal(expected, await ResponseGrader.Gold().GradeAsync(text, gold));
 
     [Theory]
     [InlineData("<think>so the answer is 36, no wait</think>\n\n42", 1)]
@@ -28,7 +28,7 @@ public class AnswerGraderTests
     [InlineData("<reasoning>The answer is 36.</reasoning>42", 1)]
     [InlineData("<think>The answer is 42", 0)]
     [InlineData("<think>42</think>", 0)]
-    public async Task D2_ThinkingTextIsNoAnswer(string text, double expected)
+    public async Task D2_thinking_text_is_no_answer(string text, double expected)
     {
         Assert.Equal(expected, await ResponseGrader.Gold().GradeAsync(text, "42"));
         Assert.Equal(expected, await ResponseGrader.Number(0).GradeAsync(text, "42"));
@@ -37,7 +37,7 @@ public class AnswerGraderTests
     }
 
     [Fact]
-    public async Task D2_ThinkingThatDoesNotEndIsNoAnswerAtAll()
+    public async Task D2_thinking_that_does_not_end_is_no_answer_at_all()
     {
         Assert.Equal(0, await ResponseGrader.Gold().GradeAsync("<think>so", " "));
         Assert.Equal(0, await ResponseGrader.Rouge().GradeAsync("<think>so", "so"));
@@ -57,8 +57,8 @@ public class AnswerGraderTests
     [InlineData("Can't say.", "C", 0)]
     [InlineData("The answer is (C, D).", "C", 0)]
     [InlineData("", "C", 0)]
-    public async Task Choice_ComparesLetters(string text, string gold, double expected)
-        => Assert.Equal(expected, await ResponseGrader.Choice().GradeAsync(text, gold));
+    public async Task Choice_compares_letters(string text, string gold, double expected) =>
+        Assert.Equal(expected, await ResponseGrader.Choice().GradeAsync(text, gold));
 
     [Theory]
     [InlineData("The answer is 3.14", "3.1416", 0.001, 1)]
@@ -94,14 +94,14 @@ public class AnswerGraderTests
     [InlineData("The values are 1,2,3", "3", 0, 1)]
     [InlineData("The total is 12,345", "12345", 0, 1)]
     [InlineData("42", "４２", 0, 1)]
-    public async Task Number_ComparesNumbers(string text, string gold, double tolerance, double expected)
-        => Assert.Equal(expected, await ResponseGrader.Number(tolerance).GradeAsync(text, gold));
+    public async Task Number_compares_numbers(string text, string gold, double tolerance, double expected) =>
+        Assert.Equal(expected, await ResponseGrader.Number(tolerance).GradeAsync(text, gold));
 
     [Theory]
     [InlineData("about ten")]
     [InlineData("3 or 4")]
     [InlineData("")]
-    public async Task Number_WithoutAGoldNumber_NamesTheRow(string gold)
+    public async Task Number_without_a_gold_number_names_the_row(string gold)
     {
         var error = await Assert.ThrowsAsync<DataException>(() => ResponseGrader.Number(0).GradeAsync("7", gold));
 
@@ -109,7 +109,7 @@ public class AnswerGraderTests
     }
 
     [Fact]
-    public async Task Choice_WithoutAGoldLetter_NamesTheRow()
+    public async Task Choice_without_a_gold_letter_names_the_row()
     {
         var error = await Assert.ThrowsAsync<DataException>(() => ResponseGrader.Choice().GradeAsync("B", "Berlin"));
 
@@ -120,19 +120,19 @@ public class AnswerGraderTests
     [InlineData(-0.1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void Number_RefusesATolerance(double tolerance)
-        => Assert.Throws<ArgumentOutOfRangeException>(() => ResponseGrader.Number(tolerance));
+    public void Number_refuses_a_tolerance(double tolerance) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResponseGrader.Number(tolerance));
 
     [Theory]
     [InlineData("(?i)ANSWER:\\s*{gold}$", "answer: a.b", "a.b", 1)]
     [InlineData("(?i)ANSWER:\\s*{gold}$", "answer: axb", "a.b", 0)]
     [InlineData("^\\d{4}$", "2024", null, 1)]
     [InlineData("^\\d{4}$", "24", null, 0)]
-    public async Task Regex_MatchesTheText(string pattern, string text, string? gold, double expected)
-        => Assert.Equal(expected, await ResponseGrader.Regex(pattern, HangGuard.Patience).GradeAsync(text, gold));
+    public async Task Regex_matches_the_text(string pattern, string text, string? gold, double expected) =>
+        Assert.Equal(expected, await ResponseGrader.Regex(pattern, HangGuard.Patience).GradeAsync(text, gold));
 
     [Fact]
-    public async Task Regex_ThatTakesTooLong_IsAnErrorThatNamesTheResponse()
+    public async Task Regex_that_takes_too_long_is_an_error_that_names_the_response()
     {
         var grader = ResponseGrader.Regex("^(a+)+$", TimeSpan.FromMilliseconds(20));
 

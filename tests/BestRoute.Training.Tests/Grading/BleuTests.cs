@@ -12,7 +12,7 @@ public class BleuTests
     ];
 
     [Fact]
-    public void Corpus_GivesThePublishedScores()
+    public void Corpus_gives_the_published_scores()
     {
         // Both figures are in the documentation of NLTK's bleu_score for these very sentences.
         Assert.Equal(0.5045666840058485, Corpus((Guide, _guides)), 12);
@@ -25,25 +25,25 @@ public class BleuTests
     }
 
     [Fact]
-    public void Sentence_AddsOneToTheOrdersAbove1()
+    public void Sentence_adds_one_to_the_orders_above1()
     {
         // By hand: 17/18, 10/17, 7/16 and 4/15 of the n-grams match, and a reference is as long.
-        double expected = Math.Pow(17 / 18.0 * (11 / 18.0) * (8 / 17.0) * (5 / 16.0), 0.25);
+        var expected = Math.Pow(17 / 18.0 * (11 / 18.0) * (8 / 17.0) * (5 / 16.0), 0.25);
 
         Assert.Equal(expected, Sentence(Guide, _guides), 12);
     }
 
     [Fact]
-    public void Sentence_ClipsMatches()
+    public void Sentence_clips_matches()
     {
         // Papineni et al. (2002), section 2.1: 2 of 7 unigrams; of longer n-grams none matches.
-        double expected = Math.Pow(2 / 7.0 * (1 / 7.0) * (1 / 6.0) * (1 / 5.0), 0.25);
+        var expected = Math.Pow(2 / 7.0 * (1 / 7.0) * (1 / 6.0) * (1 / 5.0), 0.25);
 
         Assert.Equal(expected, Sentence("the the the the the the the", "the cat is on the mat", "there is a cat on the mat"), 12);
     }
 
     [Fact]
-    public void Sentence_PunishesBrevityByTheNearestReference()
+    public void Sentence_punishes_brevity_by_the_nearest_reference()
     {
         // Two tokens where the nearer reference has three: exp(1 - 3/2); all n-grams match.
         Assert.Equal(Math.Exp(-0.5), Sentence("a b", "a b c", "a b c d e"), 12);
@@ -59,19 +59,19 @@ public class BleuTests
     [InlineData("a", "b", 0)]
     [InlineData("a", "a", 1)]
     [InlineData("x = f(1)", "x=f( 1 )", 1)]
-    public void Sentence_OfShortTexts(string candidate, string reference, double expected) => Assert.Equal(expected, Sentence(candidate, reference), 12);
+    public void Sentence_of_short_texts(string candidate, string reference, double expected) => Assert.Equal(expected, Sentence(candidate, reference), 12);
 
     [Fact]
-    public void Corpus_WithoutAMatchOfSomeOrder_Is0() => Assert.Equal(0, Corpus(("a b c", ["a b c"])));
+    public void Corpus_without_a_match_of_some_order_is0() => Assert.Equal(0, Corpus(("a b c", ["a b c"])));
 
     [Fact]
-    public void Tokens_AreWordsAndSingleMarks()
-        => Assert.Equal(["f", "(", "x1", ")", "=", "\ud83d\ude00"], new BleuText(" f(x1) =\n\ud83d\ude00").NGrams(1).Keys);
+    public void Tokens_are_words_and_single_marks() =>
+        Assert.Equal(["f", "(", "x1", ")", "=", "\ud83d\ude00"], new BleuText(" f(x1) =\n\ud83d\ude00").NGrams(1).Keys);
 
     private static double Sentence(string candidate, params string[] references) => Bleu.Sentence(new BleuText(candidate), Read(references));
 
-    private static double Corpus(params (string Candidate, string[] References)[] pairs)
-        => Bleu.Corpus(pairs.Select(pair => (new BleuText(pair.Candidate), Read(pair.References))));
+    private static double Corpus(params (string Candidate, string[] References)[] pairs) =>
+        Bleu.Corpus(pairs.Select(pair => (new BleuText(pair.Candidate), Read(pair.References))));
 
     private static IReadOnlyList<BleuText> Read(string[] texts) => [.. texts.Select(text => new BleuText(text))];
 }

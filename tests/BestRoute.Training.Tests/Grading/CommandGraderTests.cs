@@ -22,8 +22,8 @@ public sealed class CommandGraderTests : IDisposable
     [InlineData("grep -q 'other text'", 0)]
     [InlineData("wc -l", 1)]
     [InlineData("exec 0<&-; echo 2", 2)]
-    public async Task TheExitCodeOrTheNumberIsTheScore(string script, double expected)
-        => Assert.Equal(expected, await Shell(script).GradeAsync("42", gold: null));
+    public async Task The_exit_code_or_the_number_is_the_score(string script, double expected) =>
+        Assert.Equal(expected, await Shell(script).GradeAsync("42", gold: null));
 
     [ShellTheory]
     [InlineData("echo no such thing >&2; exit 7", "exited with 7; 0 means right, 1 means wrong", "ends: no such thing")]
@@ -31,7 +31,7 @@ public sealed class CommandGraderTests : IDisposable
     [InlineData("echo nan", "wrote 'nan'", "one number")]
     [InlineData("echo 0.5; exit 1", "exited with 1 and wrote '0.5'", "exit with 0")]
     [InlineData("kill -9 $$", "exited with 137", "a failure")]
-    public async Task AnythingElseIsAnErrorThatNamesTheResponse(string script, string what, string fix)
+    public async Task Anything_else_is_an_error_that_names_the_response(string script, string what, string fix)
     {
         var error = await Assert.ThrowsAsync<ScoringException>(() => Shell(script).GradeAsync("42", gold: null));
 
@@ -41,7 +41,7 @@ public sealed class CommandGraderTests : IDisposable
     }
 
     [ShellFact]
-    public async Task MuchInputAndOutput_HangsNothing()
+    public async Task Much_input_and_output_hangs_nothing()
     {
         string text = new('x', 1 << 20);
 
@@ -51,7 +51,7 @@ public sealed class CommandGraderTests : IDisposable
     }
 
     [ShellFact]
-    public async Task ArgumentsAreNotParsed()
+    public async Task Arguments_are_not_parsed()
     {
         var grader = ResponseGrader.Command(["sh", "-c", "test \"$1\" = 'a b; exit 3'", "sh", "a b; exit 3"], HangGuard.Patience);
 
@@ -59,7 +59,7 @@ public sealed class CommandGraderTests : IDisposable
     }
 
     [ShellFact]
-    public async Task AProgramThatIsNotThere_IsNamed()
+    public async Task A_program_that_is_not_there_is_named()
     {
         var error = await Assert.ThrowsAsync<ScoringException>(
             () => ResponseGrader.Command([_folder.Path("gone")], HangGuard.Patience).GradeAsync("42", gold: null));
@@ -68,7 +68,7 @@ public sealed class CommandGraderTests : IDisposable
     }
 
     [ShellFact]
-    public async Task ARunThatTakesTooLong_IsEndedWithItsChildren_AndIsAnError()
+    public async Task A_run_that_takes_too_long_is_ended_with_its_children_and_is_an_error()
     {
         var time = new FakeTimeProvider();
         var run = new CommandGrader(["sh", "-c", await ParentAndChildAsync()], TimeSpan.FromSeconds(3), time).GradeAsync(Rows.Of("42"));
@@ -83,7 +83,7 @@ public sealed class CommandGraderTests : IDisposable
     }
 
     [ShellFact]
-    public async Task Cancelled_EndsTheProgramAndItsChildren()
+    public async Task Cancelled_ends_the_program_and_its_children()
     {
         using var stop = new CancellationTokenSource();
         var run = ResponseGrader.Command(["sh", "-c", await ParentAndChildAsync()], HangGuard.Patience).GradeAsync(Rows.Of("42"), stop.Token);
@@ -97,7 +97,7 @@ public sealed class CommandGraderTests : IDisposable
     }
 
     [Fact]
-    public void WithoutAProgram_IsRefused()
+    public void Without_a_program_is_refused()
     {
         Assert.Throws<ArgumentException>(() => ResponseGrader.Command([], HangGuard.Patience));
         Assert.Throws<ArgumentOutOfRangeException>(() => ResponseGrader.Command(["sh"], TimeSpan.Zero));

@@ -15,17 +15,17 @@ public class JudgeGraderTests
     [InlineData("I say:\n```json\n[10]\n```", 1)]
     [InlineData("[3, 4] or rather [0]", 0)]
     [InlineData("[2.5]", 0.25)]
-    public async Task TheRatingIsTenTimesTheScore(string reply, double expected)
+    public async Task The_rating_is_ten_times_the_score(string reply, double expected)
     {
         Assert.Equal(expected, await Judge(reply).GradeAsync(Rows.Of("Five.", gold: "Four.", prompt: "2 + 2?")));
 
-        string asked = Assert.Single(_asked);
+        var asked = Assert.Single(_asked);
         Assert.Contains("Query: \"2 + 2?\"\nAnswer 1: \"Five.\"\nReply with a JSON array of 1 numbers", asked, StringComparison.Ordinal);
         Assert.DoesNotContain("Four", asked, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task AReplyWithoutARating_IsAskedForAgain_AndBilled()
+    public async Task A_reply_without_a_rating_is_asked_for_again_and_billed()
     {
         var judge = Judge("seven", "[7, 8]", "[7]");
 
@@ -37,7 +37,7 @@ public class JudgeGraderTests
     }
 
     [Fact]
-    public async Task AfterThreeReplies_IsAnErrorThatNamesTheResponse()
+    public async Task After_three_replies_is_an_error_that_names_the_response()
     {
         var judge = Judge("seven", "[11]", "[-1]", "[7]");
 
@@ -48,7 +48,7 @@ public class JudgeGraderTests
     }
 
     [Fact]
-    public async Task F10_AJudgeThatRefusesATemperature_IsAskedWithoutOne()
+    public async Task F10_a_judge_that_refuses_a_temperature_is_asked_without_one()
     {
         var temperatures = new List<float?>();
         var client = new Mock<IChatClient>();
@@ -69,7 +69,7 @@ public class JudgeGraderTests
     }
 
     [Fact]
-    public async Task ACallThatFails_IsAnErrorAtOnce()
+    public async Task A_call_that_fails_is_an_error_at_once()
     {
         var client = new Mock<IChatClient>();
         client.Setup(one => one.GetResponseAsync(It.IsAny<IEnumerable<ChatMessage>>(), It.IsAny<ChatOptions?>(), It.IsAny<CancellationToken>()))
@@ -82,7 +82,7 @@ public class JudgeGraderTests
     }
 
     [Fact]
-    public async Task AJudgeThatNeverReplies_IsAnError_OrCancelled()
+    public async Task A_judge_that_never_replies_is_an_error_or_cancelled()
     {
         var client = new Mock<IChatClient>();
         client.Setup(one => one.GetResponseAsync(It.IsAny<IEnumerable<ChatMessage>>(), It.IsAny<ChatOptions?>(), It.IsAny<CancellationToken>()))
@@ -103,14 +103,14 @@ public class JudgeGraderTests
     }
 
     [Fact]
-    public async Task WithoutUsage_TheCostIsEstimatedByLength()
+    public async Task Without_usage_the_cost_is_estimated_by_length()
     {
         var judge = Judge(usage: null, "[7]");
 
         await judge.GradeAsync(Rows.Of("Five."));
 
         // The system and the user message in one prompt; the reply is three characters.
-        double prompt = Math.Ceiling(_asked.Single().Length / 4.0);
+        var prompt = Math.Ceiling(_asked.Single().Length / 4.0);
         Assert.Equal(((prompt * 1) + (1 * 2)) / 1e6, judge.Cost, 12);
         Assert.True(judge.IsCostEstimated);
     }

@@ -13,9 +13,9 @@ public sealed class LogScorerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task ScoreAsync_WritesTheRowsInTheirOrder_WhoeverIsDoneFirst()
+    public async Task Score_async_writes_the_rows_in_their_order_whoever_is_done_first()
     {
-        string data = _folder.Write("log.jsonl", Log(50));
+        var data = _folder.Write("log.jsonl", Log(50));
 
         var result = await LogScorer.ScoreAsync(Request(data) with { Grader = new LateFirst(), Parallelism = 8 });
 
@@ -24,10 +24,10 @@ public sealed class LogScorerTests : IDisposable
     }
 
     [Fact]
-    public async Task ScoreAsync_GivesTheSameBytesAtAnyParallelism()
+    public async Task Score_async_gives_the_same_bytes_at_any_parallelism()
     {
-        string data = _folder.Write("log.jsonl", Log(50));
-        string other = _folder.Path("other.jsonl");
+        var data = _folder.Write("log.jsonl", Log(50));
+        var other = _folder.Path("other.jsonl");
 
         await LogScorer.ScoreAsync(Request(data) with { Grader = ResponseGrader.Rouge("large"), Parallelism = 1 });
         await LogScorer.ScoreAsync(Request(data) with { Grader = ResponseGrader.Rouge("large"), Parallelism = 7, Output = other });
@@ -36,21 +36,21 @@ public sealed class LogScorerTests : IDisposable
     }
 
     [Fact]
-    public async Task ScoreAsync_OfShards_MergedByTheirRowNumbers_IsTheWholeRun()
+    public async Task Score_async_of_shards_merged_by_their_row_numbers_is_the_whole_run()
     {
         string first = _folder.Write("a.jsonl", Log(7)), second = _folder.Write("b.jsonl", "\n" + Log(6) + "\n\n");
         var whole = Request(first, second);
         await LogScorer.ScoreAsync(whole);
 
         var rows = new SortedDictionary<long, string>();
-        for (int i = 0; i < 3; i++)
+        for (var i = 0; i < 3; i++)
         {
             Assert.True(Shard.TryParse($"{i}/3", out var shard));
-            string output = _folder.Path($"shard{i}.jsonl");
+            var output = _folder.Path($"shard{i}.jsonl");
             await LogScorer.ScoreAsync(whole with { Shard = shard, Output = output });
-            foreach (string line in await File.ReadAllLinesAsync(output))
+            foreach (var line in await File.ReadAllLinesAsync(output))
             {
-                int comma = line.IndexOf(',', StringComparison.Ordinal);
+                var comma = line.IndexOf(',', StringComparison.Ordinal);
                 Assert.StartsWith("{\"row\":", line, StringComparison.Ordinal);
                 rows.Add(long.Parse(line["{\"row\":".Length..comma], System.Globalization.CultureInfo.InvariantCulture), "{" + line[(comma + 1)..] + "\n");
             }
@@ -61,9 +61,9 @@ public sealed class LogScorerTests : IDisposable
     }
 
     [Fact]
-    public async Task ScoreAsync_OfAShardOfAShard_IsRefused_AndWithoutAShardPasses()
+    public async Task Score_async_of_a_shard_of_a_shard_is_refused_and_without_a_shard_passes()
     {
-        string data = _folder.Write("log.jsonl", """{"row":3,"prompt":"p","reference_answer":"t","responses":[{"model":"m","text":"t"}]}""");
+        var data = _folder.Write("log.jsonl", """{"row":3,"prompt":"p","reference_answer":"t","responses":[{"model":"m","text":"t"}]}""");
         Shard.TryParse("0/2", out var shard);
 
         var error = await Assert.ThrowsAsync<DataException>(() => LogScorer.ScoreAsync(Request(data) with { Shard = shard }));
@@ -74,9 +74,9 @@ public sealed class LogScorerTests : IDisposable
     }
 
     [Fact]
-    public async Task ScoreAsync_KeepsScores_UnlessTheyAreToBeReplaced()
+    public async Task Score_async_keeps_scores_unless_they_are_to_be_replaced()
     {
-        string data = _folder.Write(
+        var data = _folder.Write(
             "log.jsonl",
             """
             {"prompt":"p","reference_answer":"t","responses":[{"model":"a","text":"t","score":0.125},{"model":"b","text":"t"}]}
@@ -97,9 +97,9 @@ public sealed class LogScorerTests : IDisposable
     }
 
     [Fact]
-    public async Task ScoreAsync_ReadsAndWritesGzipByName_OverItsOwnInputToo()
+    public async Task Score_async_reads_and_writes_gzip_by_name_over_its_own_input_too()
     {
-        string path = _folder.Path("log.jsonl.gz");
+        var path = _folder.Path("log.jsonl.gz");
         await using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
         {
             await gzip.WriteAsync(Encoding.UTF8.GetBytes(Log(3)));
@@ -113,9 +113,9 @@ public sealed class LogScorerTests : IDisposable
     }
 
     [Fact]
-    public async Task ScoreAsync_ThatFails_NamesTheFirstOfTheLog_AndLeavesTheEarlierFile()
+    public async Task Score_async_that_fails_names_the_first_of_the_log_and_leaves_the_earlier_file()
     {
-        string data = _folder.Write("log.jsonl", Log(20) + "{\"prompt\":\"no gold\",\"responses\":[{\"model\":\"m\",\"text\":\"t\"}]}\nbroken\n");
+        var data = _folder.Write("log.jsonl", Log(20) + "{\"prompt\":\"no gold\",\"responses\":[{\"model\":\"m\",\"text\":\"t\"}]}\nbroken\n");
         _folder.Write("scored.jsonl", "earlier");
 
         var error = await Assert.ThrowsAsync<DataException>(() => LogScorer.ScoreAsync(Request(data) with { Parallelism = 4 }));
@@ -126,9 +126,9 @@ public sealed class LogScorerTests : IDisposable
     }
 
     [Fact]
-    public async Task ScoreAsync_Cancelled_StopsTheGraders_AndWritesNothing()
+    public async Task Score_async_cancelled_stops_the_graders_and_writes_nothing()
     {
-        string data = _folder.Write("log.jsonl", Log(20));
+        var data = _folder.Write("log.jsonl", Log(20));
         using var stop = new CancellationTokenSource();
         var stuck = new Stuck();
 
@@ -143,7 +143,7 @@ public sealed class LogScorerTests : IDisposable
     }
 
     [Fact]
-    public async Task ScoreAsync_ReadsNoFurtherThanItHasTo()
+    public async Task Score_async_reads_no_further_than_it_has_to()
     {
         // Whoever reads on meets a file that is not there.
         string data = _folder.Write("log.jsonl", Log(100)), gone = _folder.Path("gone.jsonl");
@@ -159,9 +159,9 @@ public sealed class LogScorerTests : IDisposable
     }
 
     [Fact]
-    public async Task ScoreAsync_ScoresEqualTextsOnce_AndAllWhereTheGraderSeesMore()
+    public async Task Score_async_scores_equal_texts_once_and_all_where_the_grader_sees_more()
     {
-        string data = _folder.Write(
+        var data = _folder.Write(
             "log.jsonl", """{"prompt":"p","responses":[{"model":"a","text":"t"},{"model":"b","text":"t"},{"model":"b","text":"u"}]}""");
         var (once, each) = (new Counting(byText: true), new Counting(byText: false));
 
@@ -172,9 +172,9 @@ public sealed class LogScorerTests : IDisposable
     }
 
     [Fact]
-    public async Task ScoreAsync_ReportsProgressThatNeverFalls()
+    public async Task Score_async_reports_progress_that_never_falls()
     {
-        string data = _folder.Write("log.jsonl", Log(300));
+        var data = _folder.Write("log.jsonl", Log(300));
         var fractions = new List<double>();
 
         await LogScorer.ScoreAsync(Request(data, data), new Recorder(fractions));
@@ -196,9 +196,9 @@ public sealed class LogScorerTests : IDisposable
         JsonDocument.Parse(line).RootElement.GetProperty("responses")[0].GetProperty("text").GetString()!);
 
     [Fact]
-    public async Task D8_AResponseThatBreaksTheGrader_IsNamedByFileAndLine()
+    public async Task D8_a_response_that_breaks_the_grader_is_named_by_file_and_line()
     {
-        string data = _folder.Write("log.jsonl", Log(3));
+        var data = _folder.Write("log.jsonl", Log(3));
 
         var error = await Assert.ThrowsAsync<ScoringException>(() => LogScorer.ScoreAsync(Request(data) with { Grader = new Broken() }));
 
@@ -208,10 +208,10 @@ public sealed class LogScorerTests : IDisposable
     }
 
     [Fact]
-    public async Task D8_NumbersInAnyDigits_DoNotEndTheRun()
+    public async Task D8_numbers_in_any_digits_do_not_end_the_run()
     {
         string[] texts = ["４２", "٤٢", "答案是42。", "४२।", "4２", "Ⅳ", "²", "１，０００", "１／０", "９９９９９９９９９９９９９９９９９９９９９９", "1,2,,3", "٫٫", "-"];
-        string data = _folder.Write("log.jsonl", string.Concat(texts.Select(static text => JsonSerializer.Serialize(
+        var data = _folder.Write("log.jsonl", string.Concat(texts.Select(static text => JsonSerializer.Serialize(
             new { prompt = "Q?", reference_answer = "42", responses = new[] { new { model = "small", text } } }) + "\n")));
 
         var result = await LogScorer.ScoreAsync(Request(data) with { Grader = ResponseGrader.Number(0) });
@@ -241,8 +241,8 @@ public sealed class LogScorerTests : IDisposable
 
     private sealed class Broken : ResponseGrader
     {
-        internal override ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken)
-            => row.Prompt == "p1" ? throw new FormatException("No number.") : ValueTask.FromResult(1.0);
+        internal override ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken) =>
+            row.Prompt == "p1" ? throw new FormatException("No number.") : ValueTask.FromResult(1.0);
     }
 
     private sealed class Stuck : ResponseGrader
@@ -281,8 +281,8 @@ public sealed class LogScorerTests : IDisposable
 
         internal override bool GradesTextAlone => byText;
 
-        internal override ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken)
-            => ValueTask.FromResult((double)Interlocked.Increment(ref _calls));
+        internal override ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken) =>
+            ValueTask.FromResult((double)Interlocked.Increment(ref _calls));
     }
 
     private sealed class Recorder(List<double> fractions) : IProgress<WorkProgress>

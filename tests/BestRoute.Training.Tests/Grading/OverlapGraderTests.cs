@@ -6,7 +6,7 @@ public class OverlapGraderTests
     private static readonly double _catBleu = Math.Pow(5 / 6.0 * (4 / 6.0) * (2 / 5.0) * (1 / 4.0), 0.25);
 
     [Fact]
-    public async Task Bleu_AgainstTheGoldText()
+    public async Task Bleu_against_the_gold_text()
     {
         Assert.Equal(_catBleu, await ResponseGrader.Bleu().GradeAsync("the cat sat on the mat", "the cat is on the mat"), 12);
 
@@ -20,13 +20,13 @@ public class OverlapGraderTests
     [InlineData("the gunman kill police", "police killed the gunman", 0.5)]
     [InlineData("the gunman police killed", "police killed the gunman", 0.5)]
     [InlineData("Police, KILLED the gunman!", "police killed the gunman", 1)]
-    public async Task Rouge_AgainstTheGoldText_GivesThePublishedValues(string text, string gold, double expected)
-        => Assert.Equal(expected, await ResponseGrader.Rouge().GradeAsync(text, gold), 12);
+    public async Task Rouge_against_the_gold_text_gives_the_published_values(string text, string gold, double expected) =>
+        Assert.Equal(expected, await ResponseGrader.Rouge().GradeAsync(text, gold), 12);
 
     [Fact]
-    public async Task Rouge_SeesLongTextsWhole()
+    public async Task Rouge_sees_long_texts_whole()
     {
-        string shared = string.Join(' ', Enumerable.Range(0, 1000).Select(word => $"w{word}"));
+        var shared = string.Join(' ', Enumerable.Range(0, 1000).Select(word => $"w{word}"));
 
         Assert.Equal(2.0 * 1000 / (1000 + 2000), await ResponseGrader.Rouge().GradeAsync(shared, shared + string.Concat(Enumerable.Repeat(" x", 1000))), 12);
     }
@@ -38,14 +38,14 @@ public class OverlapGraderTests
     [InlineData("a", "", 0)]
     [InlineData("a", "b", 0)]
     [InlineData("a", "a", 1)]
-    public async Task TheTextItself_Has1_AndNothingHas0(string text, string gold, double expected)
+    public async Task The_text_itself_has1_and_nothing_has0(string text, string gold, double expected)
     {
         Assert.Equal(expected, await ResponseGrader.Bleu().GradeAsync(text, gold), 12);
         Assert.Equal(expected, await ResponseGrader.Rouge().GradeAsync(text, gold), 12);
     }
 
     [Fact]
-    public async Task AgainstTheReference_ItsFirstResponseIsTheText()
+    public async Task Against_the_reference_its_first_response_is_the_text()
     {
         var row = Rows.Parse("""
             {"prompt":"p","responses":[
@@ -59,7 +59,7 @@ public class OverlapGraderTests
     }
 
     [Fact]
-    public async Task AgainstAReferenceThatIsNotThere_NamesTheRow()
+    public async Task Against_a_reference_that_is_not_there_names_the_row()
     {
         var error = await Assert.ThrowsAsync<DataException>(() => ResponseGrader.Rouge("large").GradeAsync("a", gold: null));
 

@@ -3,7 +3,7 @@ namespace BestRoute.Training.Tests.Scoring;
 public class RewardGraderTests
 {
     [Fact]
-    public async Task TheScoreIsTheRewardOfPromptAndAnswer()
+    public async Task The_score_is_the_reward_of_prompt_and_answer()
     {
         var seen = new List<(string Prompt, string Text)>();
         var reward = new DelegateScorer((prompt, response) =>
@@ -20,11 +20,11 @@ public class RewardGraderTests
     [InlineData(0.1f, 0.1)]
     [InlineData(-3.4028235e38f, -3.4028235e38)]
     [InlineData(1e-20f, 1e-20)]
-    public async Task ASingle_IsWrittenAsItsShortestText(float reward, double score)
-        => Assert.Equal(score, await ResponseGrader.Reward(new DelegateScorer((_, _) => reward)).GradeAsync(Rows.Of("Five.")));
+    public async Task A_single_is_written_as_its_shortest_text(float reward, double score) =>
+        Assert.Equal(score, await ResponseGrader.Reward(new DelegateScorer((_, _) => reward)).GradeAsync(Rows.Of("Five.")));
 
     [Fact]
-    public void AScorerThatComparesIsRefused()
+    public void A_scorer_that_compares_is_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => ResponseGrader.Reward(new ConsensusScorer()));
 
@@ -32,7 +32,7 @@ public class RewardGraderTests
     }
 
     [Fact]
-    public async Task ARewardThatIsNotFinite_IsAnErrorThatNamesTheResponse()
+    public async Task A_reward_that_is_not_finite_is_an_error_that_names_the_response()
     {
         var error = await Assert.ThrowsAsync<ScoringException>(() => ResponseGrader.Reward(new Broken()).GradeAsync(Rows.Of("Five.")));
 

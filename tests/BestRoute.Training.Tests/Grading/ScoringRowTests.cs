@@ -27,7 +27,7 @@ public class ScoringRowTests
     }
 
     [Fact]
-    public void Write_NumbersTheRowFirst()
+    public void Write_numbers_the_row_first()
     {
         var row = Rows.Parse("""{ "prompt":"p","responses":[{"model":"m","text":"t"}]}""");
 
@@ -35,7 +35,7 @@ public class ScoringRowTests
     }
 
     [Fact]
-    public void WriteFor_HasOneResponseInPlaceOfAll()
+    public void Write_for_has_one_response_in_place_of_all()
     {
         var row = Rows.Parse("""{"id":1,"responses":[{"model":"a","text":"t"},{"model":"b","n":[2],"text":"u"}],"prompt":"p"}""");
 
@@ -43,7 +43,7 @@ public class ScoringRowTests
     }
 
     [Fact]
-    public void Parse_ReadsWhatGradersNeed()
+    public void Parse_reads_what_graders_need()
     {
         var row = Rows.Parse("""{"id":"q1","prompt":"p","reference_answer":4.50,"responses":[{"model":"a","text":"t","score":2},{"model":"b","text":""}]}""");
 
@@ -73,7 +73,7 @@ public class ScoringRowTests
     [InlineData("""{"prompt":"p","responses":[{"model":"m","text":"t","score":1e999}]}""", "not a finite number")]
     [InlineData("""{"prompt":"\ud83d","responses":[]}""", "half of a surrogate pair")]
     [InlineData("""{"prompt":"p","reference_answer":[4],"responses":[]}""", "'reference_answer' is a JSON array")]
-    public void Parse_OfARowThatIsNone_NamesWhatIsWrong(string json, string named)
+    public void Parse_of_a_row_that_is_none_names_what_is_wrong(string json, string named)
     {
         var error = Assert.Throws<DataException>(() => Rows.Parse(json));
 
@@ -82,7 +82,7 @@ public class ScoringRowTests
     }
 
     [Fact]
-    public void Parse_WhereScoresAreReplaced_DoesNotMindWhatTheyAre()
+    public void Parse_where_scores_are_replaced_does_not_mind_what_they_are()
     {
         var row = Rows.Parse("""{"prompt":"p","responses":[{"model":"m","text":"t","score":{"judge":[1]}}]}""", overwrite: true);
 
@@ -90,12 +90,12 @@ public class ScoringRowTests
     }
 
     [Fact]
-    public void Gold_ThatIsMissing_IsNamed()
-        => Assert.Contains("line 7: 'reference_answer' is missing", Assert.Throws<DataException>(() => Rows.Of("t").Gold).Message, StringComparison.Ordinal);
+    public void Gold_that_is_missing_is_named() =>
+        Assert.Contains("line 7: 'reference_answer' is missing", Assert.Throws<DataException>(() => Rows.Of("t").Gold).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void FirstTextOf_AModelWithoutResponse_NamesIt()
-        => Assert.Contains("'large'", Assert.Throws<DataException>(() => Rows.Of("t").FirstTextOf("large")).Message, StringComparison.Ordinal);
+    public void First_text_of_a_model_without_response_names_it() =>
+        Assert.Contains("'large'", Assert.Throws<DataException>(() => Rows.Of("t").FirstTextOf("large")).Message, StringComparison.Ordinal);
 
     private static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
 }

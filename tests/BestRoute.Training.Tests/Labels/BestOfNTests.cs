@@ -10,12 +10,12 @@ public class BestOfNTests
 
     private static double[] BruteForce(double[] proxy, int n)
     {
-        double[] wins = new double[proxy.Length];
+        var wins = new double[proxy.Length];
         var subsets = Subsets(proxy.Length, n).ToList();
-        foreach (int[] subset in subsets)
+        foreach (var subset in subsets)
         {
             int[] winners = [.. subset.Where(i => proxy[i] == subset.Max(j => proxy[j]))];
-            foreach (int winner in winners)
+            foreach (var winner in winners)
             {
                 wins[winner] += 1.0 / winners.Length / subsets.Count;
             }
@@ -28,17 +28,17 @@ public class BestOfNTests
     public void Closed_form_equals_enumeration_with_and_without_ties()
     {
         var random = new Random(1);
-        for (int trial = 0; trial < 200; trial++)
+        for (var trial = 0; trial < 200; trial++)
         {
             // Few distinct values give ties, some samples are invalid.
             int count = random.Next(1, 11), values = random.Next(1, 12);
             double[] proxy = [.. Enumerable.Range(0, count).Select(_ => random.Next(9) == 0 ? double.NegativeInfinity : random.Next(values))];
-            int n = random.Next(1, count + 1);
-            double[] wins = new double[count];
+            var n = random.Next(1, count + 1);
+            var wins = new double[count];
 
             BestOfN.Independent(proxy, n, wins);
 
-            double[] expected = BruteForce(proxy, n);
+            var expected = BruteForce(proxy, n);
             Assert.All(wins.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
         }
     }
@@ -49,21 +49,21 @@ public class BestOfNTests
         double[] proxy = [0.3, 2, 0.3, -1, 5, 2, 2, 0.1, 0.7, -3, 1, 4];
         double[] score = [0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 1, 1];
         const int N = 4, Draws = 40_000;
-        double[] wins = new double[proxy.Length];
+        var wins = new double[proxy.Length];
         BestOfN.Independent(proxy, N, wins);
-        double expected = wins.Zip(score, (win, value) => win * value).Sum();
+        var expected = wins.Zip(score, (win, value) => win * value).Sum();
 
         // The winner of a tie is the first drawn, which over random orders is a fair choice.
         var random = new Random(7);
         double sum = 0;
         int[] order = [.. Enumerable.Range(0, proxy.Length)];
-        for (int draw = 0; draw < Draws; draw++)
+        for (var draw = 0; draw < Draws; draw++)
         {
             random.Shuffle(order);
             sum += score[order.Take(N).MaxBy(i => proxy[i])];
         }
 
-        double standardError = Math.Sqrt(expected * (1 - expected) / Draws);
+        var standardError = Math.Sqrt(expected * (1 - expected) / Draws);
         Assert.InRange(sum / Draws, expected - (4 * standardError), expected + (4 * standardError));
     }
 
@@ -71,7 +71,7 @@ public class BestOfNTests
     public void Many_samples_keep_probabilities_that_sum_to_one()
     {
         double[] proxy = [.. Enumerable.Range(0, 400).Select(i => (double)(i * 37 % 101))];
-        double[] wins = new double[400];
+        var wins = new double[400];
 
         BestOfN.Independent(proxy, 64, wins);
 
@@ -85,7 +85,7 @@ public class BestOfNTests
         foreach (var (samples, n) in new[] { (6, 3), (20, 2), (5, 5), (40, 39), (1, 1) })
         {
             var seen = new HashSet<string>();
-            double[] wins = new double[samples];
+            var wins = new double[samples];
             BestOfN.WholeDraw(
                 samples,
                 n,
@@ -93,7 +93,7 @@ public class BestOfNTests
                 {
                     Assert.True(seen.Add(string.Join(',', draw.ToArray())));
                     Assert.Equal(draw.ToArray().Distinct().Order(), draw.ToArray());
-                    for (int i = 0; i < draw.Length; i++)
+                    for (var i = 0; i < draw.Length; i++)
                     {
                         // Depends on the draw: the sample next above the lowest wins.
                         scores[i] = i == Math.Min(1, draw.Length - 1) ? 1 : 0;
@@ -102,7 +102,7 @@ public class BestOfNTests
                 new SplitMix64(0),
                 wins);
 
-            double subsets = Enumerable.Range(0, n).Aggregate(1.0, (product, i) => product * (samples - i) / (i + 1));
+            var subsets = Enumerable.Range(0, n).Aggregate(1.0, (product, i) => product * (samples - i) / (i + 1));
             Assert.Equal(Math.Round(subsets), seen.Count);
             Assert.Equal(1, wins.Sum(), 1e-9);
         }
@@ -112,7 +112,7 @@ public class BestOfNTests
     public void Whole_draws_of_a_scorer_that_does_not_look_equal_the_closed_form()
     {
         double[] proxy = [1, 3, 3, 0, 2, 1];
-        for (int n = 1; n <= proxy.Length; n++)
+        for (var n = 1; n <= proxy.Length; n++)
         {
             double[] wins = new double[6], expected = new double[6];
             BestOfN.WholeDraw(6, n, (draw, scores) => Fill(draw, scores, proxy), new SplitMix64(0), wins);
@@ -126,7 +126,7 @@ public class BestOfNTests
     public void Of_too_many_subsets_two_hundred_are_drawn_by_the_seed()
     {
         double[] proxy = [.. Enumerable.Range(0, 30).Select(i => (double)i)];
-        int calls = 0;
+        var calls = 0;
         double[] first = Draw(5), second = Draw(5), third = Draw(6);
 
         Assert.Equal(600, calls);
@@ -134,12 +134,12 @@ public class BestOfNTests
         Assert.NotEqual(first, third);
 
         // The probability that the best sample was drawn is n / count.
-        double chance = 10.0 / 30;
+        var chance = 10.0 / 30;
         Assert.InRange(first[29], chance - (4 * Math.Sqrt(chance * (1 - chance) / 200)), chance + (4 * Math.Sqrt(chance * (1 - chance) / 200)));
 
         double[] Draw(ulong seed)
         {
-            double[] wins = new double[30];
+            var wins = new double[30];
             BestOfN.WholeDraw(
                 30,
                 10,
@@ -156,7 +156,7 @@ public class BestOfNTests
 
     private static void Fill(ReadOnlySpan<int> draw, Span<double> scores, double[] proxy)
     {
-        for (int i = 0; i < draw.Length; i++)
+        for (var i = 0; i < draw.Length; i++)
         {
             scores[i] = proxy[draw[i]];
         }

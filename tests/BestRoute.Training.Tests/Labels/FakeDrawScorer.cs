@@ -7,8 +7,8 @@ internal sealed class FakeDrawScorer(Func<string, int, double> score) : IDrawSco
 
     public PreparedDraw Prepare(string prompt, IReadOnlyList<string> texts) => new Draw(score, texts);
 
-    public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
-        => PreparedDraw.ScoreAsync(this, request, scores, cancellationToken);
+    public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken) =>
+        PreparedDraw.ScoreAsync(this, request, scores, cancellationToken);
 
     private sealed class Draw(Func<string, int, double> score, IReadOnlyList<string> texts) : PreparedDraw
     {
@@ -16,7 +16,7 @@ internal sealed class FakeDrawScorer(Func<string, int, double> score) : IDrawSco
 
         public override void Score(ReadOnlySpan<int> members, Span<double> scores)
         {
-            for (int i = 0; i < members.Length; i++)
+            for (var i = 0; i < members.Length; i++)
             {
                 scores[i] = score(texts[members[i]], members.Length);
             }

@@ -8,7 +8,7 @@ internal sealed class FakeScorer(Func<string, double> score) : IResponseScorer
     public async ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        for (int i = 0; i < request.Texts.Count; i++)
+        for (var i = 0; i < request.Texts.Count; i++)
         {
             scores.Span[i] = score(request.Texts[i]);
         }

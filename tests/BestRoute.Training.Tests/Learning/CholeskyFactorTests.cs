@@ -21,7 +21,7 @@ public class CholeskyFactorTests
     [InlineData(400)]
     public void Solving_with_both_triangles_solves_with_the_matrix(int size)
     {
-        double[] matrix = RandomMatrix(size);
+        var matrix = RandomMatrix(size);
         var factor = CholeskyFactor.Of(size, matrix);
         var random = new Random(5);
         double[] vector = [.. Enumerable.Range(0, size).Select(_ => random.NextDouble() - 0.5)];
@@ -29,7 +29,7 @@ public class CholeskyFactorTests
         Close(vector, Apply(factor.SolveUpper, Apply(factor.MultiplyUpper, vector)));
 
         // A A⁻¹ x = x, where A⁻¹ = L⁻ᵀ L⁻¹.
-        double[] solved = Apply(factor.SolveUpper, Apply(factor.SolveLower, vector));
+        var solved = Apply(factor.SolveUpper, Apply(factor.SolveLower, vector));
         Close(vector, [.. Enumerable.Range(0, size).Select(row => Enumerable.Range(0, size).Sum(column => matrix[(column * size) + row] * solved[column]))]);
     }
 
@@ -44,10 +44,10 @@ public class CholeskyFactorTests
     private static double[] RandomMatrix(int size)
     {
         var random = new Random(4);
-        double[] matrix = new double[size * size];
-        for (int column = 0; column < size; column++)
+        var matrix = new double[size * size];
+        for (var column = 0; column < size; column++)
         {
-            for (int row = column; row < size; row++)
+            for (var row = column; row < size; row++)
             {
                 matrix[(column * size) + row] = matrix[(row * size) + column] = row == column ? size : random.NextDouble() - 0.5;
             }
@@ -58,7 +58,7 @@ public class CholeskyFactorTests
 
     private static void Close(double[] expected, double[] actual)
     {
-        for (int i = 0; i < expected.Length; i++)
+        for (var i = 0; i < expected.Length; i++)
         {
             Assert.Equal(expected[i], actual[i], 1e-8);
         }

@@ -29,8 +29,8 @@ public class CrossFitTests
     }
 
     [Fact]
-    public void One_fold_is_refused()
-        => Assert.Throws<ArgumentOutOfRangeException>(() => CrossFit.Train(static _ => new ConsensusScorer(), new(), folds: 1));
+    public void One_fold_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => CrossFit.Train(static _ => new ConsensusScorer(), new(), folds: 1));
 
     private static CrossFit Train(IReadOnlyList<RewardDraw> draws)
     {

@@ -3,23 +3,23 @@ namespace BestRoute.Training.Tests;
 public class DistanceScalingTests
 {
     [Fact]
-    public void Of_GivesHeldOutQueriesEvenlySpreadScores()
+    public void Of_gives_held_out_queries_evenly_spread_scores()
     {
         var random = new Random(8);
         double[] distances = [.. Enumerable.Range(0, 1000).Select(_ => 3 + Math.Exp(random.NextDouble() * 2))];
 
         var scale = DistanceScaling.Of([.. distances]);
 
-        foreach (double distance in distances)
+        foreach (var distance in distances)
         {
             // A tenth of the queries is the tail, whose form is assumed.
-            double nearer = distances.Count(other => other < distance) / 1000.0;
+            var nearer = distances.Count(other => other < distance) / 1000.0;
             Assert.Equal(nearer, scale.ShareBelow(distance), nearer < 0.9 ? 0.01 : 0.1);
         }
     }
 
     [Fact]
-    public void Of_ExtrapolatesTheTailByItsMeanExcess()
+    public void Of_extrapolates_the_tail_by_its_mean_excess()
     {
         double[] distances = [.. Enumerable.Range(1, 200).Select(i => (double)i)];
 
@@ -32,7 +32,7 @@ public class DistanceScalingTests
     }
 
     [Fact]
-    public void Of_AFewQueries_TakesThemAllForTheTail()
+    public void Of_a_few_queries_takes_them_all_for_the_tail()
     {
         var scale = DistanceScaling.Of([5, 3, 4]);
 
@@ -45,9 +45,9 @@ public class DistanceScalingTests
     [InlineData(1)]
     [InlineData(40)]
     [InlineData(500)]
-    public void Of_EqualDistances_KeepsATail(int count)
+    public void Of_equal_distances_keeps_a_tail(int count)
     {
-        foreach (double distance in new[] { 0, 1e-12, 7 })
+        foreach (var distance in new[] { 0, 1e-12, 7 })
         {
             var scale = DistanceScaling.Of([.. Enumerable.Repeat(distance, count)]);
 

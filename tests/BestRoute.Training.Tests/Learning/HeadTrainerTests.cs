@@ -7,9 +7,9 @@ public class HeadTrainerTests
         var random = new SplitMix64(seed);
         var features = new FeatureMatrix(rows, columns);
         double[][] targets = [new double[rows], new double[rows]];
-        for (int row = 0; row < rows; row++)
+        for (var row = 0; row < rows; row++)
         {
-            foreach (ref double value in features.Row(row))
+            foreach (ref var value in features.Row(row))
             {
                 value = random.NextGaussian();
             }

@@ -22,9 +22,9 @@ public class IsotonicRegressionTests
     public void Equals_the_brute_force_solution_with_ties()
     {
         var random = new Random(1);
-        for (int trial = 0; trial < 100; trial++)
+        for (var trial = 0; trial < 100; trial++)
         {
-            int count = random.Next(1, 25);
+            var count = random.Next(1, 25);
             double[] logits = [.. Enumerable.Range(0, count).Select(_ => random.Next(12) / 3.0)];
             double[] targets = [.. Enumerable.Range(0, count).Select(_ => random.Next(5) / 4.0)];
 

@@ -5,32 +5,32 @@ public class KMeansTests
     private static readonly ParallelOptions _options = new() { MaxDegreeOfParallelism = 2 };
 
     [Fact]
-    public void Fit_FindsClustersThatStandApart()
+    public void Fit_finds_clusters_that_stand_apart()
     {
         var random = new Random(1);
         var rows = Enumerable.Range(0, 90).Select(i => Row(i % 3 * 10, random)).ToArray();
 
         var clusters = KMeans.Fit(rows, 40, 3, seed: 4, _options);
 
-        int[] assignment = clusters.Assign(rows, _options);
+        var assignment = clusters.Assign(rows, _options);
         Assert.Equal(3, assignment.Distinct().Count());
         Assert.All(Enumerable.Range(0, 90), i => Assert.Equal(assignment[i % 3], assignment[i]));
     }
 
     [Fact]
-    public void Fit_EndsWhereEveryCentreIsTheMeanOfItsRows()
+    public void Fit_ends_where_every_centre_is_the_mean_of_its_rows()
     {
         var random = new Random(2);
         var rows = Enumerable.Range(0, 60).Select(_ => Row(random.Next(30), random)).ToArray();
 
         var clusters = KMeans.Fit(rows, 40, 5, seed: 1, _options);
 
-        int[] assignment = clusters.Assign(rows, _options);
-        for (int cluster = 0; cluster < 5; cluster++)
+        var assignment = clusters.Assign(rows, _options);
+        for (var cluster = 0; cluster < 5; cluster++)
         {
             double[][] members = [.. rows.Where((_, row) => assignment[row] == cluster).Select(Dense)];
             Assert.NotEmpty(members);
-            for (int i = 0; i < 40; i++)
+            for (var i = 0; i < 40; i++)
             {
                 Assert.Equal(members.Average(member => member[i]), clusters.Centres[cluster][i], 9);
             }
@@ -38,7 +38,7 @@ public class KMeansTests
     }
 
     [Fact]
-    public void Nearest_IsWhatTheDistancesSay()
+    public void Nearest_is_what_the_distances_say()
     {
         var random = new Random(3);
         var rows = Enumerable.Range(0, 50).Select(_ => Row(random.Next(30), random)).ToArray();
@@ -46,14 +46,14 @@ public class KMeansTests
 
         Assert.All(rows, row =>
         {
-            double[] dense = Dense(row);
+            var dense = Dense(row);
             double[] distances = [.. clusters.Centres.Select(centre => centre.Zip(dense, (a, b) => (a - b) * (a - b)).Sum())];
             Assert.Equal(distances.Min(), distances[clusters.Nearest(row)], 9);
         });
     }
 
     [Fact]
-    public void Fit_AtAnyParallelism_GivesTheSameCentres()
+    public void Fit_at_any_parallelism_gives_the_same_centres()
     {
         var random = new Random(4);
         var rows = Enumerable.Range(0, 70).Select(_ => Row(random.Next(30), random)).ToArray();
@@ -65,19 +65,19 @@ public class KMeansTests
     }
 
     [Fact]
-    public void Fit_OfFewDistinctRows_FindsAsManyClusters()
+    public void Fit_of_few_distinct_rows_finds_as_many_clusters()
     {
         (int[], float[])[] rows = [([0], [1f]), ([0], [1f]), ([1], [1f]), ([], [])];
 
         Assert.Equal(3, KMeans.Fit(rows, 2, 50, seed: 0, _options).Centres.Count);
     }
 
-    private static (int[] Columns, float[] Values) Row(int first, Random random)
-        => ([.. Enumerable.Range(first, 8)], [.. Enumerable.Range(0, 8).Select(_ => 0.5f + random.NextSingle())]);
+    private static (int[] Columns, float[] Values) Row(int first, Random random) =>
+        ([.. Enumerable.Range(first, 8)], [.. Enumerable.Range(0, 8).Select(_ => 0.5f + random.NextSingle())]);
 
     private static double[] Dense((int[] Columns, float[] Values) row)
     {
-        double[] dense = new double[40];
+        var dense = new double[40];
         foreach (var (i, column) in row.Columns.Index())
         {
             dense[column] = row.Values[i];

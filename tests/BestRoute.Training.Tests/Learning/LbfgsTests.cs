@@ -145,8 +145,8 @@ public class LbfgsTests
     }
 
     [Fact]
-    public void Minimize_refuses_a_start_that_is_not_finite()
-        => Assert.Throws<ArgumentException>(() => Lbfgs.Minimize((_, _) => double.NaN, [1.0]));
+    public void Minimize_refuses_a_start_that_is_not_finite() =>
+        Assert.Throws<ArgumentException>(() => Lbfgs.Minimize((_, _) => double.NaN, [1.0]));
 
     /// <summary>Newton's method with Gaussian elimination: another way to the same minimum.</summary>
     private static double[] Newton(double[][] rows, double[] targets, double penalty)

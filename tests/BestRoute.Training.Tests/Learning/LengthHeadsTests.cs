@@ -8,10 +8,10 @@ public class LengthHeadsTests
         const int Rows = 90, Columns = 11;
         var random = new SplitMix64(1);
         var features = new FeatureMatrix(Rows, Columns);
-        double[] targets = new double[Rows];
-        for (int row = 0; row < Rows; row++)
+        var targets = new double[Rows];
+        for (var row = 0; row < Rows; row++)
         {
-            foreach (ref double value in features.Row(row))
+            foreach (ref var value in features.Row(row))
             {
                 value = 0.3 + random.NextGaussian();
             }
@@ -19,21 +19,21 @@ public class LengthHeadsTests
             targets[row] = row % 4 == 0 ? double.NaN : 1 + (0.5 * features.Row(row)[2]) + random.NextGaussian();
         }
 
-        double[] head = LengthHeads.Fit(features, targets);
+        var head = LengthHeads.Fit(features, targets);
 
         // Of the sum of squared errors plus the squared weights (penalty 1), halved.
         double[] gradient = [.. head[..Columns], 0];
-        for (int row = 0; row < Rows; row++)
+        for (var row = 0; row < Rows; row++)
         {
             if (!double.IsNaN(targets[row]))
             {
-                double residual = head[Columns] - targets[row];
-                for (int c = 0; c < Columns; c++)
+                var residual = head[Columns] - targets[row];
+                for (var c = 0; c < Columns; c++)
                 {
                     residual += head[c] * features.Row(row)[c];
                 }
 
-                for (int c = 0; c < Columns; c++)
+                for (var c = 0; c < Columns; c++)
                 {
                     gradient[c] += residual * features.Row(row)[c];
                 }

@@ -7,15 +7,15 @@ public class LogisticRegressionTests
         var random = new SplitMix64((ulong)seed);
         double[] truth = [.. Enumerable.Range(0, columns).Select(_ => random.NextGaussian())];
         var features = new FeatureMatrix(rows, columns);
-        double[] targets = new double[rows];
-        for (int row = 0; row < rows; row++)
+        var targets = new double[rows];
+        for (var row = 0; row < rows; row++)
         {
-            foreach (ref double value in features.Row(row))
+            foreach (ref var value in features.Row(row))
             {
                 value = random.NextGaussian();
             }
 
-            double logit = FeatureMatrix.Dot(features.Row(row), truth) + 0.5;
+            var logit = FeatureMatrix.Dot(features.Row(row), truth) + 0.5;
 
             // Soft targets, hard targets and masks.
             targets[row] = (row % 5) switch
@@ -37,22 +37,22 @@ public class LogisticRegressionTests
     {
         var (features, targets) = Data(rows, columns, rows);
 
-        double[] solution = LogisticRegression.Fit(features, targets, penalty);
+        var solution = LogisticRegression.Fit(features, targets, penalty);
 
         // The conditions of the minimum, written out: sum over rows of (p - y) x + penalty w = 0, sum of (p - y) = 0.
-        double[] gradient = new double[columns + 1];
-        for (int row = 0; row < rows; row++)
+        var gradient = new double[columns + 1];
+        for (var row = 0; row < rows; row++)
         {
             if (!double.IsNaN(targets[row]))
             {
-                double logit = solution[columns];
-                for (int c = 0; c < columns; c++)
+                var logit = solution[columns];
+                for (var c = 0; c < columns; c++)
                 {
                     logit += features.Row(row)[c] * solution[c];
                 }
 
-                double residual = (1 / (1 + Math.Exp(-logit))) - targets[row];
-                for (int c = 0; c < columns; c++)
+                var residual = (1 / (1 + Math.Exp(-logit))) - targets[row];
+                for (var c = 0; c < columns; c++)
                 {
                     gradient[c] += residual * features.Row(row)[c];
                 }
@@ -61,7 +61,7 @@ public class LogisticRegressionTests
             }
         }
 
-        for (int c = 0; c < columns; c++)
+        for (var c = 0; c < columns; c++)
         {
             gradient[c] += penalty * solution[c];
         }
@@ -73,24 +73,24 @@ public class LogisticRegressionTests
     public void Agrees_with_gradient_descent()
     {
         var (features, targets) = Data(150, 4, 9);
-        double[] solution = LogisticRegression.Fit(features, targets, 2);
+        var solution = LogisticRegression.Fit(features, targets, 2);
 
-        double[] point = new double[5];
-        for (int iteration = 0; iteration < 20_000; iteration++)
+        var point = new double[5];
+        for (var iteration = 0; iteration < 20_000; iteration++)
         {
-            double[] step = new double[5];
-            for (int row = 0; row < 150; row++)
+            var step = new double[5];
+            for (var row = 0; row < 150; row++)
             {
                 if (!double.IsNaN(targets[row]))
                 {
-                    double logit = point[4];
-                    for (int c = 0; c < 4; c++)
+                    var logit = point[4];
+                    for (var c = 0; c < 4; c++)
                     {
                         logit += point[c] * features.Row(row)[c];
                     }
 
-                    double residual = (1 / (1 + Math.Exp(-logit))) - targets[row];
-                    for (int c = 0; c < 4; c++)
+                    var residual = (1 / (1 + Math.Exp(-logit))) - targets[row];
+                    for (var c = 0; c < 4; c++)
                     {
                         step[c] += residual * features.Row(row)[c];
                     }
@@ -99,7 +99,7 @@ public class LogisticRegressionTests
                 }
             }
 
-            for (int c = 0; c < 5; c++)
+            for (var c = 0; c < 5; c++)
             {
                 point[c] -= 0.01 * (step[c] + (c < 4 ? 2 * point[c] : 0));
             }
@@ -112,11 +112,11 @@ public class LogisticRegressionTests
     public void Masked_queries_do_not_count()
     {
         var (features, targets) = Data(200, 5, 3);
-        double[] solution = LogisticRegression.Fit(features, targets, 1);
+        var solution = LogisticRegression.Fit(features, targets, 1);
 
         int[] rows = [.. Enumerable.Range(0, 200).Where(row => !double.IsNaN(targets[row]))];
         var kept = new FeatureMatrix(rows.Length, 5);
-        for (int i = 0; i < rows.Length; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
             features.Row(rows[i]).CopyTo(kept.Row(i));
         }
@@ -129,8 +129,8 @@ public class LogisticRegressionTests
     {
         var (features, targets) = Data(200, 5, 4);
 
-        double[] cold = LogisticRegression.Fit(features, targets, 1);
-        double[] warm = LogisticRegression.Fit(features, targets, 1, LogisticRegression.Fit(features, targets, 30));
+        var cold = LogisticRegression.Fit(features, targets, 1);
+        var warm = LogisticRegression.Fit(features, targets, 1, LogisticRegression.Fit(features, targets, 30));
 
         Assert.All(cold.Zip(warm), pair => Assert.Equal(pair.Second, pair.First, 1e-3));
     }
@@ -143,7 +143,7 @@ public class LogisticRegressionTests
         var (features, targets) = Data(100, 3, 5);
         Array.Fill(targets, target);
 
-        double[] solution = LogisticRegression.Fit(features, targets, 1);
+        var solution = LogisticRegression.Fit(features, targets, 1);
 
         Assert.All(solution, value => Assert.True(double.IsFinite(value)));
         Assert.All(LogisticRegression.Predict(features, solution), logit => Assert.Equal(target, Logistic.Sigmoid(logit), 0.02));

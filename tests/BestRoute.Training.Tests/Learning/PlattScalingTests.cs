@@ -55,7 +55,7 @@ public class PlattScalingTests
         var calibration = PlattScaling.Fit(logits, targets);
 
         Assert.Equal(PlattScaling.MinSlope, calibration.Slope);
-        double mean = logits.Average(logit => Logistic.Sigmoid((calibration.Slope * logit) + calibration.Intercept));
+        var mean = logits.Average(logit => Logistic.Sigmoid((calibration.Slope * logit) + calibration.Intercept));
         Assert.Equal(targets.Average(), mean, 1e-3);
     }
 

@@ -8,9 +8,9 @@ public class SharedHeadTrainerTests
         var random = new SplitMix64(1);
         var features = new FeatureMatrix(80, 4);
         double[][] targets = [new double[80], new double[80]];
-        for (int row = 0; row < 80; row++)
+        for (var row = 0; row < 80; row++)
         {
-            foreach (ref double value in features.Row(row))
+            foreach (ref var value in features.Row(row))
             {
                 value = random.NextGaussian();
             }
@@ -21,13 +21,13 @@ public class SharedHeadTrainerTests
         var trainer = new SharedHeadTrainer(features, new ParallelOptions());
         var progress = new List<double>();
 
-        double[][] heads = trainer.Fit(targets, progress: progress.Add);
+        var heads = trainer.Fit(targets, progress: progress.Add);
 
         double[][][] each = [.. SharedHeadTrainer.Penalties.Select(penalty =>
             new SharedRegression(features, new ParallelOptions()).Fit(targets, SharedHeadTrainer.MeanShare * penalty, penalty))];
-        for (int head = 0; head < 2; head++)
+        for (var head = 0; head < 2; head++)
         {
-            for (int i = 0; i <= 4; i++)
+            for (var i = 0; i <= 4; i++)
             {
                 Assert.Equal(each.Average(solution => solution[head][i]), heads[head][i], 1e-4);
             }

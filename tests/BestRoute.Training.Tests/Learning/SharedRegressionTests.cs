@@ -9,10 +9,10 @@ public class SharedRegressionTests
         var random = new SplitMix64(seed);
         var features = new FeatureMatrix(rows, Columns);
         double[][] targets = [.. Enumerable.Range(0, heads).Select(_ => new double[rows])];
-        for (int row = 0; row < rows; row++)
+        for (var row = 0; row < rows; row++)
         {
             double scale = 1;
-            foreach (ref double value in features.Row(row))
+            foreach (ref var value in features.Row(row))
             {
                 // Columns of very different spread, as the encoder's are.
                 value = scale * random.NextGaussian();
@@ -20,9 +20,9 @@ public class SharedRegressionTests
             }
 
             // Soft targets, hard targets and masks.
-            for (int head = 0; head < heads; head++)
+            for (var head = 0; head < heads; head++)
             {
-                double p = Logistic.Sigmoid(features.Row(row)[0] - (2 * features.Row(row)[1 + (head % 3)]) + 0.3);
+                var p = Logistic.Sigmoid(features.Row(row)[0] - (2 * features.Row(row)[1 + (head % 3)]) + 0.3);
                 targets[head][row] = ((row + head) % 5) switch { 0 => double.NaN, 1 => p, _ => random.NextDouble() < p ? 1 : 0 };
             }
         }
@@ -40,7 +40,7 @@ public class SharedRegressionTests
     {
         var (features, targets) = Data(200, 3, 1);
 
-        double[][] heads = Fit(features, targets, penalty, penalty);
+        var heads = Fit(features, targets, penalty, penalty);
 
         Assert.All(targets.Zip(heads), pair => AssertClose(LogisticRegression.Fit(features, pair.First, penalty), pair.Second, 1e-3));
     }
@@ -51,7 +51,7 @@ public class SharedRegressionTests
         var (features, targets) = Data(200, 3, 2);
         targets[2] = [.. targets[2].Select(static target => 0.5 * target)];
 
-        double[][] heads = Fit(features, targets, 1, 1e7);
+        var heads = Fit(features, targets, 1, 1e7);
 
         AssertClose(heads[0][..Columns], heads[1][..Columns], 1e-3);
         AssertClose(heads[0][..Columns], heads[2][..Columns], 1e-3);
@@ -63,9 +63,9 @@ public class SharedRegressionTests
     {
         var (features, targets) = Data(200, 1, 3);
 
-        double[][] heads = Fit(features, [targets[0], targets[0]], 0.7, 50);
+        var heads = Fit(features, [targets[0], targets[0]], 0.7, 50);
 
-        double[] alone = LogisticRegression.Fit(features, targets[0], 0.7);
+        var alone = LogisticRegression.Fit(features, targets[0], 0.7);
         Assert.All(heads, head => AssertClose(alone, head, 1e-3));
     }
 
@@ -75,7 +75,7 @@ public class SharedRegressionTests
         var (features, targets) = Data(200, 2, 4);
         double[] none = [.. targets[0].Select(static _ => double.NaN)];
 
-        double[][] heads = Fit(features, [targets[0], none], 1, 3);
+        var heads = Fit(features, [targets[0], none], 1, 3);
 
         // Its loss is flat: the least of 3 |w - m|^2 + 3 |v - m|^2 + 2 |m|^2, with m = (v + w) / 2, over w.
         AssertClose([.. heads[0][..Columns].Select(static weight => 0.5 * weight)], heads[1][..Columns], 1e-3);
@@ -93,7 +93,7 @@ public class SharedRegressionTests
 
         objective.Evaluate(point, gradient);
 
-        for (int i = 0; i < point.Length; i++)
+        for (var i = 0; i < point.Length; i++)
         {
             double[] above = [.. point], below = [.. point];
             above[i] += 1e-5;
@@ -107,9 +107,9 @@ public class SharedRegressionTests
     {
         var (features, targets) = Data(300, 4, 7);
 
-        double[][] heads = Fit(features, targets, 0.3, 1);
+        var heads = Fit(features, targets, 0.3, 1);
 
-        double[] gradient = new double[4 * (Columns + 1)];
+        var gradient = new double[4 * (Columns + 1)];
         new SharedObjective(features, targets, 0.3, 1, new ParallelOptions()).Evaluate([.. heads.SelectMany(static head => head)], gradient);
         Assert.All(gradient, static component => Assert.Equal(0, component, 1e-5));
     }

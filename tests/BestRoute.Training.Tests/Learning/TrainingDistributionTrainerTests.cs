@@ -7,49 +7,49 @@ public class TrainingDistributionTrainerTests
     private static readonly ParallelOptions _options = new() { MaxDegreeOfParallelism = 2 };
 
     [Fact]
-    public void Fit_OneCluster_GivesTheMahalanobisDistanceToTheMean()
+    public void Fit_one_cluster_gives_the_mahalanobis_distance_to_the_mean()
     {
         // Too few for two clusters, so that the distance has a closed form; the covariance is inverted by brute force.
         var training = Matrix(new Random(3), 7, static _ => 0);
         var distribution = TrainingDistributionTrainer.Fit(training, Matrix(new Random(5), 20, static _ => 0), seed: 1, _options);
         double[] mean = [.. Enumerable.Range(0, Dimensions).Select(i => Enumerable.Range(0, 7).Average(row => training.Row(row)[i]))];
-        double[,] covariance = new double[Dimensions, Dimensions];
+        var covariance = new double[Dimensions, Dimensions];
         double trace = 0, square = 0;
-        for (int row = 0; row < 7; row++)
+        for (var row = 0; row < 7; row++)
         {
-            for (int i = 0; i < Dimensions; i++)
+            for (var i = 0; i < Dimensions; i++)
             {
-                double distance = training.Row(row)[i] - mean[i];
+                var distance = training.Row(row)[i] - mean[i];
                 trace += distance * distance / 7;
                 square += training.Row(row)[i] * training.Row(row)[i] / 7 / Dimensions;
-                for (int j = 0; j < Dimensions; j++)
+                for (var j = 0; j < Dimensions; j++)
                 {
                     covariance[i, j] += 0.97 * distance * (training.Row(row)[j] - mean[j]) / 7;
                 }
             }
         }
 
-        for (int i = 0; i < Dimensions; i++)
+        for (var i = 0; i < Dimensions; i++)
         {
             covariance[i, i] += (0.03 * trace / Dimensions) + (1e-6 * square);
         }
 
         float[] vector = [0.3f, -1, 2, 0.5f, 0, -0.25f];
         double[] offset = [.. vector.Select((value, i) => value - mean[i])];
-        double[] solved = Solve(covariance, offset);
+        var solved = Solve(covariance, offset);
 
         Assert.Equal(1, distribution.CentreCount);
         Assert.Equal(Math.Sqrt(offset.Zip(solved, (x, y) => x * y).Sum()), distribution.Distance(vector), 1e-3);
     }
 
     [Fact]
-    public void Fit_SpreadsScoresOfUsualQueriesEvenly_AndFindsTheUnusual()
+    public void Fit_spreads_scores_of_usual_queries_evenly_and_finds_the_unusual()
     {
         var random = new Random(7);
         var distribution = TrainingDistributionTrainer.Fit(Matrix(random, 400, Kind), Matrix(random, 200, Kind), seed: 2, _options);
 
-        double[] usual = Scores(distribution, Matrix(random, 400, Kind));
-        double[] unusual = Scores(distribution, Matrix(random, 100, static _ => 30));
+        var usual = Scores(distribution, Matrix(random, 400, Kind));
+        var unusual = Scores(distribution, Matrix(random, 100, static _ => 30));
 
         Assert.InRange(usual.Average(), 0.4, 0.6);
         Assert.InRange(usual.Count(static score => score > 0.9), 10, 90);
@@ -62,7 +62,7 @@ public class TrainingDistributionTrainerTests
     [InlineData(1, 1)]
     [InlineData(2, 1)]
     [InlineData(5000, 3)]
-    public void Fit_EqualQueries_KnowsThemAndNoOther(int training, int validation)
+    public void Fit_equal_queries_knows_them_and_no_other(int training, int validation)
     {
         var distribution = TrainingDistributionTrainer.Fit(Equal(training, 0.5), Equal(validation, 0.5), seed: 1, _options);
 
@@ -72,7 +72,7 @@ public class TrainingDistributionTrainerTests
     }
 
     [Fact]
-    public void Fit_IsTheSameAtAnyParallelism()
+    public void Fit_is_the_same_at_any_parallelism()
     {
         var (training, validation) = (Matrix(new Random(1), 300, static row => row % 5), Matrix(new Random(2), 50, static row => row % 5));
 
@@ -90,9 +90,9 @@ public class TrainingDistributionTrainerTests
     private static FeatureMatrix Matrix(Random random, int rows, Func<int, double> centre)
     {
         var matrix = new FeatureMatrix(rows, Dimensions);
-        for (int row = 0; row < rows; row++)
+        for (var row = 0; row < rows; row++)
         {
-            for (int i = 0; i < Dimensions; i++)
+            for (var i = 0; i < Dimensions; i++)
             {
                 matrix.Row(row)[i] = (float)(centre(row) + random.NextDouble() - 0.5);
             }
@@ -104,7 +104,7 @@ public class TrainingDistributionTrainerTests
     private static FeatureMatrix Equal(int rows, double value)
     {
         var matrix = new FeatureMatrix(rows, Dimensions);
-        for (int row = 0; row < rows; row++)
+        for (var row = 0; row < rows; row++)
         {
             matrix.Row(row).Fill(value);
         }
@@ -115,14 +115,14 @@ public class TrainingDistributionTrainerTests
     /// <summary>Gaussian elimination without pivots, which a positive definite matrix does not need.</summary>
     private static double[] Solve(double[,] matrix, double[] right)
     {
-        int size = right.Length;
+        var size = right.Length;
         double[] solution = [.. right];
-        for (int pivot = 0; pivot < size; pivot++)
+        for (var pivot = 0; pivot < size; pivot++)
         {
-            for (int row = 0; row < size; row++)
+            for (var row = 0; row < size; row++)
             {
-                double factor = row == pivot ? 0 : matrix[row, pivot] / matrix[pivot, pivot];
-                for (int column = pivot; column < size && factor != 0; column++)
+                var factor = row == pivot ? 0 : matrix[row, pivot] / matrix[pivot, pivot];
+                for (var column = pivot; column < size && factor != 0; column++)
                 {
                     matrix[row, column] -= factor * matrix[pivot, column];
                 }

@@ -105,17 +105,17 @@ public sealed class PackageCalibratorTests(PackageCalibratorTests.Trained traine
     public async Task Tokens_are_counted_as_the_training_did_unless_the_pool_says_how()
     {
         // Sentences of Chinese: four characters are three tokens and not one, while an English prompt stays as it is.
-        string fresh = trained.Write("chinese.jsonl", File.ReadAllText(trained.Fresh).Replace("The answer is", "这道题的答案是", StringComparison.Ordinal));
+        var fresh = trained.Write("chinese.jsonl", File.ReadAllText(trained.Fresh).Replace("The answer is", "这道题的答案是", StringComparison.Ordinal));
         var target = RoutingTarget.CostReduction(0.3);
         async Task<double> SavingAsync(string package, PoolFile? pool) =>
             (await PackageCalibrator.CalibrateAsync(trained.Request(package, target) with { DataFiles = [fresh], Pool = pool })).CostReduction;
 
-        string counted = trained.Copy();
+        var counted = trained.Copy();
         var known = RoutingPackage.Load(counted);
         (known with { Manifest = known.Manifest with { Pool = known.Manifest.Pool with { Tokens = PackagePool.O200k } } }).Save(counted);
 
-        double characters = await SavingAsync(trained.Copy(), SyntheticLog.Pool.WithTokens(TokenCounting.Characters));
-        double o200k = await SavingAsync(trained.Copy(), SyntheticLog.Pool.WithTokens(TokenCounting.O200k));
+        var characters = await SavingAsync(trained.Copy(), SyntheticLog.Pool.WithTokens(TokenCounting.Characters));
+        var o200k = await SavingAsync(trained.Copy(), SyntheticLog.Pool.WithTokens(TokenCounting.O200k));
 
         Assert.NotEqual(characters, o200k);
         Assert.Equal(characters, await SavingAsync(trained.Copy(), pool: null));
@@ -165,8 +165,8 @@ public sealed class PackageCalibratorTests(PackageCalibratorTests.Trained traine
     [InlineData(RoutingTargetKind.CostReduction, 1, 0.95)]
     [InlineData(RoutingTargetKind.MaxQualityDrop, -0.1, 0.95)]
     [InlineData(RoutingTargetKind.MaxQualityDrop, 0.1, 1)]
-    public async Task A_target_or_confidence_out_of_range_is_refused(RoutingTargetKind kind, double value, double confidence)
-        => await Assert.ThrowsAsync<ArgumentException>(() => PackageCalibrator.CalibrateAsync(
+    public async Task A_target_or_confidence_out_of_range_is_refused(RoutingTargetKind kind, double value, double confidence) =>
+        await Assert.ThrowsAsync<ArgumentException>(() => PackageCalibrator.CalibrateAsync(
             trained.Request(trained.Copy(), new RoutingTarget(kind, value)) with { Confidence = confidence }));
 
     private static async Task<RoutingDecision> RouteAsync(string package, RoutingTarget target)
@@ -218,8 +218,8 @@ public sealed class PackageCalibratorTests(PackageCalibratorTests.Trained traine
 
         internal string Copy()
         {
-            string copy = Directory.CreateDirectory(_folder.Path($"copy-{Interlocked.Increment(ref _copies)}")).FullName;
-            foreach (string file in Directory.GetFiles(_folder.Path("package")))
+            var copy = Directory.CreateDirectory(_folder.Path($"copy-{Interlocked.Increment(ref _copies)}")).FullName;
+            foreach (var file in Directory.GetFiles(_folder.Path("package")))
             {
                 File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
             }
@@ -227,7 +227,7 @@ public sealed class PackageCalibratorTests(PackageCalibratorTests.Trained traine
             return copy;
         }
 
-        internal CalibrationRequest Request(string package, RoutingTarget target)
-            => new() { Package = package, DataFiles = [Fresh], Target = target, Parallelism = 2 };
+        internal CalibrationRequest Request(string package, RoutingTarget target) =>
+            new() { Package = package, DataFiles = [Fresh], Target = target, Parallelism = 2 };
     }
 }

@@ -23,8 +23,8 @@ public sealed class QualityDropTestTests
     public void The_true_drop_is_seldom_ruled_out(string population, int queries, double drop, Func<Random, (double, double)> draw)
     {
         var random = new Random(population.Length);
-        int violations = 0;
-        for (int simulation = 0; simulation < Simulations; simulation++)
+        var violations = 0;
+        for (var simulation = 0; simulation < Simulations; simulation++)
         {
             violations += Draw(random, queries, draw).Keeps(drop) ? 1 : 0;
         }
@@ -36,16 +36,16 @@ public sealed class QualityDropTestTests
     public void The_bound_divides_the_drops_that_are_ruled_out_from_those_that_are_not()
     {
         var random = new Random(5);
-        for (int simulation = 0; simulation < 50; simulation++)
+        for (var simulation = 0; simulation < 50; simulation++)
         {
-            double skill = random.NextDouble();
+            var skill = random.NextDouble();
             var test = Draw(random, 200, draws => (draws.NextDouble() < skill ? 1 : 0, draws.NextDouble() < 0.8 ? 1 : 0));
 
-            double bound = test.Bound();
+            var bound = test.Bound();
 
-            for (int i = 0; i < 20; i++)
+            for (var i = 0; i < 20; i++)
             {
-                double drop = random.NextDouble() * 0.999;
+                var drop = random.NextDouble() * 0.999;
                 Assert.True(Math.Abs(drop - bound) < 1e-9 || drop > bound == test.Keeps(drop), $"{drop} against {bound}");
             }
         }
@@ -67,7 +67,7 @@ public sealed class QualityDropTestTests
     {
         var random = new Random(9);
         static (double, double) Draws(Random random) => random.NextDouble() switch { < 0.1 => (0, 1), < 0.2 => (1, 0), < 0.8 => (1, 1), _ => (0, 0) };
-        double needed = Draw(random, 100_000, Draws).QueriesNeeded(0.05);
+        var needed = Draw(random, 100_000, Draws).QueriesNeeded(0.05);
 
         int Shown(int queries) => Enumerable.Range(0, 200).Count(_ => Draw(random, queries, Draws).Keeps(0.05));
 
@@ -78,13 +78,13 @@ public sealed class QualityDropTestTests
     }
 
     [Fact]
-    public void No_number_of_queries_shows_what_is_not_so()
-        => Assert.Equal(double.PositiveInfinity, Draw(new Random(1), 1000, random => (random.NextDouble() < 0.5 ? 1 : 0, 1)).QueriesNeeded(0.05));
+    public void No_number_of_queries_shows_what_is_not_so() =>
+        Assert.Equal(double.PositiveInfinity, Draw(new Random(1), 1000, random => (random.NextDouble() < 0.5 ? 1 : 0, 1)).QueriesNeeded(0.05));
 
     private static QualityDropTest Draw(Random random, int queries, Func<Random, (double Routed, double Reference)> draw)
     {
         double[] routed = new double[queries], reference = new double[queries];
-        for (int query = 0; query < queries; query++)
+        for (var query = 0; query < queries; query++)
         {
             (routed[query], reference[query]) = draw(random);
         }

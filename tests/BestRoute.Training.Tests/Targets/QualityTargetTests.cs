@@ -18,10 +18,10 @@ public sealed class QualityTargetTests
         var random = new Random(2024);
         int violations = 0, savings = 0;
         double cheapest = 0;
-        for (int simulation = 0; simulation < 1000; simulation++)
+        for (var simulation = 0; simulation < 1000; simulation++)
         {
             var choice = await ChooseAsync(Population(random, queries: 1000), 0.95);
-            double share = choice.Lambda ?? 0;
+            var share = choice.Lambda ?? 0;
             violations += (0.08 * share) - (share * share / 4) < -Drop * ReferenceSkill ? 1 : 0;
             savings += share > 0 ? 1 : 0;
             cheapest = Math.Max(cheapest, share);
@@ -38,8 +38,8 @@ public sealed class QualityTargetTests
     public async Task Where_already_the_first_point_breaks_the_promise_it_is_seldom_taken()
     {
         var random = new Random(7);
-        int violations = 0;
-        for (int simulation = 0; simulation < 1000; simulation++)
+        var violations = 0;
+        for (var simulation = 0; simulation < 1000; simulation++)
         {
             // Exactly 5% are lost, by routing that never helps: the boundary itself.
             double[] reference = [.. Enumerable.Repeat(1.0, 400)];
@@ -118,7 +118,7 @@ public sealed class QualityTargetTests
     {
         var draws = Enumerable.Range(0, queries).Select(_ =>
         {
-            double difficulty = random.NextDouble();
+            var difficulty = random.NextDouble();
             return (difficulty, Reference: random.NextDouble() < ReferenceSkill ? 1.0 : 0, Cheap: random.NextDouble() < 0.88 - (difficulty / 2) ? 1.0 : 0);
         }).ToArray();
         return (
@@ -126,10 +126,10 @@ public sealed class QualityTargetTests
             share => Result([.. draws.Select(draw => draw.difficulty < share ? draw.Cheap : draw.Reference)], 1 - (0.9 * share)));
     }
 
-    private static Task<CalibrationChoice> ChooseAsync((SettingResult Reference, Func<double, SettingResult> Measure) population, double confidence)
-        => QualityTarget.ChooseAsync(
+    private static Task<CalibrationChoice> ChooseAsync((SettingResult Reference, Func<double, SettingResult> Measure) population, double confidence) =>
+        QualityTarget.ChooseAsync(
             Drop, confidence, population.Reference, _shares, share => Task.FromResult(population.Measure(share)));
 
-    private static SettingResult Result(double[] qualities, double cost)
-        => new(new CurveSetting(0), [.. qualities.Select(_ => cost)], qualities, new ModelRoute[qualities.Length]);
+    private static SettingResult Result(double[] qualities, double cost) =>
+        new(new CurveSetting(0), [.. qualities.Select(_ => cost)], qualities, new ModelRoute[qualities.Length]);
 }

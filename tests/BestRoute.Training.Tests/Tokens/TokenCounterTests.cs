@@ -39,9 +39,9 @@ public class TokenCounterTests
     {
         var random = new Random(8);
         string[] pieces = ["word", "Größe", "答案是四十二", "。", " ", "  \n", "1234567", "!?", "🙂", "é", "<|", "don't", "คำตอบ", "https://example.com/a_b"];
-        for (int trial = 0; trial < 300; trial++)
+        for (var trial = 0; trial < 300; trial++)
         {
-            string text = string.Concat(Enumerable.Range(0, random.Next(40)).SelectMany(_ => new[] { pieces[random.Next(pieces.Length)], " " }));
+            var text = string.Concat(Enumerable.Range(0, random.Next(40)).SelectMany(_ => new[] { pieces[random.Next(pieces.Length)], " " }));
 
             Assert.Equal(_library.CountTokens(text), TokenCounting.O200k.Count(text));
         }
@@ -51,10 +51,10 @@ public class TokenCounterTests
     public void Cuts_in_long_words_cost_a_token_each_at_most()
     {
         var random = new Random(9);
-        foreach (string letters in new[] { "a", "abcdefghijklmnopqrstuvwxyz", "漢字仮名", "🙂", "=", " ", "0123456789" })
+        foreach (var letters in new[] { "a", "abcdefghijklmnopqrstuvwxyz", "漢字仮名", "🙂", "=", " ", "0123456789" })
         {
-            string text = string.Concat(Enumerable.Range(0, 1500).Select(_ => Letter(letters)));
-            int exact = _library.CountTokens(text);
+            var text = string.Concat(Enumerable.Range(0, 1500).Select(_ => Letter(letters)));
+            var exact = _library.CountTokens(text);
 
             Assert.InRange(TokenCounting.O200k.Count(text), exact, exact + (text.Length / 256));
         }
@@ -62,7 +62,7 @@ public class TokenCounterTests
         string Letter(string letters)
         {
             int[] starts = [.. Enumerable.Range(0, letters.Length).Where(i => !char.IsLowSurrogate(letters[i]))];
-            int start = starts[random.Next(starts.Length)];
+            var start = starts[random.Next(starts.Length)];
             return char.IsHighSurrogate(letters[start]) ? letters.Substring(start, 2) : letters.Substring(start, 1);
         }
     }

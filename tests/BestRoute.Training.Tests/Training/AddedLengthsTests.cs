@@ -29,8 +29,8 @@ public class AddedLengthsTests
         var random = new Random(1);
         var features = new FeatureMatrix(300, 2);
         QueryRecord[] records = [.. Enumerable.Range(0, 300).Select(i => Records.Of($"query {i}"))];
-        double[] targets = new double[300];
-        for (int query = 0; query < 300; query++)
+        var targets = new double[300];
+        for (var query = 0; query < 300; query++)
         {
             features.Row(query)[0] = random.NextDouble() - 0.5;
             features.Row(query)[1] = random.NextDouble() - 0.5;
@@ -38,7 +38,7 @@ public class AddedLengthsTests
         }
 
         // The pool's mean head has slope 1.
-        double[] head = AddedLengths.Head(features, targets, records, [[2, 1, 1], [0, -1, 1]]);
+        var head = AddedLengths.Head(features, targets, records, [[2, 1, 1], [0, -1, 1]]);
 
         double[] exact = [slope, 0, 1];
         Assert.All(head.Zip(exact), pair => Assert.Equal(pair.Second, pair.First, slope < 0 ? 0.1 : 1e-12));

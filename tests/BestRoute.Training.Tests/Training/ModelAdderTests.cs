@@ -24,7 +24,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
         Assert.Equal(before.Manifest.Encoder, after.Manifest.Encoder with { Lexical = before.Manifest.Encoder.Lexical });
         float[] vector = new float[before.Encoder.Dimensions], own = new float[before.Heads.Rows], all = new float[after.Heads.Rows];
         var random = new Random(3);
-        for (int trial = 0; trial < 20; trial++)
+        for (var trial = 0; trial < 20; trial++)
         {
             await before.Encoder.EncodeAsync(SyntheticLog.Prompt(random, trial % 2 == 0), vector, CancellationToken.None);
             before.Heads.Compute(vector, own);
@@ -54,8 +54,8 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
 
         using var client = new BestRouteChatClient(options);
         var random = new Random(7);
-        int right = 0;
-        for (int i = 0; i < 100; i++)
+        var right = 0;
+        for (var i = 0; i < 100; i++)
         {
             var response = await client.GetResponseAsync(SyntheticLog.Prompt(random, i % 2 == 0));
             right += response.GetRoutingDecision()!.Route.Model == (i % 2 == 0 ? "small" : "fresh") ? 1 : 0;
@@ -71,7 +71,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
     public async Task The_same_files_give_the_same_bytes_at_any_parallelism()
     {
         using var folder = new TemporaryFolder();
-        string log = NewModelLog.Write(folder);
+        var log = NewModelLog.Write(folder);
         (await trained.AddAsync(log, parallelism: 1)).Save(folder.Path("one"));
         (await trained.AddAsync(log, parallelism: 5)).Save(folder.Path("many"));
 
@@ -84,7 +84,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
     public async Task Operating_points_for_targets_are_dropped_and_the_prompts_are_refused_for_new_ones()
     {
         using var folder = new TemporaryFolder();
-        string log = NewModelLog.Write(folder);
+        var log = NewModelLog.Write(folder);
         var package = RoutingPackage.Load(trained.Package);
         (package with
         {
@@ -110,7 +110,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
     public async Task The_manifest_tells_of_the_new_model_its_data_and_todays_prices()
     {
         using var folder = new TemporaryFolder();
-        string log = NewModelLog.Write(folder);
+        var log = NewModelLog.Write(folder);
         var manifest = (await trained.AddAsync(log)).Package.Manifest;
 
         Assert.Equal(NewModelLog.Pool.Models.Select(model => new PackageModel(model.Id, model.MaxSamples, model.Price)), manifest.Pool.Models);
@@ -153,15 +153,15 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
     public async Task The_new_models_tokens_are_those_that_were_reported()
     {
         using var folder = new TemporaryFolder();
-        string plain = NewModelLog.Write(folder);
-        string log = folder.Write("usage.jsonl", File.ReadAllText(plain).Replace(
+        var plain = NewModelLog.Write(folder);
+        var log = folder.Write("usage.jsonl", File.ReadAllText(plain).Replace(
             "\"model\":\"fresh\"", "\"model\":\"fresh\",\"usage\":{\"inputTokens\":31,\"outputTokens\":900}", StringComparison.Ordinal));
         var (known, characters) = (RoutingPackage.Load(trained.Package).Manifest, Records(log).Sum(static record => (long)record.PromptLength.Characters));
 
         var after = (await trained.AddAsync(log)).Package.Manifest;
 
         // The geometric mean of the package's models counts as two responses more.
-        double usual = Math.Sqrt(known.LengthEstimates[0].MeanOutputTokens * known.LengthEstimates[1].MeanOutputTokens);
+        var usual = Math.Sqrt(known.LengthEstimates[0].MeanOutputTokens * known.LengthEstimates[1].MeanOutputTokens);
         Assert.Equal(known.LengthEstimates, after.LengthEstimates.Take(2));
         Assert.Equal(("fresh", 120), (after.LengthEstimates[2].Model, after.LengthEstimates[2].Responses));
         Assert.Equal(((120 * 900) + (2 * usual)) / 122, after.LengthEstimates[2].MeanOutputTokens, 9);
@@ -193,9 +193,9 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
     public async Task Refusals_name_what_is_wrong()
     {
         using var folder = new TemporaryFolder();
-        string log = NewModelLog.Write(folder);
-        string unpaired = folder.Write("unpaired.jsonl", File.ReadAllText(log).Replace("\"large\"", "\"stranger\"", StringComparison.Ordinal));
-        string test = NewModelLog.Write(folder, name: "test.jsonl", split: "test");
+        var log = NewModelLog.Write(folder);
+        var unpaired = folder.Write("unpaired.jsonl", File.ReadAllText(log).Replace("\"large\"", "\"stranger\"", StringComparison.Ordinal));
+        var test = NewModelLog.Write(folder, name: "test.jsonl", split: "test");
 
         await Refuses("already has all models of the pool ('large', 'small')", SyntheticLog.Pool, log);
         await Refuses("The reference of the pool is 'fresh'", Pools.Of("fresh", ("large", 1), ("small", 3)), log);

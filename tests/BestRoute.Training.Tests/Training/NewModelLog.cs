@@ -13,9 +13,9 @@ internal static class NewModelLog
     {
         var random = new Random(seed);
         var lines = new StringBuilder();
-        for (int i = 0; i < rows; i++)
+        for (var i = 0; i < rows; i++)
         {
-            bool easy = i % 2 == 0;
+            var easy = i % 2 == 0;
             object Response(string model, double chance) => new { model, text = $"The answer is {random.Next(99)}", score = random.NextDouble() < chance ? 1 : 0 };
             lines.AppendLine(JsonSerializer.Serialize(new
             {

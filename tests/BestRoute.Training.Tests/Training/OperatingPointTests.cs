@@ -13,14 +13,14 @@ public class OperatingPointTests
         int[] all = [.. Enumerable.Range(0, table.Routes.Count)];
         double[] lambdas = [.. Enumerable.Range(0, 60).Select(i => i * 2.0)];
 
-        double chosen = OperatingPoint.Choose(table, lambdas);
+        var chosen = OperatingPoint.Choose(table, lambdas);
 
         bool Keeps(double lambda)
         {
             int[] routes = [.. Enumerable.Range(0, table.Queries).Select(query => table.Choose(query, lambda, all))];
-            double predicted = routes.Index().Average(choice => table.Predictions[choice.Index][choice.Item].Quality);
-            double scored = routes.Index().Sum(choice => table.Quality[choice.Index][choice.Item]);
-            double reference = table.Quality.Sum(row => row[table.Reference]) + (routes.All(route => route == table.Reference) ? 0 : 1);
+            var predicted = routes.Index().Average(choice => table.Predictions[choice.Index][choice.Item].Quality);
+            var scored = routes.Index().Sum(choice => table.Quality[choice.Index][choice.Item]);
+            var reference = table.Quality.Sum(row => row[table.Reference]) + (routes.All(route => route == table.Reference) ? 0 : 1);
             return predicted >= OperatingPoint.QualityShare * table.Predictions.Average(row => row[table.Reference].Quality)
                 && scored >= OperatingPoint.QualityShare * reference;
         }
@@ -47,7 +47,7 @@ public class OperatingPointTests
             Cost = [.. Enumerable.Repeat((double[])[0.01, 0.001], queries)],
         };
 
-        double lambda = OperatingPoint.Choose(table, [0, 0.1, 10]);
+        var lambda = OperatingPoint.Choose(table, [0, 0.1, 10]);
 
         Assert.Equal(expected, table.Routes[table.Choose(0, lambda, [0, 1])].Model);
     }

@@ -6,8 +6,8 @@ public sealed class PackageTrainerCancellationTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly TrainingRequest _request;
 
-    public PackageTrainerCancellationTests()
-        => _request = new TrainingRequest { DataFiles = [SyntheticLog.Write(_folder, training: 60, validation: 30)], Pool = SyntheticLog.Pool };
+    public PackageTrainerCancellationTests() =>
+        _request = new TrainingRequest { DataFiles = [SyntheticLog.Write(_folder, training: 60, validation: 30)], Pool = SyntheticLog.Pool };
 
     public void Dispose() => _folder.Dispose();
 
@@ -40,7 +40,7 @@ public sealed class PackageTrainerCancellationTests : IDisposable
         stages = [.. stages.Distinct()];
 
         Assert.True(stages.Count > 5);
-        foreach (string stage in stages)
+        foreach (var stage in stages)
         {
             using var cancellation = new CancellationTokenSource();
             var reporter = new Reporter(progress =>

@@ -11,8 +11,8 @@ public sealed class PackageTrainerModelTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<TrainingResult> TrainAsync(
-        IQueryEncoder? encoder = null, IResponseScorer? scorer = null, IQueryEncoder? rewardEncoder = null, string? cache = null, int parallelism = 2)
-        => PackageTrainer.TrainAsync(new TrainingRequest
+        IQueryEncoder? encoder = null, IResponseScorer? scorer = null, IQueryEncoder? rewardEncoder = null, string? cache = null, int parallelism = 2) =>
+        PackageTrainer.TrainAsync(new TrainingRequest
         {
             DataFiles = [_log],
             Pool = SyntheticLog.Pool,
@@ -32,10 +32,10 @@ public sealed class PackageTrainerModelTests : IDisposable
         var random = new Random(5);
         int large = predictor.Routes.ToList().IndexOf(new ModelRoute("large", 1)), small = predictor.Routes.ToList().IndexOf(new ModelRoute("small", 1));
 
-        int right = 0;
-        for (int i = 0; i < 100; i++)
+        var right = 0;
+        for (var i = 0; i < 100; i++)
         {
-            bool easy = i % 2 == 0;
+            var easy = i % 2 == 0;
             var predictions = new RoutePrediction[predictor.Routes.Count];
             await predictor.PredictAsync(SyntheticLog.Prompt(random, easy), predictions, CancellationToken.None);
             right += predictions[small].Quality > predictions[large].Quality - 0.2 == easy && predictions[small].MatchProbability > 0.5 == easy ? 1 : 0;
@@ -81,10 +81,10 @@ public sealed class PackageTrainerModelTests : IDisposable
         // The length of the text is a dimension of the model: its mean and spread can be had without it.
         double[] lengths = [.. new ResponseLog([_log], SyntheticLog.Pool).Read(ResponseLog.Training).Select(static record => (double)record.Text.Length)];
         double mean = lengths.Average(), spread = Math.Sqrt(lengths.Average(length => (length - mean) * (length - mean)));
-        int varying = vector.Take(64).Count(static value => value != 0);
+        var varying = vector.Take(64).Count(static value => value != 0);
         Assert.InRange(varying, 2, 63);
-        double squared = result.Metrics["train.squaredLength"];
-        int dimensions = Assert.IsType<StandardizedEncoder>(Assert.IsType<ConcatenatedEncoder>(encoder).Inner).Scale.ToArray().Count(static scale => scale > 0);
+        var squared = result.Metrics["train.squaredLength"];
+        var dimensions = Assert.IsType<StandardizedEncoder>(Assert.IsType<ConcatenatedEncoder>(encoder).Inner).Scale.ToArray().Count(static scale => scale > 0);
         Assert.Equal(("tell me about the river 12".Length - mean) / spread * Math.Sqrt(squared / dimensions), vector[62], 1e-3);
     }
 

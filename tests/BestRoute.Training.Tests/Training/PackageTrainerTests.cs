@@ -23,14 +23,14 @@ public class PackageTrainerTests
         var random = new Random(5);
         int large = package.Manifest.Routes.ToList().IndexOf(new ModelRoute("large", 1)), small = package.Manifest.Routes.ToList().IndexOf(new ModelRoute("small", 1));
 
-        int right = 0;
-        for (int i = 0; i < 100; i++)
+        var right = 0;
+        for (var i = 0; i < 100; i++)
         {
-            bool easy = i % 2 == 0;
+            var easy = i % 2 == 0;
             var predictions = await Predict(package, SyntheticLog.Prompt(random, easy));
 
             // At the package's operating point a tenth of a cent hardly counts; both policies separate the kinds.
-            bool toSmall = predictions[small].Quality > predictions[large].Quality - 0.2;
+            var toSmall = predictions[small].Quality > predictions[large].Quality - 0.2;
             right += toSmall == easy && predictions[small].MatchProbability > 0.5 == easy ? 1 : 0;
         }
 
@@ -41,7 +41,7 @@ public class PackageTrainerTests
     public async Task The_package_knows_the_prompts_of_both_splits_and_no_other()
     {
         using var folder = new TemporaryFolder();
-        string path = SyntheticLog.Write(folder);
+        var path = SyntheticLog.Write(folder);
         (await TrainAsync(path)).Save(folder.Path("package"));
 
         var prompts = RoutingPackage.Load(folder.Path("package")).TrainingPrompts!;
@@ -55,7 +55,7 @@ public class PackageTrainerTests
     public async Task The_manifest_describes_the_pool_the_data_and_the_settings()
     {
         using var folder = new TemporaryFolder();
-        string path = SyntheticLog.Write(folder);
+        var path = SyntheticLog.Write(folder);
         var result = await TrainAsync(path);
         var manifest = result.Package.Manifest;
 
@@ -81,7 +81,7 @@ public class PackageTrainerTests
     public async Task The_same_seed_gives_the_same_bytes_at_any_parallelism()
     {
         using var folder = new TemporaryFolder();
-        string path = SyntheticLog.Write(folder);
+        var path = SyntheticLog.Write(folder);
         (await TrainAsync(path, 3, 1)).Save(folder.Path("one"));
         (await TrainAsync(path, 3, 5)).Save(folder.Path("many"));
 
@@ -95,8 +95,8 @@ public class PackageTrainerTests
     public async Task Other_splits_and_hidden_fields_change_nothing_but_the_digest()
     {
         using var folder = new TemporaryFolder();
-        string path = SyntheticLog.Write(folder);
-        string other = folder.Write("other.jsonl", File.ReadAllText(path).Replace("\"task\":\"river\"", "\"task\":\"x\"")
+        var path = SyntheticLog.Write(folder);
+        var other = folder.Write("other.jsonl", File.ReadAllText(path).Replace("\"task\":\"river\"", "\"task\":\"x\"")
             + """{"prompt":"river river river","split":"test","responses":[{"model":"small","text":"t","score":-1000000}]}""");
 
         var first = (await TrainAsync(path)).Package;
@@ -111,7 +111,7 @@ public class PackageTrainerTests
     public async Task Routes_of_more_samples_than_were_recorded_are_left_out()
     {
         using var folder = new TemporaryFolder();
-        string path = SyntheticLog.Write(folder);
+        var path = SyntheticLog.Write(folder);
         var pool = Pools.Of("large", ("small", 5));
 
         var result = await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [path], Pool = pool });
@@ -125,7 +125,7 @@ public class PackageTrainerTests
     {
         using var folder = new TemporaryFolder();
         const string Responses = """[{"model":"large","text":"","score":1},{"model":"small","text":"x","score":0}]""";
-        string path = folder.Write("log", $$"""
+        var path = folder.Write("log", $$"""
             {"prompt":"","split":"train","responses":{{Responses}}}
             {"prompt":"b","split":"val","responses":{{Responses}}}
             """);
@@ -139,7 +139,7 @@ public class PackageTrainerTests
     public async Task Scores_of_one_value_train_all_the_same()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("log", File.ReadAllText(SyntheticLog.Write(folder)).Replace("\"score\":0", "\"score\":1"));
+        var path = folder.Write("log", File.ReadAllText(SyntheticLog.Write(folder)).Replace("\"score\":0", "\"score\":1"));
 
         (await TrainAsync(path)).Save(folder.Path("package"));
 
@@ -152,7 +152,7 @@ public class PackageTrainerTests
     public async Task An_empty_split_is_named(string split, string expected)
     {
         using var folder = new TemporaryFolder();
-        string path = folder.Write("log", File.ReadAllText(SyntheticLog.Write(folder)).Replace($"\"split\":\"{split}\"", "\"split\":\"other\""));
+        var path = folder.Write("log", File.ReadAllText(SyntheticLog.Write(folder)).Replace($"\"split\":\"{split}\"", "\"split\":\"other\""));
 
         Assert.Contains(expected, (await Assert.ThrowsAsync<DataException>(() => TrainAsync(path))).Message, StringComparison.Ordinal);
     }
@@ -161,7 +161,7 @@ public class PackageTrainerTests
     public async Task A_model_without_responses_is_named()
     {
         using var folder = new TemporaryFolder();
-        string path = SyntheticLog.Write(folder);
+        var path = SyntheticLog.Write(folder);
 
         var error = await Assert.ThrowsAsync<DataException>(() => PackageTrainer.TrainAsync(
             new TrainingRequest { DataFiles = [path], Pool = Pools.Of("large", ("small", 1), ("absent", 1)) }));

@@ -16,7 +16,7 @@ public sealed class PackageTrainerTokenTests : IDisposable
         // The small model thinks: 500 tokens or so for a text of 16 characters.
         var usages = new Dictionary<string, (List<long> Input, List<long> Output)> { ["large"] = ([], []), ["small"] = ([], []) };
         var random = new Random(2);
-        string log = Rewrite(SyntheticLog.Write(_folder), (split, prompt, model) =>
+        var log = Rewrite(SyntheticLog.Write(_folder), (split, prompt, model) =>
         {
             if (!usages.TryGetValue(model, out var counts))
             {
@@ -32,7 +32,7 @@ public sealed class PackageTrainerTokenTests : IDisposable
 
             return new { inputTokens = input, outputTokens = output };
         });
-        long characters = Prompts(log).Sum(static prompt => (long)prompt.Length);
+        var characters = Prompts(log).Sum(static prompt => (long)prompt.Length);
 
         var manifest = await TrainAsync(log, SyntheticLog.Pool);
 
@@ -48,7 +48,7 @@ public sealed class PackageTrainerTokenTests : IDisposable
     [Fact]
     public async Task Without_usage_the_tokenizer_counts_and_the_package_says_so()
     {
-        string log = SyntheticLog.Write(_folder);
+        var log = SyntheticLog.Write(_folder);
         var pool = SyntheticLog.Pool.WithTokens(TokenCounting.O200k);
 
         var manifest = await TrainAsync(log, pool);
@@ -57,14 +57,14 @@ public sealed class PackageTrainerTokenTests : IDisposable
         Assert.Equal("o200k", manifest.Pool.Tokens);
         Assert.All(manifest.LengthEstimates, static estimate => Assert.Equal(5, estimate.MeanOutputTokens));
         var library = Microsoft.ML.Tokenizers.TiktokenTokenizer.CreateForEncoding("o200k_base");
-        double ratio = Prompts(log).Sum(static prompt => (double)prompt.Length) / Prompts(log).Sum(prompt => library.CountTokens(prompt));
+        var ratio = Prompts(log).Sum(static prompt => (double)prompt.Length) / Prompts(log).Sum(prompt => library.CountTokens(prompt));
         Assert.All(manifest.LengthEstimates, estimate => Assert.Equal(ratio, estimate.CharactersPerToken!.Value, 12));
     }
 
     [Fact]
     public async Task Four_characters_a_token_leave_no_trace()
     {
-        string log = SyntheticLog.Write(_folder);
+        var log = SyntheticLog.Write(_folder);
 
         var manifest = await TrainAsync(log, SyntheticLog.Pool);
 
@@ -76,11 +76,11 @@ public sealed class PackageTrainerTokenTests : IDisposable
     public async Task Reported_tokens_count_in_the_costs_by_which_settings_are_chosen()
     {
         // By its texts the small model costs a fraction of the reference; with what it thinks it costs a hundred times more.
-        string log = SyntheticLog.Write(_folder);
-        string thinking = Rewrite(log, static (_, prompt, model) => new { inputTokens = prompt.Length / 4, outputTokens = model == "small" ? 5_000 : 5 });
+        var log = SyntheticLog.Write(_folder);
+        var thinking = Rewrite(log, static (_, prompt, model) => new { inputTokens = prompt.Length / 4, outputTokens = model == "small" ? 5_000 : 5 });
 
-        double cheap = (await TrainAsync(log, SyntheticLog.Pool)).Sweep.Lambdas[^1];
-        double expensive = (await TrainAsync(thinking, SyntheticLog.Pool)).Sweep.Lambdas[^1];
+        var cheap = (await TrainAsync(log, SyntheticLog.Pool)).Sweep.Lambdas[^1];
+        var expensive = (await TrainAsync(thinking, SyntheticLog.Pool)).Sweep.Lambdas[^1];
 
         // Lambda is quality per dollar: the sweep ends where only the cheapest routes are chosen, which takes less where costs are further apart.
         Assert.True(expensive < cheap, $"{expensive}, {cheap}");

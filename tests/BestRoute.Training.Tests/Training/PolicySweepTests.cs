@@ -14,8 +14,8 @@ public class PolicySweepTests
         var lambdas = PolicySweep.Lambdas(table);
 
         double[] costs = [.. lambdas.Select(lambda => RouteTables.Cost(table, query => table.Choose(query, lambda, all)))];
-        double cheapest = RouteTables.Cost(table, query => all.MinBy(route => table.DecisionCost[query][route]));
-        double reference = RouteTables.Cost(table, _ => table.Reference);
+        var cheapest = RouteTables.Cost(table, query => all.MinBy(route => table.DecisionCost[query][route]));
+        var reference = RouteTables.Cost(table, _ => table.Reference);
         Assert.Equal(101, lambdas.Count);
         Assert.Equal(lambdas.Distinct().Order(), lambdas);
         Assert.Equal(0, lambdas[0]);
@@ -23,7 +23,7 @@ public class PolicySweepTests
 
         // Between the ends each step is within one query's worth of a hundredth of the way.
         double start = Math.Min(reference, costs[0]), largest = 0.04;
-        for (int i = 1; i < 100; i++)
+        for (var i = 1; i < 100; i++)
         {
             Assert.Equal(start - ((start - cheapest) * i / 100), costs[i], largest);
         }
@@ -33,9 +33,9 @@ public class PolicySweepTests
     public void The_last_lambda_beats_any_difference_in_quality()
     {
         var table = RouteTables.Random(50, 3, 4);
-        double last = PolicySweep.Lambdas(table)[^1];
+        var last = PolicySweep.Lambdas(table)[^1];
 
-        for (int query = 0; query < table.Queries; query++)
+        for (var query = 0; query < table.Queries; query++)
         {
             double[] costs = [.. table.DecisionCost[query].Order()];
             Assert.True(last * (costs[1] - costs[0]) >= 0.999999);
@@ -55,8 +55,8 @@ public class PolicySweepTests
         Assert.Equal(101, thresholds.Count);
         Assert.Equal(thresholds.Distinct().Order(), thresholds);
         Assert.Equal([0, 1], [thresholds[0], thresholds[^1]]);
-        double reference = RouteTables.Cost(table, _ => table.Reference);
-        for (int i = 0; i <= 100; i++)
+        var reference = RouteTables.Cost(table, _ => table.Reference);
+        for (var i = 0; i <= 100; i++)
         {
             Assert.Equal(costs[0] + ((reference - costs[0]) * i / 100), costs[i], 0.04);
         }

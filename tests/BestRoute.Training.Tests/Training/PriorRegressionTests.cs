@@ -25,15 +25,15 @@ public class PriorRegressionTests
         var (features, targets) = Queries(queries, 2);
         targets[3] = double.NaN;
 
-        double[] head = new PriorRegression(features, targets, _pool).Fit(penalty);
+        var head = new PriorRegression(features, targets, _pool).Fit(penalty);
 
         double[] gradient = [.. head.Select((weight, i) => (i < Columns ? penalty : 1) * (weight - _mean[i]))];
-        for (int query = 0; query < queries; query++)
+        for (var query = 0; query < queries; query++)
         {
             if (query != 3)
             {
                 double[] input = [.. features.Row(query), 1];
-                double residual = (1 / (1 + Math.Exp(-input.Zip(head, static (x, w) => x * w).Sum()))) - targets[query];
+                var residual = (1 / (1 + Math.Exp(-input.Zip(head, static (x, w) => x * w).Sum()))) - targets[query];
                 gradient = [.. gradient.Select((slope, i) => slope + (residual * input[i]))];
             }
         }
@@ -70,12 +70,12 @@ public class PriorRegressionTests
         var random = new Random(seed);
         double[] truth = [-2, 0.5, 3, -1, 0, 0.8];
         var features = new FeatureMatrix(count, Columns);
-        double[] targets = new double[count];
-        for (int query = 0; query < count; query++)
+        var targets = new double[count];
+        for (var query = 0; query < count; query++)
         {
             var row = features.Row(query);
-            double logit = truth[Columns];
-            for (int i = 0; i < Columns; i++)
+            var logit = truth[Columns];
+            for (var i = 0; i < Columns; i++)
             {
                 row[i] = (2 * random.NextDouble()) - 1;
                 logit += row[i] * truth[i];

@@ -38,7 +38,7 @@ public class RoutePruningTests
     [Fact]
     public void Settled_routes_stay_and_the_others_are_compared_with_them()
     {
-        int[] kept = RoutePruning.Keep(Table(-0.2, 0.4), _lambdas, [new ModelRoute("tiny", 2)], new ParallelOptions());
+        var kept = RoutePruning.Keep(Table(-0.2, 0.4), _lambdas, [new ModelRoute("tiny", 2)], new ParallelOptions());
 
         Assert.Equal([0, 1, 3, 4], kept);
     }
@@ -49,7 +49,7 @@ public class RoutePruningTests
     public void A_model_is_judged_by_the_queries_that_have_its_samples(int masked, bool stays)
     {
         var table = Table(0.4, 0.4);
-        foreach (double[] row in table.Quality)
+        foreach (var row in table.Quality)
         {
             row[masked] = double.NaN;
         }

@@ -12,7 +12,7 @@ public sealed class RouteTableBuilderTests : IDisposable
     public async Task Estimates_are_those_of_the_run_time_and_costs_those_of_the_log()
     {
         // Both models have a ratio of their own, and every second prompt is Chinese.
-        string log = _folder.Write("log.jsonl", string.Concat(File.ReadLines(SyntheticLog.Write(_folder, name: "plain.jsonl")).Select(static (line, i) =>
+        var log = _folder.Write("log.jsonl", string.Concat(File.ReadLines(SyntheticLog.Write(_folder, name: "plain.jsonl")).Select(static (line, i) =>
             (i % 2 == 0 ? line : line.Replace("\"prompt\":\"", "\"prompt\":\"请告诉我", StringComparison.Ordinal))
                 .Replace("\"model\":\"large\"", $"\"model\":\"large\",{Usage("large", i)}", StringComparison.Ordinal)
                 .Replace("\"model\":\"small\"", $"\"model\":\"small\",{Usage("small", i)}", StringComparison.Ordinal) + "\n")));
@@ -27,7 +27,7 @@ public sealed class RouteTableBuilderTests : IDisposable
 
         Assert.All(package.Manifest.LengthEstimates, static estimate => Assert.NotNull(estimate.CharactersPerToken));
         using var client = Client(pool);
-        for (int query = 0; query < data.Validation.Count; query++)
+        for (var query = 0; query < data.Validation.Count; query++)
         {
             var record = data.Validation[query];
             var decision = await client.RouteAsync([new ChatMessage(ChatRole.User, record.Prompt)]);
@@ -35,7 +35,7 @@ public sealed class RouteTableBuilderTests : IDisposable
             {
                 Assert.Equal(decision.Routes.Single(known => known.Route == assessed).DecisionCost, table.DecisionCost[query][route], 15);
                 var price = pool.Models.Single(model => model.Id == assessed.Model).Price;
-                int i = int.Parse(record.Origin.Split("(id ")[1].TrimEnd(')'), System.Globalization.CultureInfo.InvariantCulture);
+                var i = int.Parse(record.Origin.Split("(id ")[1].TrimEnd(')'), System.Globalization.CultureInfo.InvariantCulture);
                 var (input, output) = Tokens(assessed.Model, i);
                 Assert.Equal(assessed.Samples * ((input * price.InputPerMillion) + (output * price.OutputPerMillion)) / 1e6, table.Cost[query][route], 15);
             }

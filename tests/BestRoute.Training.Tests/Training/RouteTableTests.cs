@@ -21,7 +21,7 @@ public sealed class RouteTableTests
 
         for (var query = 0; query < table.Queries; query++)
         {
-            double lambda = random.Next(3) / 2.0;
+            var lambda = random.Next(3) / 2.0;
             int[] admitted = [.. Enumerable.Range(0, routes.Length).Where(route => route == 0 || random.Next(4) > 0)];
             RouteAssessment[] assessments = [.. routes.Select((route, i) => new RouteAssessment
             {

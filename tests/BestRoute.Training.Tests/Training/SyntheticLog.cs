@@ -22,11 +22,11 @@ internal static class SyntheticLog
     {
         var random = new Random(seed);
         var lines = new StringBuilder();
-        for (int i = 0; i < training + validation; i++)
+        for (var i = 0; i < training + validation; i++)
         {
-            bool easy = random.Next(2) == 0;
-            string prompt = Prompt(random, easy) + " " + i.ToString(CultureInfo.InvariantCulture);
-            int gold = random.Next(10, 99);
+            var easy = random.Next(2) == 0;
+            var prompt = Prompt(random, easy) + " " + i.ToString(CultureInfo.InvariantCulture);
+            var gold = random.Next(10, 99);
             object Response(string model, double chance) => random.NextDouble() < chance
                 ? new { model, text = $"The answer is {gold}", score = 1 }
                 : new { model, text = $"The answer is {random.Next(100, 999)}", score = 0 };

@@ -16,7 +16,7 @@ internal sealed class AddedTokenMatcher
         _tokens = tokens;
         _first = SearchValues.Create([.. tokens.Select(token => token.Content[0]).Distinct()]);
         var trie = new PieceTrieBuilder();
-        for (int i = 0; i < tokens.Count; i++)
+        for (var i = 0; i < tokens.Count; i++)
         {
             trie.Add(Encoding.UTF8.GetBytes(tokens[i].Content), i, 0, reserved: false);
         }
@@ -46,7 +46,7 @@ internal sealed class AddedTokenMatcher
         while (text[search..].IndexOfAny(_first) is >= 0 and var offset)
         {
             search += offset;
-            int index = _trie.LongestPrefix(text[search..], out int length);
+            var index = _trie.LongestPrefix(text[search..], out var length);
             if (index < 0)
             {
                 search++;
@@ -75,8 +75,8 @@ internal sealed class AddedTokenMatcher
     private static bool StartsWithWord(ReadOnlySpan<char> text) => Rune.DecodeFromUtf16(text, out var rune, out _) == OperationStatus.Done && IsWord(rune);
 
     // The \w of Unicode regular expressions, in which letters in circles and squares are letters.
-    private static bool IsWord(Rune rune)
-        => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune)
+    private static bool IsWord(Rune rune) =>
+        Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
             or UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation
         || rune.Value is 0x200C or 0x200D or (>= 0x24B6 and <= 0x24E9) or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189);

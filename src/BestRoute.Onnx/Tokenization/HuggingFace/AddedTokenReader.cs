@@ -20,22 +20,22 @@ internal static class AddedTokenReader
         var contents = items.Select(item => item.Get("content").String()).ToHashSet();
         var ids = IdsOf(json, contents);
         var tokens = new List<AddedToken>();
-        int next = json.Vocabulary.Count;
+        var next = json.Vocabulary.Count;
         foreach (var item in items)
         {
-            string content = item.Get("content").String();
+            var content = item.Get("content").String();
             if (Encoding.UTF8.GetByteCount(content) > PieceTrie.MaxPieceLength)
             {
                 throw item.Get("content").Unsupported($"a text of at most {PieceTrie.MaxPieceLength} bytes");
             }
 
-            if (!ids.TryGetValue(content, out int id))
+            if (!ids.TryGetValue(content, out var id))
             {
                 ids[content] = id = next;
             }
 
             next = Math.Max(next, id + 1);
-            bool isSpecial = item.Flag("special", absent: false);
+            var isSpecial = item.Flag("special", absent: false);
             tokens.Add(new AddedToken(
                 id,
                 content,
@@ -74,7 +74,7 @@ internal static class AddedTokenReader
         var ids = new Dictionary<string, int>();
         if (contents.Count > 0)
         {
-            int longest = contents.Max(Encoding.UTF8.GetByteCount);
+            var longest = contents.Max(Encoding.UTF8.GetByteCount);
             foreach (var (text, id, _) in json.Vocabulary)
             {
                 if (text.Length <= longest && Encoding.UTF8.GetString(text) is var name && contents.Contains(name))

@@ -44,8 +44,8 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
     public override TokenTemplate? Template { get; }
 
     /// <summary>Makes the tokenizer from a file.</summary>
-    public static HuggingFaceTokenizer Create(TokenizerJson json, bool? byteFallback)
-        => new(
+    public static HuggingFaceTokenizer Create(TokenizerJson json, bool? byteFallback) =>
+        new(
             json,
             [.. NormalizerReader.Read(json.Find("normalizer"))],
             AddedTokenReader.Read(json),
@@ -56,7 +56,7 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
     protected override void EncodeCore(ReadOnlySpan<char> text, TokenizationMode mode, TokenBuffer buffer, int end)
     {
         var workspace = TokenizerWorkspace.Rent();
-        bool literal = mode == TokenizationMode.Literal;
+        var literal = mode == TokenizationMode.Literal;
         var parts = new AddedTokenParts(literal ? null : _inText, text);
         while (buffer.Count < end && parts.Next())
         {
@@ -77,11 +77,11 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
     // If few tokens of a long text are needed, the beginning is enough, if it is cut where nothing after it can change its tokens.
     private void EncodeSegment(ReadOnlySpan<char> text, bool literal, TokenizerWorkspace workspace, TokenBuffer buffer, int end)
     {
-        int before = buffer.Count;
-        long length = Math.Max(MinPrefix, (long)CharactersPerToken * (end - before));
+        var before = buffer.Count;
+        var length = Math.Max(MinPrefix, (long)CharactersPerToken * (end - before));
         for (; _canCut && length < text.Length / 2; length *= 4)
         {
-            int cut = FindCut(text, (int)length);
+            var cut = FindCut(text, (int)length);
             if (cut < 0)
             {
                 break;
@@ -101,7 +101,7 @@ internal sealed class HuggingFaceTokenizer : Tokenizer
 
     private static int FindCut(ReadOnlySpan<char> text, int from)
     {
-        for (int i = from; i < text.Length - 1; i++)
+        for (var i = from; i < text.Length - 1; i++)
         {
             if (text[i] == ' ' && char.IsAsciiLetter(text[i - 1]) && char.IsAsciiLetter(text[i + 1]))
             {

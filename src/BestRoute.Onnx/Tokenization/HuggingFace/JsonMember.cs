@@ -17,7 +17,7 @@ internal readonly record struct JsonMember(JsonElement Value, string Path)
         get
         {
             Expect(JsonValueKind.Array, "an array");
-            string path = Path;
+            var path = Path;
             return Value.EnumerateArray().Select((item, index) => new JsonMember(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]")));
         }
     }
@@ -45,7 +45,7 @@ internal readonly record struct JsonMember(JsonElement Value, string Path)
         Expect(JsonValueKind.Object, "an object");
         foreach (var member in Value.EnumerateObject())
         {
-            string name = NameOf(member);
+            var name = NameOf(member);
             yield return (name, new JsonMember(member.Value, $"{Path}.{name}"));
         }
     }
@@ -71,7 +71,7 @@ internal readonly record struct JsonMember(JsonElement Value, string Path)
     public int Number()
     {
         Expect(JsonValueKind.Number, "a whole number");
-        return Value.TryGetInt32(out int number) && number >= 0 ? number : throw Unsupported("a whole number of 0 or more");
+        return Value.TryGetInt32(out var number) && number >= 0 ? number : throw Unsupported("a whole number of 0 or more");
     }
 
     /// <summary>The value as yes or no.</summary>
@@ -88,7 +88,7 @@ internal readonly record struct JsonMember(JsonElement Value, string Path)
     /// <summary>The error that the value is not supported.</summary>
     public OnnxModelException Unsupported(string supported)
     {
-        string raw = Value.GetRawText();
+        var raw = Value.GetRawText();
         return new($"{Path} is {(raw.Length > 100 ? raw[..100] + "..." : raw)}. It must be {supported}.");
     }
 
@@ -104,8 +104,8 @@ internal readonly record struct JsonMember(JsonElement Value, string Path)
         }
     }
 
-    private OnnxModelException Unnamed(InvalidOperationException exception)
-        => new($"{Path} has a member whose name contains half of a surrogate pair. Use valid text.", exception);
+    private OnnxModelException Unnamed(InvalidOperationException exception) =>
+        new($"{Path} has a member whose name contains half of a surrogate pair. Use valid text.", exception);
 
     private void Expect(JsonValueKind kind, string name)
     {

@@ -14,12 +14,12 @@ internal static class JsonScore
     /// <summary>Reads a JSON number; infinite if it is too large.</summary>
     public static double Parse(ReadOnlySpan<byte> number)
     {
-        bool isNegative = number is [(byte)'-', ..];
+        var isNegative = number is [(byte)'-', ..];
         var rest = isNegative ? number[1..] : number;
         ulong digits = 0;
-        int exponent = 0;
-        bool isFraction = false;
-        bool isFull = false;
+        var exponent = 0;
+        var isFraction = false;
+        var isFull = false;
         while (rest is [var c, ..] && c is not ((byte)'e' or (byte)'E'))
         {
             rest = rest[1..];
@@ -29,7 +29,7 @@ internal static class JsonScore
                 continue;
             }
 
-            uint digit = (uint)(c - '0');
+            var digit = (uint)(c - '0');
             isFull |= digits > (ulong.MaxValue - digit) / 10;
             if (!isFull)
             {
@@ -44,7 +44,7 @@ internal static class JsonScore
 
         if (!rest.IsEmpty)
         {
-            int sign = rest[1] == '-' ? -1 : 1;
+            var sign = rest[1] == '-' ? -1 : 1;
             var power = rest[(rest[1] is (byte)'+' or (byte)'-' ? 2 : 1)..];
             exponent += sign * (Utf8Parser.TryParse(power, out int value, out _) ? Math.Min(value, 100_000) : 100_000);
         }

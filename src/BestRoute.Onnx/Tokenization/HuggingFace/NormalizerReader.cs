@@ -45,7 +45,7 @@ internal static partial class NormalizerReader
 
     private static IEnumerable<TextNormalizer> ReadBert(JsonMember step)
     {
-        bool lower = step.Flag("lowercase", absent: true);
+        var lower = step.Flag("lowercase", absent: true);
         yield return new BertCleaner(step.Flag("clean_text", absent: true), step.Flag("handle_chinese_chars", absent: true));
         if (step.Flag("strip_accents", absent: lower))
         {
@@ -62,7 +62,7 @@ internal static partial class NormalizerReader
     private static ReplaceNormalizer ReadReplace(JsonMember step)
     {
         var content = step.Get("content");
-        string replacement = content.String();
+        var replacement = content.String();
         if (replacement.Length > MaxContent)
         {
             throw content.Unsupported($"a text of at most {MaxContent} characters");

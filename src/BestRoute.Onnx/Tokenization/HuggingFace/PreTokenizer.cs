@@ -21,11 +21,11 @@ internal sealed class PreTokenizer(WordSplit split, char? space, bool prefix, bo
             return;
         }
 
-        int start = 0;
-        for (int position = 0; position < text.Length && buffer.Count < end;)
+        var start = 0;
+        for (var position = 0; position < text.Length && buffer.Count < end;)
         {
-            Rune.DecodeFromUtf16(text[position..], out var rune, out int length);
-            bool isMark = split == WordSplit.Bert && UnicodeData.IsPunctuation(rune);
+            Rune.DecodeFromUtf16(text[position..], out var rune, out var length);
+            var isMark = split == WordSplit.Bert && UnicodeData.IsPunctuation(rune);
             if (isMark || Rune.IsWhiteSpace(rune))
             {
                 EncodeWord(text[start..position], model, literal, workspace, buffer, end);
@@ -64,7 +64,7 @@ internal sealed class PreTokenizer(WordSplit split, char? space, bool prefix, bo
         text = words.Text;
         while (!text.IsEmpty && buffer.Count < end)
         {
-            int length = cut ? text[1..].IndexOf(mark) : -1;
+            var length = cut ? text[1..].IndexOf(mark) : -1;
             var word = length < 0 ? text : text[..(length + 1)];
             model.Encode(word, literal, workspace, buffer, end);
             text = text[word.Length..];

@@ -26,14 +26,14 @@ internal sealed record TemplateParts(IReadOnlyList<string> Single, IReadOnlyList
     private static TemplateParts ReadFixed(JsonMember processor, int separators)
     {
         var ids = new Dictionary<string, int>();
-        string cls = Token(processor.Get("cls"));
-        string sep = Token(processor.Get("sep"));
+        var cls = Token(processor.Get("cls"));
+        var sep = Token(processor.Get("sep"));
         return new([cls, TokenTemplate.First, sep], [cls, TokenTemplate.First, .. Enumerable.Repeat(sep, separators), TokenTemplate.Second, sep], ids);
 
         string Token(JsonMember pair)
         {
             JsonMember[] items = [.. pair.Items];
-            string text = items.Length == 2 ? items[0].String() : throw pair.Unsupported("[token, id]");
+            var text = items.Length == 2 ? items[0].String() : throw pair.Unsupported("[token, id]");
             ids[text] = items[1].Number();
             return text;
         }

@@ -61,7 +61,7 @@ internal sealed class TokenizerJson
         Expect(ref reader, JsonTokenType.StartObject, path, "an object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string member = reader.GetString()!;
+            var member = reader.GetString()!;
             reader.Read();
             if (ReferenceEquals(members, _members) && member == "model")
             {
@@ -90,10 +90,10 @@ internal sealed class TokenizerJson
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                byte[] text = Text(ref reader);
+                var text = Text(ref reader);
                 reader.Read();
                 Expect(ref reader, JsonTokenType.Number, path, "an id for each piece");
-                Add(text, reader.TryGetInt32(out int id) ? id : -1, 0, path);
+                Add(text, reader.TryGetInt32(out var id) ? id : -1, 0, path);
             }
 
             return;
@@ -104,7 +104,7 @@ internal sealed class TokenizerJson
         {
             reader.Read();
             Expect(ref reader, JsonTokenType.String, path, "an array of [piece, score]");
-            byte[] text = Text(ref reader);
+            var text = Text(ref reader);
             reader.Read();
             Expect(ref reader, JsonTokenType.Number, path, "an array of [piece, score]");
             Add(text, _vocabulary.Count, JsonScore.Parse(reader.ValueSpan), path);
@@ -117,7 +117,7 @@ internal sealed class TokenizerJson
 
     private void Add(byte[] text, int id, double score, string path)
     {
-        string? wrong = id is < 0 or >= (1 << 24) ? $"the id {id}, but ids must be 0 to {(1 << 24) - 1}"
+        var wrong = id is < 0 or >= (1 << 24) ? $"the id {id}, but ids must be 0 to {(1 << 24) - 1}"
             : !double.IsFinite(score) ? "a score that is not a finite number"
             : text.Length > PieceTrie.MaxPieceLength ? $"{text.Length} bytes, but the maximum is {PieceTrie.MaxPieceLength}"
             : null;
@@ -129,8 +129,8 @@ internal sealed class TokenizerJson
         _vocabulary.Add((text, id, score));
     }
 
-    private static byte[] Text(ref Utf8JsonReader reader)
-        => !reader.ValueIsEscaped ? reader.ValueSpan.ToArray() : Encoding.UTF8.GetBytes(reader.GetString()!);
+    private static byte[] Text(ref Utf8JsonReader reader) =>
+        !reader.ValueIsEscaped ? reader.ValueSpan.ToArray() : Encoding.UTF8.GetBytes(reader.GetString()!);
 
     private static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string path, string name)
     {

@@ -24,15 +24,15 @@ internal sealed class UnigramModel : IWordModel
     public static UnigramModel Create(TokenizerJson json, IReadOnlySet<int> reserved, bool? byteFallback)
     {
         var unknown = json.GetModel("unk_id");
-        int unknownId = unknown.Number();
+        var unknownId = unknown.Number();
         if (unknownId >= json.Vocabulary.Count)
         {
             throw unknown.Unsupported($"the id of one of the {json.Vocabulary.Count} pieces");
         }
 
-        bool inFile = json.FindModel("byte_fallback")?.Flag() ?? false;
+        var inFile = json.FindModel("byte_fallback")?.Flag() ?? false;
         var trie = new PieceTrieBuilder();
-        double lowest = double.PositiveInfinity;
+        var lowest = double.PositiveInfinity;
         foreach (var (text, id, score) in json.Vocabulary)
         {
             lowest = Math.Min(lowest, score);
@@ -43,7 +43,7 @@ internal sealed class UnigramModel : IWordModel
         }
 
         var built = trie.Build();
-        int[]? bytes = byteFallback ?? inFile ? BytesOf(built, json.Name) : null;
+        var bytes = byteFallback ?? inFile ? BytesOf(built, json.Name) : null;
         return new UnigramModel(new UnigramVocabulary(built, lowest - UnigramVocabulary.UnknownPenalty, unknownId, bytes));
     }
 
@@ -54,7 +54,7 @@ internal sealed class UnigramModel : IWordModel
         lattice.Reset();
         do
         {
-            _ = Utf8.FromUtf16(word, lattice.Room(), out int read, out int written);
+            _ = Utf8.FromUtf16(word, lattice.Room(), out var read, out var written);
             word = word[read..];
             lattice.Commit(written);
             lattice.Advance<DoublePrecision>(_vocabulary, literal, word.IsEmpty, buffer);
@@ -65,10 +65,10 @@ internal sealed class UnigramModel : IWordModel
     private static int[] BytesOf(PieceTrie trie, string name)
     {
         var found = new int[256];
-        for (int value = 0; value < found.Length; value++)
+        for (var value = 0; value < found.Length; value++)
         {
-            string piece = string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>");
-            int state = trie.Walk(0, Encoding.ASCII.GetBytes(piece));
+            var piece = string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>");
+            var state = trie.Walk(0, Encoding.ASCII.GetBytes(piece));
             found[value] = state >= 0 && trie.ValueAt(state) >= 0
                 ? trie.ValueAt(state)
                 : throw new OnnxModelException($"{name}: model.vocab has no byte piece '{piece}', so it cannot encode unknown characters as bytes. Switch byte fallback off.");

@@ -30,8 +30,8 @@ internal sealed class WordPieceModel : IWordModel
     public static WordPieceModel Create(TokenizerJson json, IReadOnlySet<int> reserved)
     {
         var unknown = json.GetModel("unk_token");
-        byte[] unknownText = Encoding.UTF8.GetBytes(unknown.String());
-        int unknownId = -1;
+        var unknownText = Encoding.UTF8.GetBytes(unknown.String());
+        var unknownId = -1;
         foreach (var (text, id, _) in json.Vocabulary)
         {
             unknownId = text.AsSpan().SequenceEqual(unknownText) ? id : unknownId;
@@ -42,9 +42,9 @@ internal sealed class WordPieceModel : IWordModel
             throw unknown.Unsupported("an entry of model.vocab");
         }
 
-        byte[] prefix = Encoding.UTF8.GetBytes(json.FindModel("continuing_subword_prefix")?.String() ?? "##");
+        var prefix = Encoding.UTF8.GetBytes(json.FindModel("continuing_subword_prefix")?.String() ?? "##");
         var limit = json.FindModel("max_input_chars_per_word");
-        int maxCharacters = limit?.Number() ?? DefaultMaxCharacters;
+        var maxCharacters = limit?.Number() ?? DefaultMaxCharacters;
         if (maxCharacters > PieceTrie.MaxPieceLength)
         {
             throw limit!.Value.Unsupported($"0 to {PieceTrie.MaxPieceLength}");
@@ -53,7 +53,7 @@ internal sealed class WordPieceModel : IWordModel
         var (first, continuing) = (new PieceTrieBuilder(), new PieceTrieBuilder());
         foreach (var (text, id, _) in json.Vocabulary)
         {
-            bool isReserved = reserved.Contains(id) || id == unknownId;
+            var isReserved = reserved.Contains(id) || id == unknownId;
             if (text.Length > 0)
             {
                 first.Add(text, id, 0, isReserved);
@@ -71,7 +71,7 @@ internal sealed class WordPieceModel : IWordModel
     /// <inheritdoc/>
     public void Encode(ReadOnlySpan<char> word, bool literal, TokenizerWorkspace workspace, TokenBuffer buffer, int end)
     {
-        int start = buffer.Count;
+        var start = buffer.Count;
         if (word.Length > 2 * _maxCharacters || Characters(word) > _maxCharacters)
         {
             buffer.Add(UnknownId);
@@ -82,7 +82,7 @@ internal sealed class WordPieceModel : IWordModel
         ReadOnlySpan<byte> rest = utf8[..Encoding.UTF8.GetBytes(word, utf8)];
         for (var trie = _first; !rest.IsEmpty; trie = _continuing)
         {
-            int id = Longest(trie, rest, literal, out int length);
+            var id = Longest(trie, rest, literal, out var length);
             if (id < 0)
             {
                 buffer.Truncate(start);
@@ -97,8 +97,8 @@ internal sealed class WordPieceModel : IWordModel
 
     private static int Characters(ReadOnlySpan<char> word)
     {
-        int count = 0;
-        foreach (char c in word)
+        var count = 0;
+        foreach (var c in word)
         {
             count += char.IsLowSurrogate(c) ? 0 : 1;
         }
@@ -108,12 +108,12 @@ internal sealed class WordPieceModel : IWordModel
 
     private static int Longest(PieceTrie trie, ReadOnlySpan<byte> text, bool literal, out int length)
     {
-        int best = -1;
-        int state = 0;
+        var best = -1;
+        var state = 0;
         length = 0;
-        for (int i = 0; i < text.Length && (state = trie.Step(state, text[i])) >= 0; i++)
+        for (var i = 0; i < text.Length && (state = trie.Step(state, text[i])) >= 0; i++)
         {
-            double score = trie.Units[state].Score;
+            var score = trie.Units[state].Score;
             if (score != PieceTrie.NoPiece && !(literal && score == PieceTrie.ReservedPiece))
             {
                 (best, length) = (trie.ValueAt(state), i + 1);

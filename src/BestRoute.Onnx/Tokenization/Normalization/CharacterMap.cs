@@ -31,7 +31,7 @@ internal sealed class CharacterMap
     /// <param name="member">The name of the map in errors.</param>
     public static CharacterMap Parse(ReadOnlySpan<byte> blob, string member)
     {
-        uint size = blob.Length > sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(blob) : 0;
+        var size = blob.Length > sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(blob) : 0;
         if (size == 0 || size % sizeof(uint) != 0 || size >= blob.Length - sizeof(uint))
         {
             throw new OnnxModelException(
@@ -39,14 +39,14 @@ internal sealed class CharacterMap
         }
 
         var units = new uint[size / sizeof(uint)];
-        for (int i = 0; i < units.Length; i++)
+        for (var i = 0; i < units.Length; i++)
         {
             units[i] = BinaryPrimitives.ReadUInt32LittleEndian(blob[(sizeof(uint) * (i + 1))..]);
         }
 
         var map = new CharacterMap(units, blob[(sizeof(uint) + (int)size)..].ToArray());
         map.Check(member);
-        for (int c = 0; c < map._isPlain.Length; c++)
+        for (var c = 0; c < map._isPlain.Length; c++)
         {
             map._isPlain[c] = map.IsPlainAscii((byte)c);
         }
@@ -66,13 +66,13 @@ internal sealed class CharacterMap
     {
         Span<byte> utf8 = stackalloc byte[4];
         length = 0;
-        int value = 0;
+        var value = 0;
         uint state = 0;
-        for (int position = 0; position < text.Length;)
+        for (var position = 0; position < text.Length;)
         {
-            Rune.DecodeFromUtf16(text[position..], out var rune, out int consumed);
-            int bytes = rune.EncodeToUtf8(utf8);
-            for (int i = 0; i < bytes; i++)
+            Rune.DecodeFromUtf16(text[position..], out var rune, out var consumed);
+            var bytes = rune.EncodeToUtf8(utf8);
+            for (var i = 0; i < bytes; i++)
             {
                 if (!TryStep(ref state, utf8[i]))
                 {
@@ -113,7 +113,7 @@ internal sealed class CharacterMap
 
     private bool TryStep(ref uint state, byte value)
     {
-        uint next = state ^ Offset(_units[state]) ^ value;
+        var next = state ^ Offset(_units[state]) ^ value;
         if (value == 0 || next >= (uint)_units.Length || (_units[next] & LabelMask) != value)
         {
             return false;
@@ -131,10 +131,10 @@ internal sealed class CharacterMap
             return true;
         }
 
-        bool isPlain = !HasLeaf(_units[state]);
-        for (int following = 1; isPlain && following < 128; following++)
+        var isPlain = !HasLeaf(_units[state]);
+        for (var following = 1; isPlain && following < 128; following++)
         {
-            uint next = state;
+            var next = state;
             isPlain = !TryStep(ref next, (byte)following);
         }
 
@@ -155,17 +155,17 @@ internal sealed class CharacterMap
                 CheckReplacement(state, member);
             }
 
-            uint child = state;
+            var child = state;
             while (++label < 256 && !TryStep(ref child, (byte)label))
             {
             }
 
             if (label == 256)
             {
-                int height = 0;
-                for (int i = 1; i < 256; i++)
+                var height = 0;
+                for (var i = 1; i < 256; i++)
                 {
-                    uint next = state;
+                    var next = state;
                     height = TryStep(ref next, (byte)i) ? Math.Max(height, heights[next] + 1) : height;
                 }
 
@@ -189,15 +189,15 @@ internal sealed class CharacterMap
 
     private void CheckReplacement(uint state, string member)
     {
-        uint leaf = state ^ Offset(_units[state]);
-        long value = leaf < (uint)_units.Length ? _units[leaf] & ValueMask : long.MaxValue;
+        var leaf = state ^ Offset(_units[state]);
+        var value = leaf < (uint)_units.Length ? _units[leaf] & ValueMask : long.MaxValue;
         if (value >= _replacements.Length)
         {
             throw new OnnxModelException($"{member} refers to a replacement at {value} of {_replacements.Length} bytes. The file is damaged.");
         }
 
         var rest = _replacements.AsSpan((int)value);
-        int end = rest.IndexOf((byte)0);
+        var end = rest.IndexOf((byte)0);
         if (end is < 0 or > MaxReplacement || !System.Text.Unicode.Utf8.IsValid(rest[..end]))
         {
             throw new OnnxModelException($"{member} has a replacement at {value} that is not UTF-8 text of at most {MaxReplacement} bytes. The file is damaged.");

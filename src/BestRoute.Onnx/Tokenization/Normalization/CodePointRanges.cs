@@ -9,7 +9,7 @@ internal sealed class CodePointRanges(int[] firsts, int[] lasts, byte[] values)
     /// <summary>The value of a character; 0 if it is in no range.</summary>
     public int ValueOf(int codePoint)
     {
-        int index = Array.BinarySearch(firsts, codePoint);
+        var index = Array.BinarySearch(firsts, codePoint);
         index = index < 0 ? ~index - 1 : index;
         return index >= 0 && codePoint <= lasts[index] ? values[index] : 0;
     }

@@ -19,9 +19,9 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : TextNormalizer
     public override ReadOnlySpan<char> Apply(ReadOnlySpan<char> text, TextScratch scratch)
     {
         scratch.Begin(text.Length);
-        for (int position = 0; position < text.Length;)
+        for (var position = 0; position < text.Length;)
         {
-            char c = text[position];
+            var c = text[position];
             if (map.IsPlain(c) && (position + 1 == text.Length || text[position + 1] < 0x80))
             {
                 scratch.Append(c);
@@ -38,7 +38,7 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : TextNormalizer
 
             while (!cluster.IsEmpty)
             {
-                int length = char.IsHighSurrogate(cluster[0]) ? 2 : 1;
+                var length = char.IsHighSurrogate(cluster[0]) ? 2 : 1;
                 if (!TryReplace(cluster[..length], scratch))
                 {
                     scratch.Append(cluster[..length]);
@@ -53,7 +53,7 @@ internal sealed class PrecompiledNormalizer(CharacterMap map) : TextNormalizer
 
     private bool TryReplace(ReadOnlySpan<char> text, TextScratch scratch)
     {
-        var replacement = map.Match(text, longest: false, out int length);
+        var replacement = map.Match(text, longest: false, out var length);
         if (length > 0)
         {
             scratch.AppendUtf8(replacement);

@@ -20,9 +20,9 @@ internal sealed class ReplaceNormalizer(string? pattern, int minRun, string cont
         }
 
         scratch.Begin(text.Length);
-        for (int position = 0; position < text.Length;)
+        for (var position = 0; position < text.Length;)
         {
-            int length = Match(text[position..], out bool isMatch);
+            var length = Match(text[position..], out var isMatch);
             scratch.Append(isMatch ? content : text.Slice(position, length));
             position += length;
         }
@@ -39,7 +39,7 @@ internal sealed class ReplaceNormalizer(string? pattern, int minRun, string cont
             return isMatch ? pattern!.Length : 1;
         }
 
-        int run = 0;
+        var run = 0;
         while (run < text.Length && (pattern is null ? char.IsWhiteSpace(text[run]) : text[run] == pattern[0]))
         {
             run++;

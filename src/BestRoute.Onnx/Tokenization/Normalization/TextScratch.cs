@@ -45,14 +45,14 @@ internal sealed class TextScratch
     /// <summary>Writes a character, of 16 bits or more.</summary>
     public void Append(Rune value)
     {
-        int written = value.EncodeToUtf16(Room(2));
+        var written = value.EncodeToUtf16(Room(2));
         _length -= 2 - written;
     }
 
     /// <summary>Writes UTF-8 text.</summary>
     public void AppendUtf8(ReadOnlySpan<byte> value)
     {
-        int written = Encoding.UTF8.GetChars(value, Room(value.Length));
+        var written = Encoding.UTF8.GetChars(value, Room(value.Length));
         _length -= value.Length - written;
     }
 

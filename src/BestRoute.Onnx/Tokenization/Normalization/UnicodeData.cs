@@ -25,17 +25,17 @@ internal static class UnicodeData
         _classes = ReadRanges(reader, hasValues: true);
         _canonical = ReadDecompositions(reader);
         _compatible = ReadDecompositions(reader);
-        int count = reader.Read7BitEncodedInt();
+        var count = reader.Read7BitEncodedInt();
         _compositions = new(count);
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             _compositions.Add((reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt()), reader.Read7BitEncodedInt());
         }
     }
 
     /// <summary>Returns whether BERT's pre-tokenizer splits around a character.</summary>
-    public static bool IsPunctuation(Rune rune)
-        => rune.IsAscii ? char.IsPunctuation((char)rune.Value) || char.IsSymbol((char)rune.Value) : _punctuation.ValueOf(rune.Value) != 0;
+    public static bool IsPunctuation(Rune rune) =>
+        rune.IsAscii ? char.IsPunctuation((char)rune.Value) || char.IsSymbol((char)rune.Value) : _punctuation.ValueOf(rune.Value) != 0;
 
     /// <summary>Returns whether BERT's cleaning removes a character.</summary>
     public static bool IsControl(Rune rune) => rune.Value == 0 || _control.ValueOf(rune.Value) != 0;
@@ -52,20 +52,20 @@ internal static class UnicodeData
     /// <summary>The parts of a character; empty if it has none.</summary>
     /// <param name="codePoint">The character. It is not a Hangul syllable.</param>
     /// <param name="compatible">Whether to include parts that mean the same but look different.</param>
-    public static ReadOnlySpan<int> DecompositionOf(int codePoint, bool compatible)
-        => compatible && _compatible.TryGetValue(codePoint, out var parts) ? parts
+    public static ReadOnlySpan<int> DecompositionOf(int codePoint, bool compatible) =>
+        compatible && _compatible.TryGetValue(codePoint, out var parts) ? parts
             : _canonical.TryGetValue(codePoint, out parts) ? parts
             : default;
 
     /// <summary>The composition of two characters; -1 if there is none. Hangul is not included.</summary>
-    public static int CompositionOf(int first, int second) => _compositions.TryGetValue((first, second), out int composed) ? composed : -1;
+    public static int CompositionOf(int first, int second) => _compositions.TryGetValue((first, second), out var composed) ? composed : -1;
 
     private static CodePointRanges ReadRanges(BinaryReader reader, bool hasValues)
     {
-        int count = reader.Read7BitEncodedInt();
+        var count = reader.Read7BitEncodedInt();
         var (firsts, lasts, values) = (new int[count], new int[count], new byte[count]);
-        int next = 0;
-        for (int i = 0; i < count; i++)
+        var next = 0;
+        for (var i = 0; i < count; i++)
         {
             firsts[i] = next + reader.Read7BitEncodedInt();
             lasts[i] = firsts[i] + reader.Read7BitEncodedInt();
@@ -78,14 +78,14 @@ internal static class UnicodeData
 
     private static Dictionary<int, int[]> ReadDecompositions(BinaryReader reader)
     {
-        int count = reader.Read7BitEncodedInt();
+        var count = reader.Read7BitEncodedInt();
         var decompositions = new Dictionary<int, int[]>(count);
-        int next = 0;
-        for (int i = 0; i < count; i++)
+        var next = 0;
+        for (var i = 0; i < count; i++)
         {
-            int codePoint = next + reader.Read7BitEncodedInt();
+            var codePoint = next + reader.Read7BitEncodedInt();
             var parts = new int[reader.Read7BitEncodedInt()];
-            for (int k = 0; k < parts.Length; k++)
+            for (var k = 0; k < parts.Length; k++)
             {
                 parts[k] = reader.Read7BitEncodedInt();
             }

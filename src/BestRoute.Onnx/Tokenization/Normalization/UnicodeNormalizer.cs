@@ -76,7 +76,7 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : TextNor
             Add(codePoint, run, scratch);
         }
 
-        foreach (int part in parts)
+        foreach (var part in parts)
         {
             Add(part, run, scratch);
         }
@@ -84,7 +84,7 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : TextNor
 
     private void Add(int codePoint, List<(int CodePoint, int Class)> run, TextScratch scratch)
     {
-        int combining = UnicodeData.CombiningClassOf(codePoint);
+        var combining = UnicodeData.CombiningClassOf(codePoint);
         if (combining == 0 && run.Count > 0)
         {
             Settle(run);
@@ -111,9 +111,9 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : TextNor
             run.AddRange(sorted);
         }
 
-        for (int i = 1; run.Count <= InsertionSortLimit && i < run.Count; i++)
+        for (var i = 1; run.Count <= InsertionSortLimit && i < run.Count; i++)
         {
-            for (int k = i; k > 0 && run[k - 1].Class > run[k].Class; k--)
+            for (var k = i; k > 0 && run[k - 1].Class > run[k].Class; k--)
             {
                 (run[k - 1], run[k]) = (run[k], run[k - 1]);
             }
@@ -138,11 +138,11 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : TextNor
     // A mark joins the starter unless a mark of its class remains between them.
     private static void ComposeMarks(List<(int CodePoint, int Class)> run)
     {
-        int kept = 1;
-        int last = 0;
-        for (int i = 1; i < run.Count; i++)
+        var kept = 1;
+        var last = 0;
+        for (var i = 1; i < run.Count; i++)
         {
-            int composed = last < run[i].Class ? Compose(run[0].CodePoint, run[i].CodePoint) : -1;
+            var composed = last < run[i].Class ? Compose(run[0].CodePoint, run[i].CodePoint) : -1;
             if (composed >= 0)
             {
                 run[0] = (composed, 0);

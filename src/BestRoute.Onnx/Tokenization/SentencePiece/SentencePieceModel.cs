@@ -61,7 +61,7 @@ internal sealed class SentencePieceModel
         }
         catch (FormatException exception)
         {
-            string place = model._field switch
+            var place = model._field switch
             {
                 PieceField => $"{name}, piece {model._pieces.Count},",
                 TrainerField => $"{name}, trainer_spec,",
@@ -104,7 +104,7 @@ internal sealed class SentencePieceModel
     private void AddPiece(ReadOnlySpan<byte> message)
     {
         _field = PieceField;
-        int id = _pieces.Count;
+        var id = _pieces.Count;
         var reader = new ProtoReader(message);
         ReadOnlySpan<byte> text = default;
         float score = 0;
@@ -128,7 +128,7 @@ internal sealed class SentencePieceModel
             }
         }
 
-        string? wrong = text.Length is 0 or > PieceTrie.MaxPieceLength ? $"has {text.Length} bytes, but must have 1 to {PieceTrie.MaxPieceLength}"
+        var wrong = text.Length is 0 or > PieceTrie.MaxPieceLength ? $"has {text.Length} bytes, but must have 1 to {PieceTrie.MaxPieceLength}"
             : !(Math.Abs(score) <= MaxScore) ? $"has the score {score}, but must have a finite score of at most {MaxScore}"
             : !Enum.IsDefined(kind) ? $"has the kind {(int)kind}, which does not exist"
             : kind == PieceKind.Unknown && UnknownId >= 0 ? $"is for unknown text, but so is piece {UnknownId}, and only one is allowed"
@@ -152,10 +152,10 @@ internal sealed class SentencePieceModel
             switch (reader.Field)
             {
                 case 3:
-                    long type = reader.Integer();
+                    var type = reader.Integer();
                     if (type != UnigramType)
                     {
-                        string kind = type switch { 2 => "BPE", 3 => "WORD", 4 => "CHAR", _ => $"{type}" };
+                        var kind = type switch { 2 => "BPE", 3 => "WORD", 4 => "CHAR", _ => $"{type}" };
                         throw new OnnxModelException($"{Name} has the trainer_spec.model_type {kind}, but only UNIGRAM is supported.");
                     }
 

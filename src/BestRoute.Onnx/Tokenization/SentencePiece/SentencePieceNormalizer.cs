@@ -22,7 +22,7 @@ internal sealed class SentencePieceNormalizer
     {
         (_model, _verbatim) = (model, verbatim);
         _space = model.EscapeSpaces ? "\u2581"u8.ToArray() : [Space];
-        for (int c = 0; c < _isPlain.Length; c++)
+        for (var c = 0; c < _isPlain.Length; c++)
         {
             _isPlain[c] = model.CharacterMap?.IsPlain((char)c) != false && (verbatim is null || verbatim.Step(0, (byte)c) < 0);
         }
@@ -31,14 +31,14 @@ internal sealed class SentencePieceNormalizer
     /// <summary>Begins a text.</summary>
     public State Begin(ReadOnlySpan<char> text)
     {
-        int start = 0;
+        var start = 0;
         Span<byte> character = stackalloc byte[4];
-        while (_model.RemoveExtraSpaces && start < text.Length && Next(text[start..], character, out int length) is [Space])
+        while (_model.RemoveExtraSpaces && start < text.Length && Next(text[start..], character, out var length) is [Space])
         {
             start += length;
         }
 
-        bool hasDummy = _model.AddDummyPrefix && start < text.Length;
+        var hasDummy = _model.AddDummyPrefix && start < text.Length;
         return new State
         {
             Position = start,
@@ -56,12 +56,12 @@ internal sealed class SentencePieceNormalizer
     public int Write(ReadOnlySpan<char> text, ref State state, Span<byte> target)
     {
         Span<byte> character = stackalloc byte[4];
-        int written = 0;
-        int last = target.Length - MaxStep;
+        var written = 0;
+        var last = target.Length - MaxStep;
         while (state.Position < text.Length && written <= last)
         {
-            char c = text[state.Position];
-            bool isPlain = c < _isPlain.Length && _isPlain[c] && (state.Position + 1 == text.Length || text[state.Position + 1] < _isPlain.Length);
+            var c = text[state.Position];
+            var isPlain = c < _isPlain.Length && _isPlain[c] && (state.Position + 1 == text.Length || text[state.Position + 1] < _isPlain.Length);
             if (isPlain && c != Space && state.Spaces <= 1)
             {
                 WriteSpaces(ref state, target, ref written);
@@ -79,7 +79,7 @@ internal sealed class SentencePieceNormalizer
                 continue;
             }
 
-            var unit = Next(text[state.Position..], character, out int length);
+            var unit = Next(text[state.Position..], character, out var length);
             unit = state.AfterSpace ? unit.TrimStart(Space) : unit;
             if (SpaceLength(unit) < unit.Length && !WriteSpaces(ref state, target[..last], ref written))
             {
@@ -125,7 +125,7 @@ internal sealed class SentencePieceNormalizer
     {
         while (!unit.IsEmpty)
         {
-            int space = SpaceLength(unit);
+            var space = SpaceLength(unit);
             if (space > 0)
             {
                 state.Spaces++;

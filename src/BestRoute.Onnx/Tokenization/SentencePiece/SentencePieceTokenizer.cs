@@ -45,18 +45,18 @@ internal sealed class SentencePieceTokenizer : Tokenizer
         var special = new Dictionary<string, int>();
         var ids = new Dictionary<string, int>(model.Pieces.Count);
         var normal = model.Pieces.Where(piece => piece.Kind == PieceKind.Normal).Select(piece => piece.Score).DefaultIfEmpty();
-        float lowest = normal.Min();
-        float highest = Math.Max(normal.Max(), LeastHighest);
-        for (int id = 0; id < model.Pieces.Count; id++)
+        var lowest = normal.Min();
+        var highest = Math.Max(normal.Max(), LeastHighest);
+        for (var id = 0; id < model.Pieces.Count; id++)
         {
             var (bytes, score, kind) = model.Pieces[id];
-            string text = Encoding.UTF8.GetString(bytes);
+            var text = Encoding.UTF8.GetString(bytes);
             if (!ids.TryAdd(text, id))
             {
                 throw new OnnxModelException($"{model.Name}, piece {id}, '{text}' is also piece {ids[text]}, and only one is allowed.");
             }
 
-            bool isReserved = IsReserved(kind, text);
+            var isReserved = IsReserved(kind, text);
             if (isReserved)
             {
                 special[text] = id;
@@ -64,7 +64,7 @@ internal sealed class SentencePieceTokenizer : Tokenizer
 
             if (kind is PieceKind.Normal or PieceKind.UserDefined)
             {
-                double value = kind == PieceKind.Normal ? score : (bytes.Length * highest) - 0.1;
+                var value = kind == PieceKind.Normal ? score : (bytes.Length * highest) - 0.1;
                 trie.Add(bytes, id, value, isReserved);
             }
         }
@@ -78,7 +78,7 @@ internal sealed class SentencePieceTokenizer : Tokenizer
     /// <inheritdoc/>
     protected override void EncodeCore(ReadOnlySpan<char> text, TokenizationMode mode, TokenBuffer buffer, int end)
     {
-        bool literal = mode == TokenizationMode.Literal;
+        var literal = mode == TokenizationMode.Literal;
         var normalizer = literal ? _literalNormalizer : _normalizer;
         var workspace = TokenizerWorkspace.Rent();
         var lattice = workspace.Lattice;
@@ -94,14 +94,14 @@ internal sealed class SentencePieceTokenizer : Tokenizer
     }
 
     // Text may spell a user-defined piece, which is its purpose. It may not spell pieces that have a role in templates.
-    private static bool IsReserved(PieceKind kind, string text)
-        => kind is PieceKind.Control or PieceKind.Unknown || (kind == PieceKind.UserDefined && SpecialTokens.IsReservedSpelling(text));
+    private static bool IsReserved(PieceKind kind, string text) =>
+        kind is PieceKind.Control or PieceKind.Unknown || (kind == PieceKind.UserDefined && SpecialTokens.IsReservedSpelling(text));
 
     private static PieceTrie? Verbatim(SentencePieceModel model, bool isLiteral)
     {
         var trie = new PieceTrieBuilder();
-        bool isEmpty = true;
-        for (int id = 0; id < model.Pieces.Count; id++)
+        var isEmpty = true;
+        for (var id = 0; id < model.Pieces.Count; id++)
         {
             var (bytes, _, kind) = model.Pieces[id];
             if (kind == PieceKind.UserDefined && !(isLiteral && IsReserved(kind, Encoding.UTF8.GetString(bytes))))
@@ -126,10 +126,10 @@ internal sealed class SentencePieceTokenizer : Tokenizer
     private static int[] BytesOf(SentencePieceModel model, Dictionary<string, int> ids)
     {
         var found = new int[256];
-        for (int value = 0; value < found.Length; value++)
+        for (var value = 0; value < found.Length; value++)
         {
-            string piece = string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>");
-            found[value] = ids.TryGetValue(piece, out int id) && model.Pieces[id].Kind == PieceKind.Byte
+            var piece = string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>");
+            found[value] = ids.TryGetValue(piece, out var id) && model.Pieces[id].Kind == PieceKind.Byte
                 ? id
                 : throw new OnnxModelException($"{model.Name} has no byte piece '{piece}', so it cannot encode unknown characters as bytes. Switch byte fallback off.");
         }

@@ -40,14 +40,14 @@ internal sealed class PieceTrie
     /// <summary>The state after a byte; -1 if there is none.</summary>
     public int Step(int state, byte value)
     {
-        int next = Units[state].Base ^ value;
+        var next = Units[state].Base ^ value;
         return Units[next].Parent == state ? next : -1;
     }
 
     /// <summary>The state after some bytes; -1 if there is none.</summary>
     public int Walk(int state, ReadOnlySpan<byte> bytes)
     {
-        foreach (byte value in bytes)
+        foreach (var value in bytes)
         {
             if ((state = Step(state, value)) < 0)
             {
@@ -65,11 +65,11 @@ internal sealed class PieceTrie
     {
         Span<byte> utf8 = stackalloc byte[4];
         length = 0;
-        int best = -1;
-        int state = 0;
-        for (int position = 0; position < text.Length;)
+        var best = -1;
+        var state = 0;
+        for (var position = 0; position < text.Length;)
         {
-            Rune.DecodeFromUtf16(text[position..], out var rune, out int consumed);
+            Rune.DecodeFromUtf16(text[position..], out var rune, out var consumed);
             if ((state = Walk(state, utf8[..rune.EncodeToUtf8(utf8)])) < 0)
             {
                 break;

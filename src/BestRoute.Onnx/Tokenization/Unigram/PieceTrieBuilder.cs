@@ -47,7 +47,7 @@ internal sealed class PieceTrieBuilder
         pending.Push((0, 0, order.Length, 0));
         Span<byte> labels = stackalloc byte[256];
         Span<int> starts = stackalloc int[257];
-        int longest = 0;
+        var longest = 0;
         while (pending.TryPop(out var range))
         {
             var (state, low, high, depth) = range;
@@ -57,10 +57,10 @@ internal sealed class PieceTrieBuilder
                 SetPiece(state, order[low]);
             }
 
-            int count = 0;
-            for (int i = low; i < high; i++)
+            var count = 0;
+            for (var i = low; i < high; i++)
             {
-                byte label = _bytes[_pieces[order[i]].Start + depth];
+                var label = _bytes[_pieces[order[i]].Start + depth];
                 if (count == 0 || labels[count - 1] != label)
                 {
                     (labels[count], starts[count]) = (label, i);
@@ -74,16 +74,16 @@ internal sealed class PieceTrieBuilder
             }
 
             starts[count] = high;
-            int origin = FindBase(labels[..count]);
+            var origin = FindBase(labels[..count]);
             _units[state].Base = origin;
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
-                int child = origin ^ labels[i];
+                var child = origin ^ labels[i];
                 Take(child);
                 _units[child].Parent = state;
             }
 
-            for (int i = count - 1; i >= 0; i--)
+            for (var i = count - 1; i >= 0; i--)
             {
                 pending.Push((origin ^ labels[i], starts[i], starts[i + 1], depth + 1));
             }
@@ -98,7 +98,7 @@ internal sealed class PieceTrieBuilder
         var order = new int[_pieces.Count];
         var prefixes = new ulong[_pieces.Count];
         Span<byte> first = stackalloc byte[sizeof(ulong)];
-        for (int i = 0; i < order.Length; i++)
+        for (var i = 0; i < order.Length; i++)
         {
             order[i] = i;
             first.Clear();
@@ -137,13 +137,13 @@ internal sealed class PieceTrieBuilder
     private int FindBase(ReadOnlySpan<byte> labels)
     {
         // Place 0 belongs to the root, so it can be the head of the ring of free places.
-        for (int free = _next[0]; free != 0; free = _next[free])
+        for (var free = _next[0]; free != 0; free = _next[free])
         {
-            int origin = free ^ labels[0];
-            bool fits = true;
-            for (int i = 1; fits && i < labels.Length; i++)
+            var origin = free ^ labels[0];
+            var fits = true;
+            for (var i = 1; fits && i < labels.Length; i++)
             {
-                int place = origin ^ labels[i];
+                var place = origin ^ labels[i];
                 fits = place != 0 && _next[place] >= 0;
             }
 
@@ -153,32 +153,32 @@ internal sealed class PieceTrieBuilder
             }
         }
 
-        int block = _count;
+        var block = _count;
         AddBlock();
         return block;
     }
 
     private void AddBlock()
     {
-        int start = _count;
+        var start = _count;
         _count += BlockSize;
         if (_units.Length < _count)
         {
-            int capacity = Math.Max(_count, checked(2 * _units.Length));
+            var capacity = Math.Max(_count, checked(2 * _units.Length));
             Array.Resize(ref _units, capacity);
             Array.Resize(ref _values, capacity);
             Array.Resize(ref _next, capacity);
             Array.Resize(ref _previous, capacity);
         }
 
-        for (int i = start; i < _count; i++)
+        for (var i = start; i < _count; i++)
         {
             _units[i] = new PieceUnit { Parent = -1, Score = PieceTrie.NoPiece };
             _values[i] = -1;
             Append(i);
         }
 
-        for (int i = start - (OpenBlocks * BlockSize); i >= 0 && i < start - ((OpenBlocks - 1) * BlockSize); i++)
+        for (var i = start - (OpenBlocks * BlockSize); i >= 0 && i < start - ((OpenBlocks - 1) * BlockSize); i++)
         {
             if (i > 0 && _next[i] >= 0)
             {
@@ -194,7 +194,7 @@ internal sealed class PieceTrieBuilder
             return;
         }
 
-        int last = _previous[0];
+        var last = _previous[0];
         (_next[last], _previous[place], _next[place], _previous[0]) = (place, last, 0, place);
     }
 

@@ -66,14 +66,14 @@ internal sealed class UnigramLattice
         where TPrecision : struct, IScorePrecision
     {
         // A piece that may continue in later text is not tried yet.
-        int stop = isEnd ? _filled : _filled - Math.Max(vocabulary.Trie.Longest, 4);
+        var stop = isEnd ? _filled : _filled - Math.Max(vocabulary.Trie.Longest, 4);
         var trie = vocabulary.Trie;
         ref var units = ref MemoryMarshal.GetArrayDataReference(trie.Units);
         ref var nodes = ref MemoryMarshal.GetArrayDataReference(_nodes);
-        ref byte text = ref MemoryMarshal.GetArrayDataReference(_text);
-        int position = _position;
-        int reach = _reach;
-        int filled = _filled;
+        ref var text = ref MemoryMarshal.GetArrayDataReference(_text);
+        var position = _position;
+        var reach = _reach;
+        var filled = _filled;
         for (; position < stop; position += Length(Unsafe.Add(ref text, position)))
         {
             // If no piece crosses this point, all paths meet here, and everything before it is certain.
@@ -83,13 +83,13 @@ internal sealed class UnigramLattice
                 _start = position;
             }
 
-            double score = Unsafe.Add(ref nodes, position).Score;
-            int single = position + Length(Unsafe.Add(ref text, position));
-            bool hasSingle = false;
-            int state = 0;
-            for (int end = position; end < filled;)
+            var score = Unsafe.Add(ref nodes, position).Score;
+            var single = position + Length(Unsafe.Add(ref text, position));
+            var hasSingle = false;
+            var state = 0;
+            for (var end = position; end < filled;)
             {
-                int next = Unsafe.Add(ref units, state).Base ^ Unsafe.Add(ref text, end);
+                var next = Unsafe.Add(ref units, state).Base ^ Unsafe.Add(ref text, end);
                 ref var unit = ref Unsafe.Add(ref units, next);
                 if (unit.Parent != state)
                 {
@@ -98,7 +98,7 @@ internal sealed class UnigramLattice
 
                 state = next;
                 end++;
-                double pieceScore = unit.Score;
+                var pieceScore = unit.Score;
                 if (pieceScore == PieceTrie.NoPiece)
                 {
                     continue;
@@ -114,7 +114,7 @@ internal sealed class UnigramLattice
                     pieceScore = trie.ReservedScore(state);
                 }
 
-                double candidate = pieceScore + score;
+                var candidate = pieceScore + score;
                 ref var node = ref Unsafe.Add(ref nodes, end);
                 if (node.Start < 0 || candidate > node.Score)
                 {
@@ -129,7 +129,7 @@ internal sealed class UnigramLattice
 
             if (!hasSingle)
             {
-                double candidate = TPrecision.Keep(vocabulary.UnknownScore + score);
+                var candidate = TPrecision.Keep(vocabulary.UnknownScore + score);
                 ref var node = ref Unsafe.Add(ref nodes, single);
                 if (node.Start < 0 || candidate > node.Score)
                 {
@@ -150,7 +150,7 @@ internal sealed class UnigramLattice
         }
         else if (_text.Length - _filled < MinRoom && _position - _start > _text.Length / 2)
         {
-            int common = CommonAncestor();
+            var common = CommonAncestor();
             GiveOut(vocabulary, _start, common, buffer);
             _start = common;
         }
@@ -162,20 +162,20 @@ internal sealed class UnigramLattice
     // The nodes on the best path from one node to a later one. Its links are reversed, so no other memory is needed.
     private void GiveOut(UnigramVocabulary vocabulary, int start, int end, TokenBuffer buffer)
     {
-        int following = -1;
-        for (int node = end; node != start;)
+        var following = -1;
+        for (var node = end; node != start;)
         {
-            int before = _nodes[node].Start;
+            var before = _nodes[node].Start;
             _nodes[node].Start = following;
             (following, node) = (node, before);
         }
 
         for (int from = start, node = following; node >= 0; from = node, node = _nodes[node].Start)
         {
-            int state = _nodes[node].State;
+            var state = _nodes[node].State;
             if (state < 0 && vocabulary.ByteIds is { } byteIds)
             {
-                for (int i = from; i < node; i++)
+                for (var i = from; i < node; i++)
                 {
                     buffer.Add(byteIds[_text[i]]);
                 }
@@ -183,8 +183,8 @@ internal sealed class UnigramLattice
                 continue;
             }
 
-            int id = state < 0 ? vocabulary.UnknownId : vocabulary.Trie.ValueAt(state);
-            bool isUnknown = id == vocabulary.UnknownId;
+            var id = state < 0 ? vocabulary.UnknownId : vocabulary.Trie.ValueAt(state);
+            var isUnknown = id == vocabulary.UnknownId;
             if (!isUnknown || !_afterUnknown)
             {
                 buffer.Add(id);
@@ -197,10 +197,10 @@ internal sealed class UnigramLattice
     // The last node that is on all paths that can still win: follow the links back from the nodes at which later pieces start.
     private int CommonAncestor()
     {
-        int common = _position;
-        for (int end = _position + 1; end <= _reach; end++)
+        var common = _position;
+        for (var end = _position + 1; end <= _reach; end++)
         {
-            int node = _nodes[end].Start;
+            var node = _nodes[end].Start;
             while (node >= 0 && node != common)
             {
                 if (node > common)
@@ -219,7 +219,7 @@ internal sealed class UnigramLattice
 
     private void MakeRoom()
     {
-        int held = _filled - _start;
+        var held = _filled - _start;
         var (text, nodes) = (_text, _nodes);
         if (held > text.Length / 2)
         {
@@ -228,7 +228,7 @@ internal sealed class UnigramLattice
 
         Array.Copy(text, _start, _text, 0, held);
         Array.Copy(nodes, _start, _nodes, 0, held + 1);
-        for (int i = 1; _start > 0 && i <= held; i++)
+        for (var i = 1; _start > 0 && i <= held; i++)
         {
             // Only nodes that are set have a link, and no link goes back before the first one.
             if (_nodes[i].Start >= 0)

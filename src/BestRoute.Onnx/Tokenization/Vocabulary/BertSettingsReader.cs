@@ -30,7 +30,7 @@ internal static class BertSettingsReader
     /// <exception cref="OnnxModelException">The vocabulary does not have a special token, or a file next to it cannot be used.</exception>
     public static BertSettings Read(VocabularyFile vocabulary)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(vocabulary.Path))!;
+        var folder = Path.GetDirectoryName(Path.GetFullPath(vocabulary.Path))!;
         var settings = Parse(Path.Combine(folder, SettingsFile));
         RequireBert(settings);
         var (tokens, special) = ReadSpecial(vocabulary, folder, settings);
@@ -71,8 +71,8 @@ internal static class BertSettingsReader
         var missing = new List<string>();
         foreach (var (role, usual) in _roles)
         {
-            string token = (settings?.Find(role) ?? map?.Find(role)) is { } member ? Spelling(member) : usual;
-            if (vocabulary.Ids.TryGetValue(token, out int id) || ids.TryGetValue(token, out id))
+            var token = (settings?.Find(role) ?? map?.Find(role)) is { } member ? Spelling(member) : usual;
+            if (vocabulary.Ids.TryGetValue(token, out var id) || ids.TryGetValue(token, out id))
             {
                 (tokens[role], ids[token]) = (token, id);
             }
@@ -91,16 +91,16 @@ internal static class BertSettingsReader
     private static Dictionary<string, int> ReadAdded(VocabularyFile vocabulary, string folder)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        string path = Path.Combine(folder, AddedTokensFile);
+        var path = Path.Combine(folder, AddedTokensFile);
         foreach (var (token, id) in Parse(path)?.Members() ?? [])
         {
             ids[token] = id.Number();
         }
 
-        int next = vocabulary.Tokens.Count;
+        var next = vocabulary.Tokens.Count;
         foreach (var (token, id) in ids.OrderBy(static pair => pair.Value))
         {
-            if (id != (vocabulary.Ids.TryGetValue(token, out int line) ? line : next++))
+            if (id != (vocabulary.Ids.TryGetValue(token, out var line) ? line : next++))
             {
                 throw new OnnxModelException(
                     $"'{path}' has {token} = {id}. The ids of added tokens follow the {vocabulary.Tokens.Count} lines of '{vocabulary.Path}' without gaps. Take both files from the same model.");
@@ -116,10 +116,10 @@ internal static class BertSettingsReader
     /// <summary>Returns whether a word of the vocabulary has such a letter. Special tokens are not words, and say nothing about the text that the model was trained on.</summary>
     private static bool HasLetter(VocabularyFile vocabulary, Predicate<Rune> isSuch)
     {
-        foreach (string token in vocabulary.Tokens)
+        foreach (var token in vocabulary.Tokens)
         {
-            bool isWord = true;
-            bool isFound = false;
+            var isWord = true;
+            var isFound = false;
             foreach (var rune in token.AsSpan(token.StartsWith(Continuation, StringComparison.Ordinal) ? Continuation.Length : 0).EnumerateRunes())
             {
                 isWord &= Rune.IsLetter(rune);
@@ -137,7 +137,7 @@ internal static class BertSettingsReader
 
     private static bool HasAccent(Rune rune)
     {
-        foreach (int part in UnicodeData.DecompositionOf(rune.Value, compatible: false))
+        foreach (var part in UnicodeData.DecompositionOf(rune.Value, compatible: false))
         {
             if (UnicodeData.IsNonSpacingMark(new Rune(part)))
             {

@@ -75,6 +75,6 @@ internal static class BertTokenizerJson
 
     private static JsonObject Text(string name, int type) => new() { ["Sequence"] = new JsonObject { ["id"] = name, ["type_id"] = type } };
 
-    private static JsonNode? Ids(string token, BertSettings settings)
-        => new JsonObject { ["id"] = token, ["ids"] = new JsonArray(settings.Special[token]), ["tokens"] = new JsonArray(token) };
+    private static JsonNode? Ids(string token, BertSettings settings) =>
+        new JsonObject { ["id"] = token, ["ids"] = new JsonArray(settings.Special[token]), ["tokens"] = new JsonArray(token) };
 }

@@ -58,7 +58,7 @@ internal sealed class VocabularyFile
             throw Unusable("is not UTF-8. Save the file as UTF-8, or take it from the model again.");
         }
 
-        string token = Encoding.UTF8.GetString(line);
+        var token = Encoding.UTF8.GetString(line);
         if (!_ids.TryAdd(token, _tokens.Count))
         {
             throw Unusable($"repeats the token '{token}' of line {_ids[token] + 1}. The id of a token is its line, so each token may be there only once. Take the file from the model again.");

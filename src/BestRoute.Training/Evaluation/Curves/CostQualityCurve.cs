@@ -104,9 +104,9 @@ internal sealed class CostQualityCurve
             : throw new ArgumentException($"No point costs at most {maximumCost}; add one that does.", nameof(points));
     }
 
-    private static bool TurnsRight(CostQualityPoint a, CostQualityPoint b, CostQualityPoint c)
-        => (b.Cost - a.Cost) * (c.Quality - a.Quality) < (b.Quality - a.Quality) * (c.Cost - a.Cost);
+    private static bool TurnsRight(CostQualityPoint a, CostQualityPoint b, CostQualityPoint c) =>
+        (b.Cost - a.Cost) * (c.Quality - a.Quality) < (b.Quality - a.Quality) * (c.Cost - a.Cost);
 
-    private static double Interpolate(CostQualityPoint a, CostQualityPoint b, double cost)
-        => cost >= b.Cost ? b.Quality : a.Quality + ((b.Quality - a.Quality) * (cost - a.Cost) / (b.Cost - a.Cost));
+    private static double Interpolate(CostQualityPoint a, CostQualityPoint b, double cost) =>
+        cost >= b.Cost ? b.Quality : a.Quality + ((b.Quality - a.Quality) * (cost - a.Cost) / (b.Cost - a.Cost));
 }

@@ -30,9 +30,9 @@ internal sealed record CurveScore(double Aiq, double AiqRaw, IReadOnlyDictionary
     }
 
     /// <summary>The hull's part of <see cref="Of"/>, which the bootstrap computes many times.</summary>
-    public static double AiqOf(IReadOnlyList<CostQualityPoint> points, FixedEnds ends)
-        => CostQualityCurve.UpperHull(points, ends.Reference.Cost).MeanQuality(ends.Cheapest.Cost, ends.Reference.Cost);
+    public static double AiqOf(IReadOnlyList<CostQualityPoint> points, FixedEnds ends) =>
+        CostQualityCurve.UpperHull(points, ends.Reference.Cost).MeanQuality(ends.Cheapest.Cost, ends.Reference.Cost);
 
-    private static double? Change(double? quality, double reference)
-        => quality is { } value && reference > 0 ? 100 * (value - reference) / reference : null;
+    private static double? Change(double? quality, double reference) =>
+        quality is { } value && reference > 0 ? 100 * (value - reference) / reference : null;
 }

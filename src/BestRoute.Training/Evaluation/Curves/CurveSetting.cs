@@ -24,8 +24,8 @@ internal readonly record struct CurveSetting
     /// <summary>JSON knows no infinite number, so that one is written as a word.</summary>
     private sealed class Converter : JsonConverter<CurveSetting>
     {
-        public override CurveSetting Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => throw new NotSupportedException("Reports are written, not read.");
+        public override CurveSetting Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Reports are written, not read.");
 
         public override void Write(Utf8JsonWriter writer, CurveSetting value, JsonSerializerOptions options)
         {

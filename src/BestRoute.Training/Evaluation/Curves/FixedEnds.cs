@@ -6,6 +6,6 @@ namespace BestRoute.Training;
 internal readonly record struct FixedEnds(CostQualityPoint Cheapest, CostQualityPoint Reference)
 {
     /// <summary>Finds the ends among the points of all fixed routes.</summary>
-    public static FixedEnds Of(IReadOnlyList<CostQualityPoint> fixedRoutes, int reference)
-        => new(fixedRoutes.OrderBy(point => point.Cost).ThenByDescending(point => point.Quality).First(), fixedRoutes[reference]);
+    public static FixedEnds Of(IReadOnlyList<CostQualityPoint> fixedRoutes, int reference) =>
+        new(fixedRoutes.OrderBy(point => point.Cost).ThenByDescending(point => point.Quality).First(), fixedRoutes[reference]);
 }

@@ -45,7 +45,7 @@ internal sealed class QualityMeasure
 
     private QueryRecord Of(QueryRecord query)
     {
-        string text = _golds?.Of(query) ?? query.ResponsesOf(_reference)[0].Text;
+        var text = _golds?.Of(query) ?? query.ResponsesOf(_reference)[0].Text;
         return query with { Responses = new MeasuredResponses(query.Responses, response => _scale.FromUnit(_measure(response.Text, text))) };
     }
 }

@@ -8,8 +8,8 @@ internal static class CalibrationMeasurement
     public static CalibrationReport Of(DecisionTable decisions, RouteLabels labels)
     {
         var rows = labels.Routes.Index().ToDictionary(static route => route.Item, static route => route.Index);
-        double[] referenceQuality = labels.Quality[rows[decisions.Routes[decisions.Reference]]];
-        double[] referencePrediction = decisions.Quality[decisions.Reference];
+        var referenceQuality = labels.Quality[rows[decisions.Routes[decisions.Reference]]];
+        var referencePrediction = decisions.Quality[decisions.Reference];
 
         var pooled = new CalibrationTally();
         var reports = new Dictionary<string, PredictionCalibration>();
@@ -21,8 +21,8 @@ internal static class CalibrationMeasurement
             var tally = new CalibrationTally();
             for (var query = 0; query < decisions.Queries; query++)
             {
-                double predicted = decisions.Quality[route][query];
-                foreach (CalibrationTally each in (ReadOnlySpan<CalibrationTally>)[tally, pooled])
+                var predicted = decisions.Quality[route][query];
+                foreach (var each in (ReadOnlySpan<CalibrationTally>)[tally, pooled])
                 {
                     each.AddQuality(predicted, quality[query], qualityMean);
                     if (route != decisions.Reference)

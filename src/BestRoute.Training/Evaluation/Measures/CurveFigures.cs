@@ -27,8 +27,8 @@ internal sealed class CurveFigures(double[] grid, int methods, int start)
     }
 
     /// <summary>Reads a method's band.</summary>
-    public IReadOnlyList<BandPoint> BandOf(int method, CostQualityCurve hull, IReadOnlyList<(double Low, double High)> intervals)
-        => [.. grid.Select((cost, i) => new BandPoint(
+    public IReadOnlyList<BandPoint> BandOf(int method, CostQualityCurve hull, IReadOnlyList<(double Low, double High)> intervals) =>
+        [.. grid.Select((cost, i) => new BandPoint(
             cost * 1000, hull.QualityAt(Math.Max(cost, hull.Points[0].Cost))!.Value, intervals[Offset(method) + i].Low, intervals[Offset(method) + i].High))];
 
     /// <summary>Reads how a method's operating point compares with the reference.</summary>

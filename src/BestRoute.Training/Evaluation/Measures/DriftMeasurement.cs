@@ -21,13 +21,13 @@ internal static class DriftMeasurement
         }
 
         double[] scores = [.. decisions.OutOfDistributionScores.Select(static score => score!.Value)];
-        bool[] isBeyond = Array.ConvertAll(scores, static score => score > OutOfDistributionCheck.DefaultLimit);
+        var isBeyond = Array.ConvertAll(scores, static score => score > OutOfDistributionCheck.DefaultLimit);
         var point = await context.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false);
         var sweep = await context.SweepQualityPerCostAsync(cancellationToken).ConfigureAwait(false);
         var (freePoint, freeSweep) = await WithoutLimitAsync(context, cancellationToken).ConfigureAwait(false);
 
         var ends = context.Ends;
-        double coin = AiqOf(randomMixSingle, ends);
+        var coin = AiqOf(randomMixSingle, ends);
         double Uplift(IEnumerable<SettingResult> settings) => 100 * (AiqOf(new MethodResult([.. settings]), ends) - coin);
         DriftOperatingPoint PointOf(SettingResult result) => new(result.SavingAgainst(context.Reference), result.QualityChangeAgainst(context.Reference));
 
@@ -50,7 +50,7 @@ internal static class DriftMeasurement
         EvaluationContext context, CancellationToken cancellationToken)
     {
         var (replay, manifest) = (context.Replay, context.Manifest);
-        double? limit = replay.OutOfDistributionLimit;
+        var limit = replay.OutOfDistributionLimit;
         replay.OutOfDistributionLimit = null;
         try
         {

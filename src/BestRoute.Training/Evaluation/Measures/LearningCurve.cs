@@ -40,7 +40,7 @@ internal static class LearningCurve
         var all = new TrainingData(source.Training, source.Validation, []);
         var comparison = new PackageComparison(context, request.Parallelism);
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
-        int seed = context.Manifest.Seed;
+        var seed = context.Manifest.Seed;
         List<TrainingData> subsets = [.. Sizes(all.Training.Count)
             .Select(size => TrainingSubset.Take(all, size, seed))
             .Where(subset => Covers(subset, request.Pool))];

@@ -38,14 +38,14 @@ internal sealed class PackageComparison(EvaluationContext context, int paralleli
             parallelism,
             (counts, differences) =>
             {
-                double opponentAiq = ResampledAiq(opponent, counts);
-                for (int i = 0; i < results.Count; i++)
+                var opponentAiq = ResampledAiq(opponent, counts);
+                for (var i = 0; i < results.Count; i++)
                 {
                     differences[i] = 100 * (ResampledAiq(results[i], counts) - opponentAiq);
                 }
             },
             cancellationToken);
-        double aiq = AiqOf(opponent);
+        var aiq = AiqOf(opponent);
         return [.. results.Select((result, i) => new Uplift(100 * (AiqOf(result) - aiq), intervals[i].Low, intervals[i].High))];
     }
 
@@ -58,7 +58,7 @@ internal sealed class PackageComparison(EvaluationContext context, int paralleli
     private static CostQualityPoint[] Means(IReadOnlyList<SettingResult> results, ReadOnlySpan<int> counts)
     {
         var means = new CostQualityPoint[results.Count];
-        for (int i = 0; i < means.Length; i++)
+        for (var i = 0; i < means.Length; i++)
         {
             means[i] = results[i].MeanOf(counts);
         }

@@ -22,12 +22,12 @@ internal sealed record RecordedChoice(
     public static RecordedChoice Best { get; } = AtOnce(static (_, scores) => ByProxy(scores));
 
     /// <summary>Makes the choice of a scorer.</summary>
-    public static RecordedChoice Of(IResponseScorer scorer, int seed)
-        => new(async (query, samples, _, cancellationToken)
-            => (await SampleChances.CreateAsync(query, samples, samples.Count, scorer, seed, cancellationToken).ConfigureAwait(false)).OfWinning);
+    public static RecordedChoice Of(IResponseScorer scorer, int seed) =>
+        new(async (query, samples, _, cancellationToken) =>
+            (await SampleChances.CreateAsync(query, samples, samples.Count, scorer, seed, cancellationToken).ConfigureAwait(false)).OfWinning);
 
-    private static RecordedChoice AtOnce(Func<IReadOnlyList<RecordedResponse>, double[], Action<int, double[]>> chances)
-        => new((_, samples, scores, _) => ValueTask.FromResult(chances(samples, scores)));
+    private static RecordedChoice AtOnce(Func<IReadOnlyList<RecordedResponse>, double[], Action<int, double[]>> chances) =>
+        new((_, samples, scores, _) => ValueTask.FromResult(chances(samples, scores)));
 
     private static Action<int, double[]> ByProxy(double[] proxy) => (n, wins) => BestOfN.Independent(proxy, n, wins);
 }

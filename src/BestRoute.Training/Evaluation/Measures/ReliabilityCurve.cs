@@ -43,6 +43,6 @@ internal static class ReliabilityCurve
     }
 
     /// <summary>Takes the expected calibration error: the mean distance of predicted to observed; 0 for an empty curve.</summary>
-    public static double Error(IReadOnlyList<ReliabilityPoint> curve)
-        => curve.Sum(static point => point.Queries * Math.Abs(point.Predicted - point.Observed)) / Math.Max(1, curve.Sum(static point => point.Queries));
+    public static double Error(IReadOnlyList<ReliabilityPoint> curve) =>
+        curve.Sum(static point => point.Queries * Math.Abs(point.Predicted - point.Observed)) / Math.Max(1, curve.Sum(static point => point.Queries));
 }

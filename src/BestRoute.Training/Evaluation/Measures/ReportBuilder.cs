@@ -39,8 +39,8 @@ internal sealed class ReportBuilder(
             return new Uplift(100 * (scores[method].Aiq - opponentAiqs[opponent]), low, high);
         }
 
-        BaselineDifference? AgainstBest(int method)
-            => methods[method].Result.OperatingPoint is not null && bestBaseline is { } best && Difference(method, 2) is var (value, low, high)
+        BaselineDifference? AgainstBest(int method) =>
+            methods[method].Result.OperatingPoint is not null && bestBaseline is { } best && Difference(method, 2) is var (value, low, high)
                 ? new BaselineDifference(methods[best].Method.Name, value, low, high)
                 : null;
 
@@ -63,8 +63,8 @@ internal sealed class ReportBuilder(
         ];
     }
 
-    private static CurveScore ScoreOf(MethodResult result, FixedEnds ends)
-        => CurveScore.Of(result.PointsOf(ends), ends);
+    private static CurveScore ScoreOf(MethodResult result, FixedEnds ends) =>
+        CurveScore.Of(result.PointsOf(ends), ends);
 
     private IEnumerable<SettingResult> CurveOf(MethodResult result, FixedEnds ends)
     {
@@ -77,8 +77,8 @@ internal sealed class ReportBuilder(
         return vertices.Select(vertex => result.Settings.Concat(context.FixedRoutes).First(setting => setting.Mean == vertex));
     }
 
-    private static CostQualityCurve HullOf(MethodResult result, FixedEnds ends)
-        => CostQualityCurve.UpperHull(result.PointsOf(ends), ends.Reference.Cost);
+    private static CostQualityCurve HullOf(MethodResult result, FixedEnds ends) =>
+        CostQualityCurve.UpperHull(result.PointsOf(ends), ends.Reference.Cost);
 
     private void Resample(MethodResult[] opponents, CurveFigures curves, ReadOnlySpan<int> counts, Span<double> statistics)
     {

@@ -26,10 +26,10 @@ internal static class Agreement
 
     private static double[,] Table(int count, Func<int, int, double> agreement)
     {
-        double[,] table = new double[count, count];
-        for (int sample = 0; sample < count; sample++)
+        var table = new double[count, count];
+        for (var sample = 0; sample < count; sample++)
         {
-            for (int other = 0; other < count; other++)
+            for (var other = 0; other < count; other++)
             {
                 table[sample, other] = agreement(sample, other);
             }

@@ -5,6 +5,6 @@ internal sealed class AlwaysReferenceMethod : IEvaluationMethod
 {
     public string Name => "always-reference";
 
-    public Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
-        => Task.FromResult(new MethodResult([context.Reference]));
+    public Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(new MethodResult([context.Reference]));
 }

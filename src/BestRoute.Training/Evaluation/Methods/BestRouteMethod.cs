@@ -10,8 +10,8 @@ internal sealed class BestRouteMethod : IEvaluationMethod
 
     public bool IsBaseline => false;
 
-    public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
-        => new(await context.SweepQualityPerCostAsync(cancellationToken).ConfigureAwait(false))
+    public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken) =>
+        new(await context.SweepQualityPerCostAsync(cancellationToken).ConfigureAwait(false))
         {
             OperatingPoint = await context.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false),
         };

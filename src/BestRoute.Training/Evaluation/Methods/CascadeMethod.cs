@@ -46,9 +46,9 @@ internal sealed class CascadeMethod(string name, Func<IReadOnlyList<string>, dou
     internal CascadeStage Ask(PoolFileModel model, int samples, QueryRecord query, ScoreScale scale)
     {
         RecordedResponse[] drawn = [.. query.ResponsesOf(model.Id).Take(samples)];
-        double[,] agreements = agreement([.. drawn.Select(static sample => sample.Text)]);
+        var agreements = agreement([.. drawn.Select(static sample => sample.Text)]);
         double[] consistencies = [.. drawn.Select((_, sample) => Enumerable.Range(0, samples).Sum(other => agreements[sample, other]) / samples)];
-        int best = Array.IndexOf(consistencies, consistencies.Max());
+        var best = Array.IndexOf(consistencies, consistencies.Max());
         return new CascadeStage(
             new ModelRoute(model.Id, samples), drawn.Sum(sample => ModelCosts.Of(model, query, sample)), scale.ToUnit(drawn[best].Score), consistencies[best]);
     }
@@ -58,7 +58,7 @@ internal sealed class CascadeMethod(string name, Func<IReadOnlyList<string>, dou
     {
         CascadeStage[] answers = [.. queries.Select(stages =>
         {
-            int last = Array.FindIndex(stages, stage => stage.Consistency > threshold);
+            var last = Array.FindIndex(stages, stage => stage.Consistency > threshold);
             last = last < 0 ? stages.Length - 1 : last;
             return stages[last] with { Cost = stages.Take(last + 1).Sum(static stage => stage.Cost) };
         })];

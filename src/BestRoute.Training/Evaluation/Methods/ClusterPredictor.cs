@@ -35,6 +35,6 @@ internal sealed class ClusterPredictor : TextPredictor
                 .ToArray())]);
     }
 
-    protected override void Predict(string text, Span<RoutePrediction> predictions)
-        => _means[_clusters.Nearest(_features.Of(text))].CopyTo(predictions);
+    protected override void Predict(string text, Span<RoutePrediction> predictions) =>
+        _means[_clusters.Nearest(_features.Of(text))].CopyTo(predictions);
 }

@@ -5,7 +5,7 @@ internal sealed class ConstantPredictor(IReadOnlyList<ModelRoute> routes, IReadO
 {
     protected override void Predict(string text, Span<RoutePrediction> predictions)
     {
-        for (int route = 0; route < constants.Count; route++)
+        for (var route = 0; route < constants.Count; route++)
         {
             predictions[route] = constants[route];
         }

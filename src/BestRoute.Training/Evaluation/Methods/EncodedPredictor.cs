@@ -7,7 +7,7 @@ internal abstract class EncodedPredictor(IQueryEncoder encoder, IReadOnlyList<Mo
 
     public async ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {
-        float[] vector = new float[encoder.Dimensions];
+        var vector = new float[encoder.Dimensions];
         await encoder.EncodeAsync(text, vector, cancellationToken).ConfigureAwait(false);
         Predict(Array.ConvertAll(vector, static value => (double)value), predictions.Span);
         return default;

@@ -61,13 +61,13 @@ internal sealed class EvaluationContext
     }
 
     /// <summary>Runs what an application gets that sets nothing.</summary>
-    public async Task<SettingResult> RunOperatingPointAsync(CancellationToken cancellationToken)
-        => _operatingPoint ??= await Replay.RunAsync(
+    public async Task<SettingResult> RunOperatingPointAsync(CancellationToken cancellationToken) =>
+        _operatingPoint ??= await Replay.RunAsync(
             new CurveSetting(Manifest.OperatingPoint.Lambda), Replay.PackagePredictor, policy: null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs quality-per-cost at each lambda of the package's sweep.</summary>
-    public async Task<IReadOnlyList<SettingResult>> SweepQualityPerCostAsync(CancellationToken cancellationToken)
-        => _qualityPerCost ??= await SweepAsync(
+    public async Task<IReadOnlyList<SettingResult>> SweepQualityPerCostAsync(CancellationToken cancellationToken) =>
+        _qualityPerCost ??= await SweepAsync(
             Replay.PackagePredictor, Manifest.Sweep.Lambdas, static lambda => new QualityPerCostPolicy(lambda), cancellationToken)
             .ConfigureAwait(false);
 
@@ -99,8 +99,8 @@ internal sealed class EvaluationContext
 
     /// <summary>Runs a policy at each of its settings.</summary>
     public Task<IReadOnlyList<SettingResult>> SweepAsync(
-        IMatchPredictor predictor, IReadOnlyList<double> settings, Func<double, IRoutingPolicy> policy, CancellationToken cancellationToken)
-        => Replay.RunAsync(
+        IMatchPredictor predictor, IReadOnlyList<double> settings, Func<double, IRoutingPolicy> policy, CancellationToken cancellationToken) =>
+        Replay.RunAsync(
             predictor, [.. settings.Select(setting => new ReplayedPolicy(new CurveSetting(setting), policy(setting)))], cancellationToken);
 
     private async Task<RouteTable> BuildTableAsync(IMatchPredictor predictor)

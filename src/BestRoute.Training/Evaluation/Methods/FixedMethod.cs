@@ -5,6 +5,6 @@ internal sealed class FixedMethod : IEvaluationMethod
 {
     public string Name => "fixed";
 
-    public Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
-        => Task.FromResult(new MethodResult(context.FixedRoutes) { HasFixedEnds = false });
+    public Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(new MethodResult(context.FixedRoutes) { HasFixedEnds = false });
 }

@@ -8,10 +8,10 @@ internal static class GapError
     {
         var table = await data.Tables.BuildAsync(predictor).ConfigureAwait(false);
         var errors = new ErrorTally();
-        for (int query = 0; query < table.Queries; query++)
+        for (var query = 0; query < table.Queries; query++)
         {
             var (predictions, quality) = (table.Predictions[query], table.Quality[query]);
-            for (int route = 0; route < predictions.Length; route++)
+            for (var route = 0; route < predictions.Length; route++)
             {
                 if (route != table.Reference)
                 {

@@ -23,43 +23,43 @@ internal sealed record ItemResponseModel(double[] Intercepts, double[] Slopes, d
     public static ItemResponseModel Fit(FeatureMatrix features, double[][] targets, double penalty, double slopePenalty)
     {
         int routes = targets.Length, columns = features.Columns;
-        double[] start = new double[(2 * routes) + columns];
-        for (int route = 0; route < routes; route++)
+        var start = new double[(2 * routes) + columns];
+        for (var route = 0; route < routes; route++)
         {
-            int count = targets[route].Count(static target => !double.IsNaN(target));
+            var count = targets[route].Count(static target => !double.IsNaN(target));
             start[route] = Logistic.StartOf(LabelMeans.Of(targets[route]) * count, count);
             start[routes + route] = 1;
         }
 
-        double[] solution = Lbfgs.Minimize(
+        var solution = Lbfgs.Minimize(
             (point, gradient) => Objective(features, targets, penalty, slopePenalty, point, gradient), start, MaxIterations);
         return new(solution[..routes], solution[routes..(2 * routes)], solution[(2 * routes)..]);
     }
 
     /// <summary>Predicts the probability that a route is right.</summary>
-    public double Predict(int route, ReadOnlySpan<double> features)
-        => Logistic.Sigmoid(Intercepts[route] + (Slopes[route] * FeatureMatrix.Dot(features, Ease)));
+    public double Predict(int route, ReadOnlySpan<double> features) =>
+        Logistic.Sigmoid(Intercepts[route] + (Slopes[route] * FeatureMatrix.Dot(features, Ease)));
 
     /// <summary>The value and the gradient, divided by the number of queries; parameters in the order intercepts, slopes, weights.</summary>
     internal static double Objective(
         FeatureMatrix features, double[][] targets, double penalty, double slopePenalty, double[] point, double[] gradient)
     {
-        int routes = targets.Length;
+        var routes = targets.Length;
         var ease = point.AsSpan(2 * routes);
         var easeSlope = gradient.AsSpan(2 * routes);
         Array.Clear(gradient);
         FeatureMatrix.AddScaled(easeSlope, penalty, ease);
-        double loss = 0.5 * penalty * FeatureMatrix.Dot(ease, ease);
-        for (int query = 0; query < features.Rows; query++)
+        var loss = 0.5 * penalty * FeatureMatrix.Dot(ease, ease);
+        for (var query = 0; query < features.Rows; query++)
         {
             double value = FeatureMatrix.Dot(features.Row(query), ease), byEase = 0;
-            for (int route = 0; route < routes; route++)
+            for (var route = 0; route < routes; route++)
             {
-                double target = targets[route][query];
+                var target = targets[route][query];
                 if (!double.IsNaN(target))
                 {
-                    double logit = point[route] + (point[routes + route] * value);
-                    double residual = Logistic.Sigmoid(logit) - target;
+                    var logit = point[route] + (point[routes + route] * value);
+                    var residual = Logistic.Sigmoid(logit) - target;
                     loss += Logistic.Loss(logit, target);
                     gradient[route] += residual;
                     gradient[routes + route] += residual * value;
@@ -70,16 +70,16 @@ internal sealed record ItemResponseModel(double[] Intercepts, double[] Slopes, d
             FeatureMatrix.AddScaled(easeSlope, byEase, features.Row(query));
         }
 
-        for (int route = 0; route < routes; route++)
+        for (var route = 0; route < routes; route++)
         {
-            double deviation = point[routes + route] - 1;
+            var deviation = point[routes + route] - 1;
             loss += 0.5 * ((slopePenalty * deviation * deviation) + (Logistic.InterceptPenalty * point[route] * point[route]));
             gradient[routes + route] += slopePenalty * deviation;
             gradient[route] += Logistic.InterceptPenalty * point[route];
         }
 
-        int divisor = Math.Max(1, features.Rows);
-        for (int i = 0; i < gradient.Length; i++)
+        var divisor = Math.Max(1, features.Rows);
+        for (var i = 0; i < gradient.Length; i++)
         {
             gradient[i] /= divisor;
         }

@@ -6,7 +6,7 @@ internal sealed class ItemResponsePredictor(IQueryEncoder encoder, IReadOnlyList
 {
     protected override void Predict(double[] features, Span<RoutePrediction> predictions)
     {
-        for (int route = 0; route < Routes.Count; route++)
+        for (var route = 0; route < Routes.Count; route++)
         {
             predictions[route] = new RoutePrediction(route == reference ? 1 : 0, model.Predict(route, features));
         }

@@ -7,8 +7,8 @@ internal sealed class NClassPredictor(IQueryEncoder encoder, IReadOnlyList<Model
     protected override void Predict(double[] features, Span<RoutePrediction> predictions)
     {
         predictions[..Routes.Count].Clear();
-        int best = Enumerable.Range(0, classes.Length).MaxBy(one => FeatureMatrix.Dot(features, solution[one].AsSpan(0, features.Length)) + solution[one][^1]);
-        for (int route = 0; route < Routes.Count; route++)
+        var best = Enumerable.Range(0, classes.Length).MaxBy(one => FeatureMatrix.Dot(features, solution[one].AsSpan(0, features.Length)) + solution[one][^1]);
+        for (var route = 0; route < Routes.Count; route++)
         {
             double quality = route == classes[best] ? 1 : 0;
             predictions[route] = new RoutePrediction(quality, quality);

@@ -11,8 +11,8 @@ internal sealed class NLabelMethod : IEvaluationMethod
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
         var data = await context.LoadBaselineDataAsync().ConfigureAwait(false);
-        int[] routes = FirstSamples.RoutesOf(data);
-        int reference = Array.IndexOf(routes, data.Reference);
+        var routes = FirstSamples.RoutesOf(data);
+        var reference = Array.IndexOf(routes, data.Reference);
         var (_, solutions) = HeadTrainer.Fit(
             await DenseFeatures.EncodeAsync(context.Encoder, data.Training, data.Options).ConfigureAwait(false),
             Targets(data, routes, reference, data.Training),

@@ -7,9 +7,9 @@ internal sealed class NLabelPredictor(IQueryEncoder encoder, IReadOnlyList<Model
     protected override void Predict(double[] features, Span<RoutePrediction> predictions)
     {
         predictions[..Routes.Count].Clear();
-        for (int label = 0; label < labels.Length; label++)
+        for (var label = 0; label < labels.Length; label++)
         {
-            double logit = FeatureMatrix.Dot(features, solutions[label].AsSpan(0, features.Length)) + solutions[label][^1];
+            var logit = FeatureMatrix.Dot(features, solutions[label].AsSpan(0, features.Length)) + solutions[label][^1];
             predictions[labels[label]] = new RoutePrediction(Logistic.Sigmoid(logit), 0);
         }
 

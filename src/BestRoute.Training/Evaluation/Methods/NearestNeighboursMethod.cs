@@ -29,7 +29,7 @@ internal sealed class NearestNeighboursMethod : IEvaluationMethod
             await stored.FillAsync([.. data.Training, .. data.Validation], data.Options, static _ => { }).ConfigureAwait(false);
         }
 
-        for (int query = 0; query < data.Training.Count; query++)
+        for (var query = 0; query < data.Training.Count; query++)
         {
             await all.AddAsync(data.Training[query].Text, [.. data.TrainingQuality.Select(route => route[query])], cancellationToken)
                 .ConfigureAwait(false);

@@ -20,6 +20,6 @@ internal sealed class OracleScorerMethod : IEvaluationMethod
             [.. result.Routes]))]);
     }
 
-    private static double BestOf(PoolReplay replay, int query, ModelRoute route)
-        => replay.Queries[query].ResponsesOf(route.Model).Take(route.Samples).Max(response => replay.Scale.ToUnit(response.Score));
+    private static double BestOf(PoolReplay replay, int query, ModelRoute route) =>
+        replay.Queries[query].ResponsesOf(route.Model).Take(route.Samples).Max(response => replay.Scale.ToUnit(response.Score));
 }

@@ -7,6 +7,6 @@ internal sealed class QualityPerCostMethod : IEvaluationMethod
 
     public bool IsBaseline => false;
 
-    public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
-        => new(await context.SweepQualityPerCostAsync(cancellationToken).ConfigureAwait(false));
+    public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken) =>
+        new(await context.SweepQualityPerCostAsync(cancellationToken).ConfigureAwait(false));
 }

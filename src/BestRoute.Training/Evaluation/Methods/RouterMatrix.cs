@@ -37,7 +37,7 @@ internal sealed class RouterMatrix : TextPredictor
             logits[route] = new double[HeadTrainer.Penalties.Count][];
             double[]? start = null;
             double[] targets = [.. data.Sample.Select(query => data.TrainingMatch[route][query])];
-            for (int i = 0; i < HeadTrainer.Penalties.Count; i++)
+            for (var i = 0; i < HeadTrainer.Penalties.Count; i++)
             {
                 data.Options.CancellationToken.ThrowIfCancellationRequested();
                 start = SparseLogisticRegression.Fit(training, features.Columns, targets, HeadTrainer.Penalties[i], start);
@@ -47,7 +47,7 @@ internal sealed class RouterMatrix : TextPredictor
         });
 
         int[] candidates = [.. Enumerable.Range(0, data.Routes.Count).Where(route => route != data.Reference)];
-        int best = Enumerable.Range(0, HeadTrainer.Penalties.Count)
+        var best = Enumerable.Range(0, HeadTrainer.Penalties.Count)
             .MinBy(i => candidates.Sum(route => HeadTrainer.Loss(logits[route][i], data.ValidationMatch[route])));
         return new RouterMatrix(
             data.Routes,
@@ -60,8 +60,8 @@ internal sealed class RouterMatrix : TextPredictor
     protected override void Predict(string text, Span<RoutePrediction> predictions)
     {
         var row = _features.Of(text);
-        float[] logits = new float[2 * _routers.Length];
-        for (int route = 0; route < _routers.Length; route++)
+        var logits = new float[2 * _routers.Length];
+        for (var route = 0; route < _routers.Length; route++)
         {
             logits[route] = _routers[route] is { } router ? (float)SparseLogisticRegression.Logit(router, row) : 0;
         }

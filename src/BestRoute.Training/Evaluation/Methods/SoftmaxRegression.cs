@@ -13,15 +13,15 @@ internal static class SoftmaxRegression
     /// <returns>By class: the weights, and the intercept last.</returns>
     public static double[][] Fit(FeatureMatrix features, int[] classes, int count, double penalty)
     {
-        int width = features.Columns + 1;
-        int rows = Math.Max(1, classes.Count(static one => one >= 0));
+        var width = features.Columns + 1;
+        var rows = Math.Max(1, classes.Count(static one => one >= 0));
 
         double Objective(double[] point, double[] gradient)
         {
             double loss = 0;
-            for (int one = 0; one < count; one++)
+            for (var one = 0; one < count; one++)
             {
-                for (int i = 0; i < width; i++)
+                for (var i = 0; i < width; i++)
                 {
                     double strength = i == width - 1 ? Logistic.InterceptPenalty : penalty, value = point[(one * width) + i];
                     loss += 0.5 * strength * value * value;
@@ -29,22 +29,22 @@ internal static class SoftmaxRegression
                 }
             }
 
-            double[] probabilities = new double[count];
-            for (int row = 0; row < classes.Length; row++)
+            var probabilities = new double[count];
+            for (var row = 0; row < classes.Length; row++)
             {
                 if (classes[row] >= 0)
                 {
                     loss -= Probabilities(point, features.Row(row), probabilities)[classes[row]];
-                    for (int one = 0; one < count; one++)
+                    for (var one = 0; one < count; one++)
                     {
-                        double residual = probabilities[one] - (one == classes[row] ? 1 : 0);
+                        var residual = probabilities[one] - (one == classes[row] ? 1 : 0);
                         FeatureMatrix.AddScaled(gradient.AsSpan(one * width, width - 1), residual, features.Row(row));
                         gradient[(one * width) + width - 1] += residual;
                     }
                 }
             }
 
-            for (int i = 0; i < gradient.Length; i++)
+            for (var i = 0; i < gradient.Length; i++)
             {
                 gradient[i] /= rows;
             }
@@ -52,7 +52,7 @@ internal static class SoftmaxRegression
             return loss / rows;
         }
 
-        double[] solution = Lbfgs.Minimize(Objective, new double[count * width], MaxIterations);
+        var solution = Lbfgs.Minimize(Objective, new double[count * width], MaxIterations);
         return [.. solution.Chunk(width)];
     }
 
@@ -70,16 +70,16 @@ internal static class SoftmaxRegression
     /// <summary>Fills the probabilities and returns their logarithms.</summary>
     private static double[] Probabilities(double[] point, ReadOnlySpan<double> row, double[] probabilities)
     {
-        int width = row.Length + 1;
-        double[] logits = new double[probabilities.Length];
-        for (int one = 0; one < logits.Length; one++)
+        var width = row.Length + 1;
+        var logits = new double[probabilities.Length];
+        for (var one = 0; one < logits.Length; one++)
         {
             logits[one] = FeatureMatrix.Dot(row, point.AsSpan(one * width, row.Length)) + point[(one * width) + row.Length];
         }
 
-        double largest = logits.Max();
-        double normalizer = largest + Math.Log(logits.Sum(logit => Math.Exp(logit - largest)));
-        for (int one = 0; one < logits.Length; one++)
+        var largest = logits.Max();
+        var normalizer = largest + Math.Log(logits.Sum(logit => Math.Exp(logit - largest)));
+        for (var one = 0; one < logits.Length; one++)
         {
             logits[one] -= normalizer;
             probabilities[one] = Math.Exp(logits[one]);

@@ -15,7 +15,7 @@ internal static class SparseLogisticRegression
     public static double[] Fit(
         IReadOnlyList<(int[] Columns, float[] Values)> rows, int columns, double[] targets, double penalty, double[]? start)
     {
-        int count = targets.Count(static target => !double.IsNaN(target));
+        var count = targets.Count(static target => !double.IsNaN(target));
         if (start is null)
         {
             start = new double[columns + 1];
@@ -33,26 +33,26 @@ internal static class SparseLogisticRegression
             var weights = point.AsSpan(0, columns);
             gradient.AsSpan().Clear();
             FeatureMatrix.AddScaled(gradient.AsSpan(0, columns), penalty, weights);
-            for (int row = 0; row < targets.Length; row++)
+            for (var row = 0; row < targets.Length; row++)
             {
                 if (double.IsNaN(targets[row]))
                 {
                     continue;
                 }
 
-                double logit = Logit(point, rows[row]);
-                double residual = Logistic.Sigmoid(logit) - targets[row];
+                var logit = Logit(point, rows[row]);
+                var residual = Logistic.Sigmoid(logit) - targets[row];
                 loss += Logistic.Loss(logit, targets[row]);
                 interceptSlope += residual;
                 var (indices, values) = rows[row];
-                for (int i = 0; i < indices.Length; i++)
+                for (var i = 0; i < indices.Length; i++)
                 {
                     gradient[indices[i]] += residual * values[i];
                 }
             }
 
             gradient[columns] = interceptSlope + (Logistic.InterceptPenalty * point[columns]);
-            for (int i = 0; i <= columns; i++)
+            for (var i = 0; i <= columns; i++)
             {
                 gradient[i] /= count;
             }
@@ -66,9 +66,9 @@ internal static class SparseLogisticRegression
     /// <summary>The logit of a row.</summary>
     public static double Logit(double[] solution, (int[] Columns, float[] Values) row)
     {
-        double logit = solution[^1];
+        var logit = solution[^1];
         var (indices, values) = row;
-        for (int i = 0; i < indices.Length; i++)
+        for (var i = 0; i < indices.Length; i++)
         {
             logit += solution[indices[i]] * values[i];
         }

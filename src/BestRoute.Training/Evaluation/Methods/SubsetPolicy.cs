@@ -5,8 +5,8 @@ internal sealed class SubsetPolicy(IRoutingPolicy inner, Func<ModelRoute, bool> 
 {
     public string Name => inner.Name;
 
-    public RouteExclusion Screen(in RouteAssessment route)
-        => route.IsReference || admits(route.Route) ? inner.Screen(route) : RouteExclusion.BelowThreshold;
+    public RouteExclusion Screen(in RouteAssessment route) =>
+        route.IsReference || admits(route.Route) ? inner.Screen(route) : RouteExclusion.BelowThreshold;
 
     public int Choose(ReadOnlySpan<RouteAssessment> routes) => inner.Choose(routes);
 }

@@ -28,6 +28,6 @@ internal sealed class TaskMeanPredictor : TextPredictor
                 StringComparer.Ordinal);
     }
 
-    protected override void Predict(string text, Span<RoutePrediction> predictions)
-        => (_tasks.Of(text) is { } task && _means.TryGetValue(task, out var means) ? means : _all).CopyTo(predictions);
+    protected override void Predict(string text, Span<RoutePrediction> predictions) =>
+        (_tasks.Of(text) is { } task && _means.TryGetValue(task, out var means) ? means : _all).CopyTo(predictions);
 }

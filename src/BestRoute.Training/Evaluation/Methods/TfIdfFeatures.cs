@@ -8,8 +8,8 @@ internal sealed class TfIdfFeatures
     private readonly LexicalFeatures _features = new(LexicalEncoderTrainer.DefaultParameters);
     private readonly float[] _idf;
 
-    private TfIdfFeatures(IReadOnlyList<string> prompts, ParallelOptions options)
-        => _idf = LexicalEncoderTrainer.InverseDocumentFrequencies(LexicalEncoderTrainer.Count(prompts, _features, options), Columns);
+    private TfIdfFeatures(IReadOnlyList<string> prompts, ParallelOptions options) =>
+        _idf = LexicalEncoderTrainer.InverseDocumentFrequencies(LexicalEncoderTrainer.Count(prompts, _features, options), Columns);
 
     /// <summary>Gets the length of the vectors.</summary>
     public int Columns => _features.Buckets;
@@ -20,9 +20,9 @@ internal sealed class TfIdfFeatures
     /// <summary>Makes the vector of a text; zeros are left out.</summary>
     public (int[] Columns, float[] Values) Of(string text)
     {
-        int[] buckets = new int[_features.Capacity];
-        float[] weights = new float[_features.Capacity];
-        int count = _features.Extract(text, buckets, weights);
+        var buckets = new int[_features.Capacity];
+        var weights = new float[_features.Capacity];
+        var count = _features.Extract(text, buckets, weights);
         LexicalFeatures.Weigh(buckets.AsSpan(0, count), weights.AsSpan(0, count), _idf);
         int[] kept = [.. Enumerable.Range(0, count).Where(i => weights[i] != 0)];
         return ([.. kept.Select(i => buckets[i])], [.. kept.Select(i => weights[i])]);

@@ -7,8 +7,8 @@ internal sealed class ThresholdMethod : IEvaluationMethod
 
     public bool IsBaseline => false;
 
-    public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
-        => new(await context.SweepAsync(
+    public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken) =>
+        new(await context.SweepAsync(
             context.Replay.PackagePredictor, context.Manifest.Sweep.Thresholds, static threshold => new ThresholdPolicy(threshold), cancellationToken)
             .ConfigureAwait(false));
 }

@@ -7,6 +7,6 @@ namespace BestRoute.Training;
 internal sealed record AnswerTable(IReadOnlyList<ModelRoute> Routes, double[][] Costs, double[][] Qualities)
 {
     /// <summary>Makes a table without answers.</summary>
-    public static AnswerTable Empty(IReadOnlyList<ModelRoute> routes, int queries)
-        => new(routes, [.. routes.Select(_ => new double[queries])], [.. routes.Select(_ => new double[queries])]);
+    public static AnswerTable Empty(IReadOnlyList<ModelRoute> routes, int queries) =>
+        new(routes, [.. routes.Select(_ => new double[queries])], [.. routes.Select(_ => new double[queries])]);
 }

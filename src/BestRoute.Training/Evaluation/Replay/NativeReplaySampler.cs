@@ -10,7 +10,7 @@ internal sealed class NativeReplaySampler : ISampler
     public async Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken)
     {
         var draw = await ParallelSampler.Instance.SampleAsync(request, cancellationToken).ConfigureAwait(false);
-        long? input = draw.Responses.Count > 0 ? draw.Responses[0].Usage?.InputTokenCount : null;
+        var input = draw.Responses.Count > 0 ? draw.Responses[0].Usage?.InputTokenCount : null;
         var output = draw.Responses.Sum(static response => response.Usage?.OutputTokenCount);
         return new SampleSet
         {

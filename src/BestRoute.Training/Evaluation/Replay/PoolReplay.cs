@@ -120,8 +120,8 @@ internal sealed class PoolReplay : IDisposable
     /// <param name="policy">The policy; <see langword="null"/> for what an application gets that sets nothing.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     public async Task<SettingResult> RunAsync(
-        CurveSetting setting, IMatchPredictor predictor, IRoutingPolicy? policy, CancellationToken cancellationToken)
-        => (await RunAsync(predictor, [new ReplayedPolicy(setting, policy)], cancellationToken).ConfigureAwait(false))[0];
+        CurveSetting setting, IMatchPredictor predictor, IRoutingPolicy? policy, CancellationToken cancellationToken) =>
+        (await RunAsync(predictor, [new ReplayedPolicy(setting, policy)], cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>Lets several policies decide about every query; a predictor is asked once per query.</summary>
     /// <param name="predictor">What the policies decide on; it predicts the routes of <see cref="PackagePredictor"/> in their order.</param>
@@ -144,14 +144,14 @@ internal sealed class PoolReplay : IDisposable
     /// <param name="predictor">What it decides on; it predicts the routes of <see cref="PackagePredictor"/> in their order.</param>
     /// <param name="visit">Given each query's index and decision, with the predictions and estimates of all routes; on several threads.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    public Task DecideAsync(IMatchPredictor predictor, Action<int, RoutingDecision> visit, CancellationToken cancellationToken)
-        => _measurement.DecideAsync(predictor, visit, cancellationToken);
+    public Task DecideAsync(IMatchPredictor predictor, Action<int, RoutingDecision> visit, CancellationToken cancellationToken) =>
+        _measurement.DecideAsync(predictor, visit, cancellationToken);
 
     public void Dispose() => _measurement.Dispose();
 
-    private string NameOf(IReadOnlyList<ReplayedPolicy> policies)
-        => FormattableString.Invariant($"{OutOfDistributionLimit:R} ") + string.Join(' ', policies.Select(static one => FormattableString.Invariant($"{one.Policy?.Name ?? "untouched"}:{one.Setting.Value:R}{one.Setting.Route}")));
+    private string NameOf(IReadOnlyList<ReplayedPolicy> policies) =>
+        FormattableString.Invariant($"{OutOfDistributionLimit:R} ") + string.Join(' ', policies.Select(static one => FormattableString.Invariant($"{one.Policy?.Name ?? "untouched"}:{one.Setting.Value:R}{one.Setting.Route}")));
 
-    private SettingResult ResultOf(int route, AnswerTable answers)
-        => new(new CurveSetting(Routes[route]), answers, RouteChoices.Constant(route, Queries.Count));
+    private SettingResult ResultOf(int route, AnswerTable answers) =>
+        new(new CurveSetting(Routes[route]), answers, RouteChoices.Constant(route, Queries.Count));
 }

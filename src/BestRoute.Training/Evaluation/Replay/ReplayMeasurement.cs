@@ -48,8 +48,8 @@ internal sealed class ReplayMeasurement : IDisposable
     public double? OutOfDistributionLimit { get; set; }
 
     /// <summary>Sends every query to some routes.</summary>
-    public Task AskAsync(IReadOnlyList<int> routes, Action<double> progress, CancellationToken cancellationToken)
-        => ForEachQueryAsync(progress, cancellationToken, async (query, messages, token) =>
+    public Task AskAsync(IReadOnlyList<int> routes, Action<double> progress, CancellationToken cancellationToken) =>
+        ForEachQueryAsync(progress, cancellationToken, async (query, messages, token) =>
         {
             foreach (var route in routes)
             {

@@ -8,7 +8,7 @@ internal sealed record RouteChoices(ushort[] Routes, IReadOnlyList<FailoverAnswe
     /// <summary>One route for every query.</summary>
     public static RouteChoices Constant(int route, int queries)
     {
-        ushort[] routes = new ushort[queries];
+        var routes = new ushort[queries];
         Array.Fill(routes, checked((ushort)route));
         return new RouteChoices(routes, []);
     }

@@ -16,6 +16,6 @@ internal sealed class SwitchingPredictor(IMatchPredictor first) : IMatchPredicto
 
     public IReadOnlyList<ModelRoute> Routes { get; } = first.Routes;
 
-    public ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
-        => _current.PredictAsync(text, predictions, cancellationToken);
+    public ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken) =>
+        _current.PredictAsync(text, predictions, cancellationToken);
 }

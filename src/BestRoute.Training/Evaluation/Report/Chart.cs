@@ -19,8 +19,8 @@ internal static class Chart
     /// <param name="spec">The chart. The default encoder of JSON escapes everything that has a meaning in HTML.</param>
     /// <param name="table">The table with the same figures.</param>
     /// <param name="height">The height class: <c>low</c>, <c>mid</c> or <c>tall</c>.</param>
-    public static Html Of(PageStyle page, string id, string label, ChartSpec spec, Html table, string height = "mid")
-        => page.HasCharts
+    public static Html Of(PageStyle page, string id, string label, ChartSpec spec, Html table, string height = "mid") =>
+        page.HasCharts
             ? Html.Of($"""
                 {Figure(id, label, spec, height)}<details class="data" open><summary>The same figures as a table</summary>{table}</details>
 
@@ -28,8 +28,8 @@ internal static class Chart
             : table;
 
     /// <summary>Makes the chart alone, for a section that sets several above one table.</summary>
-    public static Html Figure(string id, string label, ChartSpec spec, string height)
-        => Html.Of($"""
+    public static Html Figure(string id, string label, ChartSpec spec, string height) =>
+        Html.Of($"""
                 <figure class="chart" id="chart-{id}" hidden>
                 <figcaption>{spec.Y.Title}</figcaption>
                 <div class="legend" role="group" aria-label="Shown in the chart"></div>

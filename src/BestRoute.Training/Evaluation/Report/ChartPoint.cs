@@ -15,8 +15,8 @@ internal readonly record struct ChartPoint(double X, double? Y, double? Low = nu
     /// <summary>A page has thousands of points, so they are written as short arrays with six digits.</summary>
     private sealed class Converter : JsonConverter<ChartPoint>
     {
-        public override ChartPoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => throw new NotSupportedException("Charts are written, not read.");
+        public override ChartPoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Charts are written, not read.");
 
         public override void Write(Utf8JsonWriter writer, ChartPoint value, JsonSerializerOptions options)
         {
@@ -43,7 +43,7 @@ internal readonly record struct ChartPoint(double X, double? Y, double? Low = nu
             writer.WriteEndArray();
         }
 
-        private static double Round(double value)
-            => double.Parse(value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+        private static double Round(double value) =>
+            double.Parse(value.ToString("G6", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -8,8 +8,8 @@ internal static class DataTable
     /// <param name="head">The headings, that of the names first.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="isText">Whether the cells are sentences rather than numbers.</param>
-    public static Html Of(string caption, IReadOnlyList<string> head, IEnumerable<Row> rows, bool isText = false)
-        => Html.Of($"""
+    public static Html Of(string caption, IReadOnlyList<string> head, IEnumerable<Row> rows, bool isText = false) =>
+        Html.Of($"""
             <div class="scroll" tabindex="0" role="region" aria-label="{caption}"><table class="{(isText ? "text" : "numbers")}">
             <caption><span>{caption}</span></caption>
             <thead><tr>{head.Select(static title => Html.Of($"<th scope=\"col\">{title}</th>"))}</tr></thead>

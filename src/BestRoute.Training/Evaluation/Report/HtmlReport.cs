@@ -67,8 +67,8 @@ internal static partial class HtmlReport
         _ => default,
     };
 
-    private static Html Notice(string quality)
-        => Html.Of($"<p class=\"notice\">Quality on this page is {quality}, not the recorded score. All methods were trained on scores.</p>\n");
+    private static Html Notice(string quality) =>
+        Html.Of($"<p class=\"notice\">Quality on this page is {quality}, not the recorded score. All methods were trained on scores.</p>\n");
 
     private static Html Warning(EvaluationFigures report) => report.Source.Split is "train" or "val"
         ? Html.Of($"<p class=\"notice\">These are queries of split <code>{report.Source.Split}</code>, which was used to make the package. All figures look better than they will be on other queries. Use a split that was not used in training.</p>\n")
@@ -104,8 +104,8 @@ internal static partial class HtmlReport
     }
 
     // Developer tools would load a source map, and "</script" would end the element.
-    private static string ForPage(string script)
-        => SourceMap().Replace(script, "").Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).ReplaceLineEndings("\n");
+    private static string ForPage(string script) =>
+        SourceMap().Replace(script, "").Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).ReplaceLineEndings("\n");
 
     [GeneratedRegex(@"^//# sourceMappingURL=.*$", RegexOptions.Multiline)]
     private static partial Regex SourceMap();

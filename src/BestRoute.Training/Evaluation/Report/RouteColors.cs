@@ -32,8 +32,8 @@ internal sealed class RouteColors
     private static string ModelOf(string route) => Split(route).Model;
 
     // A report names routes as they print themselves: "model" or "model x 3".
-    private static (string Model, int Samples) Split(string route)
-        => route.LastIndexOf(" x ", StringComparison.Ordinal) is > 0 and var at
+    private static (string Model, int Samples) Split(string route) =>
+        route.LastIndexOf(" x ", StringComparison.Ordinal) is > 0 and var at
             && int.TryParse(route.AsSpan(at + 3), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var samples)
             ? (route[..at], samples)
             : (route, 1);

@@ -21,16 +21,16 @@ internal sealed class FeatureMatrix(int rows, int columns)
 
     public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
-        ref double l = ref MemoryMarshal.GetReference(left);
-        ref double r = ref MemoryMarshal.GetReference(right[..left.Length]);
+        ref var l = ref MemoryMarshal.GetReference(left);
+        ref var r = ref MemoryMarshal.GetReference(right[..left.Length]);
         var sum = Vector256<double>.Zero;
-        int i = 0;
+        var i = 0;
         for (; i <= left.Length - Vector256<double>.Count; i += Vector256<double>.Count)
         {
             sum += Vector256.LoadUnsafe(ref l, (nuint)i) * Vector256.LoadUnsafe(ref r, (nuint)i);
         }
 
-        double total = sum[0] + sum[1] + sum[2] + sum[3];
+        var total = sum[0] + sum[1] + sum[2] + sum[3];
         for (; i < left.Length; i++)
         {
             total += Unsafe.Add(ref l, i) * Unsafe.Add(ref r, i);
@@ -42,10 +42,10 @@ internal sealed class FeatureMatrix(int rows, int columns)
     /// <summary>Adds <paramref name="factor"/> times <paramref name="source"/> to <paramref name="target"/>.</summary>
     public static void AddScaled(Span<double> target, double factor, ReadOnlySpan<double> source)
     {
-        ref double t = ref MemoryMarshal.GetReference(target[..source.Length]);
-        ref double s = ref MemoryMarshal.GetReference(source);
+        ref var t = ref MemoryMarshal.GetReference(target[..source.Length]);
+        ref var s = ref MemoryMarshal.GetReference(source);
         var factors = Vector256.Create(factor);
-        int i = 0;
+        var i = 0;
         for (; i <= source.Length - Vector256<double>.Count; i += Vector256<double>.Count)
         {
             (Vector256.LoadUnsafe(ref t, (nuint)i) + (factors * Vector256.LoadUnsafe(ref s, (nuint)i))).StoreUnsafe(ref t, (nuint)i);

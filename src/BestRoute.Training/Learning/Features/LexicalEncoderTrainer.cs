@@ -30,7 +30,7 @@ internal static class LexicalEncoderTrainer
     {
         prompts = parameters.Normalizes ? [.. prompts.Select(Normalize)] : prompts;
         var rows = Count(prompts, new LexicalFeatures(parameters), options);
-        float[] idf = InverseDocumentFrequencies(rows, parameters.Buckets);
+        var idf = InverseDocumentFrequencies(rows, parameters.Buckets);
         Parallel.For(0, rows.Length, options, row =>
         {
             LexicalFeatures.Weigh(rows[row].Columns, rows[row].Values, idf);
@@ -45,7 +45,7 @@ internal static class LexicalEncoderTrainer
 
     private static string Normalize(string prompt)
     {
-        char[] normalized = new char[prompt.Length];
+        var normalized = new char[prompt.Length];
         return new string(normalized, 0, TextNormalizer.Normalize(prompt, normalized));
     }
 
@@ -60,7 +60,7 @@ internal static class LexicalEncoderTrainer
             () => (Buckets: new int[features.Capacity], Counts: new float[features.Capacity]),
             (row, _, buffers) =>
             {
-                int count = features.Extract(prompts[row], buffers.Buckets, buffers.Counts);
+                var count = features.Extract(prompts[row], buffers.Buckets, buffers.Counts);
                 rows[row] = (buffers.Buckets[..count], buffers.Counts[..count]);
                 return buffers;
             },
@@ -71,10 +71,10 @@ internal static class LexicalEncoderTrainer
     /// <summary>Takes the inverse document frequency of every bucket; 0 for one that too few prompts hit.</summary>
     internal static float[] InverseDocumentFrequencies((int[] Columns, float[] Values)[] rows, int buckets)
     {
-        int[] documents = new int[buckets];
+        var documents = new int[buckets];
         foreach (var (columns, _) in rows)
         {
-            foreach (int column in columns)
+            foreach (var column in columns)
             {
                 documents[column]++;
             }
@@ -86,8 +86,8 @@ internal static class LexicalEncoderTrainer
     private static (int[] Columns, float[] Values) WithoutZeros((int[] Columns, float[] Values) row)
     {
         var (columns, values) = row;
-        int kept = 0;
-        for (int i = 0; i < values.Length; i++)
+        var kept = 0;
+        for (var i = 0; i < values.Length; i++)
         {
             if (values[i] != 0)
             {
@@ -101,25 +101,25 @@ internal static class LexicalEncoderTrainer
 
     private static (sbyte[] Projection, float[] Scales) Quantize(float[] vectors, int dimensions)
     {
-        sbyte[] projection = new sbyte[vectors.Length];
-        float[] scales = new float[vectors.Length / dimensions];
-        for (int row = 0; row < scales.Length; row++)
+        var projection = new sbyte[vectors.Length];
+        var scales = new float[vectors.Length / dimensions];
+        for (var row = 0; row < scales.Length; row++)
         {
             var source = vectors.AsSpan(row * dimensions, dimensions);
             float largest = 0;
-            foreach (float value in source)
+            foreach (var value in source)
             {
                 largest = Math.Max(largest, Math.Abs(value));
             }
 
-            float scale = largest / sbyte.MaxValue;
+            var scale = largest / sbyte.MaxValue;
             if (!float.IsNormal(scale))
             {
                 continue;
             }
 
             scales[row] = scale;
-            for (int i = 0; i < dimensions; i++)
+            for (var i = 0; i < dimensions; i++)
             {
                 projection[(row * dimensions) + i] = (sbyte)Math.Clamp(MathF.Round(source[i] / scale), -sbyte.MaxValue, sbyte.MaxValue);
             }
@@ -132,22 +132,22 @@ internal static class LexicalEncoderTrainer
     {
         double[] sums = new double[SurfaceFeatures.Count], squares = new double[SurfaceFeatures.Count];
         Span<float> features = stackalloc float[SurfaceFeatures.Count];
-        float[][] all = new float[prompts.Count][];
-        for (int row = 0; row < prompts.Count; row++)
+        var all = new float[prompts.Count][];
+        for (var row = 0; row < prompts.Count; row++)
         {
             SurfaceFeatures.Extract(prompts[row], features);
             all[row] = features.ToArray();
-            for (int i = 0; i < features.Length; i++)
+            for (var i = 0; i < features.Length; i++)
             {
                 sums[i] += features[i];
             }
         }
 
-        foreach (float[] row in all)
+        foreach (var row in all)
         {
-            for (int i = 0; i < row.Length; i++)
+            for (var i = 0; i < row.Length; i++)
             {
-                double distance = row[i] - (sums[i] / all.Length);
+                var distance = row[i] - (sums[i] / all.Length);
                 squares[i] += distance * distance;
             }
         }

@@ -27,15 +27,15 @@ internal sealed class SparseMatrix
     /// <summary>Makes a matrix of rows that each hold columns and values of equal length.</summary>
     public static SparseMatrix FromRows(int columns, IReadOnlyList<(int[] Columns, float[] Values)> rows)
     {
-        int[] starts = new int[rows.Count + 1];
-        for (int row = 0; row < rows.Count; row++)
+        var starts = new int[rows.Count + 1];
+        for (var row = 0; row < rows.Count; row++)
         {
             starts[row + 1] = checked(starts[row] + rows[row].Columns.Length);
         }
 
-        int[] indices = new int[starts[^1]];
-        float[] values = new float[starts[^1]];
-        for (int row = 0; row < rows.Count; row++)
+        var indices = new int[starts[^1]];
+        var values = new float[starts[^1]];
+        for (var row = 0; row < rows.Count; row++)
         {
             rows[row].Columns.CopyTo(indices, starts[row]);
             rows[row].Values.CopyTo(values, starts[row]);
@@ -46,25 +46,25 @@ internal sealed class SparseMatrix
 
     public SparseMatrix Transpose()
     {
-        int[] starts = new int[Columns + 1];
-        foreach (int column in _columns)
+        var starts = new int[Columns + 1];
+        foreach (var column in _columns)
         {
             starts[column + 1]++;
         }
 
-        for (int column = 0; column < Columns; column++)
+        for (var column = 0; column < Columns; column++)
         {
             starts[column + 1] += starts[column];
         }
 
         int[] next = [.. starts[..Columns]];
-        int[] indices = new int[_columns.Length];
-        float[] values = new float[_values.Length];
-        for (int row = 0; row < Rows; row++)
+        var indices = new int[_columns.Length];
+        var values = new float[_values.Length];
+        for (var row = 0; row < Rows; row++)
         {
-            for (int k = _starts[row]; k < _starts[row + 1]; k++)
+            for (var k = _starts[row]; k < _starts[row + 1]; k++)
             {
-                int place = next[_columns[k]]++;
+                var place = next[_columns[k]]++;
                 indices[place] = row;
                 values[place] = _values[k];
             }
@@ -80,11 +80,11 @@ internal sealed class SparseMatrix
     /// <returns>[<see cref="Rows"/> x <paramref name="width"/>], row-major.</returns>
     public float[] Multiply(float[] dense, int width, ParallelOptions options)
     {
-        float[] product = new float[(long)Rows * width];
+        var product = new float[(long)Rows * width];
         Parallel.For(0, Rows, options, row =>
         {
             var target = product.AsSpan(row * width, width);
-            for (int k = _starts[row]; k < _starts[row + 1]; k++)
+            for (var k = _starts[row]; k < _starts[row + 1]; k++)
             {
                 AddScaled(target, _values[k], dense.AsSpan(_columns[k] * width, width));
             }
@@ -95,10 +95,10 @@ internal sealed class SparseMatrix
 
     internal static void AddScaled(Span<float> target, float factor, ReadOnlySpan<float> source)
     {
-        ref float t = ref MemoryMarshal.GetReference(target);
-        ref float s = ref MemoryMarshal.GetReference(source[..target.Length]);
+        ref var t = ref MemoryMarshal.GetReference(target);
+        ref var s = ref MemoryMarshal.GetReference(source[..target.Length]);
         var factors = Vector256.Create(factor);
-        int i = 0;
+        var i = 0;
         for (; i <= target.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
             (Vector256.LoadUnsafe(ref t, (nuint)i) + (factors * Vector256.LoadUnsafe(ref s, (nuint)i))).StoreUnsafe(ref t, (nuint)i);

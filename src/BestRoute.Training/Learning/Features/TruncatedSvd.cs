@@ -27,18 +27,18 @@ internal static class TruncatedSvd
     public static (float[] Vectors, double[] Values) Compute(
         SparseMatrix matrix, int dimensions, ulong seed, ParallelOptions options, int iterations = 1)
     {
-        int width = Math.Min(dimensions + Oversampling, Math.Min(matrix.Rows, matrix.Columns));
+        var width = Math.Min(dimensions + Oversampling, Math.Min(matrix.Rows, matrix.Columns));
         var transposed = matrix.Transpose();
 
         var random = new SplitMix64(seed);
-        float[] left = new float[(long)matrix.Rows * width];
-        for (int i = 0; i < left.Length; i++)
+        var left = new float[(long)matrix.Rows * width];
+        for (var i = 0; i < left.Length; i++)
         {
             left[i] = (float)random.NextGaussian();
         }
 
-        float[] right = transposed.Multiply(left, width, options);
-        for (int iteration = 0; iteration < iterations; iteration++)
+        var right = transposed.Multiply(left, width, options);
+        for (var iteration = 0; iteration < iterations; iteration++)
         {
             left = matrix.Multiply(Orthonormalize(right, width, options).Basis, width, options);
             right = transposed.Multiply(Orthonormalize(left, width, options).Basis, width, options);
@@ -49,9 +49,9 @@ internal static class TruncatedSvd
         right = transposed.Multiply(Orthonormalize(left, width, options).Basis, width, options);
         var (basis, values) = Orthonormalize(right, width, options);
 
-        float[] vectors = new float[(long)matrix.Columns * dimensions];
-        int kept = Math.Min(width, dimensions);
-        for (int row = 0; row < matrix.Columns; row++)
+        var vectors = new float[(long)matrix.Columns * dimensions];
+        var kept = Math.Min(width, dimensions);
+        for (var row = 0; row < matrix.Columns; row++)
         {
             basis.AsSpan(row * width, kept).CopyTo(vectors.AsSpan(row * dimensions));
         }
@@ -66,28 +66,28 @@ internal static class TruncatedSvd
     private static (float[] Basis, double[] Values) Orthonormalize(float[] tall, int width, ParallelOptions options)
     {
         var eigen = Gram(tall, width, options).Evd(Symmetricity.Symmetric);
-        double[] values = new double[width];
-        float[] turn = new float[width * width];
-        double largest = Math.Sqrt(Math.Max(0, eigen.EigenValues[width - 1].Real));
-        for (int j = 0; j < width; j++)
+        var values = new double[width];
+        var turn = new float[width * width];
+        var largest = Math.Sqrt(Math.Max(0, eigen.EigenValues[width - 1].Real));
+        for (var j = 0; j < width; j++)
         {
             // Eigenvalues ascend.
-            double value = Math.Sqrt(Math.Max(0, eigen.EigenValues[width - 1 - j].Real));
+            var value = Math.Sqrt(Math.Max(0, eigen.EigenValues[width - 1 - j].Real));
             if (value > RankTolerance * largest)
             {
                 values[j] = value;
-                for (int i = 0; i < width; i++)
+                for (var i = 0; i < width; i++)
                 {
                     turn[(i * width) + j] = (float)(eigen.EigenVectors[i, width - 1 - j] / value);
                 }
             }
         }
 
-        float[] basis = new float[tall.Length];
+        var basis = new float[tall.Length];
         Parallel.For(0, tall.Length / width, options, row =>
         {
             var target = basis.AsSpan(row * width, width);
-            for (int i = 0; i < width; i++)
+            for (var i = 0; i < width; i++)
             {
                 SparseMatrix.AddScaled(target, tall[(row * width) + i], turn.AsSpan(i * width, width));
             }
@@ -99,20 +99,20 @@ internal static class TruncatedSvd
     /// <summary>The Gram matrix in double precision, summed over chunks of fixed size, so that parallelism changes no bit.</summary>
     private static Matrix<double> Gram(float[] tall, int width, ParallelOptions options)
     {
-        int rows = tall.Length / width;
-        double[][] parts = new double[(rows + Chunk - 1) / Chunk][];
+        var rows = tall.Length / width;
+        var parts = new double[(rows + Chunk - 1) / Chunk][];
         Parallel.For(0, parts.Length, options, part =>
         {
-            double[] sum = new double[width * width];
-            double[] values = new double[width];
-            for (int row = part * Chunk; row < Math.Min(rows, (part + 1) * Chunk); row++)
+            var sum = new double[width * width];
+            var values = new double[width];
+            for (var row = part * Chunk; row < Math.Min(rows, (part + 1) * Chunk); row++)
             {
-                for (int i = 0; i < width; i++)
+                for (var i = 0; i < width; i++)
                 {
                     values[i] = tall[(row * width) + i];
                 }
 
-                for (int i = 0; i < width; i++)
+                for (var i = 0; i < width; i++)
                 {
                     if (values[i] != 0)
                     {
@@ -124,8 +124,8 @@ internal static class TruncatedSvd
             parts[part] = sum;
         });
 
-        double[] gram = new double[width * width];
-        foreach (double[] part in parts)
+        var gram = new double[width * width];
+        foreach (var part in parts)
         {
             FeatureMatrix.AddScaled(gram, 1, part);
         }

@@ -79,8 +79,8 @@ internal static class BoostedRewardTrainer
         }
     }
 
-    private static IEnumerable<int> Rows(BoostingTable table, int draw)
-        => Enumerable.Range(table.Starts[draw], table.Starts[draw + 1] - table.Starts[draw]);
+    private static IEnumerable<int> Rows(BoostingTable table, int draw) =>
+        Enumerable.Range(table.Starts[draw], table.Starts[draw + 1] - table.Starts[draw]);
 
     private static BoostingColumn[] Some(IReadOnlyList<BoostingColumn> columns, SplitMix64 random)
     {

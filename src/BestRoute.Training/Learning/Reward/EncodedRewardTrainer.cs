@@ -18,8 +18,8 @@ internal static class EncodedRewardTrainer
         var pairs = await PairsOfAsync(encoder, training, options).ConfigureAwait(false);
         var held = await PairsOfAsync(encoder, validation, options).ConfigureAwait(false);
         var penalty = pairs.Count == 0 || held.Count == 0 ? _penalties[0] : BestPenalty(encoder.Dimensions, pairs, held, options);
-        EncodedRewardScorer Fit(Func<string, bool> isIncluded)
-            => new(encoder, Array.ConvertAll(
+        EncodedRewardScorer Fit(Func<string, bool> isIncluded) =>
+            new(encoder, Array.ConvertAll(
                 LinearRewardTrainer.Fit([.. pairs.Where(pair => isIncluded(pair.Prompt))], encoder.Dimensions, encoder.Dimensions, new(penalty, 0)),
                 static weight => (float)weight));
 

@@ -40,8 +40,8 @@ internal static class ScorerTraining
     /// <summary>The draws in which there is something to choose; of more than <see cref="RandomSubset.Limit"/> a random choice, since all their texts are in memory.</summary>
     private static List<RewardDraw> Draws(IReadOnlyList<QueryRecord> records, PoolFile pool, Func<PoolFileModel, int> samplesOf, ScoreScale scale)
     {
-        List<RecordedResponse> Samples(QueryRecord record, PoolFileModel model)
-            => [.. record.ResponsesOf(model.Id).Where(SampleChances.IsValid).Take(samplesOf(model))];
+        List<RecordedResponse> Samples(QueryRecord record, PoolFileModel model) =>
+            [.. record.ResponsesOf(model.Id).Where(SampleChances.IsValid).Take(samplesOf(model))];
 
         List<(QueryRecord Record, PoolFileModel Model)> found =
         [

@@ -70,12 +70,12 @@ internal sealed class TrainedScorer
         }
 
         var penalty = BestPenalty(linear, pairs, held, options);
-        IDrawScorer Linear(Func<string, bool> isIncluded)
-            => LinearRewardTrainer.Train(linear, [.. pairs.Where(pair => isIncluded(pair.Prompt))], penalty);
+        IDrawScorer Linear(Func<string, bool> isIncluded) =>
+            LinearRewardTrainer.Train(linear, [.. pairs.Where(pair => isIncluded(pair.Prompt))], penalty);
 
         var table = BoostingTable.From(boosted, training, options);
-        IDrawScorer Boosted(Func<string, bool> isIncluded)
-            => BoostedRewardTrainer.Train(boosted, table, isIncluded, options.CancellationToken);
+        IDrawScorer Boosted(Func<string, bool> isIncluded) =>
+            BoostedRewardTrainer.Train(boosted, table, isIncluded, options.CancellationToken);
 
         var onLine = await Candidate.MeasureAsync(Linear(static _ => true), Linear, validation, options).ConfigureAwait(false);
         var onTrees = await Candidate.MeasureAsync(Boosted(static _ => true), Boosted, validation, options).ConfigureAwait(false);
@@ -120,7 +120,7 @@ internal sealed class TrainedScorer
     private sealed record Candidate(IResponseScorer Scorer, Func<Func<string, bool>, IResponseScorer>? Train, SelectionQuality Quality)
     {
         public static async Task<Candidate> MeasureAsync(
-            IResponseScorer scorer, Func<Func<string, bool>, IResponseScorer>? train, IReadOnlyList<RewardDraw> validation, ParallelOptions options)
-            => new(scorer, train, await SelectionQuality.MeasureAsync(scorer, validation, options).ConfigureAwait(false));
+            IResponseScorer scorer, Func<Func<string, bool>, IResponseScorer>? train, IReadOnlyList<RewardDraw> validation, ParallelOptions options) =>
+            new(scorer, train, await SelectionQuality.MeasureAsync(scorer, validation, options).ConfigureAwait(false));
     }
 }

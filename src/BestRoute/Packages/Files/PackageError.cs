@@ -7,20 +7,20 @@ namespace BestRoute;
 internal sealed class PackageError(string folder)
 {
     /// <summary>The package is not there.</summary>
-    public PackageException Missing(string what, Exception? inner = null)
-        => Create(what, "Make a package with `bestroute train`, or set the path to one.", inner);
+    public PackageException Missing(string what, Exception? inner = null) =>
+        Create(what, "Make a package with `bestroute train`, or set the path to one.", inner);
 
     /// <summary>A file is not what training wrote.</summary>
-    public PackageException Damaged(string what, Exception? inner = null)
-        => Create(what, "The package is damaged or was edited: copy it again, or train it again with `bestroute train`.", inner);
+    public PackageException Damaged(string what, Exception? inner = null) =>
+        Create(what, "The package is damaged or was edited: copy it again, or train it again with `bestroute train`.", inner);
 
     /// <summary>The package cannot be read or written here.</summary>
-    public PackageException Inaccessible(string what, Exception inner)
-        => Create(what, "Make sure that the application can read and write the folder.", inner);
+    public PackageException Inaccessible(string what, Exception inner) =>
+        Create(what, "Make sure that the application can read and write the folder.", inner);
 
     /// <summary>A model that the package contains cannot be opened. The inner error says why and what to do.</summary>
-    public PackageException Unopened(string part, string path, Exception inner)
-        => new($"The package '{folder}' cannot be used: its {part} in '{path}' cannot be opened. {inner.Message}", inner);
+    public PackageException Unopened(string part, string path, Exception inner) =>
+        new($"The package '{folder}' cannot be used: its {part} in '{path}' cannot be opened. {inner.Message}", inner);
 
     /// <summary>The package is fine, but not for this code or this application.</summary>
     public PackageException Unfit(string what, string fix) => Create(what, fix, null);

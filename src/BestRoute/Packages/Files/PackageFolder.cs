@@ -39,8 +39,8 @@ internal sealed class PackageFolder
     public static string OfReward(string fingerprint, string? encoder) => fingerprint == encoder ? Encoder : Reward;
 
     /// <summary>Returns whether a name is the name of a file directly in the folder, on every operating system.</summary>
-    public static bool IsContained(string name)
-        => name.Length > 0 && name is not ("." or "..") && name.AsSpan().IndexOfAny("/\\:\0") < 0 && name.Trim() == name;
+    public static bool IsContained(string name) =>
+        name.Length > 0 && name is not ("." or "..") && name.AsSpan().IndexOfAny("/\\:\0") < 0 && name.Trim() == name;
 
     /// <summary>Returns the path of a model's folder.</summary>
     public string PathOf(string model) => Path.Combine(_path, model);

@@ -30,15 +30,15 @@ internal sealed class PackageModels(PackageFolder folder, PackageParts parts, Pa
     /// <param name="fingerprint">Which model it is.</param>
     /// <param name="encoder">Which model the encoder of the queries is; <see langword="null"/> if it is not a model.</param>
     /// <exception cref="PackageException">It cannot be opened, or is another one.</exception>
-    public IResponseScorer Reward(string fingerprint, string? encoder)
-        => OpenOwn("reward model", fingerprint, encoder, static (loader, path) => loader.LoadScorer(path));
+    public IResponseScorer Reward(string fingerprint, string? encoder) =>
+        OpenOwn("reward model", fingerprint, encoder, static (loader, path) => loader.LoadScorer(path));
 
     /// <summary>Opens the encoder of a reward.</summary>
     /// <param name="fingerprint">Which model it is.</param>
     /// <param name="encoder">Which model the encoder of the queries is; <see langword="null"/> if it is not a model.</param>
     /// <exception cref="PackageException">It cannot be opened, or is another one.</exception>
-    public IPairEncoder RewardEncoder(string fingerprint, string? encoder)
-        => (IPairEncoder)OpenOwn("encoder of its reward", fingerprint, encoder, static (loader, path) => loader.LoadEncoder(path));
+    public IPairEncoder RewardEncoder(string fingerprint, string? encoder) =>
+        (IPairEncoder)OpenOwn("encoder of its reward", fingerprint, encoder, static (loader, path) => loader.LoadEncoder(path));
 
     private T OpenOwn<T>(string part, string fingerprint, string? encoder, Func<ModelLoader, string, T> open)
         where T : class

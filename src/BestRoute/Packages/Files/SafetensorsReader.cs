@@ -55,8 +55,8 @@ internal sealed class SafetensorsReader
 
     /// <summary>Reads a tensor of signed bytes.</summary>
     /// <exception cref="FormatException">There is no tensor with that name, type and shape.</exception>
-    public sbyte[] ReadSBytes(string name, params ReadOnlySpan<long> shape)
-        => MemoryMarshal.Cast<byte, sbyte>(Find(name, SafetensorsType.I8, shape)).ToArray();
+    public sbyte[] ReadSBytes(string name, params ReadOnlySpan<long> shape) =>
+        MemoryMarshal.Cast<byte, sbyte>(Find(name, SafetensorsType.I8, shape)).ToArray();
 
     /// <summary>Reads a tensor of 32-bit signed integers.</summary>
     /// <exception cref="FormatException">There is no tensor with that name, type and shape.</exception>

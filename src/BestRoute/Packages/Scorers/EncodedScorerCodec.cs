@@ -18,8 +18,8 @@ internal sealed class EncodedScorerCodec : ScorerCodec<EncodedRewardScorer, Enco
     public override IModelFolder? ModelOf(IResponseScorer scorer) => ((EncodedRewardScorer)scorer).Encoder as IModelFolder;
 
     /// <summary>Describes the scorer; <see langword="null"/> if its encoder does not know which model it is.</summary>
-    protected override EncodedScorerRecord? Describe(EncodedRewardScorer scorer)
-        => scorer.Encoder is IFingerprinted model ? new(model.Fingerprint, scorer.Encoder.Dimensions) : null;
+    protected override EncodedScorerRecord? Describe(EncodedRewardScorer scorer) =>
+        scorer.Encoder is IFingerprinted model ? new(model.Fingerprint, scorer.Encoder.Dimensions) : null;
 
     protected override void Validate(EncodedScorerRecord record, PackageError error)
     {
@@ -40,6 +40,6 @@ internal sealed class EncodedScorerCodec : ScorerCodec<EncodedRewardScorer, Enco
         return new EncodedRewardScorer(encoder, source.Tensors.ReadSingles(Weights, record.Dimensions));
     }
 
-    protected override void Write(EncodedRewardScorer scorer, SafetensorsWriter tensors)
-        => tensors.Add(Weights, scorer.Weights, scorer.Weights.Length);
+    protected override void Write(EncodedRewardScorer scorer, SafetensorsWriter tensors) =>
+        tensors.Add(Weights, scorer.Weights, scorer.Weights.Length);
 }

@@ -16,12 +16,12 @@ internal sealed class LinearScorerCodec : ScorerCodec<LinearRewardScorer, Linear
 
     protected override LinearScorerRecord Describe(LinearRewardScorer scorer) => new(scorer.Parameters);
 
-    protected override void Validate(LinearScorerRecord record, PackageError error)
-        => RequireFeatures(record.Linear.FeatureVersion, LinearRewardParameters.CurrentFeatureVersion, error);
+    protected override void Validate(LinearScorerRecord record, PackageError error) =>
+        RequireFeatures(record.Linear.FeatureVersion, LinearRewardParameters.CurrentFeatureVersion, error);
 
-    protected override IResponseScorer Read(LinearScorerRecord record, ScorerSource source)
-        => new LinearRewardScorer(record.Linear, source.Tensors.ReadSingles(Weights, record.Linear.WeightCount));
+    protected override IResponseScorer Read(LinearScorerRecord record, ScorerSource source) =>
+        new LinearRewardScorer(record.Linear, source.Tensors.ReadSingles(Weights, record.Linear.WeightCount));
 
-    protected override void Write(LinearRewardScorer scorer, SafetensorsWriter tensors)
-        => tensors.Add(Weights, scorer.Weights, scorer.Weights.Length);
+    protected override void Write(LinearRewardScorer scorer, SafetensorsWriter tensors) =>
+        tensors.Add(Weights, scorer.Weights, scorer.Weights.Length);
 }

@@ -18,8 +18,8 @@ internal sealed class OnnxScorerCodec : ScorerCodec<IModelFolder, OnnxScorerReco
 
     protected override void Validate(OnnxScorerRecord record, PackageError error) => RequireFingerprint(record.Fingerprint, error);
 
-    protected override IResponseScorer Read(OnnxScorerRecord record, ScorerSource source)
-        => source.Models.GivenScorer ?? source.Models.Reward(record.Fingerprint, source.EncoderFingerprint);
+    protected override IResponseScorer Read(OnnxScorerRecord record, ScorerSource source) =>
+        source.Models.GivenScorer ?? source.Models.Reward(record.Fingerprint, source.EncoderFingerprint);
 
     protected override void Write(IModelFolder scorer, SafetensorsWriter tensors)
     {

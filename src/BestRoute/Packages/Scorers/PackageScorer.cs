@@ -26,6 +26,6 @@ internal abstract record PackageScorer
     public ScorerCodec Codec => Codecs.First(codec => codec.IsOf(this));
 
     /// <summary>Describes a scorer; <see langword="null"/> for a scorer that packages cannot contain.</summary>
-    public static PackageScorer? Describe(IResponseScorer scorer)
-        => Codecs.Select(codec => codec.Describe(scorer)).FirstOrDefault(static record => record is not null);
+    public static PackageScorer? Describe(IResponseScorer scorer) =>
+        Codecs.Select(codec => codec.Describe(scorer)).FirstOrDefault(static record => record is not null);
 }

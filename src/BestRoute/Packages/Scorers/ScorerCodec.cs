@@ -41,8 +41,8 @@ internal abstract class ScorerCodec
     public virtual IModelFolder? ModelOf(IResponseScorer scorer) => null;
 
     /// <summary>Requires that a record says which model it needs.</summary>
-    protected void RequireFingerprint(string fingerprint, PackageError error)
-        => error.Require(PackageFolder.IsDigest(fingerprint), $"the scorer of kind '{Kind}' has the fingerprint '{fingerprint}', which is not a SHA-256");
+    protected void RequireFingerprint(string fingerprint, PackageError error) =>
+        error.Require(PackageFolder.IsDigest(fingerprint), $"the scorer of kind '{Kind}' has the fingerprint '{fingerprint}', which is not a SHA-256");
 
     /// <summary>Requires that the features a scorer was trained on are those that this version computes.</summary>
     protected static void RequireFeatures(int version, int current, PackageError error)

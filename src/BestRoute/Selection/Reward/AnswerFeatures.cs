@@ -162,6 +162,6 @@ internal static class AnswerFeatures
     }
 
     /// <summary>A text without quotes, white space, and the characters of emphasis and formulas.</summary>
-    private static string Plain(string text)
-        => PromptReading.Bare(text, AnswerText.MaxCharacters).Replace("*", "", StringComparison.Ordinal).Replace("$", "", StringComparison.Ordinal);
+    private static string Plain(string text) =>
+        PromptReading.Bare(text, AnswerText.MaxCharacters).Replace("*", "", StringComparison.Ordinal).Replace("$", "", StringComparison.Ordinal);
 }

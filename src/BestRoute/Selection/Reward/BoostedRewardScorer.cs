@@ -53,11 +53,11 @@ internal sealed class BoostedRewardScorer : IDrawScorer
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException"><paramref name="scores"/> is shorter than the list of responses.</exception>
-    public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
-        => PreparedDraw.ScoreAsync(this, request, scores, cancellationToken);
+    public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken) =>
+        PreparedDraw.ScoreAsync(this, request, scores, cancellationToken);
 
-    PreparedDraw IDrawScorer.Prepare(string prompt, IReadOnlyList<string> texts)
-        => new BoostedDraw(new BoostedFeatures(Parameters, prompt, texts), Trees);
+    PreparedDraw IDrawScorer.Prepare(string prompt, IReadOnlyList<string> texts) =>
+        new BoostedDraw(new BoostedFeatures(Parameters, prompt, texts), Trees);
 
     private sealed class BoostedDraw(BoostedFeatures features, RegressionTrees trees) : PreparedDraw
     {

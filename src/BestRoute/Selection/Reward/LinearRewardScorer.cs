@@ -53,11 +53,11 @@ internal sealed class LinearRewardScorer : IDrawScorer
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException"><paramref name="scores"/> is shorter than the list of responses.</exception>
-    public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
-        => PreparedDraw.ScoreAsync(this, request, scores, cancellationToken);
+    public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken) =>
+        PreparedDraw.ScoreAsync(this, request, scores, cancellationToken);
 
-    PreparedDraw IDrawScorer.Prepare(string prompt, IReadOnlyList<string> texts)
-        => new LinearDraw(new RewardFeatures(Parameters, prompt, texts), Weights);
+    PreparedDraw IDrawScorer.Prepare(string prompt, IReadOnlyList<string> texts) =>
+        new LinearDraw(new RewardFeatures(Parameters, prompt, texts), Weights);
 
     private sealed class LinearDraw : PreparedDraw
     {

@@ -35,8 +35,8 @@ internal sealed class RewardFeatures
     public int Count => _dense.Length;
 
     /// <summary>Computes the features that depend on the other samples of the draw.</summary>
-    public void ComputeDraw(ReadOnlySpan<int> members, int sample, Span<double> features)
-        => DrawFeatures.Compute(_draw, members, sample, features);
+    public void ComputeDraw(ReadOnlySpan<int> members, int sample, Span<double> features) =>
+        DrawFeatures.Compute(_draw, members, sample, features);
 
     /// <summary>Gets the dense features of a sample alone.</summary>
     public ReadOnlySpan<double> Dense(int sample) => _dense[sample];

@@ -8,7 +8,7 @@ public class CostQualityCurveTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
-    public void UpperHull_OfRandomPoints_IsTheBestChordOfAnyTwoPointsAtEveryCost(int seed)
+    public void Upper_hull_of_random_points_is_the_best_chord_of_any_two_points_at_every_cost(int seed)
     {
         var random = new Random(seed);
         var points = RandomPoints(random);
@@ -27,7 +27,7 @@ public class CostQualityCurveTests
     [InlineData(11)]
     [InlineData(12)]
     [InlineData(13)]
-    public void MeanQuality_OfAHull_IsADenseNumericIntegral(int seed)
+    public void Mean_quality_of_a_hull_is_a_dense_numeric_integral(int seed)
     {
         var points = RandomPoints(new Random(seed));
         var hull = CostQualityCurve.UpperHull(points, maximumCost: 0.8);
@@ -45,7 +45,7 @@ public class CostQualityCurveTests
     [Theory]
     [InlineData(21)]
     [InlineData(22)]
-    public void MeanQuality_OfAPolyline_IsTheSumOfTrapezoids(int seed)
+    public void Mean_quality_of_a_polyline_is_the_sum_of_trapezoids(int seed)
     {
         var points = RandomPoints(new Random(seed));
         var sorted = points.OrderBy(point => point.Cost).ToArray();
@@ -63,7 +63,7 @@ public class CostQualityCurveTests
     }
 
     [Fact]
-    public void Polyline_KeepsTheDipThatAHullHides()
+    public void Polyline_keeps_the_dip_that_a_hull_hides()
     {
         CostQualityPoint[] points = [new(0, 0.5), new(1, 0.1), new(2, 0.7)];
 
@@ -72,7 +72,7 @@ public class CostQualityCurveTests
     }
 
     [Fact]
-    public void UpperHull_NeverFalls_WhereAMoreExpensivePointIsWorse()
+    public void Upper_hull_never_falls_where_a_more_expensive_point_is_worse()
     {
         var hull = CostQualityCurve.UpperHull([new(1, 0.3), new(2, 0.9), new(3, 0.4)], maximumCost: 3);
 
@@ -81,7 +81,7 @@ public class CostQualityCurveTests
     }
 
     [Fact]
-    public void UpperHull_OfEquallyCheapPoints_TakesTheBest()
+    public void Upper_hull_of_equally_cheap_points_takes_the_best()
     {
         var hull = CostQualityCurve.UpperHull([new(1, 0.3), new(1, 0.5), new(1, 0.4), new(2, 0.6)], maximumCost: 2);
 
@@ -89,21 +89,21 @@ public class CostQualityCurveTests
     }
 
     [Fact]
-    public void QualityAt_IsNull_WhereNoPointIsThatCheap()
-        => Assert.Null(CostQualityCurve.UpperHull([new(1, 0.3)], maximumCost: 1).QualityAt(0.999));
+    public void Quality_at_is_null_where_no_point_is_that_cheap() =>
+        Assert.Null(CostQualityCurve.UpperHull([new(1, 0.3)], maximumCost: 1).QualityAt(0.999));
 
     [Fact]
-    public void MeanQuality_OfAnEmptyRange_IsTheQualityThere()
-        => Assert.Equal(0.5, CostQualityCurve.UpperHull([new(1, 0.3), new(3, 0.7)], maximumCost: 3).MeanQuality(2, 2), 12);
+    public void Mean_quality_of_an_empty_range_is_the_quality_there() =>
+        Assert.Equal(0.5, CostQualityCurve.UpperHull([new(1, 0.3), new(3, 0.7)], maximumCost: 3).MeanQuality(2, 2), 12);
 
     [Fact]
-    public void MeanQuality_BeginningLeftOfAllPoints_Throws()
-        => Assert.Throws<ArgumentOutOfRangeException>(
+    public void Mean_quality_beginning_left_of_all_points_throws() =>
+        Assert.Throws<ArgumentOutOfRangeException>(
             () => CostQualityCurve.UpperHull([new(1, 0.3)], maximumCost: 1).MeanQuality(0.5, 2));
 
     [Fact]
-    public void UpperHull_WithoutAPointCheapEnough_Throws()
-        => Assert.Throws<ArgumentException>(() => CostQualityCurve.UpperHull([new(1, 0.3)], maximumCost: 0.5));
+    public void Upper_hull_without_a_point_cheap_enough_throws() =>
+        Assert.Throws<ArgumentException>(() => CostQualityCurve.UpperHull([new(1, 0.3)], maximumCost: 0.5));
 
     /// <summary>The best mean quality at a mean cost of at most <paramref name="cost"/>, from one point or a coin between two.</summary>
     private static double BestByCoin(CostQualityPoint[] points, double cost)
@@ -121,6 +121,6 @@ public class CostQualityCurveTests
         return best;
     }
 
-    private static CostQualityPoint[] RandomPoints(Random random)
-        => [.. Enumerable.Range(0, 30).Select(_ => new CostQualityPoint(random.NextDouble(), random.NextDouble()))];
+    private static CostQualityPoint[] RandomPoints(Random random) =>
+        [.. Enumerable.Range(0, 30).Select(_ => new CostQualityPoint(random.NextDouble(), random.NextDouble()))];
 }

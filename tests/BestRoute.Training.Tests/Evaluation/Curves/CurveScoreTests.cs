@@ -5,7 +5,7 @@ public class CurveScoreTests
     private static readonly FixedEnds _ends = new(new(0.2, 0.3), new(1.0, 0.8));
 
     [Fact]
-    public void Of_TheTwoEndsAlone_IsTheStraightLineBetweenThem()
+    public void Of_the_two_ends_alone_is_the_straight_line_between_them()
     {
         var score = CurveScore.Of([_ends.Reference, _ends.Cheapest, _ends.Reference], _ends);
 
@@ -19,7 +19,7 @@ public class CurveScoreTests
     }
 
     [Fact]
-    public void Of_APointAboveTheLine_AddsItsTriangle()
+    public void Of_a_point_above_the_line_adds_its_triangle()
     {
         // Base 0.8, height 0.2 above the line's 0.55 in the middle: the area grows by 0.08, the mean over 0.8 by 0.1.
         var score = CurveScore.Of([new(0.6, 0.75), _ends.Cheapest, _ends.Reference], _ends);
@@ -29,7 +29,7 @@ public class CurveScoreTests
     }
 
     [Fact]
-    public void Of_APointBelowTheLine_CountsOnlyInTheRawFigure()
+    public void Of_a_point_below_the_line_counts_only_in_the_raw_figure()
     {
         var score = CurveScore.Of([new(0.6, 0.35), _ends.Cheapest, _ends.Reference], _ends);
 
@@ -38,7 +38,7 @@ public class CurveScoreTests
     }
 
     [Fact]
-    public void Of_PointsMoreExpensiveThanTheReference_LeavesThemOut()
+    public void Of_points_more_expensive_than_the_reference_leaves_them_out()
     {
         var score = CurveScore.Of([new(1.01, 1.0), _ends.Cheapest, _ends.Reference], _ends);
 
@@ -46,7 +46,7 @@ public class CurveScoreTests
     }
 
     [Fact]
-    public void Of_APointAsGoodAsTheReferenceAndCheaper_IsFlatFromThere()
+    public void Of_a_point_as_good_as_the_reference_and_cheaper_is_flat_from_there()
     {
         var score = CurveScore.Of([new(0.6, 0.9), _ends.Cheapest, _ends.Reference], _ends);
 
@@ -55,7 +55,7 @@ public class CurveScoreTests
     }
 
     [Fact]
-    public void Of_AReductionThatNoPointReaches_HasNoChange()
+    public void Of_a_reduction_that_no_point_reaches_has_no_change()
     {
         var ends = new FixedEnds(new(0.5, 0.3), new(1.0, 0.8));
 
@@ -66,7 +66,7 @@ public class CurveScoreTests
     }
 
     [Fact]
-    public void Of_AReferenceThatIsNeverRight_HasNoChangeInPercent()
+    public void Of_a_reference_that_is_never_right_has_no_change_in_percent()
     {
         var ends = new FixedEnds(new(0.1, 0), new(1.0, 0));
 
@@ -74,7 +74,7 @@ public class CurveScoreTests
     }
 
     [Fact]
-    public void Of_AReferenceThatIsTheCheapestRoute_IsItsQuality()
+    public void Of_a_reference_that_is_the_cheapest_route_is_its_quality()
     {
         var ends = new FixedEnds(new(1.0, 0.8), new(1.0, 0.8));
 

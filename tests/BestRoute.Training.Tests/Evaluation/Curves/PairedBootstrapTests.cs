@@ -5,14 +5,14 @@ public class PairedBootstrapTests
     private static readonly double[] _values = Values();
 
     [Fact]
-    public void Intervals_DependOnTheSeed_NotOnTheParallelism()
+    public void Intervals_depend_on_the_seed_not_on_the_parallelism()
     {
         Assert.Equal(MeanIntervals(seed: 5, parallelism: 1), MeanIntervals(seed: 5, parallelism: 4));
         Assert.NotEqual(MeanIntervals(seed: 5, parallelism: 1), MeanIntervals(seed: 6, parallelism: 1));
     }
 
     [Fact]
-    public void Intervals_OfAMean_AreThoseOfTheNormalApproximation()
+    public void Intervals_of_a_mean_are_those_of_the_normal_approximation()
     {
         var mean = _values.Average();
         var error = Math.Sqrt(_values.Average(value => (value - mean) * (value - mean)) / _values.Length);
@@ -24,7 +24,7 @@ public class PairedBootstrapTests
     }
 
     [Fact]
-    public void Intervals_ResampleAllStatisticsOnTheSameDraw()
+    public void Intervals_resample_all_statistics_on_the_same_draw()
     {
         var intervals = PairedBootstrap.Intervals(_values.Length, 1, 200, 3, 2, (counts, statistics) =>
         {
@@ -45,12 +45,12 @@ public class PairedBootstrapTests
     }
 
     [Fact]
-    public void Intervals_Cancelled_Throw()
-        => Assert.ThrowsAny<OperationCanceledException>(() => PairedBootstrap.Intervals(
+    public void Intervals_cancelled_throw() =>
+        Assert.ThrowsAny<OperationCanceledException>(() => PairedBootstrap.Intervals(
             10, 1, 10, 0, 1, (_, _) => { }, new CancellationToken(canceled: true)));
 
-    private static IReadOnlyList<(double Low, double High)> MeanIntervals(int seed, int parallelism, int resamples = 500)
-        => PairedBootstrap.Intervals(_values.Length, 1, resamples, seed, parallelism, (counts, statistics) =>
+    private static IReadOnlyList<(double Low, double High)> MeanIntervals(int seed, int parallelism, int resamples = 500) =>
+        PairedBootstrap.Intervals(_values.Length, 1, resamples, seed, parallelism, (counts, statistics) =>
         {
             var sum = 0.0;
             for (var i = 0; i < counts.Length; i++)

@@ -16,7 +16,7 @@ public sealed class EvaluatedQualityTests : IDisposable
     [Theory]
     [InlineData(nameof(EvaluatedQuality.BleuReference), "bleu-reference")]
     [InlineData(nameof(EvaluatedQuality.RougeReference), "rouge-reference")]
-    public async Task AgainstTheReference_ItsOwnQualityIs1_AndTheReportSaysWhatCounted(string quality, string name)
+    public async Task Against_the_reference_its_own_quality_is1_and_the_report_says_what_counted(string quality, string name)
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request() with { Quality = Enum.Parse<EvaluatedQuality>(quality) });
 
@@ -26,7 +26,7 @@ public sealed class EvaluatedQualityTests : IDisposable
     }
 
     [Fact]
-    public async Task FixedRoutes_HaveTheMeanOfTheirOwnTexts()
+    public async Task Fixed_routes_have_the_mean_of_their_own_texts()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request() with { Quality = EvaluatedQuality.RougeReference });
 
@@ -42,10 +42,10 @@ public sealed class EvaluatedQualityTests : IDisposable
     }
 
     [Fact]
-    public async Task AgainstTheGoldText_EachRowsOwnCounts()
+    public async Task Against_the_gold_text_each_rows_own_counts()
     {
         // The gold text of each row is what the middle model says first.
-        string log = _folder.Write("gold.jsonl", string.Concat(File.ReadAllLines(_suite.LogPath).Distinct().DistinctBy(Prompt).Select(line =>
+        var log = _folder.Write("gold.jsonl", string.Concat(File.ReadAllLines(_suite.LogPath).Distinct().DistinctBy(Prompt).Select(line =>
         {
             var row = JsonDocument.Parse(line).RootElement;
             return $"{{\"reference_answer\":{JsonSerializer.Serialize(First(row, "middle"))},{line[1..]}\n";
@@ -59,7 +59,7 @@ public sealed class EvaluatedQualityTests : IDisposable
     }
 
     [Fact]
-    public async Task AgainstAGoldTextThatIsMissing_NamesTheRow()
+    public async Task Against_a_gold_text_that_is_missing_names_the_row()
     {
         var error = await Assert.ThrowsAsync<DataException>(
             () => PackageEvaluator.MeasureAsync(_suite.Request() with { Quality = EvaluatedQuality.RougeGold }));
@@ -68,7 +68,7 @@ public sealed class EvaluatedQualityTests : IDisposable
     }
 
     [Fact]
-    public async Task Decisions_AreThoseOfTheRecordedScores()
+    public async Task Decisions_are_those_of_the_recorded_scores()
     {
         var request = _suite.Request() with { Methods = ["best-route-quality", "best-route-threshold"] };
         var scored = await PackageEvaluator.MeasureAsync(request);
@@ -89,7 +89,7 @@ public sealed class EvaluatedQualityTests : IDisposable
     [InlineData(0, 10, 1)]
     [InlineData(-1, 1, 0)]
     [InlineData(-1e308, 1e308, 0.5)]
-    public void FromUnit_IsTheInverseOfToUnit(double minimum, double maximum, double value)
+    public void From_unit_is_the_inverse_of_to_unit(double minimum, double maximum, double value)
     {
         var scale = new ScoreScale(minimum, maximum);
 
@@ -115,10 +115,10 @@ public sealed class EvaluatedQualityTests : IDisposable
     /// <summary>The longest common subsequence, by the textbook's table.</summary>
     private static int Common(string[] left, string[] right)
     {
-        int[,] table = new int[left.Length + 1, right.Length + 1];
-        for (int i = 1; i <= left.Length; i++)
+        var table = new int[left.Length + 1, right.Length + 1];
+        for (var i = 1; i <= left.Length; i++)
         {
-            for (int j = 1; j <= right.Length; j++)
+            for (var j = 1; j <= right.Length; j++)
             {
                 table[i, j] = left[i - 1] == right[j - 1] ? table[i - 1, j - 1] + 1 : Math.Max(table[i - 1, j], table[i, j - 1]);
             }

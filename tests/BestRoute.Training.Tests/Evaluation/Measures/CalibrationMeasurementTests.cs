@@ -3,7 +3,7 @@ namespace BestRoute.Training.Tests.Evaluation;
 public class CalibrationMeasurementTests
 {
     [Fact]
-    public async Task Of_TheValidationQueries_GivesTheErrorsThatTrainingMeasured()
+    public async Task Of_the_validation_queries_gives_the_errors_that_training_measured()
     {
         using var folder = new TemporaryFolder();
         var log = SyntheticLog.Write(folder);

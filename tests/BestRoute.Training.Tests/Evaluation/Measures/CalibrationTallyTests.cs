@@ -3,7 +3,7 @@ namespace BestRoute.Training.Tests.Evaluation;
 public sealed class CalibrationTallyTests
 {
     [Fact]
-    public void ToReport_GivesWhatAHandComputes()
+    public void To_report_gives_what_a_hand_computes()
     {
         var tally = new CalibrationTally();
         tally.AddMatch(0.8, 1, 0.5);
@@ -27,7 +27,7 @@ public sealed class CalibrationTallyTests
     }
 
     [Fact]
-    public void ToReport_OfTheReference_HasNoMatchAndNoGap()
+    public void To_report_of_the_reference_has_no_match_and_no_gap()
     {
         var tally = new CalibrationTally();
         tally.AddQuality(0.5, 1, 1);

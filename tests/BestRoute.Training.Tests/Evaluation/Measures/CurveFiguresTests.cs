@@ -5,7 +5,7 @@ public sealed class CurveFiguresTests
     private static readonly CostQualityPoint _reference = new(10, 0.8);
 
     [Fact]
-    public void Grid_RunsFromTheCheapestRouteToTheReference_DenseAtItsCheapEnd()
+    public void Grid_runs_from_the_cheapest_route_to_the_reference_dense_at_its_cheap_end()
     {
         var grid = CostGrid.Of(new FixedEnds(new CostQualityPoint(2, 0.4), _reference));
 
@@ -15,11 +15,11 @@ public sealed class CurveFiguresTests
     }
 
     [Fact]
-    public void Grid_WhereNothingIsCheaperThanTheReference_IsOneCost()
-        => Assert.Equal([10], CostGrid.Of(new FixedEnds(new CostQualityPoint(10, 0.9), _reference)));
+    public void Grid_where_nothing_is_cheaper_than_the_reference_is_one_cost() =>
+        Assert.Equal([10], CostGrid.Of(new FixedEnds(new CostQualityPoint(10, 0.9), _reference)));
 
     [Fact]
-    public void Write_PutsTheFiguresOfEachMethodWhereTheyAreRead()
+    public void Write_puts_the_figures_of_each_method_where_they_are_read()
     {
         // After three other statistics: for each of two methods, the hull at three costs and two figures of the operating point.
         var figures = new CurveFigures([2, 4, 10], methods: 2, start: 3);

@@ -50,12 +50,12 @@ public class LearningCurveTests
     public async Task Qualities_are_measured_on_the_scale_of_the_package_whatever_scores_a_subset_holds()
     {
         using var folder = new TemporaryFolder();
-        string[] lines = await File.ReadAllLinesAsync(SyntheticLog.Write(folder));
+        var lines = await File.ReadAllLinesAsync(SyntheticLog.Write(folder));
 
         // One response, which the smaller subsets do not hold, is ten times as good as all others.
         var rows = lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("prompt").GetString()!).ToList();
         var small = TrainingSubset.Take([.. rows.Take(240).Select(prompt => Records.Of(prompt))], 100, 0).Select(record => record.Prompt).ToHashSet();
-        int apart = rows.FindIndex(prompt => !small.Contains(prompt));
+        var apart = rows.FindIndex(prompt => !small.Contains(prompt));
         lines[apart] = lines[apart].Replace("\"score\":1", "\"score\":10", StringComparison.Ordinal);
         Assert.Contains("\"score\":10", lines[apart], StringComparison.Ordinal);
         var report = await EvaluateAsync(folder, folder.Write("scaled.jsonl", string.Join('\n', lines)));
@@ -67,11 +67,11 @@ public class LearningCurveTests
     public async Task Sizes_at_which_a_model_has_no_response_are_left_out()
     {
         using var folder = new TemporaryFolder();
-        string[] lines = await File.ReadAllLinesAsync(SyntheticLog.Write(folder));
+        var lines = await File.ReadAllLinesAsync(SyntheticLog.Write(folder));
         var small = TrainingSubset.Take(
             [.. lines.Take(240).Select(line => Records.Of(JsonDocument.Parse(line).RootElement.GetProperty("prompt").GetString()!))], 50, 0)
             .Select(record => record.Prompt).ToHashSet();
-        for (int i = 0; i < 240; i++)
+        for (var i = 0; i < 240; i++)
         {
             lines[i] = small.Contains(JsonDocument.Parse(lines[i]).RootElement.GetProperty("prompt").GetString()!)
                 ? lines[i].Replace("\"model\":\"small\"", "\"model\":\"stranger\"", StringComparison.Ordinal)

@@ -3,7 +3,7 @@ namespace BestRoute.Training.Tests.Evaluation;
 public sealed class ReliabilityCurveTests
 {
     [Fact]
-    public void Of_CutsIntoTenBinsOfEqualCounts_InAnyOrder()
+    public void Of_cuts_into_ten_bins_of_equal_counts_in_any_order()
     {
         // 20 predictions 0.01, 0.02, ..., 0.20, and what is observed is twice that: bins of two.
         var predictions = Enumerable.Range(1, 20).Select(i => (i / 100.0, i / 50.0)).ToArray();
@@ -24,7 +24,7 @@ public sealed class ReliabilityCurveTests
     }
 
     [Fact]
-    public void Of_NeverPartsEqualPredictions()
+    public void Of_never_parts_equal_predictions()
     {
         var constant = ReliabilityCurve.Of([.. Enumerable.Range(0, 100).Select(i => (0.3, i < 30 ? 1.0 : 0.0))]);
         var lumpy = ReliabilityCurve.Of(
@@ -38,7 +38,7 @@ public sealed class ReliabilityCurveTests
     }
 
     [Fact]
-    public void Of_FewPredictions_GivesEachABin()
+    public void Of_few_predictions_gives_each_a_bin()
     {
         var curve = ReliabilityCurve.Of([(0.7, 1), (0.1, 0), (0.4, 1)]);
 
@@ -47,7 +47,7 @@ public sealed class ReliabilityCurveTests
     }
 
     [Fact]
-    public void Of_Nothing_IsEmpty()
+    public void Of_nothing_is_empty()
     {
         Assert.Empty(ReliabilityCurve.Of([]));
         Assert.Equal(0, ReliabilityCurve.Error([]));
@@ -57,7 +57,7 @@ public sealed class ReliabilityCurveTests
     [InlineData(0)]
     [InlineData(0.1)]
     [InlineData(-0.15)]
-    public void Error_IsTheShiftOfAPredictor(double shift)
+    public void Error_is_the_shift_of_a_predictor(double shift)
     {
         // Ten groups with chances of 0.2 to 0.65, drawn often enough that a perfect predictor shows hardly any error.
         const int Draws = 20_000;
@@ -72,7 +72,7 @@ public sealed class ReliabilityCurveTests
     }
 
     [Fact]
-    public void Error_NeverExceedsTheMeanErrorOfThePredictions_AndCountsAll()
+    public void Error_never_exceeds_the_mean_error_of_the_predictions_and_counts_all()
     {
         var random = new Random(5);
         for (var run = 0; run < 50; run++)

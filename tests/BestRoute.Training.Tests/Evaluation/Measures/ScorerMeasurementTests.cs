@@ -92,8 +92,8 @@ public class ScorerMeasurementTests
     }
 
     private static Task<IReadOnlyList<ScorerReport>> MeasureAsync(
-        IReadOnlyList<QueryRecord> queries, IReadOnlyList<(string Name, IResponseScorer Scorer)> scorers, string package = "consensus")
-        => new ScorerMeasurement(queries, _pool, new(0, 10), seed: 1).MeasureAsync(scorers, package, new());
+        IReadOnlyList<QueryRecord> queries, IReadOnlyList<(string Name, IResponseScorer Scorer)> scorers, string package = "consensus") =>
+        new ScorerMeasurement(queries, _pool, new(0, 10), seed: 1).MeasureAsync(scorers, package, new());
 
     private static void AssertCurves(ScorerReport report, double[] middle, double[] small)
     {
@@ -104,8 +104,8 @@ public class ScorerMeasurementTests
     private static bool Near(double left, double right) => Math.Abs(left - right) < 1e-9;
 
     /// <summary>Texts that end with their score.</summary>
-    private static (string, double)[] Some(Random random, int count)
-        => [.. Enumerable.Range(0, count).Select(_ => random.Next(11)).Select(score => ($"{new string('x', random.Next(9))} {score}", (double)score))];
+    private static (string, double)[] Some(Random random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => random.Next(11)).Select(score => ($"{new string('x', random.Next(9))} {score}", (double)score))];
 
     private static FakeScorer Of(int sign) => new(text => sign * int.Parse(text.AsSpan(text.LastIndexOf(' ') + 1)));
 

@@ -3,11 +3,11 @@ namespace BestRoute.Training.Tests;
 public class BaselineDataTests(TrainedBaselines trained) : IClassFixture<TrainedBaselines>
 {
     [Fact]
-    public void Load_MakesTheLabelsOfBothSplits_ByRouteOfThePackage()
+    public void Load_makes_the_labels_of_both_splits_by_route_of_the_package()
     {
         Assert.Equal(trained.Package.Manifest.Routes, trained.Data.Routes);
         Assert.Equal((240, 80), (trained.Data.Training.Count, trained.Data.Validation.Count));
-        for (int route = 0; route < trained.Data.Routes.Count; route++)
+        for (var route = 0; route < trained.Data.Routes.Count; route++)
         {
             // One sample gives the mean score of the model's samples, with any scorer.
             if (trained.Data.Routes[route] is { Samples: 1 } single)
@@ -21,10 +21,10 @@ public class BaselineDataTests(TrainedBaselines trained) : IClassFixture<Trained
     }
 
     [Fact]
-    public async Task Load_WhereASplitLacksAModel_SaysWhich()
+    public async Task Load_where_a_split_lacks_a_model_says_which()
     {
         using var folder = new TemporaryFolder();
-        string log = folder.Write(
+        var log = folder.Write(
             "log.jsonl", string.Concat(File.ReadLines(trained.Log).Select(line => (line.Contains("\"val\"", StringComparison.Ordinal)
                 ? line.Replace("\"small\"", "\"nobody\"", StringComparison.Ordinal)
                 : line) + "\n")));

@@ -4,14 +4,14 @@ namespace BestRoute.Training.Tests;
 public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<TrainedBaselines>
 {
     [Fact]
-    public void AllMethods_AreInTheReport()
+    public void All_methods_are_in_the_report()
     {
         Assert.Equal(PackageEvaluator.MethodNames, trained.Report.Methods.Select(method => method.Name));
         Assert.Empty(trained.Report.LeftOut);
     }
 
     [Fact]
-    public async Task AllMethods_AtAnyParallelism_GiveTheSameBytes()
+    public async Task All_methods_at_any_parallelism_give_the_same_bytes()
     {
         var sequential = await PackageEvaluator.MeasureAsync(trained.Request(PackageEvaluator.MethodNames, parallelism: 1));
 
@@ -19,7 +19,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public async Task SomeMethods_GiveWhatTheyGiveAmongAll_InTheSameOrder()
+    public async Task Some_methods_give_what_they_give_among_all_in_the_same_order()
     {
         var report = await PackageEvaluator.MeasureAsync(trained.Request(["oracle", "cost-only", "cost-only"], parallelism: 2));
 
@@ -29,7 +29,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public async Task UnknownMethod_IsNamed()
+    public async Task Unknown_method_is_named()
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() => PackageEvaluator.MeasureAsync(trained.Request(["oracel"], 2)));
 
@@ -45,7 +45,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     [InlineData("n-class")]
     [InlineData("n-label")]
     [InlineData("item-response")]
-    public void MethodsThatSeeTheQuery_SendRiversToTheSmallModel(string method)
+    public void Methods_that_see_the_query_send_rivers_to_the_small_model(string method)
     {
         // Proofs to the large model and rivers to the small one: right on nine of ten, at about half of the cost.
         Assert.Contains(
@@ -54,7 +54,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public void BestSingle_IsTheModelOfHighestMeanScoreInTraining()
+    public void Best_single_is_the_model_of_highest_mean_score_in_training()
     {
         Assert.True(LabelMeans.Of(trained.Data.TrainingQuality[0]) > LabelMeans.Of(trained.Data.TrainingQuality[1]));
 
@@ -62,7 +62,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public async Task CostOnly_GivesWhatARecomputationFromTheRowsGives()
+    public async Task Cost_only_gives_what_a_recomputation_from_the_rows_gives()
     {
         var manifest = trained.Package.Manifest;
         var lengths = new LinearMatchPredictor(trained.Package.Encoder, trained.Package.Heads, manifest.Routes, manifest.Calibration);
@@ -93,13 +93,13 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
         double Estimate(string prompt, ModelRoute route, double factor)
         {
             var price = SyntheticLog.Pool.Models.Single(model => model.Id == route.Model).Price;
-            double length = factor * manifest.LengthEstimates.Single(estimate => estimate.Model == route.Model).MeanOutputTokens;
+            var length = factor * manifest.LengthEstimates.Single(estimate => estimate.Model == route.Model).MeanOutputTokens;
             return route.Samples * ((Math.Ceiling(prompt.Length / 4.0) * price.InputPerMillion) + (length * price.OutputPerMillion)) / 1e6;
         }
     }
 
     [Fact]
-    public void TaskMean_PredictsTheMeanOfTheTask()
+    public void Task_mean_predicts_the_mean_of_the_task()
     {
         var tasks = TaskLabels.Read([trained.Log], trained.Queries.Concat(trained.Data.Training));
         var predictor = new TaskMeanPredictor(trained.Data, tasks);
@@ -112,7 +112,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
         })
         {
             var predictions = Predict(predictor, text);
-            for (int route = 0; route < predictions.Length; route++)
+            for (var route = 0; route < predictions.Length; route++)
             {
                 Assert.Equal(queries.Average(query => trained.Data.TrainingQuality[route][query]), predictions[route].Quality, 12);
                 Assert.Equal(queries.Average(query => trained.Data.TrainingMatch[route][query]), predictions[route].MatchProbability, 12);
@@ -121,7 +121,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public async Task NearestNeighbours_TakesTheKOfLeastGapError()
+    public async Task Nearest_neighbours_takes_the_k_of_least_gap_error()
     {
         var chosen = await NearestNeighboursMethod.FitAsync(trained.Data, trained.Package.Encoder, CancellationToken.None);
         double[] errors = [.. NearestNeighboursMethod.Candidates.Select(k => Error(chosen.WithNeighbours(k)))];
@@ -141,7 +141,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public void OracleScorer_AnswersWithTheBestOfTheSameSamples()
+    public void Oracle_scorer_answers_with_the_best_of_the_same_samples()
     {
         var routed = trained.Method("best-route-quality").Curve;
         var perfect = trained.Method("oracle-scorer").Curve;
@@ -162,12 +162,12 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public void Cascades_BillAsTheReplayDoes()
+    public void Cascades_bill_as_the_replay_does()
     {
         // At threshold 0 the small model's three samples answer everything.
         var fixedRoute = trained.Method("fixed").Curve.Single(point => point.Setting.Route == new ModelRoute("small", 3));
 
-        foreach (string name in (string[])["cascade-exact", "cascade-bleu", "cascade-rouge"])
+        foreach (var name in (string[])["cascade-exact", "cascade-bleu", "cascade-rouge"])
         {
             var curve = trained.Method(name).Curve;
             Assert.Equal(fixedRoute.CostPerThousandQueries, curve[0].CostPerThousandQueries, 9);
@@ -179,7 +179,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public void NClass_GivesTiesToTheReferenceOrToTheCheapest()
+    public void N_class_gives_ties_to_the_reference_or_to_the_cheapest()
     {
         double[] costs = [10, 2, 3];
 
@@ -191,7 +191,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public void NLabel_LearnsFromTheFirstSamples()
+    public void N_label_learns_from_the_first_samples()
     {
         QueryRecord[] queries =
         [
@@ -200,9 +200,9 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
             Records.Of("small wrong", ("large", [1]), ("small", [0, 1, 1])),
             Records.Of("small unknown", ("large", [1])),
         ];
-        int[] routes = FirstSamples.RoutesOf(trained.Data);
+        var routes = FirstSamples.RoutesOf(trained.Data);
 
-        double[][] targets = NLabelMethod.Targets(trained.Data, routes, reference: 0, queries);
+        var targets = NLabelMethod.Targets(trained.Data, routes, reference: 0, queries);
 
         Assert.Equal(["large", "small"], routes.Select(route => trained.Data.Routes[route].ToString()));
         Assert.Equal([1, 1, 1, 1], targets[0]);
@@ -210,7 +210,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public void Routers_TellTheKindsApart()
+    public void Routers_tell_the_kinds_apart()
     {
         var river = Predict(trained.Data.Routers, "tell me about the longest river of a simple case");
         var proof = Predict(trained.Data.Routers, "tell me about the longest proof of a simple case");
@@ -220,7 +220,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public void Clusters_PredictTheMeansOfTheirTrainingQueries()
+    public void Clusters_predict_the_means_of_their_training_queries()
     {
         // Averaged over its training queries, what a cluster predicts is what they scored.
         double[] predicted = [.. trained.Data.Training.Select(query => Predict(trained.Data.Clusters, query.Prompt)[1].Quality)];
@@ -230,7 +230,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
     }
 
     [Fact]
-    public void PairWise_MeasuresOneRouteAgainstTheReference()
+    public void Pair_wise_measures_one_route_against_the_reference()
     {
         // One query, a candidate that is as good for a tenth: at threshold 0 it answers, and the curve is flat at 1.
         var table = new RouteTable

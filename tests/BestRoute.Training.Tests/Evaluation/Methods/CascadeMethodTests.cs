@@ -5,7 +5,7 @@ public class CascadeMethodTests
     private static readonly PoolFile _pool = Pools.Of("large", ("small", 3));
 
     [Fact]
-    public void Ask_TakesTheMostConsistentSample_AndBillsThemAll()
+    public void Ask_takes_the_most_consistent_sample_and_bills_them_all()
     {
         var query = Query("The answer is 4", "The answer is 5", "So: the answer is 5.");
         var method = new CascadeMethod("cascade", Agreement.Exact);
@@ -20,7 +20,7 @@ public class CascadeMethodTests
     }
 
     [Fact]
-    public void Run_StopsAboveTheThreshold_AndBillsWhatItAsked()
+    public void Run_stops_above_the_threshold_and_bills_what_it_asked()
     {
         CascadeStage First(double consistency) => new(new ModelRoute("small", 3), 1, 0.2, consistency);
         CascadeStage second = new(new ModelRoute("middle", 2), 10, 0.5, 0.5), last = new(new ModelRoute("large", 1), 100, 0.9, 1);
@@ -35,7 +35,7 @@ public class CascadeMethodTests
     }
 
     [Fact]
-    public void Run_AtTheEnds_AsksTheFirstModelAlone_OrAllOfThem()
+    public void Run_at_the_ends_asks_the_first_model_alone_or_all_of_them()
     {
         CascadeStage[][] queries = [[new(new ModelRoute("small", 3), 1, 0.2, 1), new(new ModelRoute("large", 1), 100, 0.9, 1)]];
 
@@ -44,30 +44,30 @@ public class CascadeMethodTests
     }
 
     [Fact]
-    public void Agreement_Exact_IsOfAnswers()
-        => AssertTable(new double[,] { { 1, 1, 0, 0 }, { 1, 1, 0, 0 }, { 0, 0, 1, 0 }, { 0, 0, 0, 0 } }, Agreement.Exact(
+    public void Agreement_exact_is_of_answers() =>
+        AssertTable(new double[,] { { 1, 1, 0, 0 }, { 1, 1, 0, 0 }, { 0, 0, 1, 0 }, { 0, 0, 0, 0 } }, Agreement.Exact(
             ["So the answer is 4.", "<answer>4</answer>", "The answer is 5", ""]));
 
     [Fact]
-    public void Agreement_Bleu_ScoresEachSampleAgainstEachOther()
+    public void Agreement_bleu_scores_each_sample_against_each_other()
     {
         string[] texts = ["a b c d e", "a b c d", ""];
 
-        double shorter = Math.Exp(1 - (5 / 4.0));
-        double longer = Math.Pow(4 / 5.0 * (4 / 5.0) * (3 / 4.0) * (2 / 3.0), 0.25);
+        var shorter = Math.Exp(1 - (5 / 4.0));
+        var longer = Math.Pow(4 / 5.0 * (4 / 5.0) * (3 / 4.0) * (2 / 3.0), 0.25);
         AssertTable(new[,] { { 1, longer, 0 }, { shorter, 1, 0 }, { 0, 0, 0 } }, Agreement.Bleu(texts));
     }
 
     [Fact]
-    public void Agreement_Rouge_IsTheLongestCommonSubsequence()
-        => AssertTable(new[,] { { 1, 0.75, 0 }, { 0.75, 1, 0 }, { 0, 0, 0 } }, Agreement.Rouge(
+    public void Agreement_rouge_is_the_longest_common_subsequence() =>
+        AssertTable(new[,] { { 1, 0.75, 0 }, { 0.75, 1, 0 }, { 0, 0, 0 } }, Agreement.Rouge(
             ["police killed the gunman", "police kill the gunman", " "]));
 
     private static void AssertTable(double[,] expected, double[,] actual)
     {
-        for (int row = 0; row < expected.GetLength(0); row++)
+        for (var row = 0; row < expected.GetLength(0); row++)
         {
-            for (int column = 0; column < expected.GetLength(1); column++)
+            for (var column = 0; column < expected.GetLength(1); column++)
             {
                 Assert.Equal(expected[row, column], actual[row, column], 12);
             }

@@ -3,7 +3,7 @@ namespace BestRoute.Training.Tests;
 public class SubsetPolicyTests
 {
     [Fact]
-    public void Screen_LeavesTheAdmittedRoutesAndTheReferenceToTheInnerPolicy()
+    public void Screen_leaves_the_admitted_routes_and_the_reference_to_the_inner_policy()
     {
         var policy = new SubsetPolicy(new ThresholdPolicy(0.5), static route => route.Samples == 1);
 

@@ -3,7 +3,7 @@ namespace BestRoute.Training.Tests.Evaluation.Replay;
 public class CachingPredictorTests
 {
     [Fact]
-    public async Task PredictAsync_AsksTheInnerPredictorOnceWhileTheTextStays()
+    public async Task Predict_async_asks_the_inner_predictor_once_while_the_text_stays()
     {
         var inner = new LengthPredictor();
         var caching = new CachingPredictor(inner);
@@ -23,7 +23,7 @@ public class CachingPredictorTests
     }
 
     [Fact]
-    public async Task PredictAsync_OnManyThreads_GivesEachItsOwnText()
+    public async Task Predict_async_on_many_threads_gives_each_its_own_text()
     {
         var caching = new CachingPredictor(new LengthPredictor());
         await Parallel.ForAsync(0, 1000, async (query, token) =>

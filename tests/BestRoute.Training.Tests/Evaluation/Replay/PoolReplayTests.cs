@@ -23,7 +23,7 @@ public sealed class PoolReplayTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task RunAsync_GivesWhatAClientGivesThatIsAskedAnewForEveryQueryAndSetting(bool routesFirst)
+    public async Task Run_async_gives_what_a_client_gives_that_is_asked_anew_for_every_query_and_setting(bool routesFirst)
     {
         using var replay = Replay();
         if (routesFirst)
@@ -57,7 +57,7 @@ public sealed class PoolReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAllRoutesAsync_GivesWhatEachRouteGivesAlone()
+    public async Task Run_all_routes_async_gives_what_each_route_gives_alone()
     {
         using var together = Replay();
         using var alone = Replay();
@@ -74,7 +74,7 @@ public sealed class PoolReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Progress_IsToldOfEveryQuery()
+    public async Task Progress_is_told_of_every_query()
     {
         using var replay = Replay();
         var shares = new List<double>();

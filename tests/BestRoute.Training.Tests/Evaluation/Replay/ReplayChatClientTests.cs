@@ -7,7 +7,7 @@ public class ReplayChatClientTests
     private readonly ReplayChatClient _client = new("small", [Query("one", "twelve"), Query("other row")]);
 
     [Fact]
-    public async Task GetResponseAsync_WithoutSampleIndex_GivesTheFirstSampleAndItsUsage()
+    public async Task Get_response_async_without_sample_index_gives_the_first_sample_and_its_usage()
     {
         var response = await _client.GetResponseAsync(Ask("Say it."), ReplayChatClient.ForQuery(new ChatOptions(), 0));
 
@@ -22,7 +22,7 @@ public class ReplayChatClientTests
     [Theory]
     [InlineData(0, "one", 1)]
     [InlineData(1, "twelve", 2)]
-    public async Task GetResponseAsync_ForASampleOfADraw_GivesTheSampleOfThatIndex(int index, string text, int tokens)
+    public async Task Get_response_async_for_a_sample_of_a_draw_gives_the_sample_of_that_index(int index, string text, int tokens)
     {
         var options = BackendOptions.ForSample(ReplayChatClient.ForQuery(new ChatOptions(), 0), index);
 
@@ -33,13 +33,13 @@ public class ReplayChatClientTests
     }
 
     [Fact]
-    public async Task GetResponseAsync_TellsRowsWithEqualPromptsApart()
-        => Assert.Equal(
+    public async Task Get_response_async_tells_rows_with_equal_prompts_apart() =>
+        Assert.Equal(
             "other row",
             (await _client.GetResponseAsync(Ask("Say it."), ReplayChatClient.ForQuery(new ChatOptions(), 1))).Text);
 
     [Fact]
-    public async Task GetStreamingResponseAsync_GivesTheSameAnswer()
+    public async Task Get_streaming_response_async_gives_the_same_answer()
     {
         var updates = _client.GetStreamingResponseAsync(Ask("Say it."), ReplayChatClient.ForQuery(new ChatOptions(), 0));
 
@@ -50,7 +50,7 @@ public class ReplayChatClientTests
     }
 
     [Fact]
-    public async Task GetResponseAsync_WithoutAMark_SaysSo()
+    public async Task Get_response_async_without_a_mark_says_so()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => _client.GetResponseAsync(Ask("Say it.")));
 
@@ -58,13 +58,13 @@ public class ReplayChatClientTests
     }
 
     [Fact]
-    public Task GetResponseAsync_WithAnotherPromptThanTheMarkedQuerys_Throws()
-        => Assert.ThrowsAsync<InvalidOperationException>(
+    public Task Get_response_async_with_another_prompt_than_the_marked_querys_throws() =>
+        Assert.ThrowsAsync<InvalidOperationException>(
             () => _client.GetResponseAsync(Ask("Something else."), ReplayChatClient.ForQuery(new ChatOptions(), 0)));
 
     [Fact]
-    public Task GetResponseAsync_BeyondTheRecordedSamples_Throws()
-        => Assert.ThrowsAsync<InvalidOperationException>(() => _client.GetResponseAsync(
+    public Task Get_response_async_beyond_the_recorded_samples_throws() =>
+        Assert.ThrowsAsync<InvalidOperationException>(() => _client.GetResponseAsync(
             Ask("Say it."), BackendOptions.ForSample(ReplayChatClient.ForQuery(new ChatOptions(), 1), 1)));
 
     private static QueryRecord Query(params string[] texts) => Records.Of("Say it.") with

@@ -7,7 +7,7 @@ public class SettingResultTests
     private static readonly AnswerTable _answers = new(_routes, [[8, 4, 2], [1, 1, 1], [2, 2, 2]], [[1, 1, 1], [0, 0.25, 0.5], [0.5, 0.5, 0.5]]);
 
     [Fact]
-    public void AResultLooksUpWhatTheChosenRoutesAnswer()
+    public void A_result_looks_up_what_the_chosen_routes_answer()
     {
         var result = new SettingResult(new CurveSetting(3), _answers, new RouteChoices([0, 1, 2], [new FailoverAnswer(1, 2, 3, 0.75)]));
 
@@ -20,7 +20,7 @@ public class SettingResultTests
     }
 
     [Fact]
-    public void AResultOfOwnCosts_KeepsThem()
+    public void A_result_of_own_costs_keeps_them()
     {
         var result = new SettingResult(new CurveSetting(0), [5, 6], [0.5, 1], [_routes[2], _routes[0]]);
 

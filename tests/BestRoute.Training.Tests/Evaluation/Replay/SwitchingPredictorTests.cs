@@ -5,7 +5,7 @@ public class SwitchingPredictorTests
     private static readonly ModelRoute[] _routes = [new("large", 1), new("small", 1)];
 
     [Fact]
-    public async Task PredictAsync_AsksTheCurrentOne()
+    public async Task Predict_async_asks_the_current_one()
     {
         var predictor = new SwitchingPredictor(Constant(0.1));
         Assert.Equal(0.1, (await PredictAsync(predictor))[0].Quality);
@@ -16,14 +16,14 @@ public class SwitchingPredictorTests
     }
 
     [Fact]
-    public void Current_RefusesOtherRoutes()
-        => Assert.Contains(
+    public void Current_refuses_other_routes() =>
+        Assert.Contains(
             "large",
             Assert.Throws<ArgumentException>(() => new SwitchingPredictor(Constant(0)).Current = new ConstantPredictor([_routes[1], _routes[0]], [])).Message,
             StringComparison.Ordinal);
 
     [Fact]
-    public async Task PackageLengths_TakesLengthsOfThePackage_AndTheRestOfThePredictor()
+    public async Task Package_lengths_takes_lengths_of_the_package_and_the_rest_of_the_predictor()
     {
         var package = new ConstantPredictor(_routes, [new(0.9, 0.9, 2), new(0.9, 0.9, 0.5)]);
 

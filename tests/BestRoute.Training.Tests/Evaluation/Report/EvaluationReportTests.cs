@@ -9,7 +9,7 @@ public sealed class EvaluationReportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Figures_AreThoseOfTheJsonFile()
+    public void Figures_are_those_of_the_json_file()
     {
         var report = new EvaluationReport(SyntheticReport.Of());
         var path = _folder.Path("report.json");
@@ -34,7 +34,7 @@ public sealed class EvaluationReportTests : IDisposable
     }
 
     [Fact]
-    public void OperatingPoint_WithoutTheMethodThatHasOne_IsNull()
+    public void Operating_point_without_the_method_that_has_one_is_null()
     {
         var figures = SyntheticReport.Of();
 
@@ -42,7 +42,7 @@ public sealed class EvaluationReportTests : IDisposable
     }
 
     [Fact]
-    public void SaveHtml_OverAnExistingFile_WritesThePageWithoutCharts()
+    public void Save_html_over_an_existing_file_writes_the_page_without_charts()
     {
         var path = _folder.Path("report.html");
         File.WriteAllText(path, "old");
@@ -53,6 +53,6 @@ public sealed class EvaluationReportTests : IDisposable
         Assert.DoesNotContain("<script>", File.ReadAllText(path), StringComparison.Ordinal);
     }
 
-    private static Interval IntervalOf(JsonElement json)
-        => new(json.GetProperty("value").GetDouble(), json.GetProperty("low").GetDouble(), json.GetProperty("high").GetDouble());
+    private static Interval IntervalOf(JsonElement json) =>
+        new(json.GetProperty("value").GetDouble(), json.GetProperty("low").GetDouble(), json.GetProperty("high").GetDouble());
 }

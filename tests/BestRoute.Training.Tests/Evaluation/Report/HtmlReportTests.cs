@@ -12,7 +12,7 @@ public sealed class HtmlReportTests
     private static readonly ChartLibrary _library = new("window.Chart = '</script>';\n//# sourceMappingURL=chart.js.map\n", "Free for <all>.");
 
     [Fact]
-    public void Create_HasASectionForEachPart_AndALinkToIt()
+    public void Create_has_a_section_for_each_part_and_a_link_to_it()
     {
         var page = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
 
@@ -30,7 +30,7 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public void Create_LeavesOutWhatTheReportHasNot()
+    public void Create_leaves_out_what_the_report_has_not()
     {
         var page = Parse(HtmlReport.Create(SyntheticReport.Bare(), _library));
 
@@ -46,7 +46,7 @@ public sealed class HtmlReportTests
     [InlineData("<!-- --> ]]> &lt;b&gt; &amp;")]
     [InlineData("</title></style></textarea><svg/onload=alert(1)>")]
     [InlineData("\u202e right to left \u0001")]
-    public void Create_ShowsHostileTextAsText(string text)
+    public void Create_shows_hostile_text_as_text(string text)
     {
         var plain = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
         var hostile = Parse(HtmlReport.Create(SyntheticReport.Of(text, text, text), _library));
@@ -60,7 +60,7 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public void Create_WithHalfOfASurrogatePair_IsStillAPage()
+    public void Create_with_half_of_a_surrogate_pair_is_still_a_page()
     {
         var html = HtmlReport.Create(SyntheticReport.Of("small \ud800", "What \udc00?", "\ud83d"), _library);
 
@@ -69,7 +69,7 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public void Create_LoadsNothing_AndLetsOnlyItsOwnScriptsRun()
+    public void Create_loads_nothing_and_lets_only_its_own_scripts_run()
     {
         var page = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
 
@@ -90,7 +90,7 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public void Create_GivesEveryChartATable_AndALabel()
+    public void Create_gives_every_chart_a_table_and_a_label()
     {
         var page = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
 
@@ -107,7 +107,7 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public void Create_WithoutALibrary_HasTablesInPlaceOfCharts_AndSaysSo()
+    public void Create_without_a_library_has_tables_in_place_of_charts_and_says_so()
     {
         var page = Parse(HtmlReport.Create(SyntheticReport.Of()));
         var withCharts = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
@@ -119,11 +119,11 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public void Create_CarriesTheLicenceOfTheLibrary()
-        => Assert.Equal(_library.Licence, Parse(HtmlReport.Create(SyntheticReport.Of(), _library)).QuerySelector("footer pre")!.TextContent);
+    public void Create_carries_the_licence_of_the_library() =>
+        Assert.Equal(_library.Licence, Parse(HtmlReport.Create(SyntheticReport.Of(), _library)).QuerySelector("footer pre")!.TextContent);
 
     [Fact]
-    public void Create_GivesTheSamePageForTheSameReport()
+    public void Create_gives_the_same_page_for_the_same_report()
     {
         var page = HtmlReport.Create(SyntheticReport.Of(), _library);
 
@@ -135,7 +135,7 @@ public sealed class HtmlReportTests
     [InlineData(0.2, 2, "it is better than the best baseline", "better")]
     [InlineData(-0.5, 2, "do not show a clear difference to the best baseline", "cannot tell")]
     [InlineData(-2, -0.2, "the baseline item-response is better", "worse")]
-    public void Create_SaysWhatTheComparisonWithTheBestBaselineIsWorth(double low, double high, string lead, string badge)
+    public void Create_says_what_the_comparison_with_the_best_baseline_is_worth(double low, double high, string lead, string badge)
     {
         var report = SyntheticReport.Of(against: new BaselineDifference("item-response", (low + high) / 2, low, high));
         var page = Parse(HtmlReport.Create(report, _library));
@@ -149,7 +149,7 @@ public sealed class HtmlReportTests
     [InlineData("train", true)]
     [InlineData("val", true)]
     [InlineData("test", false)]
-    public void Create_WarnsOfSplitsThatMadeThePackage(string split, bool warns)
+    public void Create_warns_of_splits_that_made_the_package(string split, bool warns)
     {
         var report = SyntheticReport.Of();
 
@@ -159,7 +159,7 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public void Create_SaysWhereQualityIsNotTheRecordedScore()
+    public void Create_says_where_quality_is_not_the_recorded_score()
     {
         var page = Parse(HtmlReport.Create(SyntheticReport.Of() with { Quality = EvaluatedQuality.RougeGold }, _library));
 
@@ -167,7 +167,7 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public void Create_SetsOracleCostsApart()
+    public void Create_sets_oracle_costs_apart()
     {
         var page = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
 
@@ -178,13 +178,13 @@ public sealed class HtmlReportTests
 
     private static AngleSharp.Html.Dom.IHtmlDocument Parse(string html) => new HtmlParser().ParseDocument(html);
 
-    private static string Shape(IElement element)
-        => $"{element.LocalName} {string.Join(' ', element.Attributes.Select(attribute => attribute.Name).Order(StringComparer.Ordinal))}";
+    private static string Shape(IElement element) =>
+        $"{element.LocalName} {string.Join(' ', element.Attributes.Select(attribute => attribute.Name).Order(StringComparer.Ordinal))}";
 
     private static IEnumerable<string> Texts(IParentNode page, string selector) => page.QuerySelectorAll(selector).Select(element => element.TextContent);
 
-    private static IEnumerable<JsonElement> Specs(IParentNode page)
-        => page.QuerySelectorAll("figure script").Select(script => JsonDocument.Parse(script.TextContent).RootElement);
+    private static IEnumerable<JsonElement> Specs(IParentNode page) =>
+        page.QuerySelectorAll("figure script").Select(script => JsonDocument.Parse(script.TextContent).RootElement);
 
     private static IEnumerable<string> Strings(JsonElement element) => element.ValueKind switch
     {

@@ -10,8 +10,8 @@ public sealed class FeatureStoreTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private FeatureStore Open(object? model = null, FeatureKind kind = FeatureKind.Query, int dimensions = Dimensions)
-        => new(kind, dimensions, model ?? _model, _folder.Path("cache"), _notices.Add);
+    private FeatureStore Open(object? model = null, FeatureKind kind = FeatureKind.Query, int dimensions = Dimensions) =>
+        new(kind, dimensions, model ?? _model, _folder.Path("cache"), _notices.Add);
 
     private string TheFile => Directory.GetFiles(_folder.Path("cache")).Single();
 

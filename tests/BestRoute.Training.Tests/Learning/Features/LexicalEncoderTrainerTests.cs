@@ -22,7 +22,7 @@ public class LexicalEncoderTrainerTests
 
     private static float[] Encode(LexicalEncoder encoder, string text)
     {
-        float[] vector = new float[encoder.Dimensions];
+        var vector = new float[encoder.Dimensions];
         encoder.Encode(text, vector);
         return vector;
     }
@@ -31,26 +31,26 @@ public class LexicalEncoderTrainerTests
     public void The_projection_keeps_the_angles_between_texts()
     {
         // Eight words span eight dimensions: sixteen lose nothing but the rounding to bytes.
-        string[] prompts = Prompts(200, 1);
+        var prompts = Prompts(200, 1);
         var encoder = LexicalEncoderTrainer.Fit(prompts, _parameters, 3, new ParallelOptions());
 
         double[] Weights(string text)
         {
             double[] counts = [.. _words.Select(word => text.Split(' ').Count(other => other == word))];
-            for (int i = 0; i < counts.Length; i++)
+            for (var i = 0; i < counts.Length; i++)
             {
                 double documents = prompts.Count(prompt => prompt.Contains(_words[i], StringComparison.Ordinal));
                 counts[i] = counts[i] == 0 ? 0 : (1 + Math.Log(counts[i])) * (Math.Log((1.0 + prompts.Length) / (1 + documents)) + 1);
             }
 
-            double length = Math.Sqrt(counts.Sum(value => value * value));
+            var length = Math.Sqrt(counts.Sum(value => value * value));
             return [.. counts.Select(value => value / length)];
         }
 
-        for (int i = 0; i + 1 < 40; i++)
+        for (var i = 0; i + 1 < 40; i++)
         {
-            double expected = Weights(prompts[i]).Zip(Weights(prompts[i + 1]), (a, b) => a * b).Sum();
-            double actual = Encode(encoder, prompts[i]).Take(16).Zip(Encode(encoder, prompts[i + 1]).Take(16), (a, b) => (double)a * b).Sum();
+            var expected = Weights(prompts[i]).Zip(Weights(prompts[i + 1]), (a, b) => a * b).Sum();
+            var actual = Encode(encoder, prompts[i]).Take(16).Zip(Encode(encoder, prompts[i + 1]).Take(16), (a, b) => (double)a * b).Sum();
             Assert.Equal(expected, actual, 0.02);
         }
     }
@@ -66,14 +66,14 @@ public class LexicalEncoderTrainerTests
     [Fact]
     public void Surface_features_have_mean_zero_and_the_variance_of_their_weight_or_do_not_vary()
     {
-        string[] prompts = Prompts(300, 2);
+        var prompts = Prompts(300, 2);
         var encoder = LexicalEncoderTrainer.Fit(prompts, _parameters, 3, new ParallelOptions());
 
         var vectors = prompts.Select(prompt => Encode(encoder, prompt)[16..]).ToList();
-        for (int i = 0; i < SurfaceFeatures.Count; i++)
+        for (var i = 0; i < SurfaceFeatures.Count; i++)
         {
             Assert.Equal(0, vectors.Average(vector => vector[i]), 1e-3);
-            double variance = vectors.Average(vector => (double)vector[i] * vector[i]);
+            var variance = vectors.Average(vector => (double)vector[i] * vector[i]);
             Assert.True(variance < 1e-6 || Math.Abs(variance - 0.25) < 0.02, $"feature {i} has variance {variance}");
         }
     }
@@ -81,7 +81,7 @@ public class LexicalEncoderTrainerTests
     [Fact]
     public void The_same_prompts_and_seed_give_the_same_encoder_at_any_parallelism()
     {
-        string[] prompts = Prompts(100, 3);
+        var prompts = Prompts(100, 3);
         var one = LexicalEncoderTrainer.Fit(prompts, _parameters, 3, new ParallelOptions { MaxDegreeOfParallelism = 1 });
         var many = LexicalEncoderTrainer.Fit(prompts, _parameters, 3, new ParallelOptions { MaxDegreeOfParallelism = 6 });
 

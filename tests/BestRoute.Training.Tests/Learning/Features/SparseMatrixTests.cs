@@ -7,9 +7,9 @@ public class SparseMatrixTests
     {
         var random = new Random(1);
         const int Rows = 13, Columns = 21, Width = 11;
-        float[,] dense = new float[Rows, Columns];
+        var dense = new float[Rows, Columns];
         var list = new List<(int[], float[])>();
-        for (int row = 0; row < Rows; row++)
+        for (var row = 0; row < Rows; row++)
         {
             int[] places = [.. Enumerable.Range(0, Columns).Where(_ => random.Next(3) == 0)];
             random.Shuffle(places);
@@ -21,16 +21,16 @@ public class SparseMatrixTests
         float[] left = [.. Enumerable.Range(0, Rows * Width).Select(_ => (float)random.Next(-9, 10))];
 
         // Whole numbers: the sums are exact in any order.
-        float[] product = matrix.Multiply(right, Width, new ParallelOptions());
-        float[] transposed = matrix.Transpose().Multiply(left, Width, new ParallelOptions());
-        for (int w = 0; w < Width; w++)
+        var product = matrix.Multiply(right, Width, new ParallelOptions());
+        var transposed = matrix.Transpose().Multiply(left, Width, new ParallelOptions());
+        for (var w = 0; w < Width; w++)
         {
-            for (int row = 0; row < Rows; row++)
+            for (var row = 0; row < Rows; row++)
             {
                 Assert.Equal(Enumerable.Range(0, Columns).Sum(column => dense[row, column] * right[(column * Width) + w]), product[(row * Width) + w]);
             }
 
-            for (int column = 0; column < Columns; column++)
+            for (var column = 0; column < Columns; column++)
             {
                 Assert.Equal(Enumerable.Range(0, Rows).Sum(row => dense[row, column] * left[(row * Width) + w]), transposed[(column * Width) + w]);
             }

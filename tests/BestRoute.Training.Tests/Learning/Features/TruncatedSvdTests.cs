@@ -10,7 +10,7 @@ public class TruncatedSvdTests
         var random = new Random(seed);
         var dense = Matrix<double>.Build.Dense(rows, columns);
         var list = new List<(int[], float[])>();
-        for (int row = 0; row < rows; row++)
+        for (var row = 0; row < rows; row++)
         {
             int[] places = [.. Enumerable.Range(0, columns).Where(_ => random.NextDouble() < 0.2)];
             float[] values = [.. places.Select(place => (float)((random.NextDouble() - 0.3) / (1 + (0.3 * place))))];
@@ -34,10 +34,10 @@ public class TruncatedSvdTests
 
         var (vectors, values) = TruncatedSvd.Compute(sparse, Dimensions, 5, new ParallelOptions(), iterations: 6);
 
-        for (int d = 0; d < Dimensions; d++)
+        for (var d = 0; d < Dimensions; d++)
         {
             Assert.Equal(svd.S[d], values[d], 1e-3 * svd.S[0]);
-            double cosine = Enumerable.Range(0, Columns).Sum(column => vectors[(column * Dimensions) + d] * svd.VT[d, column]);
+            var cosine = Enumerable.Range(0, Columns).Sum(column => vectors[(column * Dimensions) + d] * svd.VT[d, column]);
             Assert.Equal(1, Math.Abs(cosine), 1e-3);
         }
     }
@@ -52,8 +52,8 @@ public class TruncatedSvdTests
 
         var basis = Matrix<double>.Build.Dense(Columns, Dimensions, (row, column) => vectors[(row * Dimensions) + column]);
         Assert.True((basis.TransposeThisAndMultiply(basis) - Matrix<double>.Build.DenseIdentity(Dimensions)).FrobeniusNorm() < 1e-4);
-        double captured = Math.Pow((dense * basis).FrobeniusNorm(), 2);
-        double best = dense.Svd(false).S.Take(Dimensions).Sum(value => value * value);
+        var captured = Math.Pow((dense * basis).FrobeniusNorm(), 2);
+        var best = dense.Svd(false).S.Take(Dimensions).Sum(value => value * value);
         Assert.InRange(captured / best, 0.99, 1 + 1e-6);
     }
 
@@ -83,8 +83,8 @@ public class TruncatedSvdTests
     {
         var (sparse, _) = Matrix(2500, 300, 3);
 
-        float[] one = TruncatedSvd.Compute(sparse, 32, 9, new ParallelOptions { MaxDegreeOfParallelism = 1 }).Vectors;
-        float[] many = TruncatedSvd.Compute(sparse, 32, 9, new ParallelOptions { MaxDegreeOfParallelism = 7 }).Vectors;
+        var one = TruncatedSvd.Compute(sparse, 32, 9, new ParallelOptions { MaxDegreeOfParallelism = 1 }).Vectors;
+        var many = TruncatedSvd.Compute(sparse, 32, 9, new ParallelOptions { MaxDegreeOfParallelism = 7 }).Vectors;
 
         Assert.Equal(one, many);
     }

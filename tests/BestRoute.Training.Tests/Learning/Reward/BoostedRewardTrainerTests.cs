@@ -78,8 +78,8 @@ public class BoostedRewardTrainerTests
     }
 
     [Fact]
-    public void Without_a_draw_all_scores_are_zero()
-        => Assert.All(Train(RewardDraws.Tagged(9, seed: 6), static _ => false).Trees.Values, value => Assert.Equal(0, value));
+    public void Without_a_draw_all_scores_are_zero() =>
+        Assert.All(Train(RewardDraws.Tagged(9, seed: 6), static _ => false).Trees.Values, value => Assert.Equal(0, value));
 
     [Fact]
     public void Stops_when_told_to()
@@ -89,6 +89,6 @@ public class BoostedRewardTrainerTests
         Assert.ThrowsAny<OperationCanceledException>(() => BoostedRewardTrainer.Train(_parameters, table, static _ => true, new CancellationToken(canceled: true)));
     }
 
-    private static BoostedRewardScorer Train(IReadOnlyList<RewardDraw> draws, Func<string, bool> isIncluded)
-        => BoostedRewardTrainer.Train(_parameters, BoostingTable.From(_parameters, draws, new()), isIncluded, CancellationToken.None);
+    private static BoostedRewardScorer Train(IReadOnlyList<RewardDraw> draws, Func<string, bool> isIncluded) =>
+        BoostedRewardTrainer.Train(_parameters, BoostingTable.From(_parameters, draws, new()), isIncluded, CancellationToken.None);
 }

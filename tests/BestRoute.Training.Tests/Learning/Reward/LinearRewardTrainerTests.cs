@@ -60,8 +60,8 @@ public class LinearRewardTrainerTests
     }
 
     [Fact]
-    public void Without_pairs_all_weights_are_zero()
-        => Assert.All(LinearRewardTrainer.Train(_parameters, [], new(1, 1)).Weights, weight => Assert.Equal(0, weight));
+    public void Without_pairs_all_weights_are_zero() =>
+        Assert.All(LinearRewardTrainer.Train(_parameters, [], new(1, 1)).Weights, weight => Assert.Equal(0, weight));
 
     [Fact]
     public void MeanLoss_of_a_reward_that_knows_nothing_is_log_two()

@@ -11,12 +11,12 @@ internal static class RewardDraws
     });
 
     /// <summary>Samples that differ in nothing but that right answers are all the same.</summary>
-    public static IReadOnlyList<RewardDraw> Agreeing(int count, int seed) => Make(count, seed, static (random, right)
-        => $"<answer>{(right ? 100_000 : random.Next(200_000, 300_000))}</answer>");
+    public static IReadOnlyList<RewardDraw> Agreeing(int count, int seed) => Make(count, seed, static (random, right) =>
+        $"<answer>{(right ? 100_000 : random.Next(200_000, 300_000))}</answer>");
 
     /// <summary>Samples whose scores nothing predicts.</summary>
-    public static IReadOnlyList<RewardDraw> Noise(int count, int seed) => Make(count, seed, static (random, _)
-        => $"<answer>{random.Next(100_000, 200_000)}</answer>");
+    public static IReadOnlyList<RewardDraw> Noise(int count, int seed) => Make(count, seed, static (random, _) =>
+        $"<answer>{random.Next(100_000, 200_000)}</answer>");
 
     /// <summary>Prompts that ask to repeat a word or to avoid it, and samples that do either: no answer is right of itself.</summary>
     public static IReadOnlyList<RewardDraw> Asked(int count, int seed)

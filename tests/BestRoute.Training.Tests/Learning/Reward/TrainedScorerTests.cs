@@ -78,7 +78,7 @@ public class TrainedScorerTests
     {
         var training = RewardDraws.Asked(60, seed: 13);
         List<RegressionTrees> trees = [];
-        foreach (int threads in new[] { 1, 2, 3 })
+        foreach (var threads in new[] { 1, 2, 3 })
         {
             var trained = await TrainedScorer.TrainAsync(
                 _linear, _boosted, training, RewardDraws.Asked(30, seed: 14), new() { MaxDegreeOfParallelism = threads });
@@ -98,6 +98,6 @@ public class TrainedScorerTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TrainedScorer.TrainAsync(_linear, _boosted, RewardDraws.Tagged(9, seed: 1), RewardDraws.Tagged(9, seed: 2), options));
     }
 
-    private static Task<TrainedScorer> TrainAsync(IReadOnlyList<RewardDraw> training, IReadOnlyList<RewardDraw> validation)
-        => TrainedScorer.TrainAsync(_linear, _boosted, training, validation, new());
+    private static Task<TrainedScorer> TrainAsync(IReadOnlyList<RewardDraw> training, IReadOnlyList<RewardDraw> validation) =>
+        TrainedScorer.TrainAsync(_linear, _boosted, training, validation, new());
 }

@@ -95,8 +95,8 @@ internal static class HeadlineSection
                 """);
     }
 
-    private static (string Class, string Word) Tone(double low, double high, string good, string bad, string even)
-        => low > 0 ? ("good", good) : high < 0 ? ("bad", bad) : ("even", even);
+    private static (string Class, string Word) Tone(double low, double high, string good, string bad, string even) =>
+        low > 0 ? ("good", good) : high < 0 ? ("bad", bad) : ("even", even);
 
     private static Html Card(string title, string figure, string interval, (string Class, string Word) tone, string text) => Html.Of($"""
         <div class="card {tone.Class}"><h2>{title}</h2>

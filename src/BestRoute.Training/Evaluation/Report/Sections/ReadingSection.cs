@@ -22,6 +22,6 @@ internal static class ReadingSection
         </dl>
         """));
 
-    private static string Skipped(EvaluationFigures report)
-        => report.Skipped == 0 ? "" : $"{Figures.Count(report.Skipped)} more were left out because samples of a model are missing.";
+    private static string Skipped(EvaluationFigures report) =>
+        report.Skipped == 0 ? "" : $"{Figures.Count(report.Skipped)} more were left out because samples of a model are missing.";
 }
