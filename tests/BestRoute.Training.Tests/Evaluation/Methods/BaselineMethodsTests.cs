@@ -77,14 +77,8 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
 
         foreach (var point in trained.Method("cost-only").Curve)
         {
-            var reference = manifest.Routes.Index().Single(route => route.Item.Model == manifest.Pool.Reference).Index;
-            var shares = estimates.CountBy(costs =>
-            {
-                var best = Enumerable.Range(0, costs.Length).OrderByDescending(route => means[route] - (point.Setting.Value!.Value * costs[route])).ThenBy(route => costs[route]).First();
-
-                // The guard: a route that does not cost less than the reference gives way to it.
-                return manifest.Routes[costs[best] < costs[reference] ? best : reference].ToString();
-            });
+            var shares = estimates.CountBy(costs => manifest.Routes[Enumerable.Range(0, costs.Length)
+                .OrderByDescending(route => means[route] - (point.Setting.Value!.Value * costs[route])).ThenBy(route => costs[route]).First()].ToString());
             Assert.Equal(
                 shares.ToDictionary(share => share.Key, share => Math.Round((double)share.Value / estimates.Count, 9)).OrderBy(share => share.Key),
                 point.Routes.ToDictionary(share => share.Key, share => Math.Round(share.Value, 9)).OrderBy(share => share.Key));
@@ -94,7 +88,7 @@ public class BaselineMethodsTests(TrainedBaselines trained) : IClassFixture<Trai
         {
             var price = SyntheticLog.Pool.Models.Single(model => model.Id == route.Model).Price;
             var length = factor * manifest.LengthEstimates.Single(estimate => estimate.Model == route.Model).MeanOutputTokens;
-            return route.Samples * ((Math.Ceiling(prompt.Length / 4.0) * price.InputPerMillion) + (length * price.OutputPerMillion)) / 1e6;
+            return route.Samples * ((Math.Ceiling(TextNormalizer.Normalize(prompt, new char[prompt.Length]) / 4.0) * price.InputPerMillion) + (length * price.OutputPerMillion)) / 1e6;
         }
     }
 
