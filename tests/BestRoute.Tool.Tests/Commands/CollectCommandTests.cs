@@ -48,7 +48,7 @@ public sealed class CollectCommandTests : IDisposable
         using var row = JsonDocument.Parse(rows[5]);
         Assert.Equal(["prompt", "task", "responses"], row.RootElement.EnumerateObject().Select(static member => member.Name));
         Assert.Equal(
-            """{"model":"small","text":"Answer to question 5","finishReason":"stop","usage":{"inputTokens":1000,"outputTokens":100}}""",
+            """{"model":"small","text":"Answer to question 5","finishReason":"stop","usage":{"inputTokens":1000,"outputTokens":100,"totalTokens":1100}}""",
             row.RootElement.GetProperty("responses")[3].GetRawText());
         Assert.Contains("24 responses to 6 prompts, for $0.1716.", run.Output, StringComparison.Ordinal); // 12 of 0.013, 12 of 0.0013.
         Assert.Contains("[100 %] 24 of 24 responses, ", run.Error, StringComparison.Ordinal);
