@@ -17,8 +17,8 @@ public sealed class BestRouteChatResponseExtensionsTests
         var readUpdate = JsonSerializer.Deserialize<ChatResponseUpdate>(JsonSerializer.Serialize(updates[0], AIJsonUtilities.DefaultOptions), AIJsonUtilities.DefaultOptions)!;
 
         Assert.IsType<JsonElement>(readResponse.AdditionalProperties![RequestKeys.Decision]);
-        AssertEqual(response.GetRoutingDecision()!, readResponse.GetRoutingDecision()!);
-        AssertEqual(updates[0].GetRoutingDecision()!, readUpdate.GetRoutingDecision()!);
+        AssertEqual(response.GetRoutingDecision()! with { IsFromCache = true }, readResponse.GetRoutingDecision()!);
+        AssertEqual(updates[0].GetRoutingDecision()! with { IsFromCache = true }, readUpdate.GetRoutingDecision()!);
     }
 
     [Fact]
