@@ -80,17 +80,10 @@ public sealed class ScoringRequest
         }
 
         var others = response.Messages.SelectMany(static message => message.Contents).Where(static content => content is not TextContent);
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, [.. others, new TextContent(answer)]))
-        {
-            ResponseId = response.ResponseId,
-            ConversationId = response.ConversationId,
-            ModelId = response.ModelId,
-            CreatedAt = response.CreatedAt,
-            FinishReason = response.FinishReason,
-            Usage = response.Usage,
-            RawRepresentation = response.RawRepresentation,
-            AdditionalProperties = response.AdditionalProperties,
-        };
+        var copy = ChatResponseCopy.Of(response);
+        copy.Messages = [new ChatMessage(ChatRole.Assistant, [.. others, new TextContent(answer)])];
+        copy.Usage = response.Usage;
+        return copy;
     }
 
     /// <summary>Hands over the charges so far.</summary>
