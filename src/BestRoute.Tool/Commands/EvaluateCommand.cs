@@ -141,7 +141,7 @@ internal static class EvaluateCommand
         ToolConsole console, EvaluationRequest request, Shard shard, FileInfo report, CancellationToken cancellationToken)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"{report}.{shard.Index}-of-{shard.Count}");
-        var (queries, notices) = await console.WithProgressAsync(progress => EvaluationShards.MeasureWithNoticesAsync(
+        var (queries, notices) = await console.WithProgressAsync(progress => EvaluationShards.MeasureAsync(
             request, shard, path, progress, cancellationToken)).ConfigureAwait(false);
         console.Print(notices);
         console.Output.WriteLine(string.Create(

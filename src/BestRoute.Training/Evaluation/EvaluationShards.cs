@@ -17,24 +17,20 @@ internal static class EvaluationShards
     /// <param name="path">The file that receives the measurements; replaced if it is there, and written only when all is measured.</param>
     /// <param name="progress">Told of each stage; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Stops the work; no file is written then.</param>
-    /// <returns>The number of queries of the shard; 0 where there are more shards than queries.</returns>
+    /// <returns>
+    /// The number of queries of the shard, 0 if there are more shards than queries; and messages for the user, such as a feature cache that could not be used.
+    /// </returns>
     /// <exception cref="ArgumentException">A method is not known.</exception>
     /// <exception cref="DataException">The data are malformed, or the split holds no query that can be used.</exception>
     /// <exception cref="PackageException">The package is missing or damaged.</exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The package is of another pool.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public static async Task<int> MeasureAsync(
+    public static Task<(int Queries, IReadOnlyList<string> Notices)> MeasureAsync(
         EvaluationRequest request,
         Shard shard,
         string path,
         IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        (await MeasureWithNoticesAsync(request, shard, path, progress, cancellationToken).ConfigureAwait(false)).Queries;
-
-    /// <returns>The number of queries of the shard, and what else there is to say: a feature cache that could not be used.</returns>
-    /// <inheritdoc cref="MeasureAsync"/>
-    internal static Task<(int Queries, IReadOnlyList<string> Notices)> MeasureWithNoticesAsync(
-        EvaluationRequest request, Shard shard, string path, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -61,6 +57,8 @@ internal static class EvaluationShards
 
     /// <summary>Makes the report of all shards; the package and the data are read once more, and must be where and what they were.</summary>
     /// <param name="shards">The files of all shards, in any order.</param>
+    /// <param name="models">Opens the models that the package contains; <see langword="null"/> refuses a package that contains one.</param>
+    /// <param name="featureCache">A folder as <see cref="EvaluationRequest.FeatureCache"/>.</param>
     /// <param name="progress">Told of each stage; may be <see langword="null"/>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The report that an evaluation in one part gives.</returns>
@@ -69,17 +67,10 @@ internal static class EvaluationShards
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static Task<EvaluationFigures> MergeAsync(
         IReadOnlyList<string> shards,
+        ModelLoader? models = null,
+        string? featureCache = null,
         IProgress<WorkProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        MergeAsync(shards, models: null, featureCache: null, progress, cancellationToken);
-
-    /// <param name="shards">The files of all shards, in any order.</param>
-    /// <param name="models">What opens the models that the package carries; <see langword="null"/> refuses a package that carries one.</param>
-    /// <param name="featureCache">A folder as <see cref="EvaluationRequest.FeatureCache"/>.</param>
-    /// <param name="progress">Told of each stage; may be <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    internal static Task<EvaluationFigures> MergeAsync(
-        IReadOnlyList<string> shards, ModelLoader? models, string? featureCache, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(shards);
         return Task.Run(() => LoadAndMergeAsync(shards, models, featureCache, new StageProgress(progress), cancellationToken), cancellationToken);

@@ -65,7 +65,7 @@ public sealed class EvaluationShardsTests : IDisposable
         var sizes = new List<int>();
         for (var shard = 0; shard < 3; shard++)
         {
-            sizes.Add(await EvaluationShards.MeasureAsync(Few(), ShardOf(shard, 3), _folder.Path($"{shard}")));
+            sizes.Add((await EvaluationShards.MeasureAsync(Few(), ShardOf(shard, 3), _folder.Path($"{shard}"))).Queries);
         }
 
         Assert.Equal([14, 13, 13], sizes);

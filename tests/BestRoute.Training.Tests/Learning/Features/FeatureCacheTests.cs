@@ -131,7 +131,7 @@ public sealed class FeatureCacheTests : IAsyncLifetime
         for (var i = 0; i < 2; i++)
         {
             Assert.True(Shard.TryParse($"{i}/2", out var shard));
-            var (_, notices) = await EvaluationShards.MeasureWithNoticesAsync(
+            var (_, notices) = await EvaluationShards.MeasureAsync(
                 Evaluation(models, _folder.Path($"cache-{i}")), shard, _folder.Path($"shard-{i}"), null, CancellationToken.None);
             Assert.Empty(notices);
         }
