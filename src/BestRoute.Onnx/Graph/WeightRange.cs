@@ -8,7 +8,7 @@ namespace BestRoute.Onnx;
 /// <param name="Name">The name of the constant.</param>
 /// <param name="Type">The type of an element.</param>
 /// <param name="Least">The smallest signed 8-bit integer, at most 0; 0 for other types.</param>
-/// <param name="Most">The largest signed 8-bit integer, at least 0; 0 for other types.</param>
+/// <param name="Most">The largest signed 8-bit integer, 0 or more; 0 for other types.</param>
 internal sealed record WeightRange(string Name, TensorType Type, long Least, long Most)
 {
     private const int PieceBytes = 1 << 20;

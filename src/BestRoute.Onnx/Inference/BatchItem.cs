@@ -3,7 +3,7 @@ namespace BestRoute.Onnx;
 /// <summary>One or more sequences of a request that belong in one batch. Only the batcher changes its state.</summary>
 internal abstract class BatchItem() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
 {
-    /// <summary>Gets the number of sequences, at least 1.</summary>
+    /// <summary>Gets the number of sequences, 1 or more.</summary>
     public abstract int Sequences { get; }
 
     /// <summary>Gets the length of the longest sequence.</summary>

@@ -7,7 +7,7 @@ internal sealed class SequenceTokenizer(TokenTemplate template, int maxTokens, i
     public int PadId => padId;
 
     /// <summary>Appends the ids of a text, or of a prompt and a response.</summary>
-    /// <returns>The number of ids, at least 1.</returns>
+    /// <returns>The number of ids, 1 or more.</returns>
     public int Encode(string first, string? second, TokenBuffer buffer)
     {
         var count = second is null

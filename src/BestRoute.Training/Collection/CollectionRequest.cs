@@ -14,7 +14,7 @@ internal sealed record CollectionRequest
     /// <summary>Gets the response log to write. The answers so far are in a file next to it, with <c>.journal</c> added to the name.</summary>
     public required string Output { get; init; }
 
-    /// <summary>Gets the number of responses per prompt and model, at least 1.</summary>
+    /// <summary>Gets the number of responses per prompt and model, 1 or more.</summary>
     public required int Samples { get; init; }
 
     /// <summary>Gets what makes the client of a model, called once per model that has something to answer. The clients are disposed at the end.</summary>
@@ -29,7 +29,7 @@ internal sealed record CollectionRequest
     /// <value>The default is <see langword="null"/>: none is sent, and each backend uses its own.</value>
     public double? Temperature { get; init; }
 
-    /// <summary>Gets the most tokens that an answer may have, at least 1.</summary>
+    /// <summary>Gets the maximum number of tokens of an answer, 1 or more.</summary>
     /// <value>The default is 4,096.</value>
     public int MaxOutputTokens { get; init; } = 4096;
 

@@ -21,7 +21,7 @@ internal readonly record struct Shard
     /// <summary>Gets the number of the shard, from 0 to <see cref="Count"/> - 1.</summary>
     public int Index { get; }
 
-    /// <summary>Gets the number of shards, at least 1.</summary>
+    /// <summary>Gets the number of shards, 1 or more.</summary>
     public int Count { get; }
 
     /// <summary>Reads <c>i/N</c>, such as <c>0/4</c>.</summary>

@@ -19,7 +19,7 @@ internal sealed record LogScoringRequest
     /// <summary>Gets the rows to score and write; the default is all.</summary>
     public Shard Shard { get; init; } = Shard.Whole;
 
-    /// <summary>Gets the number of responses that are scored at a time, at least 1; results do not depend on it.</summary>
+    /// <summary>Gets the number of responses that are scored at a time, 1 or more; results do not depend on it.</summary>
     /// <value>The default is the number of processors.</value>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 }

@@ -13,7 +13,7 @@ internal sealed class CrossFit
     /// <summary>Trains one reward per fold on all other folds.</summary>
     /// <param name="train">Trains a reward on the queries whose prompt it is told to include; called on several threads.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
-    /// <param name="folds">The number of folds, at least 2.</param>
+    /// <param name="folds">The number of folds, 2 or more.</param>
     public static CrossFit Train(Func<Func<string, bool>, IResponseScorer> train, ParallelOptions options, int folds = 5)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);

@@ -23,7 +23,7 @@ internal static class Pricing
     /// <param name="usage">What was reported.</param>
     /// <param name="estimatedInput">The prompt tokens, if none were reported.</param>
     /// <param name="estimatedOutput">The generated tokens, if none were reported.</param>
-    /// <param name="prompts">How many equal prompts the input contains, at least 1. The length of one decides the tier of the price.</param>
+    /// <param name="prompts">How many equal prompts the input contains, 1 or more. The length of one decides the tier of the price.</param>
     internal static double Settle(ModelPrice price, in ReportedUsage usage, long estimatedInput = 0, long estimatedOutput = 0, int prompts = 1)
     {
         var input = usage.Input ?? estimatedInput;

@@ -12,7 +12,7 @@ public static class BestRouteEmbeddingGeneratorExtensions
     /// </remarks>
     /// <param name="generator">The generator. It is not disposed.</param>
     /// <param name="dimensions">
-    /// The length of the generator's vectors, at least 1. The default is <see langword="null"/>: the generator's <see cref="EmbeddingGeneratorMetadata.DefaultModelDimensions"/>.
+    /// The length of the generator's vectors, 1 or more. The default is <see langword="null"/>: the generator's <see cref="EmbeddingGeneratorMetadata.DefaultModelDimensions"/>.
     /// </param>
     /// <returns>The encoder.</returns>
     /// <exception cref="ArgumentException"><paramref name="dimensions"/> is <see langword="null"/>, and the generator does not report the length of its vectors.</exception>

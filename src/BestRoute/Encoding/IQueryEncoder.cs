@@ -7,7 +7,7 @@ namespace BestRoute;
 /// </remarks>
 public interface IQueryEncoder
 {
-    /// <summary>Gets the length of the vector, at least 1.</summary>
+    /// <summary>Gets the length of the vector, 1 or more.</summary>
     int Dimensions { get; }
 
     /// <summary>Encodes one query.</summary>

@@ -10,9 +10,9 @@ internal sealed class LinearHeads
     private readonly float[] _biases;
 
     /// <summary>Initializes a new instance of the <see cref="LinearHeads"/> class.</summary>
-    /// <param name="routes">The number of routes, at least 1.</param>
-    /// <param name="models">The number of models, at least 1.</param>
-    /// <param name="dimensions">The length of the encoder's vector, at least 1.</param>
+    /// <param name="routes">The number of routes, 1 or more.</param>
+    /// <param name="models">The number of models, 1 or more.</param>
+    /// <param name="dimensions">The length of the encoder's vector, 1 or more.</param>
     /// <param name="weights">[2 x routes + models, dimensions], row-major: match rows, quality rows, then a length row per model.</param>
     /// <param name="biases">[2 x routes + models], in the order of the rows.</param>
     /// <exception cref="ArgumentException">An array has the wrong length or contains a number that is not finite.</exception>

@@ -33,8 +33,8 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
     /// <param name="encoder">The encoder. It is not disposed.</param>
     /// <param name="routes">The routes, without duplicates, in the order of the qualities that will be added.</param>
     /// <param name="referenceModel">The id of the reference model. Exactly one route must have this model.</param>
-    /// <param name="neighbours">The number of nearest queries to use, at least 1. The default is 40.</param>
-    /// <param name="capacity">The maximum number of queries to keep, at least 1. When it is reached, each new query replaces the oldest one. The default is 10,000.</param>
+    /// <param name="neighbours">The number of nearest queries to use, 1 or more. The default is 40.</param>
+    /// <param name="capacity">The maximum number of queries to keep, 1 or more. When it is reached, each new query replaces the oldest one. The default is 10,000.</param>
     /// <exception cref="ArgumentException">The routes are not distinct, or not exactly one of them has the reference model.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="neighbours"/> or <paramref name="capacity"/> is less than 1.</exception>
     public NearestNeighbourPredictor(

@@ -10,7 +10,7 @@ internal sealed class NeighbourStore
     private readonly Lock _adding = new();
     private long _added;
 
-    /// <param name="capacity">The maximum number of queries, at least 1.</param>
+    /// <param name="capacity">The maximum number of queries, 1 or more.</param>
     public NeighbourStore(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
@@ -35,7 +35,7 @@ internal sealed class NeighbourStore
 
     /// <summary>Finds the most similar queries. Among equally similar ones, those that were added first win.</summary>
     /// <param name="vector">The vector. It is scaled to length 1 in place.</param>
-    /// <param name="count">The number of queries wanted, at least 1.</param>
+    /// <param name="count">The number of queries wanted, 1 or more.</param>
     /// <returns>The queries in the order in which they were added, so that sums over them are the same each time.</returns>
     public IReadOnlyCollection<Neighbour> Nearest(Span<float> vector, int count)
     {

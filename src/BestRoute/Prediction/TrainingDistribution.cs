@@ -14,7 +14,7 @@ internal sealed class TrainingDistribution
     private readonly float[] _centres;
 
     /// <summary>Initializes a new instance of the <see cref="TrainingDistribution"/> class.</summary>
-    /// <param name="dimensions">The length of the encoder's vector, at least 1.</param>
+    /// <param name="dimensions">The length of the encoder's vector, 1 or more.</param>
     /// <param name="whitening">
     /// [dimensions x (dimensions + 1) / 2]: the lower triangle, row by row, of the matrix that makes the spread around the centres equal in all directions.
     /// </param>

@@ -17,7 +17,7 @@ public sealed record RoutingTarget(RoutingTargetKind Kind, double Value)
     public static RoutingTarget CostReduction(double share) => new(RoutingTargetKind.CostReduction, share);
 
     /// <summary>Creates the target of a mean quality that is at most slightly lower than the reference model's.</summary>
-    /// <param name="share">The largest drop, at least 0 and less than 1. For example, 0.01 is 1% of the reference model's mean quality.</param>
+    /// <param name="share">The largest drop, 0 or more and less than 1. For example, 0.01 is 1% of the reference model's mean quality.</param>
     /// <returns>The target.</returns>
     public static RoutingTarget MaxQualityDrop(double share) => new(RoutingTargetKind.MaxQualityDrop, share);
 

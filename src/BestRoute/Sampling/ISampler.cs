@@ -14,7 +14,7 @@ public interface ISampler
 
     /// <summary>Returns how many times the backend charges the prompt for a draw.</summary>
     /// <param name="client">The backend.</param>
-    /// <param name="samples">The number of samples n, at least 1.</param>
+    /// <param name="samples">The number of samples n, 1 or more.</param>
     /// <returns>
     /// <paramref name="samples"/> if each sample is its own call, or 1 if the backend returns n choices for one prompt.
     /// </returns>

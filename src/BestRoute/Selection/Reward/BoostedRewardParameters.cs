@@ -2,8 +2,8 @@ namespace BestRoute;
 
 /// <summary>What determines the features and the shape of a <see cref="BoostedRewardScorer"/>, in addition to its trees.</summary>
 /// <param name="FeatureVersion">The version of the recipe, <see cref="CurrentFeatureVersion"/>.</param>
-/// <param name="WordBuckets">The number of features that say whether the prompt has a word in a bucket, at least 1.</param>
-/// <param name="Trees">The number of trees, at least 1.</param>
+/// <param name="WordBuckets">The number of features that say whether the prompt has a word in a bucket, 1 or more.</param>
+/// <param name="Trees">The number of trees, 1 or more.</param>
 /// <param name="Depth">The number of splits from the root of a tree to each of its leaves, 1 to <see cref="RegressionTrees.MaxDepth"/>.</param>
 internal sealed record BoostedRewardParameters(int FeatureVersion, int WordBuckets, int Trees, int Depth)
 {

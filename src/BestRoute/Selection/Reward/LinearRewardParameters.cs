@@ -2,7 +2,7 @@ namespace BestRoute;
 
 /// <summary>What determines the features of a <see cref="LinearRewardScorer"/>, in addition to its weights.</summary>
 /// <param name="FeatureVersion">The version of the recipe, <see cref="CurrentFeatureVersion"/>.</param>
-/// <param name="HashBuckets">The number of hashed features, at least 1.</param>
+/// <param name="HashBuckets">The number of hashed features, 1 or more.</param>
 /// <param name="Seed">The seed of the feature hash.</param>
 internal sealed record LinearRewardParameters(int FeatureVersion, int HashBuckets, int Seed)
 {
