@@ -15,11 +15,11 @@ internal sealed record ToolConsole(TextWriter Output, TextWriter Error, bool IsE
     /// <summary>Gets the console of the process.</summary>
     public static ToolConsole Default { get; } = new(System.Console.Out, System.Console.Error, !System.Console.IsErrorRedirected)
     {
-        Input = new StreamReader(System.Console.OpenStandardInput()),
+        Input = System.Console.OpenStandardInput(),
     };
 
-    /// <summary>Gets the standard input, in UTF-8.</summary>
-    public TextReader Input { get; init; } = TextReader.Null;
+    /// <summary>Gets the standard input.</summary>
+    public Stream Input { get; init; } = Stream.Null;
 
     /// <summary>Prints a table to the output.</summary>
     public void Print(Table table)

@@ -58,7 +58,7 @@ internal sealed class PromptFile
     {
         long line = 0, number = 0;
         var place = 0;
-        foreach (var json in ResponseLog.Lines(_file))
+        foreach (var json in TextLines.Read(_file))
         {
             line++;
             if (string.IsNullOrWhiteSpace(json))

@@ -22,7 +22,7 @@ internal sealed class TaskLabels
     {
         var (labels, names) = (new TaskLabels(), new HashSet<string>(StringComparer.Ordinal));
         HashSet<UInt128> wanted = [.. queries.Select(static query => PromptHash.Of(query.Prompt))];
-        foreach (var line in files.SelectMany(ResponseLog.Lines).Where(static line => !string.IsNullOrWhiteSpace(line)))
+        foreach (var line in files.SelectMany(TextLines.Read).Where(static line => !string.IsNullOrWhiteSpace(line)))
         {
             using var row = JsonDocument.Parse(line);
             if (row.RootElement.TryGetProperty("task", out var task) && task.ValueKind == JsonValueKind.String
