@@ -50,7 +50,7 @@ internal static class ExplainCommand
         foreach (var route in decision.Routes)
         {
             table.AddRow(
-                Markup.Escape(route.Route.ToString()),
+                ToolConsole.Cell(route.Route.ToString()),
                 Format(route.MatchProbability, "0.000"),
                 Format(route.Quality, "0.000"),
                 Format(route.EstimatedCost, "0.00000000"),
