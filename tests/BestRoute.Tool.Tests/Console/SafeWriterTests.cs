@@ -41,11 +41,11 @@ public class SafeWriterTests
     [Fact]
     public void F4_json_stays_valid_and_says_the_same()
     {
-        const string json = """{"id":"\u202e","text":"a"}""";
+        const string Json = """{"id":"\u202e","text":"a"}""";
         using var written = new StringWriter();
         using var writer = new SafeWriter(written);
 
-        writer.WriteLine(json.Replace("\\u202e", "\u202e", StringComparison.Ordinal));
+        writer.WriteLine(Json.Replace("\\u202e", "\u202e", StringComparison.Ordinal));
 
         Assert.Equal("\u202e", JsonDocument.Parse(written.ToString()).RootElement.GetProperty("id").GetString());
     }
