@@ -2,11 +2,8 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>The conversation that a request continues, where the router gave the answer before.</summary>
-/// <param name="Model">The model that gave the last answer.</param>
-/// <param name="CachedLength">The length of what that model read for the answer. It is probably in the model's prompt cache.</param>
-/// <param name="IsFollowUp">Whether the last user message is too short to be judged without what came before it, such as "commit it".</param>
-internal sealed record OngoingConversation(PoolModel Model, TextLength CachedLength, bool IsFollowUp)
+/// <summary>The conversation that a request continues, where the router gave the last answer.</summary>
+internal sealed class OngoingConversation
 {
     /// <summary>Prompt caches begin at this many tokens with OpenAI, Anthropic (most models) and Gemini.</summary>
     internal const int MinCachedTokens = 1024;
@@ -17,40 +14,62 @@ internal sealed record OngoingConversation(PoolModel Model, TextLength CachedLen
     /// <summary>The weighted length up to which a message is a follow-up: about eight tokens.</summary>
     private const int MaxFollowUp = 32;
 
-    /// <summary>Finds the model of the last answer before the last user message.</summary>
-    /// <returns>Null if there is none, or if its answer is not marked: another client gave it, or the application stores only texts.</returns>
+    // What each model that answered has read.
+    private readonly List<(PoolModel Model, TextLength Length)> _cached;
+
+    private OngoingConversation(PoolModel model, List<(PoolModel Model, TextLength Length)> cached, bool isFollowUp) =>
+        (Model, _cached, IsFollowUp) = (model, cached, isFollowUp);
+
+    /// <summary>Gets the model that gave the last answer.</summary>
+    internal PoolModel Model { get; }
+
+    /// <summary>Gets whether the last user message is too short to be judged without what came before it, such as "commit it".</summary>
+    internal bool IsFollowUp { get; }
+
+    /// <summary>Finds the models of the answers before the last user message.</summary>
+    /// <returns>Null if the last answer is not marked: another client gave it, or the application keeps only the texts.</returns>
     internal static OngoingConversation? Find(IReadOnlyList<ChatMessage> messages, ChatOptions? options, Pool pool, TextLength query, DateTimeOffset now)
     {
-        var answer = LastBefore(messages, LastBefore(messages, messages.Count, ChatRole.User), ChatRole.Assistant);
-        if (answer < 0 || ConversationAffinity.AuthorOf(messages[answer], pool) is not { } model)
+        var end = messages.Count - 1;
+        while (end >= 0 && messages[end].Role != ChatRole.User)
         {
-            return null;
+            end--;
         }
 
-        var isWarm = messages[answer].CreatedAt is not { } created || now - created <= CacheLifetime;
-        return new(model, isWarm ? TextLength.Of(messages, options, count: answer) : default, query.Weighted <= MaxFollowUp);
+        PoolModel? last = null;
+        List<(PoolModel Model, TextLength Length)>? cached = null;
+        var length = TextLength.Of([], options);
+        for (var i = 0; i < end; i++)
+        {
+            var message = messages[i];
+            if (message.Role == ChatRole.Assistant)
+            {
+                last = ConversationAffinity.AuthorOf(message, pool);
+                if (last is not null && !(now - message.CreatedAt > CacheLifetime))
+                {
+                    (cached ??= []).RemoveAll(entry => ReferenceEquals(entry.Model, last));
+                    cached.Add((last, length));
+                }
+            }
+
+            length += TextLength.Of(message);
+        }
+
+        return last is null ? null : new(last, cached ?? [], query.Weighted <= MaxFollowUp);
     }
 
-    /// <summary>Returns how many tokens of the prompt are probably in the prompt cache of a model.</summary>
+    /// <summary>Returns how many tokens of the prompt are probably in the prompt cache of a model: what it read for its last answer.</summary>
     internal int CachedTokens(PoolModel model)
     {
-        if (!ReferenceEquals(model, Model))
+        foreach (var (author, length) in _cached)
         {
-            return 0;
+            if (ReferenceEquals(author, model))
+            {
+                var tokens = TokenEstimate.FromLength(length, model.CharactersPerToken);
+                return tokens < MinCachedTokens ? 0 : tokens;
+            }
         }
 
-        var tokens = TokenEstimate.FromLength(CachedLength, model.CharactersPerToken);
-        return tokens < MinCachedTokens ? 0 : tokens;
-    }
-
-    private static int LastBefore(IReadOnlyList<ChatMessage> messages, int end, ChatRole role)
-    {
-        var index = end - 1;
-        while (index >= 0 && messages[index].Role != role)
-        {
-            index--;
-        }
-
-        return index;
+        return 0;
     }
 }

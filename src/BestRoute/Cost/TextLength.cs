@@ -40,20 +40,25 @@ internal readonly record struct TextLength(int Characters, int EastAsian)
         }
     }
 
-    /// <summary>The length of a request: its messages, its instructions, its tools and its schema.</summary>
-    /// <param name="messages">The messages.</param>
-    /// <param name="options">The options of the request.</param>
-    /// <param name="count">How many of the messages count; <see langword="null"/> for all.</param>
-    internal static TextLength Of(IReadOnlyList<ChatMessage> messages, ChatOptions? options, int? count = null)
+    /// <summary>The length of a request: all its messages, its instructions, its tools and its schema.</summary>
+    internal static TextLength Of(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         var length = options is null ? default : Of(options.Instructions ?? "") + ContentLength.Of(options);
-        for (var i = 0; i < (count ?? messages.Count); i++)
+        for (var i = 0; i < messages.Count; i++)
         {
-            var contents = messages[i].Contents;
-            for (var j = 0; j < contents.Count; j++)
-            {
-                length += ContentLength.Of(contents[j]);
-            }
+            length += Of(messages[i]);
+        }
+
+        return length;
+    }
+
+    /// <summary>The length of one message.</summary>
+    internal static TextLength Of(ChatMessage message)
+    {
+        var length = default(TextLength);
+        for (var i = 0; i < message.Contents.Count; i++)
+        {
+            length += ContentLength.Of(message.Contents[i]);
         }
 
         return length;

@@ -88,6 +88,22 @@ public sealed class StickinessTests
     }
 
     [Fact]
+    public async Task A_model_that_answered_earlier_in_the_conversation_has_a_warm_cache_too()
+    {
+        _pool.Options.Models[0].Price = new ModelPrice(10, 0, CachedInputPerMillion: 1);
+        using var client = _pool.Client();
+        var first = await AnswerAsync(client, "large", [_longContext, new(ChatRole.User, "Hi")]);
+        var second = await AnswerAsync(client, "medium", [.. first, new(ChatRole.User, "Hi")]);
+
+        var decision = await client.RouteAsync([.. second, new(ChatRole.User, Question)]);
+
+        // What the reference read before its answer: the context and "Hi", at four characters a token.
+        var cached = (_longContext.Text.Length + 2 + 3) / 4;
+        var prompt = (second.Sum(static message => message.Text.Length) + Question.Length + 3) / 4;
+        Assert.Equal(((prompt - cached) * 10e-6) + (cached * 1e-6), decision.ReferenceEstimatedCost, 1e-12);
+    }
+
+    [Fact]
     public async Task Contexts_that_are_too_short_for_a_prompt_cache_save_nothing()
     {
         _pool.Options.Models[0].Price = new ModelPrice(10, 0, 0.25);
