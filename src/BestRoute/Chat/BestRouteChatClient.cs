@@ -28,6 +28,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     private readonly ConcurrentDictionary<string, bool> _namedModels = new(StringComparer.Ordinal);
     private readonly RoutePlanner _planner;
     private readonly ILogger _logger;
+    private readonly TimeProvider _time;
     private readonly bool _leaveOpen;
     private bool _disposed;
 
@@ -45,8 +46,9 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     {
     }
 
-    internal BestRouteChatClient(IPoolSource source, ILoggerFactory? loggerFactory, bool leaveOpen)
+    internal BestRouteChatClient(IPoolSource source, ILoggerFactory? loggerFactory, bool leaveOpen, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         _source = source;
         _logger = (ILogger?)loggerFactory?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance;
         _planner = new RoutePlanner(_affinity, _logger);
@@ -183,7 +185,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
         ArgumentNullException.ThrowIfNull(messages);
         ObjectDisposedException.ThrowIf(_disposed, this);
         var (pool, configuration) = _source.Get();
-        var request = new ChatRequest(pool, configuration, messages, options);
+        var request = new ChatRequest(pool, configuration, messages, options, _time);
         // The id is in the pool: unknown ids are refused above. Many applications set ModelId out of habit and would never see a saving.
         if (options?.ModelId is { Length: > 0 } model && _namedModels.TryAdd(model, true))
         {

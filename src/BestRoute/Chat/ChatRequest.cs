@@ -5,7 +5,7 @@ namespace BestRoute;
 /// <summary>One request as all parts see it: its messages, enumerated once, and one snapshot of options and pool.</summary>
 internal sealed class ChatRequest
 {
-    internal ChatRequest(Pool pool, BestRouteOptions configuration, IEnumerable<ChatMessage> messages, ChatOptions? options)
+    internal ChatRequest(Pool pool, BestRouteOptions configuration, IEnumerable<ChatMessage> messages, ChatOptions? options, TimeProvider? time = null)
     {
         Pool = pool;
         Configuration = configuration;
@@ -15,6 +15,7 @@ internal sealed class ChatRequest
         Text = QueryText.From(Messages, pool.ContextCharacters);
         PromptLength = TextLength.Of(Messages, options);
         QueryLength = TextLength.Of(Text, pool.NormalizesText);
+        Conversation = Messages.Count > 1 ? OngoingConversation.Find(Messages, options, pool, QueryLength, (time ?? TimeProvider.System).GetUtcNow()) : null;
     }
 
     internal Pool Pool { get; }
@@ -35,6 +36,9 @@ internal sealed class ChatRequest
 
     /// <summary>The length of <see cref="Text"/>, which decision costs are computed from.</summary>
     internal TextLength QueryLength { get; }
+
+    /// <summary>The conversation that the request continues; <see langword="null"/> if it continues none, or its model is not known.</summary>
+    internal OngoingConversation? Conversation { get; }
 
     internal ISampler Sampler => Configuration.Sampler ?? ParallelSampler.Instance;
 

@@ -45,17 +45,60 @@ internal sealed class ConversationAffinity
         }
     }
 
-    /// <summary>Marks tool calls and reasoning with their model; the mark travels with the history, also through JSON.</summary>
-    /// <returns>The same contents where none is either; else a list with marked copies, since a backend may hand out its own again.</returns>
-    internal static IList<AIContent> Mark(IList<AIContent> contents, PoolModel model) =>
-        contents.Any(static content => content is FunctionCallContent or TextReasoningContent)
-            ? [.. contents.Select(content => content switch
+    /// <summary>Returns the model that a message of the history came from, or null if the message is not marked.</summary>
+    internal static PoolModel? AuthorOf(ChatMessage message, Pool pool)
+    {
+        foreach (var content in message.Contents)
+        {
+            if (AuthorOf(content, pool) is { } author)
+            {
+                return author;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Marks the first text, tool calls and reasoning with their model. The mark travels with the history, also through JSON. Of a stream, the texts are
+    /// joined, and keep the properties of the first one.
+    /// </summary>
+    /// <param name="contents">The contents.</param>
+    /// <param name="model">The model that they came from.</param>
+    /// <param name="marksText">Whether the first text is to be marked. It is false after the call where there was one.</param>
+    /// <returns>The same contents where there is nothing to mark; else a list with marked copies, since a backend may hand out its own again.</returns>
+    internal static IList<AIContent> Mark(IList<AIContent> contents, PoolModel model, ref bool marksText)
+    {
+        List<AIContent>? marked = null;
+        for (var i = 0; i < contents.Count; i++)
+        {
+            AIContent? copy = contents[i] switch
             {
                 FunctionCallContent call => Mark(call, model),
                 TextReasoningContent reasoning => Mark(reasoning, model),
-                _ => content,
-            })]
-            : contents;
+                TextContent text when marksText => Mark(text, model),
+                _ => null,
+            };
+            if (copy is not null)
+            {
+                (marked ??= [.. contents])[i] = copy;
+                marksText &= copy is not TextContent;
+            }
+        }
+
+        return marked ?? contents;
+    }
+
+    private static TextContent Mark(TextContent text, PoolModel model)
+    {
+        var marked = text.GetType() != typeof(TextContent) ? text : new TextContent(text.Text)
+        {
+            Annotations = text.Annotations,
+            RawRepresentation = text.RawRepresentation,
+        };
+        marked.AdditionalProperties = Marked(text.AdditionalProperties, model);
+        return marked;
+    }
 
     private static FunctionCallContent Mark(FunctionCallContent call, PoolModel model)
     {
@@ -85,7 +128,7 @@ internal sealed class ConversationAffinity
     }
 
     private static AdditionalPropertiesDictionary Marked(AdditionalPropertiesDictionary? properties, PoolModel model) =>
-        new(properties ?? []) { [RequestKeys.Model] = model.Id };
+        properties is null ? new() { [RequestKeys.Model] = model.Id } : new(properties) { [RequestKeys.Model] = model.Id };
 
     // Only results after the last user message: once the user has spoken again, the turn is a new query.
     private static PinnedModel? FindToolCaller(IReadOnlyList<ChatMessage> messages, Pool pool)
@@ -96,8 +139,7 @@ internal sealed class ConversationAffinity
             foreach (var content in messages[i].Contents)
             {
                 hasResult |= content is FunctionResultContent;
-                if (hasResult && content is FunctionCallContent call && call.AdditionalProperties?.TryGetValue(RequestKeys.Model, out var mark) == true
-                    && pool.Find(mark?.ToString() ?? "") is { } caller)
+                if (hasResult && content is FunctionCallContent && AuthorOf(content, pool) is { } caller)
                 {
                     return new(caller, IsServerState: false);
                 }
@@ -106,6 +148,9 @@ internal sealed class ConversationAffinity
 
         return hasResult ? new(pool.Reference, IsServerState: false) : null;
     }
+
+    private static PoolModel? AuthorOf(AIContent content, Pool pool) =>
+        content.AdditionalProperties?.TryGetValue(RequestKeys.Model, out var mark) == true ? pool.Find(mark?.ToString() ?? "") : null;
 
     private static string Key(ResponseContinuationToken token) => "token:" + Convert.ToBase64String(token.ToBytes().Span);
 

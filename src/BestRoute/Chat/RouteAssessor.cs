@@ -15,7 +15,7 @@ internal static class RouteAssessor
         var longest = request.Options?.MaxOutputTokens ?? double.PositiveInfinity;
         PoolModel? model = null;
         double learnedLength = 0, packageLength = 0;
-        int promptTokens = 0, queryTokens = 0;
+        int promptTokens = 0, queryTokens = 0, cachedTokens = 0;
         for (var i = 0; i < routes.Length; i++)
         {
             var (route, routeModel) = routes[i];
@@ -26,6 +26,7 @@ internal static class RouteAssessor
                 packageLength = model.MeanOutputTokens ?? learnedLength;
                 promptTokens = TokenEstimate.FromLength(request.PromptLength, model.CharactersPerToken);
                 queryTokens = TokenEstimate.FromLength(request.QueryLength, model.CharactersPerToken);
+                cachedTokens = request.Conversation?.CachedTokens(model) ?? 0;
             }
 
             var hasPrediction = !predictions.IsEmpty && i < pool.Routes.Length;
@@ -40,7 +41,7 @@ internal static class RouteAssessor
                 Quality = hasPrediction ? prediction.Quality : null,
                 DecisionCost = Pricing.Estimate(model.Price, queryTokens, promptCharges, route.Samples, packageLength * lengthFactor),
                 EstimatedCost = Pricing.Estimate(
-                    model.Price, promptTokens, promptCharges, route.Samples, Math.Min(learnedLength * lengthFactor, longest)),
+                    model.Price, promptTokens, promptCharges, route.Samples, Math.Min(learnedLength * lengthFactor, longest), cachedTokens),
             };
         }
 

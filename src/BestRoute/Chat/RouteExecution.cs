@@ -93,8 +93,8 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
         return null;
     }
 
-    /// <summary>Marks tool calls with the model that made them, so that their results go back there, and reasoning, which only that model accepts.</summary>
-    internal IList<AIContent> Mark(IList<AIContent> contents) => ConversationAffinity.Mark(contents, _plan.Model);
+    /// <summary>Marks what the conversation may have to stay with the model for: see <see cref="ConversationAffinity.Mark(IList{AIContent}, PoolModel, ref bool)"/>.</summary>
+    internal IList<AIContent> Mark(IList<AIContent> contents, ref bool marksText) => ConversationAffinity.Mark(contents, _plan.Model, ref marksText);
 
     /// <summary>Remembers what only this model can continue.</summary>
     internal void Remember(string? conversationId, ResponseContinuationToken? token) => affinity.Remember(_plan.Model.Id, conversationId, token);
@@ -189,7 +189,8 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
         for (var i = 0; i < response.Messages.Count; i++)
         {
             var message = response.Messages[i];
-            var marked = Mark(message.Contents);
+            var marksText = true;
+            var marked = Mark(message.Contents, ref marksText);
             if (!ReferenceEquals(marked, message.Contents))
             {
                 response.Messages[i] = message.Clone();

@@ -115,10 +115,20 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         var isGuarded = IsGuarded(verdict);
         var check = OutOfDistributionCheck.For(
             result.OutOfDistributionScore, request.Configuration.OutOfDistributionLimit, verdict.Parameters, pool.PolicyFor(target: null).Parameters.Lambda);
-        verdict = check.IsBeyond && ReferenceAmong(assessments) is >= 0 and var reference
-            ? verdict with { Index = reference, Reason = RoutingReason.OutOfDistribution }
-            : isGuarded && LosesItsSaving(assessments, verdict.Index) ? verdict with { Index = ReferenceAmong(assessments), Reason = RoutingReason.NotCheaper }
-            : verdict;
+        if (check.IsBeyond && ReferenceAmong(assessments) is >= 0 and var reference)
+        {
+            verdict = verdict with { Index = reference, Reason = RoutingReason.OutOfDistribution };
+        }
+        else if (Stickiness.Keep(request, policy, assessments, verdict.Index) is { } current)
+        {
+            verdict = verdict with { Index = current, Reason = RoutingReason.ConversationKept };
+        }
+
+        if (isGuarded && LosesItsSaving(assessments, verdict.Index))
+        {
+            verdict = verdict with { Index = ReferenceAmong(assessments), Reason = RoutingReason.NotCheaper };
+        }
+
         return new RoutePlan(routes, assessments, policy, verdict) { Check = check, Device = result.Device, CanFailOver = true, IsGuarded = isGuarded };
     }
 

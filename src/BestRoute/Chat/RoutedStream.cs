@@ -19,6 +19,7 @@ internal sealed class RoutedStream(BackendStream updates, bool hasFirst, Routing
         var length = default(TextLength);
         string? conversation = null;
         ResponseContinuationToken? token = null;
+        var marksText = true;
         RoutingDecision settled;
         UsageDetails? abandoned;
         try
@@ -42,7 +43,7 @@ internal sealed class RoutedStream(BackendStream updates, bool hasFirst, Routing
                 }
 
                 var marked = Mark(update, decision);
-                marked.Contents = execution.Mark(update.Contents);
+                marked.Contents = execution.Mark(update.Contents, ref marksText);
                 yield return marked;
             }
         }

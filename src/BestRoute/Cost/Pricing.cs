@@ -9,10 +9,17 @@ internal static class Pricing
     /// Estimates the cost of a route in US dollars (paper, section 4.2 and appendix B.1). The paper charges the prompt once. Here it is charged as
     /// often as the backend charges it: once per sample, unless the sampler says otherwise.
     /// </summary>
-    internal static double Estimate(ModelPrice price, double promptTokens, int promptCharges, int samples, double outputTokens)
+    /// <param name="price">The price of the model.</param>
+    /// <param name="promptTokens">The tokens of the prompt.</param>
+    /// <param name="promptCharges">How many times the prompt is charged.</param>
+    /// <param name="samples">The number of samples n.</param>
+    /// <param name="outputTokens">The mean tokens of one sample.</param>
+    /// <param name="cachedTokens">How many tokens of the prompt are in the prompt cache of the model.</param>
+    internal static double Estimate(ModelPrice price, double promptTokens, int promptCharges, int samples, double outputTokens, double cachedTokens = 0)
     {
         price = price.For(promptTokens);
-        return ((promptTokens * promptCharges * price.InputPerMillion) + (samples * outputTokens * price.OutputPerMillion)) / Million;
+        var prompt = (promptTokens * price.InputPerMillion) - (cachedTokens * (price.InputPerMillion - (price.CachedInputPerMillion ?? price.InputPerMillion)));
+        return ((prompt * promptCharges) + (samples * outputTokens * price.OutputPerMillion)) / Million;
     }
 
     /// <summary>

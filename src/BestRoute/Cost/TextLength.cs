@@ -46,11 +46,19 @@ internal readonly record struct TextLength(int Characters, int EastAsian)
         var length = options is null ? default : Of(options.Instructions ?? "") + ContentLength.Of(options);
         for (var i = 0; i < messages.Count; i++)
         {
-            var contents = messages[i].Contents;
-            for (var j = 0; j < contents.Count; j++)
-            {
-                length += ContentLength.Of(contents[j]);
-            }
+            length += Of(messages[i]);
+        }
+
+        return length;
+    }
+
+    /// <summary>The length of one message.</summary>
+    internal static TextLength Of(ChatMessage message)
+    {
+        var length = default(TextLength);
+        for (var i = 0; i < message.Contents.Count; i++)
+        {
+            length += ContentLength.Of(message.Contents[i]);
         }
 
         return length;

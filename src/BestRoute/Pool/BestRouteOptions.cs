@@ -53,6 +53,15 @@ public sealed class BestRouteOptions
     /// <value>The default is <see langword="true"/>. With <see langword="false"/>, the mean lengths of the package are used.</value>
     public bool LearnOutputLengths { get; set; } = true;
 
+    /// <summary>Gets or sets whether a conversation stays with the model that gave the last answer where another model would not be better.</summary>
+    /// <value>
+    /// The default is <see langword="true"/>. The model stays if the policy admits it, does not predict a higher quality for its choice, and one of two things is true: with the
+    /// prompt cache counted (<see cref="ModelPrice.CachedInputPerMillion"/>), the model's estimated cost is not above that of the choice; or the user message
+    /// is a short follow-up, such as "commit it". With <see langword="false"/>, each request is routed by its own text. A request that only one model
+    /// can continue always stays there.
+    /// </value>
+    public bool KeepConversationModel { get; set; } = true;
+
     /// <summary>Gets or sets an encoder that replaces the package's own. It must be the one that the package was trained with.</summary>
     /// <value>The default is <see langword="null"/>: the package's encoder. The client does not dispose it.</value>
     public IQueryEncoder? Encoder { get; set; }

@@ -42,6 +42,7 @@ internal static class ConfigurationSettings
         { nameof(BestRouteOptions.Target), static (options, value) => options.Target = TargetOf(value) ?? options.Target },
         { nameof(BestRouteOptions.OutOfDistributionLimit), static (options, value) => options.OutOfDistributionLimit = value.Number() ?? options.OutOfDistributionLimit },
         { nameof(BestRouteOptions.FallbackModel), static (options, value) => options.FallbackModel = value.Text ?? options.FallbackModel },
+        { nameof(BestRouteOptions.KeepConversationModel), static (options, value) => options.KeepConversationModel = value.Flag() ?? options.KeepConversationModel },
         { nameof(BestRouteOptions.LearnOutputLengths), static (options, value) => options.LearnOutputLengths = value.Flag() ?? options.LearnOutputLengths },
         { nameof(BestRouteOptions.Models), static (options, value) => value.ReadList(_model, options.Models) },
     };

@@ -17,6 +17,9 @@ internal sealed class QualityPerCostPolicy(double lambda, RoutingTarget? target 
 
     public override int Choose(ReadOnlySpan<RouteAssessment> routes) => RouteOrder.First(routes, new Order(lambda));
 
+    internal override bool MayStayOn(in RouteAssessment current, in RouteAssessment chosen) =>
+        current.IsReference || current.Quality >= chosen.Quality;
+
     protected override RoutingReason ReasonFor(in RouteAssessment chosen) => RoutingReason.BestQualityPerCost;
 
     private readonly struct Order(double lambda) : IRouteOrder

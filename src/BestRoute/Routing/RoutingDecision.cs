@@ -112,6 +112,7 @@ public sealed record RoutingDecision
         RoutingReason.TargetKeepsReference => $"no cheaper operating point was shown to have {Target}, so the reference answers",
         RoutingReason.OutOfDistribution => string.Create(CultureInfo.InvariantCulture, $"{Percent(OutOfDistributionScore)} of the validation queries are closer to the training queries than this query (limit {Percent(OutOfDistributionLimit)}), so the reference answers"),
         RoutingReason.NotCheaper => "the route that the policy chose would not cost less for the whole request, so the reference answers",
+        RoutingReason.ConversationKept => "the conversation stays with the model that gave the last answer",
         RoutingReason.CustomPolicy => $"chosen by the policy '{Policy}'",
         RoutingReason.Forced => "the caller named this model",
         RoutingReason.SameConversation => "the request continues a conversation, a background response or a tool call of this model",

@@ -20,6 +20,12 @@ internal abstract class RoutingPolicy : IRoutingPolicy
     internal PolicyVerdict? Decide(ReadOnlySpan<RouteAssessment> routes) =>
         Choose(routes) is >= 0 and var index ? new PolicyVerdict(index, ReasonFor(routes[index]), Parameters) : null;
 
+    /// <summary>
+    /// Returns whether a conversation may stay on an admissible route where the policy chose another one: the quality that the policy asks for is not lower.
+    /// What the routes cost is not compared.
+    /// </summary>
+    internal virtual bool MayStayOn(in RouteAssessment current, in RouteAssessment chosen) => false;
+
     /// <summary>Says why the policy chose a route.</summary>
     protected abstract RoutingReason ReasonFor(in RouteAssessment chosen);
 }

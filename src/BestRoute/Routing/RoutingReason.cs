@@ -24,6 +24,12 @@ public enum RoutingReason
     /// <summary>The policy chose a route for its lower decision cost, but its estimated cost is not below the reference's: the reference answers.</summary>
     NotCheaper,
 
+    /// <summary>
+    /// The conversation stays with the model that gave the last answer. The policy chose another model, but does not predict a higher quality for it. Also, the
+    /// prompt cache makes staying no more expensive, or the user message is a short follow-up.
+    /// </summary>
+    ConversationKept,
+
     /// <summary>A policy of the application chose the route.</summary>
     CustomPolicy,
 

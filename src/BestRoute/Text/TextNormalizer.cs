@@ -12,6 +12,16 @@ internal static class TextNormalizer
     /// <summary>Backticks open a block of code from three on; so many are kept of a longer run.</summary>
     private const int Fence = 3;
 
+    private static readonly CharacterKind[] _ascii = [.. Enumerable.Range(0, 128).Select(static code =>
+        char.IsWhiteSpace((char)code) ? CharacterKind.Space : char.IsControl((char)code) ? CharacterKind.Invisible : CharacterKind.Visible)];
+
+    private enum CharacterKind : byte
+    {
+        Visible,
+        Space,
+        Invisible,
+    }
+
     /// <summary>Normalizes a text.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="destination">Receives the result; at least as long as <paramref name="text"/>.</param>
@@ -25,14 +35,10 @@ internal static class TextNormalizer
         for (var i = 0; i < text.Length; i++)
         {
             var character = Unify(text[i]);
-            if (char.IsWhiteSpace(character))
+            var kind = character < _ascii.Length ? _ascii[character] : KindOf(text, ref i, character);
+            if (kind != CharacterKind.Visible)
             {
-                isSpace = true;
-                continue;
-            }
-
-            if (IsInvisible(text, ref i, character))
-            {
+                isSpace |= kind == CharacterKind.Space;
                 continue;
             }
 
@@ -43,7 +49,7 @@ internal static class TextNormalizer
 
             isSpace = false;
             destination[length++] = character;
-            length -= keepsRepeats ? 0 : Repeated(destination[..length]);
+            length -= keepsRepeats || CannotRepeat(destination, length) ? 0 : Repeated(destination[..length]);
         }
 
         return length;
@@ -58,13 +64,11 @@ internal static class TextNormalizer
         _ => character,
     };
 
+    private static CharacterKind KindOf(ReadOnlySpan<char> text, ref int index, char character) =>
+        char.IsWhiteSpace(character) ? CharacterKind.Space : IsInvisible(text, ref index, character) ? CharacterKind.Invisible : CharacterKind.Visible;
+
     private static bool IsInvisible(ReadOnlySpan<char> text, ref int index, char character)
     {
-        if (character < 128)
-        {
-            return char.IsControl(character);
-        }
-
         // Tags and variation selectors of plane 14.
         if (character == '\uDB40' && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]))
         {
@@ -75,6 +79,10 @@ internal static class TextNormalizer
         return character is '\u034F' or '\u115F' or '\u1160' or '\u3164' or '\uFFA0' or (>= '\uFE00' and <= '\uFE0F') or (>= '\u180B' and <= '\u180F')
             || char.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.Control;
     }
+
+    /// <summary>A quick check for most pairs of characters: two ASCII characters that differ in more than the bit of upper and lower case.</summary>
+    private static bool CannotRepeat(ReadOnlySpan<char> text, int length) =>
+        length < 2 || ((text[length - 1] | text[length - 2]) < 128 && (text[length - 1] | 0x20) != (text[length - 2] | 0x20));
 
     /// <summary>Returns how many characters at the end repeat what is before them.</summary>
     private static int Repeated(ReadOnlySpan<char> text)

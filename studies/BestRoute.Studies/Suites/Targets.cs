@@ -1,8 +1,4 @@
 using System.CommandLine;
-using System.IO.Compression;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
 using BestRoute.Training;
 
 namespace BestRoute.Studies.Suites;
@@ -27,7 +23,7 @@ internal static class Targets
         foreach (var suite in Suite.In(data))
         {
             using var workspace = new Workspace();
-            var log = HalveValidation(suite.Log, workspace.Path("log.jsonl.gz"));
+            var log = ValidationHalves.Write(suite.Log, workspace.Path("log.jsonl.gz"), Calibration);
             var package = await workspace.TrainAsync(log, suite.Pool);
             var found = new Dictionary<RoutingTarget, CalibrationResult>();
             foreach (var target in _targets)
@@ -55,25 +51,5 @@ internal static class Targets
                     + " |");
             }
         }
-    }
-
-    /// <summary>Moves every second query of split val, by a hash of its prompt, into a split of its own.</summary>
-    private static string HalveValidation(string log, string copy)
-    {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(log), CompressionMode.Decompress));
-        using var writer = new StreamWriter(new GZipStream(File.Create(copy), CompressionLevel.Fastest));
-        while (reader.ReadLine() is { } line)
-        {
-            var row = JsonNode.Parse(line)!;
-            if ((string?)row["split"] == "val" && SHA256.HashData(Encoding.UTF8.GetBytes((string)row["prompt"]!))[^1] % 2 == 0)
-            {
-                row["split"] = Calibration;
-                line = row.ToJsonString();
-            }
-
-            writer.WriteLine(line);
-        }
-
-        return copy;
     }
 }

@@ -164,7 +164,8 @@ public sealed class BestRouteChatClientTests
         Assert.NotSame(first[0].GetRoutingDecision(), second[0].GetRoutingDecision());
         Assert.All(updates, static update => Assert.Null(update.AdditionalProperties));
         Assert.Null(call.AdditionalProperties);
-        Assert.Same(text, Assert.Single(first[0].Contents));
+        Assert.Null(text.AdditionalProperties);
+        Assert.Equal("hi", Assert.IsType<TextContent>(Assert.Single(first[0].Contents)).Text);
     }
 
     [Theory]

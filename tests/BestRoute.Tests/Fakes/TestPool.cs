@@ -32,11 +32,11 @@ internal sealed class TestPool
         Add(new() { Id = id, Price = new ModelPrice(price, price), MaxSamples = matches.Length }, client, [.. matches.Select(static match => new RoutePrediction(match, match))]);
 
     /// <summary>Makes the router of the pool; later changes of the options apply from the next request.</summary>
-    public BestRouteChatClient Client(ILoggerFactory? log = null, bool leaveOpen = true)
+    public BestRouteChatClient Client(ILoggerFactory? log = null, bool leaveOpen = true, TimeProvider? time = null)
     {
         Options.Predictor ??= Predictor;
         Options.Threshold = Options.Policy is null ? Options.Threshold : null;
-        return new BestRouteChatClient(Options, log, leaveOpen);
+        return new BestRouteChatClient(new FixedPoolSource(Options), log, leaveOpen, time);
     }
 
     private TestPool Add(ModelOptions model, FakeChatClient? client, RoutePrediction[] predictions)
