@@ -22,6 +22,11 @@ internal sealed class Conversation
     /// <summary>Gets the text by which the query is known, and from which <see cref="Restore"/> makes it again: the prompt, or the messages as JSON.</summary>
     public string Key { get; }
 
+    /// <summary>
+    /// Gets the key without the system prompt, which no router reads: a router that was trained on a query under one system prompt has seen it under all.
+    /// </summary>
+    public string TurnsKey => IsPrompt ? Key : Of([.. Messages.Where(static message => message.Role.Value is not ("system" or "developer"))]).Key;
+
     /// <summary>Gets whether this is one user message and nothing else.</summary>
     public bool IsPrompt { get; }
 

@@ -48,10 +48,13 @@ internal sealed record QueryRecord
     }
 
     /// <summary>Gets what the models were asked: one user message, or a conversation that ends with one.</summary>
-    internal IReadOnlyList<ChatMessage> Messages => _conversation.Messages;
+    internal IReadOnlyList<ChatMessage> Messages => _conversation.Conversation.Messages;
 
     /// <summary>Gets the text that two rows have in common only if they ask the same: the prompt, or all messages of a conversation.</summary>
     internal string Key => _conversation.Key;
+
+    /// <summary>Gets the same without the system prompt: two rows that have it in common must not be in training and in a test.</summary>
+    internal string TurnsKey => _conversation.Conversation.TurnsKey;
 
     /// <summary>Gets whether there are earlier turns that the router can read.</summary>
     internal bool HasContext => _conversation.HasContext;

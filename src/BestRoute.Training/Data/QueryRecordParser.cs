@@ -35,7 +35,7 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
             }
 
             var conversation = ConversationOf(root, origin);
-            var hash = PromptHash.Of(conversation.Key);
+            var hash = PromptHash.Of(conversation.TurnsKey);
             var split = root.TryGetProperty("split", out var value) && value.ValueKind != JsonValueKind.Null
                 ? Text(root, "split", origin)
                 : PromptHash.Split(hash);

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace BestRoute.Training;
 
 /// <summary>A conversation in memory or in a <see cref="TextSpool"/>, and what must be known of it without reading it.</summary>
@@ -30,6 +28,6 @@ internal readonly struct StoredConversation
     /// <summary>Gets the text by which the query is known; if it is in a spool, it is read each time.</summary>
     public string Key => _key.Read();
 
-    /// <summary>Gets the messages; they are made each time.</summary>
-    public IReadOnlyList<ChatMessage> Messages => Conversation.Restore(Key, _isPrompt).Messages;
+    /// <summary>Gets the conversation; it is made each time.</summary>
+    public Conversation Conversation => Conversation.Restore(Key, _isPrompt);
 }

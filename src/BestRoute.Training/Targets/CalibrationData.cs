@@ -19,7 +19,7 @@ internal sealed record CalibrationData(
         }
 
         var (queries, skipped) = ReplayableQueries.Read(log, request.Split, cancellationToken);
-        var refused = queries.FindAll(query => trained.Contains(PromptHash.Short(query.Key)));
+        var refused = queries.FindAll(query => trained.Contains(PromptHash.Short(query.TurnsKey)));
         queries.RemoveAll(refused.ToHashSet(ReferenceEqualityComparer.Instance).Contains);
         if (queries.Count == 0)
         {

@@ -80,7 +80,7 @@ public static class ModelAdder
                 Metrics = metrics,
             },
             Heads = extended.ToLinearHeads(),
-            TrainingPrompts = package.TrainingPrompts?.With(data.Records.Select(static record => PromptHash.Short(record.Key))),
+            TrainingPrompts = package.TrainingPrompts?.With(data.Records.Select(static record => PromptHash.Short(record.TurnsKey))),
         };
         stages.Report(1);
         return new AddModelResult(

@@ -118,7 +118,7 @@ public static class PackageTrainer
             Heads = heads.ToLinearHeads(),
             Scorer = scorer.Scorer,
             Distribution = distribution,
-            TrainingPrompts = new TrainingPrompts(data.Training.Concat(data.Validation).Select(static record => PromptHash.Short(record.Key))),
+            TrainingPrompts = new TrainingPrompts(data.Training.Concat(data.Validation).Select(static record => PromptHash.Short(record.TurnsKey))),
         };
         stages.Report(1);
         return new TrainingResult(

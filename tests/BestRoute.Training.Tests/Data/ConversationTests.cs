@@ -43,6 +43,18 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public void A_query_is_the_same_for_a_router_under_every_system_prompt()
+    {
+        Assert.Equal("Why?", Chats.Read("""[{"role":"system","content":"Be brief."},{"role":"user","content":"Why?"}]""").TurnsKey);
+        Assert.Equal(
+            Chats.Read("""[{"role":"developer","content":"Be brief."},{"role":"user","content":"Go"},{"role":"user","content":"Why?"}]""").TurnsKey,
+            Chats.Read("""[{"role":"user","content":"Go"},{"role":"system","content":"Be kind."},{"role":"user","content":"Why?"}]""").TurnsKey);
+        Assert.NotEqual(
+            Chats.Read("""[{"role":"user","content":"Go"},{"role":"user","content":"Why?"}]""").TurnsKey,
+            Chats.Read("""[{"role":"user","content":"Stop"},{"role":"user","content":"Why?"}]""").TurnsKey);
+    }
+
+    [Fact]
     public void A_single_user_message_is_the_same_query_as_its_prompt()
     {
         var prompt = Conversation.Of("Why?");

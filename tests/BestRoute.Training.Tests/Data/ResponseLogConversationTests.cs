@@ -60,7 +60,7 @@ public sealed class ResponseLogConversationTests : IDisposable
         using var fine = Log(0, $$"""{{{Chat}},"split":"train","responses":[]}""", """{"prompt":"do that again","split":"val","responses":[]}""");
         Assert.Equal(2, fine.Read().Count());
 
-        using var twice = Log(0, $$"""{{{Chat}},"split":"train","responses":[]}""", $$"""{"split":"val",{{Chat}},"responses":[]}""");
+        using var twice = Log(0, $$"""{{{Chat}},"split":"train","responses":[]}""", $$"""{"split":"val",{{Chat.Replace("Be brief", "Be kind", StringComparison.Ordinal)}},"responses":[]}""");
         Assert.Contains("line 2: this prompt is in split 'val' here and in split 'train'", Assert.Throws<DataException>(() => twice.Read().Count()).Message, StringComparison.Ordinal);
     }
 

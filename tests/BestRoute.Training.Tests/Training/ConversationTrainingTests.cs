@@ -124,7 +124,8 @@ public sealed class ConversationTrainingTests(ConversationTrainingTests.Trained 
     {
         using var folder = new TemporaryFolder();
         var others = ConversationLog.Of(folder, SyntheticLog.Write(folder, training: 0, validation: 300, seed: 12));
-        var request = new CalibrationRequest { Package = trained.Package, DataFiles = [trained.Log, others], Split = "val", Target = RoutingTarget.CostReduction(0.1), Pool = SyntheticLog.Pool };
+        var known = folder.Write("known.jsonl", (await File.ReadAllTextAsync(trained.Log)).Replace("Be brief.", "Another system prompt.", StringComparison.Ordinal));
+        var request = new CalibrationRequest { Package = trained.Package, DataFiles = [known, others], Split = "val", Target = RoutingTarget.CostReduction(0.1), Pool = SyntheticLog.Pool };
 
         var result = await PackageCalibrator.CalibrateAsync(request);
 
