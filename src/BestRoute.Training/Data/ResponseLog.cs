@@ -38,11 +38,15 @@ internal sealed class ResponseLog : IDisposable
     /// <summary>Gets the pool.</summary>
     public PoolFile Pool { get; }
 
+    /// <summary>Gets how many characters of the earlier turns of a conversation the router reads, as the package says.</summary>
+    /// <value>The default is 0: it reads the last user message alone.</value>
+    public int ContextCharacters { get; init; }
+
     /// <summary>Gets or sets what is told the share of the files that was read, 0 to 1.</summary>
     internal Action<double> Progress { get; set; } = static _ => { };
 
     /// <summary>Reads the queries of some splits, in the order of the files and lines.</summary>
-    /// <param name="splits">The splits wanted; none means all. Of rows of other splits only the prompt and the split are looked at.</param>
+    /// <param name="splits">The splits wanted; none means all. Of rows of other splits only what was asked and the split are looked at.</param>
     /// <returns>A lazy sequence that reads the files again each time it is enumerated.</returns>
     /// <exception cref="DataException">
     /// While enumerating: a file is missing, damaged or not in UTF-8, a row is malformed, or a prompt is in two splits; the message names file and line.
@@ -64,7 +68,7 @@ internal sealed class ResponseLog : IDisposable
 
     private IEnumerable<QueryRecord> ReadAll(IReadOnlyCollection<string> splits)
     {
-        var parser = new QueryRecordParser(Pool, splits, _spool.Value);
+        var parser = new QueryRecordParser(Pool, splits, _spool.Value, ContextCharacters);
         var seen = new SplitCheck();
         foreach (var row in ParallelParsing.InOrder(Rows(), row => parser.Parse(row.File, row.Number, row.Json), static row => row.Json.Length))
         {

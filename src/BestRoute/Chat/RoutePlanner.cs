@@ -17,6 +17,11 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
             result = await predictor.PredictAsync(request.Text, predictions.AsMemory(0, predictor.Routes.Count), cancellationToken)
                 .WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
             ThrowIfInvalid(result, predictor.Routes, predictions);
+            if (string.IsNullOrWhiteSpace(request.Text))
+            {
+                // An image alone: nothing was predicted from, and nothing is more unusual.
+                result = result with { OutOfDistributionScore = 1 };
+            }
         }
         catch (Exception error)
         {
