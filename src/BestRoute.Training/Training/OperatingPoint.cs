@@ -73,9 +73,14 @@ internal static class OperatingPoint
         result.Routed.Qualities.Sum() >= (1 - LargestDrop) * (result.Reference.Qualities.Sum() + 1);
 
     /// <summary>With few queries, a mean that speaks against routing may be bad luck: more queries have to tell.</summary>
-    private static double? Needed(CalibrationChoice choice, int queries) =>
-        choice.QueriesNeeded is not { } needed ? null
-        : Math.Max(MinQueries, double.IsPositiveInfinity(needed) && choice.QueriesToTell > queries ? choice.QueriesToTell.Value : needed);
+    private static double? Needed(CalibrationChoice choice, int queries) => choice.QueriesNeeded switch
+    {
+        null => null,
+        double.PositiveInfinity when choice.QueriesToTell > queries && double.IsFinite(choice.QueriesToTell.Value) => Math.Max(MinQueries, choice.QueriesToTell.Value),
+        double.PositiveInfinity when queries >= MinQueries => double.PositiveInfinity,
+        double.PositiveInfinity => MinQueries,
+        { } needed => Math.Max(MinQueries, needed),
+    };
 
     private static (double Saving, double Change) Compare(CostQualityPoint routed, CostQualityPoint reference) => (
         reference.Cost > 0 ? 1 - (routed.Cost / reference.Cost) : 0,

@@ -90,6 +90,14 @@ public class OperatingPointTests
         Assert.InRange(estimate.QueriesNeeded!.Value, 60, 10_000);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    public async Task A_few_queries_without_a_right_answer_say_that_more_are_needed(int queries)
+    {
+        Assert.Equal(OperatingPoint.MinQueries, (await ChooseAsync([Pair(queries, static _ => (0, 0))])).Estimate.QueriesNeeded);
+    }
+
     [Fact]
     public async Task Many_queries_that_lose_too_much_say_that_more_would_not_help()
     {
