@@ -110,7 +110,7 @@ public sealed class ConversationTrainingTests(ConversationTrainingTests.Trained 
     public void A_system_prompt_in_the_rows_is_no_context()
     {
         using var folder = new TemporaryFolder();
-        var row = """{"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Why?"}],"split":"train","responses":[{"model":"large","text":"a","score":1},{"model":"small","text":"b","score":1}]}""";
+        var row = """{"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Why?"}],"split":"train","responses":[{"model":"large","text":"a","score":1},{"model":"small","text":"b","score":0}]}""";
         var path = folder.Write("log.jsonl", row + "\n" + row.Replace("Why", "How", StringComparison.Ordinal).Replace("train", "val", StringComparison.Ordinal));
 
         using var data = TrainingData.Load([path], SyntheticLog.Pool, CancellationToken.None);
