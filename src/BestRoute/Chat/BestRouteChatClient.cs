@@ -13,8 +13,8 @@ namespace BestRoute;
 /// <remarks>
 /// <para>Instances are safe for concurrent use. The options are cloned for each backend call, and the messages are enumerated once.</para>
 /// <para>
-/// If a route fails, or its answer is empty or blocked by a content filter, the next admissible route answers, and at last the reference model.
-/// A stream of one sample passes through as it comes, and can change to another route only before its first update. With several samples, the
+/// If a route fails, takes too long, or its answer is empty or blocked by a content filter, the next admissible route answers, and at last the reference model.
+/// A stream of one sample passes through as it comes, from its first content on, and can change to another route only before that. With several samples, the
 /// winner is streamed when all of them are scored. <see cref="ChatResponse.Usage"/> is the sum over all samples, all abandoned attempts and
 /// the model calls of the scorer.
 /// </para>
@@ -77,6 +77,10 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     /// <returns>The answer. <c>GetRoutingDecision()</c> returns its routing decision.</returns>
     /// <exception cref="ArgumentException">A setting of <paramref name="options"/> names an unknown model or is out of range.</exception>
     /// <exception cref="InvalidOperationException">The settings of the caller leave no route.</exception>
+    /// <exception cref="Exception">
+    /// Every route failed. It is the error of the reference model, as a plain client of it would have thrown it; without an attempt of the reference model, it is the first error.
+    /// <see cref="BestRouteExceptionExtensions.GetRoutingDecision"/> returns the attempts and their cost, also for a cancelled request.
+    /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
     /// <see cref="BestRouteOptions.Target"/> was changed to a target for which the package has no operating point. Only a client without a container
     /// throws this.
@@ -94,7 +98,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
                 return answer;
             }
 
-            if (execution.FailOverOrThrow() is { } lastResort)
+            if (await execution.FailOverOrThrowAsync(cancellationToken).ConfigureAwait(false) is { } lastResort)
             {
                 return lastResort;
             }
@@ -137,7 +141,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
                 yield break;
             }
 
-            if (execution.FailOverOrThrow() is { } lastResort)
+            if (await execution.FailOverOrThrowAsync(cancellationToken).ConfigureAwait(false) is { } lastResort)
             {
                 foreach (var update in RoutedStream.Replay(lastResort))
                 {

@@ -15,7 +15,8 @@ internal sealed class ChatRequest
         Text = QueryText.From(Messages, pool.ContextCharacters);
         PromptLength = TextLength.Of(Messages, options);
         QueryLength = TextLength.Of(Text, pool.NormalizesText);
-        Conversation = Messages.Count > 1 ? OngoingConversation.Find(Messages, options, pool, QueryLength, (time ?? TimeProvider.System).GetUtcNow()) : null;
+        Time = time ?? TimeProvider.System;
+        Conversation = Messages.Count > 1 ? OngoingConversation.Find(Messages, options, pool, QueryLength, Time.GetUtcNow()) : null;
     }
 
     internal Pool Pool { get; }
@@ -27,6 +28,8 @@ internal sealed class ChatRequest
     internal ChatOptions? Options { get; }
 
     internal RequestSettings Settings { get; }
+
+    internal TimeProvider Time { get; }
 
     /// <summary>What the router sees.</summary>
     internal string Text { get; }

@@ -14,8 +14,10 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         PredictionResult result;
         try
         {
-            result = await predictor.PredictAsync(request.Text, predictions.AsMemory(0, predictor.Routes.Count), cancellationToken)
-                .WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
+            using var deadline = Deadline.Start(request.Pool.IsPredictorSupplied ? request.Configuration.PartTimeout : Timeout.InfiniteTimeSpan, request.Time, cancellationToken);
+            result = await predictor.PredictAsync(request.Text, predictions.AsMemory(0, predictor.Routes.Count), deadline.Token)
+                .WaitOrAbandonAsync(deadline.Token).ConfigureAwait(false);
+            deadline.Complete();
             ThrowIfInvalid(result, predictor.Routes, predictions);
         }
         catch (Exception error)
@@ -38,8 +40,11 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
     }
 
     /// <summary>Plans again after the model of a plan failed. A failing route makes the pool smaller: the policy chooses among the other routes.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="candidatesMayAnswer">Whether candidates have time left.</param>
     /// <returns>The new plan; <see langword="null"/> when nothing is left.</returns>
-    internal RoutePlan? FailOver(RoutePlan plan)
+    internal RoutePlan? FailOver(RoutePlan plan, ChatRequest request, bool candidatesMayAnswer)
     {
         if (!plan.CanFailOver)
         {
@@ -53,12 +58,23 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
             {
                 left[i] = left[i] with { Exclusion = RouteExclusion.Failed };
             }
+            else if (!candidatesMayAnswer && left[i] is { IsReference: false, IsAdmissible: true })
+            {
+                left[i] = left[i] with { Exclusion = RouteExclusion.OutOfTime };
+            }
         }
 
         // If a policy finds nothing, or fails itself, the reference model answers the request.
         var next = ChooseAgain(plan.Policy, left) ?? ReferenceAmong(left);
         next = plan.IsGuarded && next >= 0 && LosesItsSaving(left, next) ? ReferenceAmong(left) : next;
-        return next < 0 ? null : plan with { Assessments = left, Verdict = plan.Verdict with { Index = next, Reason = RoutingReason.Failover } };
+        if (next >= 0)
+        {
+            return plan with { Assessments = left, Verdict = plan.Verdict with { Index = next, Reason = RoutingReason.Failover } };
+        }
+
+        // Some answer is better than none where the reference is down.
+        next = request.Configuration.AnswerWithoutReference && candidatesMayAnswer ? RouteOrder.First(left, default(MostProbableBelowThreshold)) : -1;
+        return next < 0 ? null : plan with { Assessments = left, Verdict = plan.Verdict with { Index = next, Reason = RoutingReason.BestAvailable } };
     }
 
     private static void ThrowIfInvalid(in PredictionResult result, IReadOnlyList<ModelRoute> routes, RoutePrediction[] predictions)

@@ -46,4 +46,28 @@ public sealed class ModelOptions
     /// <summary>Gets or sets how many tokens an answer may have, 1 or more. Requests with a higher <see cref="ChatOptions.MaxOutputTokens"/> do not go to the model.</summary>
     /// <value>The default is <see langword="null"/>: not known, so no request is kept away.</value>
     public int? MaxOutputTokens { get; set; }
+
+    /// <summary>Gets or sets how long a streamed answer may take to its first content. Then the next route answers.</summary>
+    /// <value>
+    /// Greater than 0 and at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is <see langword="null"/>: 20 seconds for a candidate model, and
+    /// no limit for the reference model. Thoughts are not content, but from the first one on <see cref="UpdateTimeout"/> applies.
+    /// </value>
+    public TimeSpan? FirstContentTimeout { get; set; }
+
+    /// <summary>
+    /// Gets or sets how long a stream may be silent between two updates. After content was passed on, no other route can answer, and the caller gets a
+    /// <see cref="TimeoutException"/>.
+    /// </summary>
+    /// <value>
+    /// Greater than 0 and at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is <see langword="null"/>: 30 seconds for a candidate model, and
+    /// no limit for the reference model.
+    /// </value>
+    public TimeSpan? UpdateTimeout { get; set; }
+
+    /// <summary>Gets or sets how long the model may take for an answer that is not streamed, with all samples of the route. Then the samples that came are used, or the next route answers.</summary>
+    /// <value>
+    /// Greater than 0 and at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is <see langword="null"/>: 60 seconds for a candidate model, and
+    /// no limit for the reference model.
+    /// </value>
+    public TimeSpan? ResponseTimeout { get; set; }
 }

@@ -5,6 +5,9 @@ namespace BestRoute;
 /// <summary>The rules for options. Each failure names the member, its value and the fix.</summary>
 internal static class OptionsRules
 {
+    // Timers of the runtime count milliseconds in 31 bits.
+    private static readonly TimeSpan _maxTime = TimeSpan.FromDays(24);
+
     internal static List<string> Check(BestRouteOptions options)
     {
         if (options.Models.Contains(null!))
@@ -45,6 +48,9 @@ internal static class OptionsRules
             failures.AddRange(PriceRules.Check(price).Select(failure => $"Models['{model.Id}'].Price.{failure}"));
         }
 
+        CheckTime($"Models['{model.Id}'].{nameof(model.FirstContentTimeout)}", model.FirstContentTimeout, failures);
+        CheckTime($"Models['{model.Id}'].{nameof(model.UpdateTimeout)}", model.UpdateTimeout, failures);
+        CheckTime($"Models['{model.Id}'].{nameof(model.ResponseTimeout)}", model.ResponseTimeout, failures);
         CheckTokens(model, nameof(model.ContextWindow), model.ContextWindow, failures);
         CheckTokens(model, nameof(model.MaxOutputTokens), model.MaxOutputTokens, failures);
         if (model.MaxSamples is < 1 or > ModelRoute.MaxSamples)
@@ -54,6 +60,14 @@ internal static class OptionsRules
         else if (model is { IsReference: true, MaxSamples: > 1 })
         {
             failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}, but this is the reference model, which always draws one sample. Set it to 1.");
+        }
+    }
+
+    private static void CheckTime(string member, TimeSpan? value, List<string> failures)
+    {
+        if (value is { } time && time != Timeout.InfiniteTimeSpan && (time <= TimeSpan.Zero || time > _maxTime))
+        {
+            failures.Add($"{member} is {time}. Set it to a time greater than 0 and at most 24 days, or to Timeout.InfiniteTimeSpan (-00:00:00.001) for no limit.");
         }
     }
 
@@ -122,6 +136,8 @@ internal static class OptionsRules
 
     private static void CheckRouting(BestRouteOptions options, List<string> failures)
     {
+        CheckTime(nameof(options.CandidateTimeout), options.CandidateTimeout, failures);
+        CheckTime(nameof(options.PartTimeout), options.PartTimeout, failures);
         if (options.FallbackModel is { } fallback && options.Models.All(model => model.Id != fallback))
         {
             failures.Add($"FallbackModel is '{fallback}', which is not a model of the pool. Set it to one of {string.Join(", ", options.Models.Select(static model => $"'{model.Id}'"))}, or to null for the reference model.");

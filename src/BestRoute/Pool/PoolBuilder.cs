@@ -32,7 +32,7 @@ internal static class PoolBuilder
             model.IsReference,
             known.GetValueOrDefault(model.Id)?.CharactersPerToken,
             ModelCapabilities.Of(model),
-            known.GetValueOrDefault(model.Id)?.MeanOutputTokens));
+            known.GetValueOrDefault(model.Id)?.MeanOutputTokens) { Limits = AttemptLimits.Of(model) });
         return new Pool(
             [.. models],
             predictor,
@@ -40,7 +40,10 @@ internal static class PoolBuilder
             package?.Scorer ?? new ConsensusScorer(),
             lengths,
             package?.Manifest.Text?.ContextCharacters ?? 0,
-            package?.Manifest.Encoder.NormalizesText ?? false);
+            package?.Manifest.Encoder.NormalizesText ?? false)
+        {
+            IsPredictorSupplied = options.Predictor is not (null or LinearMatchPredictor) || options.Encoder is not null,
+        };
     }
 
     // The directory in which an application is started is not part of its configuration. The folder in which it is installed is.

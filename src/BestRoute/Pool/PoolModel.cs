@@ -23,6 +23,9 @@ internal sealed record PoolModel(
     ModelCapabilities? Capabilities = null,
     double? MeanOutputTokens = null)
 {
+    /// <summary>Gets how long one attempt may take.</summary>
+    public AttemptLimits Limits { get; init; } = AttemptLimits.Of(new ModelOptions { IsReference = IsReference });
+
     /// <summary>Gets what its tokens cost, for the bill.</summary>
     public ModelRate Rate => new(Price, CharactersPerToken);
 }

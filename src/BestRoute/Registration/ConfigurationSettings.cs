@@ -27,6 +27,9 @@ internal static class ConfigurationSettings
         { nameof(ModelOptions.StructuredOutput), static (model, value) => model.StructuredOutput = value.Flag() ?? model.StructuredOutput },
         { nameof(ModelOptions.ContextWindow), static (model, value) => model.ContextWindow = value.WholeNumber() ?? model.ContextWindow },
         { nameof(ModelOptions.MaxOutputTokens), static (model, value) => model.MaxOutputTokens = value.WholeNumber() ?? model.MaxOutputTokens },
+        { nameof(ModelOptions.FirstContentTimeout), static (model, value) => model.FirstContentTimeout = value.Time() ?? model.FirstContentTimeout },
+        { nameof(ModelOptions.UpdateTimeout), static (model, value) => model.UpdateTimeout = value.Time() ?? model.UpdateTimeout },
+        { nameof(ModelOptions.ResponseTimeout), static (model, value) => model.ResponseTimeout = value.Time() ?? model.ResponseTimeout },
     };
 
     private static readonly ConfigurationTable<PriceSettings> _tier =
@@ -42,6 +45,9 @@ internal static class ConfigurationSettings
         { nameof(BestRouteOptions.Target), static (options, value) => options.Target = TargetOf(value) ?? options.Target },
         { nameof(BestRouteOptions.OutOfDistributionLimit), static (options, value) => options.OutOfDistributionLimit = value.Number() ?? options.OutOfDistributionLimit },
         { nameof(BestRouteOptions.FallbackModel), static (options, value) => options.FallbackModel = value.Text ?? options.FallbackModel },
+        { nameof(BestRouteOptions.CandidateTimeout), static (options, value) => options.CandidateTimeout = value.Time() ?? options.CandidateTimeout },
+        { nameof(BestRouteOptions.PartTimeout), static (options, value) => options.PartTimeout = value.Time() ?? options.PartTimeout },
+        { nameof(BestRouteOptions.AnswerWithoutReference), static (options, value) => options.AnswerWithoutReference = value.Flag() ?? options.AnswerWithoutReference },
         { nameof(BestRouteOptions.KeepConversationModel), static (options, value) => options.KeepConversationModel = value.Flag() ?? options.KeepConversationModel },
         { nameof(BestRouteOptions.LearnOutputLengths), static (options, value) => options.LearnOutputLengths = value.Flag() ?? options.LearnOutputLengths },
         { nameof(BestRouteOptions.Models), static (options, value) => value.ReadList(_model, options.Models) },

@@ -23,6 +23,11 @@ internal readonly record struct ConfigurationValue(IConfigurationSection Section
         : bool.TryParse(Text, out var flag) ? flag
         : Fail<bool>("true or false");
 
+    internal TimeSpan? Time() =>
+        string.IsNullOrEmpty(Text) ? null
+        : TimeSpan.TryParse(Text, CultureInfo.InvariantCulture, out var time) ? time
+        : Fail<TimeSpan>("a time such as 00:00:20");
+
     /// <summary>Reads an object; <see langword="null"/> also if a part of it cannot be read.</summary>
     internal T? Read<T>(ConfigurationTable<T> table)
         where T : class, new()

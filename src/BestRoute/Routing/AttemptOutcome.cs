@@ -14,4 +14,10 @@ public enum AttemptOutcome
 
     /// <summary>Samples were returned, but none was valid.</summary>
     Invalid,
+
+    /// <summary>The time of the attempt was over before there was an answer.</summary>
+    TimedOut,
+
+    /// <summary>The caller cancelled the request during the attempt.</summary>
+    Canceled,
 }

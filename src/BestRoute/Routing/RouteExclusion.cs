@@ -29,4 +29,7 @@ public enum RouteExclusion
 
     /// <summary>It failed, or its answers were invalid, earlier in this request.</summary>
     Failed,
+
+    /// <summary>The candidate models of the pool have used up the time that they have in one request.</summary>
+    OutOfTime,
 }

@@ -2,28 +2,94 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>Draws n samples with n calls at the same time. Each call is billed with its prompt.</summary>
+/// <summary>
+/// Draws n samples with n calls at the same time. Each call is billed with its prompt. When half of the samples have come, the others get as long again, at
+/// least a second: a draw does not wait for its slowest sample.
+/// </summary>
 internal sealed class ParallelSampler : ISampler
 {
     internal static readonly ParallelSampler Instance = new();
+
+    private static readonly TimeSpan _minGrace = TimeSpan.FromSeconds(1);
 
     public int PromptCharges(IChatClient client, int samples) => samples;
 
     public async Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (request.Samples > 1)
+        {
+            return await DrawAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return new SampleSet { Responses = [await CallAsync(request, 0, cancellationToken).ConfigureAwait(false)] };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new SampleSet { Responses = [], Unfinished = 1 };
+        }
+        catch (Exception error)
+        {
+            return new SampleSet { Responses = [], Failures = [error] };
+        }
+    }
+
+    private static async Task<SampleSet> DrawAsync(SampleRequest request, CancellationToken cancellationToken)
+    {
+        using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var token = rest.Token;
+        var started = request.TimeProvider.GetTimestamp();
         var calls = new Task<ChatResponse>[request.Samples];
         for (var i = 0; i < calls.Length; i++)
         {
-            calls[i] = CallAsync(request, i, cancellationToken);
+            // Off the caller's thread: a backend can work for long before its first await.
+            var index = i;
+            calls[i] = Task.Run(() => CallAsync(request, index, token), token);
         }
 
+        ITimer? grace = null;
+        try
+        {
+            var answered = 0;
+            await foreach (var call in Task.WhenEach(calls).ConfigureAwait(false))
+            {
+                answered += call.IsCompletedSuccessfully ? 1 : 0;
+                if (grace is null && 2 * answered >= calls.Length && answered < calls.Length)
+                {
+                    var elapsed = request.TimeProvider.GetElapsedTime(started);
+                    grace = request.TimeProvider.CreateTimer(
+                        static state => ((CancellationTokenSource)state!).Cancel(), rest, elapsed < _minGrace ? _minGrace : elapsed, Timeout.InfiniteTimeSpan);
+                }
+            }
+        }
+        finally
+        {
+            // A timer that is running still uses the source.
+            if (grace is not null)
+            {
+                await grace.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        return await CollectAsync(calls, token).ConfigureAwait(false);
+    }
+
+    private static async Task<SampleSet> CollectAsync(Task<ChatResponse>[] calls, CancellationToken token)
+    {
         var responses = new List<ChatResponse>(calls.Length);
         var failures = new List<Exception>();
+        var unfinished = 0;
         foreach (var call in calls)
         {
             try
             {
                 responses.Add(await call.ConfigureAwait(false));
+            }
+            catch (OperationCanceledException) when (token.IsCancellationRequested)
+            {
+                unfinished++;
             }
             catch (Exception error)
             {
@@ -31,8 +97,7 @@ internal sealed class ParallelSampler : ISampler
             }
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        return new SampleSet { Responses = responses, Failures = failures };
+        return new SampleSet { Responses = responses, Failures = failures, Unfinished = unfinished };
     }
 
     // Async, so that a backend that throws before it returns a task fails like any other.

@@ -52,7 +52,7 @@ public sealed class BestRouteChatClientTests
 
         await AskAsync(client, "Hello", options, streaming);
 
-        var calls = pool["small"].Calls;
+        var calls = pool["small"].Calls.OrderBy(static call => call.SampleIndex).ToList();
         Assert.Equal(samples, calls.Count);
         for (var i = 0; i < samples; i++)
         {

@@ -130,7 +130,7 @@ public sealed class ConfigurationSettingsTests
 
         var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(root.GetSection("Support"), "support", new()));
 
-        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold'. Remove it, or correct it to one of Package, Threshold, Target, OutOfDistributionLimit, FallbackModel, KeepConversationModel, LearnOutputLengths, Models.", error.Message);
+        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold'. Remove it, or correct it to one of Package, Threshold, Target, OutOfDistributionLimit, FallbackModel, CandidateTimeout, PartTimeout, AnswerWithoutReference, KeepConversationModel, LearnOutputLengths, Models.", error.Message);
     }
 
     [Theory]
