@@ -44,9 +44,7 @@ internal sealed class ParallelSampler : ISampler
         var calls = new Task<ChatResponse>[request.Samples];
         for (var i = 0; i < calls.Length; i++)
         {
-            // Off the caller's thread: a backend can work for long before its first await.
-            var index = i;
-            calls[i] = Task.Run(() => CallAsync(request, index, token), token);
+            calls[i] = RunAsync(request, i, token);
         }
 
         ITimer? grace = null;
@@ -98,6 +96,14 @@ internal sealed class ParallelSampler : ISampler
         }
 
         return new SampleSet { Responses = responses, Failures = failures, Unfinished = unfinished };
+    }
+
+    // Off the caller's thread: a backend can work for long before its first await, and is then left behind when the draw ends.
+    private static async Task<ChatResponse> RunAsync(SampleRequest request, int index, CancellationToken cancellationToken)
+    {
+        var call = Task.Run(() => CallAsync(request, index, cancellationToken), cancellationToken);
+        await call.WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
+        return await call.ConfigureAwait(false);
     }
 
     // Async, so that a backend that throws before it returns a task fails like any other.
