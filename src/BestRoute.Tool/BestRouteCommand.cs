@@ -22,8 +22,8 @@ internal static class BestRouteCommand
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action?.ClearsParseErrors != true)
         {
-            console.Error.WriteLine($"Run '{PathOf(parsed.CommandResult)} --help' for usage.");
-            return console.Fail(ExitCode.WrongUse, string.Join(" ", parsed.Errors.Select(error => error.Message)));
+            console.Error.WriteLine($"Run '{UsageError.PathOf(parsed.CommandResult)} --help' for usage.");
+            return console.Fail(ExitCode.WrongUse, UsageError.Of(parsed));
         }
 
         try
@@ -69,12 +69,13 @@ internal static class BestRouteCommand
 
         examples.Add(root, [.. examples.Values.Select(lines => lines[0])]);
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new ExampleHelpAction((HelpAction)help.Action!, examples);
+        var action = new ExampleHelpAction((HelpAction)help.Action!, examples);
+        help.Action = action;
+
+        // Nothing was asked for, so nothing failed.
+        root.SetAction(action.Invoke);
         return root;
     }
-
-    private static string PathOf(System.CommandLine.Parsing.CommandResult result) =>
-        result.Parent is System.CommandLine.Parsing.CommandResult ? $"bestroute {result.Command.Name}" : "bestroute";
 
     private static bool IsExpected(Exception e) =>
         e is BestRouteException or OptionsValidationException or IOException or UnauthorizedAccessException;

@@ -58,8 +58,7 @@ public sealed class BestRouteCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "command")]
-    [InlineData("rout", "rout")]
+    [InlineData("rout", "'rout' is not a command. Use one of collect, score,")]
     [InlineData("train --data {data} --pool {pool}", "--out")]
     [InlineData("train --data {data} --pool {pool} --out {package} --sed 1", "--sed")]
     [InlineData("train --data {data} --pool {pool} --out {package} --seed one", "--seed is 'one'; give a whole number")]

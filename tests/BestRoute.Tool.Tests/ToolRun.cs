@@ -1,3 +1,4 @@
+using System.Text;
 using BestRoute.Training;
 using Microsoft.Extensions.AI;
 
@@ -14,7 +15,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         using var output = new StringWriter();
         using var error = new StringWriter();
         var exitCode = await BestRouteCommand.RunAsync(
-            args, new ToolConsole(output, error, IsErrorTerminal: false) { Input = new StringReader(input) }, cancellationToken, createClient);
+            args, new ToolConsole(output, error, IsErrorTerminal: false) { Input = new MemoryStream(Encoding.UTF8.GetBytes(input)) }, cancellationToken, createClient);
         return new ToolRun(exitCode, output.ToString(), error.ToString());
     }
 }

@@ -108,7 +108,7 @@ internal sealed class ConfigurationFile
     {
         try
         {
-            using var document = JsonDocument.Parse(ModelFile.ReadAll(path, MaxBytes), new JsonDocumentOptions { MaxDepth = 32 });
+            using var document = JsonDocument.Parse(ModelFile.ReadText(path, MaxBytes), new JsonDocumentOptions { MaxDepth = 32 });
             var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
             foreach (var member in document.RootElement.EnumerateObject())
             {

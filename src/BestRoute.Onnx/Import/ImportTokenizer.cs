@@ -26,7 +26,7 @@ internal sealed record ImportTokenizer(TokenizerFile File, Tokenizer Tokenizer)
 
         try
         {
-            using var document = JsonDocument.Parse(ModelFile.ReadAll(path, MaxAddedBytes));
+            using var document = JsonDocument.Parse(ModelFile.ReadText(path, MaxAddedBytes));
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty(token, out var element)
                 && element.ValueKind == JsonValueKind.Number

@@ -129,9 +129,10 @@ internal sealed class ModelFolder : IDisposable
 
     private static ModelManifest Parse(string path, byte[] content)
     {
+        ModelFile.RequireUtf8(content, Path.Combine(path, ManifestFile));
         try
         {
-            return JsonSerializer.Deserialize(content, ModelJsonContext.Default.ModelManifest)
+            return JsonSerializer.Deserialize(InputFile.WithoutMark(content).Span, ModelJsonContext.Default.ModelManifest)
                 ?? throw new OnnxModelException($"{ManifestFile} in '{path}' is empty. Import the model again.");
         }
         catch (JsonException exception)

@@ -33,7 +33,7 @@ internal sealed record WeightIndex(IReadOnlyList<string> Files)
                 $"'{folder}' has neither {SingleFile} nor {IndexFile}. Weights can be read only from safetensors files. Save the model in this format (in Python: model.save_pretrained(folder)).");
         }
 
-        return Parse(path, ModelFile.ReadAll(path, MaxIndexBytes));
+        return Parse(path, ModelFile.ReadText(path, MaxIndexBytes));
     }
 
     /// <summary>Finds the tensors in the opened files.</summary>
@@ -50,7 +50,7 @@ internal sealed record WeightIndex(IReadOnlyList<string> Files)
             StringComparer.Ordinal);
     }
 
-    private static WeightIndex Parse(string path, byte[] content)
+    private static WeightIndex Parse(string path, ReadOnlyMemory<byte> content)
     {
         try
         {

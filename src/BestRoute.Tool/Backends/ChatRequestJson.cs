@@ -24,12 +24,12 @@ internal static class ChatRequestJson
             writer.WriteStartArray("messages");
             if (options?.Instructions is { } instructions)
             {
-                Write(writer, ChatRole.System, instructions);
+                MessageJson.Write(writer, new ChatMessage(ChatRole.System, instructions));
             }
 
             foreach (var message in messages)
             {
-                Write(writer, message.Role, Text(message));
+                MessageJson.Write(writer, message);
             }
 
             writer.WriteEndArray();
@@ -42,14 +42,6 @@ internal static class ChatRequestJson
         }
 
         return BinaryData.FromBytes(buffer.WrittenMemory);
-    }
-
-    private static void Write(Utf8JsonWriter writer, ChatRole role, string text)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("role", role.Value);
-        writer.WriteString("content", text);
-        writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, ChatOptions options, PoolFileBackend backend)
@@ -87,8 +79,4 @@ internal static class ChatRequestJson
             writer.WriteNumber(name, number);
         }
     }
-
-    private static string Text(ChatMessage message) => message.Contents.All(static content => content is TextContent)
-        ? string.Concat(message.Contents.Cast<TextContent>().Select(static content => content.Text))
-        : throw new NotSupportedException("The backends of pool files support text only; a message has other content.");
 }

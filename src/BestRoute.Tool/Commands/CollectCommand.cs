@@ -14,7 +14,7 @@ internal static class CollectCommand
         var pool = ToolOptions.Pool(required: true, "The pool file: the models to ask, with their prices and endpoints.");
         var prompts = new Option<FileInfo>("--prompts")
         {
-            Description = "The prompts: a .jsonl or .jsonl.gz file whose rows have a member 'prompt'. Other members are copied to the log.",
+            Description = "The prompts: a .jsonl or .jsonl.gz file whose rows have a member 'prompt' or 'messages'. Other members are copied to the log.",
             HelpName = "FILE",
             Required = true,
         };

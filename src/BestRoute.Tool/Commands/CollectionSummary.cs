@@ -24,7 +24,7 @@ internal static class CollectionSummary
         foreach (var model in result.Models)
         {
             table.AddRow(
-                Markup.Escape(model.Model), Count(model.Responses), Count(model.Missing), Count(model.Failed), Count(model.CutOff), Dollars(model.Spent));
+                ToolConsole.Cell(model.Model), Count(model.Responses), Count(model.Missing), Count(model.Failed), Count(model.CutOff), Dollars(model.Spent));
         }
 
         console.Print(table);

@@ -116,7 +116,7 @@ internal static class ImportCommand
             foreach (var deviation in report.Deviations)
             {
                 table.AddRow(
-                    Markup.Escape(deviation.Output),
+                    ToolConsole.Cell(deviation.Output),
                     deviation.Largest.ToString("0.######", CultureInfo.InvariantCulture),
                     deviation.Relative.ToString("0.######", CultureInfo.InvariantCulture),
                     deviation.LeastCosine.ToString("0.######", CultureInfo.InvariantCulture));

@@ -16,7 +16,7 @@ internal static class JsonLines
 
     /// <summary>Reads and writes line by line. The output file appears only when all lines are done.</summary>
     /// <param name="console">The console for <see cref="Standard"/>.</param>
-    /// <param name="input">The file to read; empty lines are skipped.</param>
+    /// <param name="input">The file to read, plain or gzip; empty lines are skipped.</param>
     /// <param name="output">The file to write.</param>
     /// <param name="convert">Writes the members of a line next to its id.</param>
     /// <param name="cancellationToken">Stops the conversion.</param>
@@ -25,10 +25,11 @@ internal static class JsonLines
     public static async Task<int> ConvertAsync(
         ToolConsole console, string input, string output, Func<JsonElement, Utf8JsonWriter, ValueTask> convert, CancellationToken cancellationToken)
     {
-        var lines = input == Standard ? ReadLines(console.Input) : File.ReadLines(input, Encoding.UTF8);
+        var name = input == Standard ? "standard input" : input;
+        var lines = input == Standard ? TextLines.Read(console.Input, name) : TextLines.Read(input);
         if (output == Standard)
         {
-            return await ConvertAsync(lines, input, line => console.Output.Write(Encoding.UTF8.GetString(line)), convert, cancellationToken).ConfigureAwait(false);
+            return await ConvertAsync(lines, name, line => console.Output.Write(Encoding.UTF8.GetString(line)), convert, cancellationToken).ConfigureAwait(false);
         }
 
         var target = Path.GetFullPath(output);
@@ -40,7 +41,7 @@ internal static class JsonLines
             var stream = new FileStream(staging, FileMode.CreateNew, FileAccess.Write);
             await using (stream.ConfigureAwait(false))
             {
-                count = await ConvertAsync(lines, input, stream.Write, convert, cancellationToken).ConfigureAwait(false);
+                count = await ConvertAsync(lines, name, stream.Write, convert, cancellationToken).ConfigureAwait(false);
             }
 
             File.Move(staging, target, overwrite: true);
@@ -79,14 +80,6 @@ internal static class JsonLines
         }
 
         return count;
-    }
-
-    private static IEnumerable<string> ReadLines(TextReader reader)
-    {
-        while (reader.ReadLine() is { } line)
-        {
-            yield return line;
-        }
     }
 
     private static async ValueTask ConvertAsync(string line, Utf8JsonWriter writer, Func<JsonElement, Utf8JsonWriter, ValueTask> convert, string place)

@@ -76,7 +76,7 @@ internal static class ScoreCommand
         foreach (var model in result.Models)
         {
             table.AddRow(
-                Markup.Escape(model.Model),
+                ToolConsole.Cell(model.Model),
                 model.Responses.ToString(CultureInfo.InvariantCulture),
                 model.Mean.ToString("0.0000", CultureInfo.InvariantCulture));
         }

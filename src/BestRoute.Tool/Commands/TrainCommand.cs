@@ -95,7 +95,7 @@ internal static class TrainCommand
         var table = new Table().AddColumn("Measured on validation data").AddColumn(new TableColumn("Value").RightAligned());
         foreach (var (name, value) in result.Metrics)
         {
-            table.AddRow(Markup.Escape(name), value.ToString("0.######", CultureInfo.InvariantCulture));
+            table.AddRow(ToolConsole.Cell(name), value.ToString("0.######", CultureInfo.InvariantCulture));
         }
 
         console.Output.WriteLine($"Trained on {result.TrainingQueries} queries, validated on {result.ValidationQueries}.");

@@ -8,7 +8,7 @@ internal sealed class StageBar(ProgressTask bar) : IProgress<WorkProgress>
 {
     public void Report(WorkProgress value)
     {
-        bar.Description = Markup.Escape(value.Stage);
+        bar.Description = ToolConsole.Cell(value.Stage);
         bar.Value = value.Fraction;
     }
 }

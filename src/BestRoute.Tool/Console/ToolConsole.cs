@@ -3,7 +3,10 @@ using Spectre.Console;
 
 namespace BestRoute.Tool;
 
-/// <summary>The console: results go to the output, always as plain text. Progress and errors go to the error output.</summary>
+/// <summary>
+/// The console: results go to the output, always as plain text. Progress and errors go to the error output. Everything goes through <see cref="SafeWriter"/>, so
+/// no text from outside reaches a terminal as an escape sequence.
+/// </summary>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
 /// <param name="IsErrorTerminal">Whether the error output is a terminal.</param>
@@ -12,14 +15,26 @@ internal sealed record ToolConsole(TextWriter Output, TextWriter Error, bool IsE
     // Wider than any table here, so that a row is one line, in files and on narrow terminals.
     private const int TableWidth = 400;
 
+    // Only progress bars write escape sequences.
+    private readonly TextWriter _terminal = Error;
+
+    /// <summary>Gets standard output.</summary>
+    public TextWriter Output { get; } = new SafeWriter(Output);
+
+    /// <summary>Gets standard error.</summary>
+    public TextWriter Error { get; } = new SafeWriter(Error);
+
     /// <summary>Gets the console of the process.</summary>
     public static ToolConsole Default { get; } = new(System.Console.Out, System.Console.Error, !System.Console.IsErrorRedirected)
     {
-        Input = new StreamReader(System.Console.OpenStandardInput()),
+        Input = System.Console.OpenStandardInput(),
     };
 
-    /// <summary>Gets the standard input, in UTF-8.</summary>
-    public TextReader Input { get; init; } = TextReader.Null;
+    /// <summary>Gets the standard input.</summary>
+    public Stream Input { get; init; } = Stream.Null;
+
+    /// <summary>Returns the cell of a table for text from outside.</summary>
+    public static string Cell(string text) => Markup.Escape(ConsoleText.Line(text));
 
     /// <summary>Prints a table to the output.</summary>
     public void Print(Table table)
@@ -66,7 +81,7 @@ internal sealed record ToolConsole(TextWriter Output, TextWriter Error, bool IsE
             return await work(new StageLines(Error)).ConfigureAwait(false);
         }
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Error) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_terminal) });
         return await console.Progress().AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(async context =>

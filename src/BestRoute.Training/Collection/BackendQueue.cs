@@ -10,7 +10,7 @@ internal sealed class BackendQueue(
     /// <summary>If this many requests fail in a row, the cause is not in the prompts.</summary>
     private const int FailuresInARow = 10;
 
-    /// <summary>What a backend may add to a prompt, in tokens. Chat templates take fewer.</summary>
+    /// <summary>What a backend may add to a message, in tokens. Chat templates take fewer.</summary>
     private const int AddedTokens = 256;
 
     private readonly PoolFileModel _model = request.Pool.Models[model];
@@ -54,7 +54,7 @@ internal sealed class BackendQueue(
     private async Task AskAsync(PromptRow row, CollectionSlot slot, CancellationToken cancellationToken)
     {
         if (_stopReason is not null
-            || await ledger.ReserveAsync(() => Forecast(row.Prompt), cancellationToken).ConfigureAwait(false) is not { } reserved)
+            || await ledger.ReserveAsync(() => Forecast(row.Conversation), cancellationToken).ConfigureAwait(false) is not { } reserved)
         {
             return;
         }
@@ -63,9 +63,9 @@ internal sealed class BackendQueue(
         try
         {
             var options = new ChatOptions { Temperature = (float?)request.Temperature, MaxOutputTokens = request.MaxOutputTokens };
-            var answer = await client.GetResponseAsync([new ChatMessage(ChatRole.User, row.Prompt)], options, cancellationToken).ConfigureAwait(false);
+            var answer = await client.GetResponseAsync(row.Conversation.Messages, options, cancellationToken).ConfigureAwait(false);
             var response = CollectedResponse.Of(answer);
-            cost = response.Cost(_model.Price, row.Prompt.Length);
+            cost = response.Cost(_model.Price, prompts.Lengths[row.Place]);
             journal.Add(slot, row.Number, response);
             tally.Add(model, response, cost);
             Volatile.Write(ref _failuresInARow, 0);
@@ -90,15 +90,16 @@ internal sealed class BackendQueue(
     }
 
     /// <summary>What a request will cost: the mean of the model's answers so far; before the first one, the highest possible cost.</summary>
-    private SpendForecast Forecast(string prompt)
+    private SpendForecast Forecast(Conversation conversation)
     {
+        var text = conversation.Text;
         if (tally.MeanCost(model) is { } mean)
         {
-            return new(Math.Max(mean, Pricing.Settle(_model.Price, new ReportedUsage(TokenEstimate.FromLength(prompt.Length), 0, 0))), IsLearned: true);
+            return new(Math.Max(mean, Pricing.Settle(_model.Price, new ReportedUsage(TokenEstimate.FromLength(text.Length), 0, 0))), IsLearned: true);
         }
 
-        // No token is shorter than a byte of the prompt.
-        return new(Pricing.Settle(_model.Price, new ReportedUsage(Encoding.UTF8.GetByteCount(prompt) + AddedTokens, 0, request.MaxOutputTokens)), IsLearned: false);
+        // No token is shorter than a byte of the text.
+        return new(Pricing.Settle(_model.Price, new ReportedUsage(Encoding.UTF8.GetByteCount(text) + (AddedTokens * conversation.Messages.Count), 0, request.MaxOutputTokens)), IsLearned: false);
     }
 
     private void Stop(string reason) => _stopReason ??= reason;

@@ -45,6 +45,11 @@ internal sealed class CollectionJournal : IDisposable
         SafeFileHandle file;
         try
         {
+            if (Path.Exists(path))
+            {
+                DataFile.RequireOrdinary(path);
+            }
+
             file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -8,7 +8,7 @@ internal sealed record CollectionRequest
     /// <summary>Gets the models to ask: all of the pool, the reference as often as the others.</summary>
     public required PoolFile Pool { get; init; }
 
-    /// <summary>Gets the prompts: a <c>.jsonl</c> or <c>.jsonl.gz</c> file with a member <c>prompt</c> in each row.</summary>
+    /// <summary>Gets the prompts: a <c>.jsonl</c> or <c>.jsonl.gz</c> file with a member <c>prompt</c> or <c>messages</c> in each row.</summary>
     public required string Prompts { get; init; }
 
     /// <summary>Gets the response log to write. The answers so far are in a file next to it, with <c>.journal</c> added to the name.</summary>

@@ -8,13 +8,20 @@ internal static class JournalLines
     private const int FirstBuffer = 1 << 16;
 
     /// <summary>Reads the complete lines from the start. A line is valid until the next one is read.</summary>
-    public static IEnumerable<(long Offset, ReadOnlyMemory<byte> Line)> Read(SafeFileHandle file)
+    /// <exception cref="DataException">While enumerating: a line is too long.</exception>
+    public static IEnumerable<(long Offset, ReadOnlyMemory<byte> Line)> Read(string path, SafeFileHandle file)
     {
+        var number = 1L;
         var buffer = new byte[FirstBuffer];
         long offset = 0;
         var filled = 0;
         while (true)
         {
+            if (filled > TextLines.MaxLineBytes)
+            {
+                throw new DataException($"{path}, line {number}: the line is longer than {TextLines.MaxLineBytes} bytes, the maximum; remove the file to start again, or give another --out.");
+            }
+
             if (filled == buffer.Length)
             {
                 Array.Resize(ref buffer, 2 * buffer.Length);
@@ -32,6 +39,7 @@ internal static class JournalLines
             {
                 yield return (offset + start, buffer.AsMemory(start, length));
                 start += length + 1;
+                number++;
             }
 
             buffer.AsSpan(start, filled - start).CopyTo(buffer);

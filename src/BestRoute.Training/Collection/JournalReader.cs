@@ -25,13 +25,18 @@ internal sealed class JournalReader(string path, CollectionRequest request, Jour
     {
         long end = 0;
         var number = 0;
-        foreach (var (offset, line) in JournalLines.Read(file))
+        foreach (var (offset, line) in JournalLines.Read(path, file))
         {
             cancellationToken.ThrowIfCancellationRequested();
             number++;
             try
             {
-                using var document = JsonDocument.Parse(line);
+                if (Utf8Fault.Of(line.Span) is { } fault)
+                {
+                    throw new DataException($"{(fault with { Line = number }).At(path)}, or remove the line to continue without its response.");
+                }
+
+                using var document = JsonDocument.Parse(offset == 0 ? InputFile.WithoutMark(line) : line);
                 Read(document.RootElement, offset, found);
             }
             catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)

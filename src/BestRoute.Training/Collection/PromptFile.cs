@@ -17,7 +17,7 @@ internal sealed class PromptFile
 
     private PromptFile(string file, Shard shard) => (_file, _shard) = (file, shard);
 
-    /// <summary>The length of each prompt of the shard, in characters.</summary>
+    /// <summary>The length of each conversation of the shard, in characters.</summary>
     public IReadOnlyList<int> Lengths { get; private set; } = [];
 
     /// <summary>The SHA-256 of all rows, those of other shards too.</summary>
@@ -38,13 +38,13 @@ internal sealed class PromptFile
             rows++;
             if (shard.Holds(row.Number))
             {
-                lengths.Add(row.Prompt.Length);
+                lengths.Add(row.Conversation.Text.Length);
             }
         }
 
         if (rows == 0)
         {
-            throw new DataException($"{file}: the file has no rows; write one JSON object with 'prompt' per line.");
+            throw new DataException($"{file}: the file has no rows; write one JSON object with 'prompt' or 'messages' per line.");
         }
 
         (prompts.Lengths, prompts.Digest) = (lengths, Convert.ToHexStringLower(hash.GetHashAndReset()));
@@ -58,7 +58,7 @@ internal sealed class PromptFile
     {
         long line = 0, number = 0;
         var place = 0;
-        foreach (var json in ResponseLog.Lines(_file))
+        foreach (var json in TextLines.Read(_file))
         {
             line++;
             if (string.IsNullOrWhiteSpace(json))
@@ -69,7 +69,7 @@ internal sealed class PromptFile
             var held = _shard.Holds(number);
             if (held || everyShard)
             {
-                yield return new PromptRow(number, place, Prompt(json, $"{_file}, line {line}"), json);
+                yield return new PromptRow(number, place, ConversationOf(json, $"{_file}, line {line}"), json);
             }
 
             number++;
@@ -77,7 +77,7 @@ internal sealed class PromptFile
         }
     }
 
-    private static string Prompt(string json, string origin)
+    private static Conversation ConversationOf(string json, string origin)
     {
         try
         {
@@ -85,7 +85,7 @@ internal sealed class PromptFile
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
             {
-                throw new DataException($"{origin}: the line is a JSON {root.ValueKind.ToString().ToLowerInvariant()}; write an object with 'prompt'.");
+                throw new DataException($"{origin}: the line is a JSON {root.ValueKind.ToString().ToLowerInvariant()}; write an object with 'prompt' or 'messages'.");
             }
 
             foreach (var member in root.EnumerateObject())
@@ -96,17 +96,19 @@ internal sealed class PromptFile
                 }
             }
 
-            return root.TryGetProperty("prompt", out var prompt) && prompt.ValueKind == JsonValueKind.String
-                ? prompt.GetString()!
-                : throw new DataException($"{origin}: 'prompt' is missing or not a string; give the text to ask.");
+            return Conversation.Read(root);
         }
         catch (JsonException e)
         {
             throw new DataException($"{origin}: not valid JSON{(e.BytePositionInLine is { } position ? $" at byte {position + 1}" : "")}: {JsonMessage.Of(e)} Write one JSON object per line.", e);
         }
+        catch (FormatException e)
+        {
+            throw new DataException($"{origin}: {e.Message}", e);
+        }
         catch (InvalidOperationException e)
         {
-            throw new DataException($"{origin}: a name or the prompt contains half of a surrogate pair, so it is not valid text; replace it with \\ufffd.", e);
+            throw new DataException($"{origin}: a name contains half of a surrogate pair, so it is not valid text; replace it with \\ufffd.", e);
         }
     }
 }

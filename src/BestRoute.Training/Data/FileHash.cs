@@ -6,9 +6,10 @@ namespace BestRoute.Training;
 internal static class FileHash
 {
     /// <summary>Gets the SHA-256, in lower-case hexadecimal.</summary>
+    /// <exception cref="DataException">The file cannot be read.</exception>
     public static string Of(string file)
     {
-        using var stream = File.OpenRead(file);
+        using var stream = DataFile.Open(file, "the path of a file");
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace BestRoute.Training;
@@ -6,6 +7,8 @@ namespace BestRoute.Training;
 /// <remarks>Instances are immutable and safe to share between threads. <c>docs/data-format.md</c> describes the format of the file.</remarks>
 public sealed class PoolFile
 {
+    private const long MaxBytes = 16L << 20;
+
     private PoolFile(string reference, IReadOnlyList<PoolFileModel> models, TokenCounting? tokens)
     {
         Reference = reference;
@@ -32,14 +35,18 @@ public sealed class PoolFile
     /// <summary>Reads and checks a pool file.</summary>
     /// <param name="path">The path of the JSON file.</param>
     /// <returns>The pool.</returns>
-    /// <exception cref="DataException">The file is missing, is not JSON, or is not a valid pool. The message names the member, its value and the fix.</exception>
+    /// <exception cref="DataException">The file is missing, is larger than 16 MiB, is not in UTF-8, is not JSON, or is not a valid pool. The message names the member, its value and the fix.</exception>
     public static PoolFile Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
 
         try
         {
-            return Parse(path, File.ReadAllText(path));
+            return Parse(path, Encoding.UTF8.GetString(InputFile.ReadText(path, MaxBytes).Span));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataException(e.Message, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BestRoute.Training;
 
 /// <summary>Reads rows. Safe for concurrent use.</summary>
-internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<string> splits, TextSpool spool)
+internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<string> splits, TextSpool spool, int contextCharacters)
 {
     private readonly HashSet<string> _models = [.. pool.Models.Select(static model => model.Id)];
 
@@ -26,7 +26,7 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
             {
-                throw new DataException($"{origin}: the line is a JSON {Kind(root)}; write an object with 'prompt' and 'responses'.");
+                throw new DataException($"{origin}: the line is a JSON {Kind(root)}; write an object with 'prompt' or 'messages', and 'responses'.");
             }
 
             if (root.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String or JsonValueKind.Number)
@@ -34,14 +34,14 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
                 origin += $" (id {id.GetRawText().Trim('"')})";
             }
 
-            var prompt = Text(root, "prompt", origin);
-            var hash = PromptHash.Of(prompt);
+            var conversation = ConversationOf(root, origin);
+            var hash = PromptHash.Of(conversation.TurnsKey);
             var split = root.TryGetProperty("split", out var value) && value.ValueKind != JsonValueKind.Null
                 ? Text(root, "split", origin)
                 : PromptHash.Split(hash);
             return new ParsedRow(origin, file, line, hash, split, splits.Count > 0 && !splits.Contains(split)
                 ? null
-                : new QueryRecord(origin, file, split, StoredResponses.Store(spool, prompt, Responses(root, origin), pool.Counting)));
+                : new QueryRecord(origin, file, split, StoredResponses.Store(spool, conversation, Responses(root, origin), pool.Counting)) { ContextCharacters = contextCharacters });
         }
     }
 
@@ -80,6 +80,18 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
         }
 
         return responses;
+    }
+
+    private static Conversation ConversationOf(JsonElement row, string origin)
+    {
+        try
+        {
+            return Conversation.Read(row);
+        }
+        catch (FormatException e)
+        {
+            throw new DataException($"{origin}: {e.Message}", e);
+        }
     }
 
     private static ReportedUsage Usage(JsonElement element, string where)

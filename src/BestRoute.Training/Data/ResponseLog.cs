@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace BestRoute.Training;
 
 /// <summary>Recorded responses and their scores: one or several JSON-lines files, plain or gzip, read as a stream.</summary>
@@ -40,14 +38,18 @@ internal sealed class ResponseLog : IDisposable
     /// <summary>Gets the pool.</summary>
     public PoolFile Pool { get; }
 
+    /// <summary>Gets how many characters of the earlier turns of a conversation the router reads, as the package says.</summary>
+    /// <value>The default is 0: it reads the last user message alone.</value>
+    public int ContextCharacters { get; init; }
+
     /// <summary>Gets or sets what is told the share of the files that was read, 0 to 1.</summary>
     internal Action<double> Progress { get; set; } = static _ => { };
 
     /// <summary>Reads the queries of some splits, in the order of the files and lines.</summary>
-    /// <param name="splits">The splits wanted; none means all. Of rows of other splits only the prompt and the split are looked at.</param>
+    /// <param name="splits">The splits wanted; none means all. Of rows of other splits only what was asked and the split are looked at.</param>
     /// <returns>A lazy sequence that reads the files again each time it is enumerated.</returns>
     /// <exception cref="DataException">
-    /// While enumerating: a file is missing or damaged, a row is malformed, or a prompt is in two splits; the message names file and line.
+    /// While enumerating: a file is missing, damaged or not in UTF-8, a row is malformed, or a prompt is in two splits; the message names file and line.
     /// </exception>
     public IEnumerable<QueryRecord> Read(params IReadOnlyCollection<string> splits)
     {
@@ -66,7 +68,7 @@ internal sealed class ResponseLog : IDisposable
 
     private IEnumerable<QueryRecord> ReadAll(IReadOnlyCollection<string> splits)
     {
-        var parser = new QueryRecordParser(Pool, splits, _spool.Value);
+        var parser = new QueryRecordParser(Pool, splits, _spool.Value, ContextCharacters);
         var seen = new SplitCheck();
         foreach (var row in ParallelParsing.InOrder(Rows(), row => parser.Parse(row.File, row.Number, row.Json), static row => row.Json.Length))
         {
@@ -83,7 +85,7 @@ internal sealed class ResponseLog : IDisposable
         foreach (var (done, file) in Files.Index())
         {
             long number = 0;
-            foreach (var line in Lines(file, share => Progress((done + share) / Files.Count)))
+            foreach (var line in TextLines.Read(file, share => Progress((done + share) / Files.Count)))
             {
                 number++;
                 if (!string.IsNullOrWhiteSpace(line))
@@ -92,54 +94,5 @@ internal sealed class ResponseLog : IDisposable
                 }
             }
         }
-    }
-
-    /// <summary>Reads the lines of a file, plain or gzip, blank ones too.</summary>
-    internal static IEnumerable<string> Lines(string file) => Lines(file, static _ => { });
-
-    /// <summary>The same, and tells before each line of the share of the file that was read, 0 to 1.</summary>
-    internal static IEnumerable<string> Lines(string file, Action<double> position)
-    {
-        using var reader = Open(file);
-        var stored = reader.BaseStream is GZipStream gzip ? gzip.BaseStream : reader.BaseStream;
-        while (true)
-        {
-            string? line;
-            try
-            {
-                line = reader.ReadLine();
-            }
-            catch (Exception e) when (e is InvalidDataException or IOException)
-            {
-                throw new DataException($"{file}: the file is damaged or cannot be read to its end: {e.Message} Copy or compress it again.", e);
-            }
-
-            if (line is null)
-            {
-                yield break;
-            }
-
-            position((double)stored.Position / stored.Length);
-            yield return line;
-        }
-    }
-
-    private static StreamReader Open(string file)
-    {
-        FileStream stream;
-        try
-        {
-            stream = File.OpenRead(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{file}: the data file cannot be read: {e.Message} Give the path of a .jsonl or .jsonl.gz file.", e);
-        }
-
-        // The content decides, not the name: a renamed file is read all the same.
-        Span<byte> magic = stackalloc byte[2];
-        var gzip = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
-        stream.Position = 0;
-        return new StreamReader(gzip ? new GZipStream(stream, CompressionMode.Decompress) : stream);
     }
 }

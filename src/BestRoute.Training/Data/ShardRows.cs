@@ -6,7 +6,7 @@ namespace BestRoute.Training;
 /// <summary>Reads the rows of one shard, one after another.</summary>
 internal sealed class ShardRows(string path) : IDisposable
 {
-    private readonly IEnumerator<string> _lines = ResponseLog.Lines(path).GetEnumerator();
+    private readonly IEnumerator<string> _lines = TextLines.Read(path).GetEnumerator();
 
     /// <summary>Gets the path of the file.</summary>
     public string Path => path;

@@ -28,11 +28,11 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
     // By response: the prompt tokens that were reported; null where none were.
     private readonly int[]? _inputTokens;
 
-    private readonly int _promptBytes;
+    private readonly int _conversationBytes;
 
-    private StoredResponses(TextSpool spool, string prompt, string[] models, int[] starts, LoggedResponse[] responses, TokenCounting counting)
+    private StoredResponses(TextSpool spool, Conversation conversation, string[] models, int[] starts, LoggedResponse[] responses, TokenCounting counting)
     {
-        string[] texts = [prompt, .. responses.Select(static response => ThinkingText.Remove(response.Text))];
+        string[] texts = [conversation.Key, .. responses.Select(static response => ThinkingText.Remove(response.Text))];
         var ends = new int[texts.Length];
         (_spool, _place) = (spool, spool.Append(texts, ends));
         (_models, _starts) = (models, starts);
@@ -41,22 +41,17 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
         _inputTokens = responses.Any(static response => response.Usage.Input is not null)
             ? [.. responses.Select(static response => ToInt(response.Usage.Input) ?? NotReported)]
             : null;
-        PromptEastAsian = TextLength.Of(prompt).EastAsian;
-        PromptTokens = responses.All(static response => response.Usage.Input is not null) ? 0 : counting.Count(prompt);
-        _promptBytes = ends[0];
+        Conversation = new StoredConversation(
+            new StoredText(spool, _place, ends[0], texts[0].Length, string.IsNullOrWhiteSpace(texts[0])),
+            conversation,
+            responses.All(static response => response.Usage.Input is not null) ? 0 : counting.Count(conversation.Text));
+        _conversationBytes = ends[0];
         _ends = ends[1..];
         _lengths = [.. texts.Skip(1).Select(static text => text.Length | (string.IsNullOrWhiteSpace(text) ? BlankFlag : 0))];
-        Prompt = new StoredText(spool, _place, _promptBytes, texts[0].Length, string.IsNullOrWhiteSpace(texts[0]));
     }
 
-    /// <summary>Gets the prompt, which is before the responses.</summary>
-    public StoredText Prompt { get; }
-
-    /// <summary>Gets the East Asian characters of the prompt.</summary>
-    public int PromptEastAsian { get; }
-
-    /// <summary>Gets the tokens of the prompt for responses that report none; 0, and nothing is counted, where there is no such response.</summary>
-    public int PromptTokens { get; }
+    /// <summary>Gets the conversation, whose text is before the responses. Its tokens are 0, and not counted, where each response reports them.</summary>
+    public StoredConversation Conversation { get; }
 
     public int Count => _models.Length;
 
@@ -66,13 +61,13 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
 
     public IReadOnlyList<RecordedResponse> this[string key] => TryGetValue(key, out var responses) ? responses : throw new KeyNotFoundException(key);
 
-    /// <summary>Stores the prompt and the responses of a query.</summary>
+    /// <summary>Stores the conversation and the responses of a query.</summary>
     /// <param name="spool">Receives the texts.</param>
-    /// <param name="prompt">The prompt.</param>
+    /// <param name="conversation">What was asked.</param>
     /// <param name="responses">The responses by model, in the order in which they may be drawn.</param>
     /// <param name="counting">How tokens are counted that no usage tells.</param>
     public static StoredResponses Store(
-        TextSpool spool, string prompt, IReadOnlyDictionary<string, List<LoggedResponse>> responses, TokenCounting counting)
+        TextSpool spool, Conversation conversation, IReadOnlyDictionary<string, List<LoggedResponse>> responses, TokenCounting counting)
     {
         var starts = new int[responses.Count + 1];
         foreach (var (model, samples) in responses.Values.Index())
@@ -81,7 +76,7 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
         }
 
         return new StoredResponses(
-            spool, prompt, [.. responses.Keys], starts, [.. responses.Values.SelectMany(static samples => samples)], counting);
+            spool, conversation, [.. responses.Keys], starts, [.. responses.Values.SelectMany(static samples => samples)], counting);
     }
 
     public bool ContainsKey(string key) => Array.IndexOf(_models, key) >= 0;
@@ -104,7 +99,7 @@ internal sealed class StoredResponses : IReadOnlyDictionary<string, IReadOnlyLis
         for (var i = 0; i < responses.Length; i++)
         {
             var response = _starts[model] + i;
-            var start = response == 0 ? _promptBytes : _ends[response - 1];
+            var start = response == 0 ? _conversationBytes : _ends[response - 1];
             responses[i] = new RecordedResponse(
                 new StoredText(
                     _spool, _place + start, _ends[response] - start, _lengths[response] & ~BlankFlag, (_lengths[response] & BlankFlag) != 0),

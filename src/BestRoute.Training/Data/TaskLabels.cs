@@ -15,21 +15,21 @@ internal sealed class TaskLabels
     {
     }
 
-    /// <summary>Reads the labels of some queries; of two rows of one prompt the first counts.</summary>
+    /// <summary>Reads the labels of some queries; of two rows that ask the same the first counts.</summary>
     /// <param name="files">The response logs.</param>
     /// <param name="queries">The queries; nothing is read of others.</param>
     public static TaskLabels Read(IEnumerable<string> files, IEnumerable<QueryRecord> queries)
     {
         var (labels, names) = (new TaskLabels(), new HashSet<string>(StringComparer.Ordinal));
-        HashSet<UInt128> wanted = [.. queries.Select(static query => PromptHash.Of(query.Prompt))];
-        foreach (var line in files.SelectMany(ResponseLog.Lines).Where(static line => !string.IsNullOrWhiteSpace(line)))
+        var wanted = queries.GroupBy(static query => PromptHash.Of(query.Key)).ToDictionary(static same => same.Key, static same => same.First());
+        foreach (var line in files.SelectMany(TextLines.Read).Where(static line => !string.IsNullOrWhiteSpace(line)))
         {
             using var row = JsonDocument.Parse(line);
             if (row.RootElement.TryGetProperty("task", out var task) && task.ValueKind == JsonValueKind.String
-                && row.RootElement.GetProperty("prompt").GetString() is { } prompt && wanted.Contains(PromptHash.Of(prompt)))
+                && wanted.TryGetValue(PromptHash.Of(Conversation.Read(row.RootElement).Key), out var query))
             {
                 var name = task.GetString()!;
-                labels._labels.TryAdd(PromptHash.Of(QueryText.From(prompt)), names.TryGetValue(name, out var known) ? known : name);
+                labels._labels.TryAdd(PromptHash.Of(query.Text), names.TryGetValue(name, out var known) ? known : name);
                 names.Add(name);
             }
         }

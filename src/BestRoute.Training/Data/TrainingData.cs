@@ -25,6 +25,9 @@ internal sealed record TrainingData(
         }
     }
 
+    /// <summary>Gets how the router's text of these queries is built; <see langword="null"/> where it is the last user message alone.</summary>
+    public PackageText? Text => Training is [{ ContextCharacters: > 0 } first, ..] ? new PackageText(first.ContextCharacters) : null;
+
     public void Dispose() => _log?.Dispose();
 
     private static TrainingData Load(ResponseLog log, CancellationToken cancellationToken)
@@ -44,6 +47,12 @@ internal sealed record TrainingData(
                 + "give rows with one of these as 'split', or leave the field out of all rows to have them divided.");
         }
 
+        if (training.Concat(validation).Any(static record => record.HasContext))
+        {
+            training = ReadContext(training);
+            validation = ReadContext(validation);
+        }
+
         Check(training, ResponseLog.Training, files, pool);
         Check(validation, ResponseLog.Validation, files, pool);
         return new TrainingData(training, validation, [.. files.Select(file => Digest(file, [.. training, .. validation]))]) { _log = log };
@@ -57,6 +66,9 @@ internal sealed record TrainingData(
         int Count(string split) => records.Count(record => record.File == file && record.Split == split);
         return new TrainingDataDigest(Path.GetFileName(file), FileHash.Of(file), Count(ResponseLog.Training), Count(ResponseLog.Validation));
     }
+
+    private static List<QueryRecord> ReadContext(List<QueryRecord> records) =>
+        records.ConvertAll(static record => record with { ContextCharacters = PackageText.ConversationContext });
 
     private static void Check(List<QueryRecord> records, string split, IReadOnlyList<string> files, PoolFile pool)
     {

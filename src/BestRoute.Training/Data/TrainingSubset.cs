@@ -27,7 +27,7 @@ internal static class TrainingSubset
         count >= records.Count
             ? records
             : [.. records.Index()
-                .OrderBy(record => PromptHash.Of(FormattableString.Invariant($"{seed}\n{record.Item.Prompt}")))
+                .OrderBy(record => PromptHash.Of(FormattableString.Invariant($"{seed}\n{record.Item.Key}")))
                 .Take(count)
                 .OrderBy(static record => record.Index)
                 .Select(static record => record.Item)];

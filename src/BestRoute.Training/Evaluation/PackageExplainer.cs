@@ -23,13 +23,20 @@ public static class PackageExplainer
     public static Task<RoutingDecision> ExplainAsync(
         string package, string prompt, PoolFile? pool = null, ModelLoader? models = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(package);
         ArgumentNullException.ThrowIfNull(prompt);
-        return Task.Run(() => LoadAndExplainAsync(package, pool, prompt, models, cancellationToken), cancellationToken);
+        return ExplainAsync(package, Conversation.Of(prompt), pool, models, cancellationToken);
+    }
+
+    /// <summary>Decides for a conversation, as <see cref="ExplainAsync(string, string, PoolFile?, ModelLoader?, CancellationToken)"/> does for one prompt.</summary>
+    internal static Task<RoutingDecision> ExplainAsync(
+        string package, Conversation conversation, PoolFile? pool, ModelLoader? models, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(package);
+        return Task.Run(() => LoadAndExplainAsync(package, pool, conversation.Messages, models, cancellationToken), cancellationToken);
     }
 
     private static async Task<RoutingDecision> LoadAndExplainAsync(
-        string package, PoolFile? pool, string prompt, ModelLoader? models, CancellationToken cancellationToken)
+        string package, PoolFile? pool, IReadOnlyList<ChatMessage> messages, ModelLoader? models, CancellationToken cancellationToken)
     {
         var loaded = RoutingPackage.Load(package, models: models);
         var options = new BestRouteOptions { Package = package, LoadedPackage = loaded, LearnOutputLengths = false };
@@ -48,7 +55,7 @@ public static class PackageExplainer
         }
 
         using var client = new BestRouteChatClient(options);
-        return await client.RouteAsync([new ChatMessage(ChatRole.User, prompt)], options: null, cancellationToken)
+        return await client.RouteAsync(messages, options: null, cancellationToken)
             .ConfigureAwait(false);
     }
 }

@@ -52,17 +52,7 @@ internal sealed record ShardHeader(
         }
     }
 
-    public static FileStream Open(string path)
-    {
-        try
-        {
-            return File.OpenRead(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{path}: the file cannot be read: {e.Message} Give the path of a shard.", e);
-        }
-    }
+    public static FileStream Open(string path) => DataFile.Open(path, "the path of a shard");
 
     public string ToJson() => JsonSerializer.Serialize(this, _json);
 

@@ -103,7 +103,8 @@ internal sealed class ShardReader : IDisposable
             }
         }
 
-        return Encoding.UTF8.GetString([.. line]);
+        byte[] header = [.. line];
+        return Utf8Fault.Of(header) is { } fault ? throw new DataException($"{fault.At(Path)}.") : Encoding.UTF8.GetString(header);
     }
 
     private void RequireWhole()

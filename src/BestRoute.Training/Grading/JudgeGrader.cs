@@ -4,7 +4,7 @@ namespace BestRoute.Training;
 
 /// <summary>Has a model rate each response by itself, 0 to 10; the score is a tenth of it.</summary>
 /// <remarks>
-/// The prompt is that of <see cref="JudgeScorer"/>, with one answer. If a reply has no rating, the judge is asked again, at most twice. A failed call is not
+/// The prompt is that of <see cref="JudgeScorer"/>, with one answer. Of a conversation the judge sees all messages, each with its role. If a reply has no rating, the judge is asked again, at most twice. A failed call is not
 /// repeated, because clients retry. Every reply is billed, also one without a rating. Safe for concurrent use if the client is.
 /// </remarks>
 internal sealed class JudgeGrader : ResponseGrader
@@ -51,7 +51,7 @@ internal sealed class JudgeGrader : ResponseGrader
 
     internal override async ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken)
     {
-        var messages = JudgePrompt.For(row.Prompt, [response.Text]);
+        var messages = JudgePrompt.For(row.Conversation.Transcript, [response.Text]);
         var reply = "";
         for (var call = 0; call < Calls; call++)
         {

@@ -7,6 +7,9 @@ namespace BestRoute.Training;
 /// </remarks>
 internal static class LogScorer
 {
+    // A bound on what is in memory at a time, in characters of rows.
+    private const int MaxWaiting = 1 << 25;
+
     /// <summary>Scores the responses of a log.</summary>
     /// <param name="request">The log, the output and what gives the scores.</param>
     /// <param name="progress">Told of each row that is done; may be <see langword="null"/>.</param>
@@ -30,14 +33,16 @@ internal static class LogScorer
             var stages = new RowProgress(progress);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             using var turns = new SemaphoreSlim(request.Parallelism);
-            var rows = new Queue<(Task<GradedRow> Row, double Position)>();
+            var rows = new Queue<(Task<GradedRow> Row, double Position, int Length)>();
+            long waiting = 0;
             try
             {
                 foreach (var (number, origin, line) in reader.Read())
                 {
                     long? written = request.Shard == Shard.Whole ? null : number;
-                    rows.Enqueue((Task.Run(() => GradeAsync(request, origin, line, written, turns, stop.Token), stop.Token), reader.Position));
-                    if (rows.Count > 2 * request.Parallelism)
+                    rows.Enqueue((Task.Run(() => GradeAsync(request, origin, line, written, turns, stop.Token), stop.Token), reader.Position, line.Length));
+                    waiting += line.Length;
+                    while (rows.Count > 2 * request.Parallelism || (waiting > MaxWaiting && rows.Count > 1))
                     {
                         await TakeAsync().ConfigureAwait(false);
                     }
@@ -61,7 +66,8 @@ internal static class LogScorer
 
             async Task TakeAsync()
             {
-                var (task, position) = rows.Dequeue();
+                var (task, position, length) = rows.Dequeue();
+                waiting -= length;
                 var row = await task.ConfigureAwait(false);
                 await output.WriteAsync(row.Json, cancellationToken).ConfigureAwait(false);
                 tally.Add(row);

@@ -22,8 +22,11 @@ internal sealed class RewardGrader : ResponseGrader
     internal override async ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken)
     {
         var scores = new double[1];
+        var messages = row.Conversation.Messages;
+
+        // Of a conversation, what a scorer gets in training and at run time.
         var request = new ScoringRequest(
-            row.Prompt, [new ChatMessage(ChatRole.User, row.Prompt)], [new ChatResponse(new ChatMessage(ChatRole.Assistant, response.Text))]);
+            QueryText.From(messages, PackageText.ConversationContext), messages, [new ChatResponse(new ChatMessage(ChatRole.Assistant, response.Text))]);
         await _scorer.ScoreAsync(request, scores, cancellationToken).ConfigureAwait(false);
 
         // Computed as a single: its shortest text reads back as the same number.

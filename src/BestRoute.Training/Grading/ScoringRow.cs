@@ -13,8 +13,8 @@ internal sealed class ScoringRow
     /// <summary>Gets the row's JSON, UTF-8.</summary>
     public required byte[] Json { get; init; }
 
-    /// <summary>Gets the prompt.</summary>
-    public required string Prompt { get; init; }
+    /// <summary>Gets what was asked.</summary>
+    public required Conversation Conversation { get; init; }
 
     /// <summary>Gets the text of <c>reference_answer</c>; <see langword="null"/> if there is none.</summary>
     public required string? GoldText { get; init; }

@@ -44,24 +44,28 @@ internal ref struct ScoringRowParser
         _reader.Read();
         if (_reader.TokenType != JsonTokenType.StartObject)
         {
-            throw Error($"the line is {Kind()}; write an object with 'prompt' and 'responses'.");
+            throw Error($"the line is {Kind()}; write an object with 'prompt' or 'messages', and 'responses'.");
         }
 
         var start = (int)_reader.BytesConsumed;
-        string? prompt = null, gold = null;
+        string? gold = null;
+        JsonElement? prompt = null, messages = null;
         List<RowResponse>? responses = null;
         Range member = default;
         var isNumbered = false;
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
             var name = (int)_reader.TokenStartIndex;
-            switch (Name("id", "prompt", "reference_answer", "responses", "row"))
+            switch (Name("id", "prompt", "messages", "reference_answer", "responses", "row"))
             {
                 case "id" when _reader.TokenType is JsonTokenType.String or JsonTokenType.Number:
                     _origin += $" (id {Encoding.UTF8.GetString(_reader.ValueSpan)})";
                     break;
                 case "prompt":
-                    prompt = Once(prompt, "prompt", Text("prompt"));
+                    prompt = Value(prompt, "prompt");
+                    break;
+                case "messages":
+                    messages = Value(messages, "messages");
                     break;
                 case "reference_answer" when _reader.TokenType == JsonTokenType.Number:
                     gold = Once(gold, "reference_answer", Encoding.UTF8.GetString(_reader.ValueSpan));
@@ -87,7 +91,7 @@ internal ref struct ScoringRowParser
         {
             Origin = _origin,
             Json = _json,
-            Prompt = prompt ?? throw Error("'prompt' is missing; give a string."),
+            Conversation = ConversationOf(prompt, messages),
             GoldText = gold,
             Responses = responses ?? throw Error("'responses' is missing; list objects with 'model' and 'text'."),
             ResponsesMember = member,
@@ -95,6 +99,20 @@ internal ref struct ScoringRowParser
             IsNumbered = isNumbered,
         };
     }
+
+    private readonly Conversation ConversationOf(JsonElement? prompt, JsonElement? messages)
+    {
+        try
+        {
+            return Conversation.Read(prompt, messages);
+        }
+        catch (FormatException e)
+        {
+            throw new DataException($"{_origin}: {e.Message}", e);
+        }
+    }
+
+    private JsonElement Value(JsonElement? before, string name) => before is null ? JsonElement.ParseValue(ref _reader) : throw Twice(name);
 
     private List<RowResponse> Responses()
     {

@@ -16,7 +16,7 @@ internal sealed class ScoringRows(IReadOnlyList<string> files, Shard shard)
         foreach (var (index, file) in files.Index())
         {
             long count = 0;
-            foreach (var line in ResponseLog.Lines(file, part => Position = (index + part) / files.Count))
+            foreach (var line in TextLines.Read(file, part => Position = (index + part) / files.Count))
             {
                 count++;
                 if (!string.IsNullOrWhiteSpace(line) && shard.Holds(number++))

@@ -33,6 +33,6 @@ internal static class CrossFittedLogits
         return logits;
     }
 
-    /// <summary>The fold of each query, by a hash of its prompt.</summary>
-    public static int[] FoldsOf(IReadOnlyList<QueryRecord> records) => [.. records.Select(static record => CrossFit.FoldOf(record.Prompt, Folds))];
+    /// <summary>The fold of each query, by a hash of what the router sees of it.</summary>
+    public static int[] FoldsOf(IReadOnlyList<QueryRecord> records) => [.. records.Select(static record => CrossFit.FoldOf(record.Text, Folds))];
 }

@@ -19,7 +19,7 @@ internal sealed record CalibrationData(
         }
 
         var (queries, skipped) = ReplayableQueries.Read(log, request.Split, cancellationToken);
-        var refused = queries.FindAll(query => trained.Contains(PromptHash.Short(query.Prompt)));
+        var refused = queries.FindAll(query => trained.Contains(PromptHash.Short(query.TurnsKey)));
         queries.RemoveAll(refused.ToHashSet(ReferenceEqualityComparer.Instance).Contains);
         if (queries.Count == 0)
         {
@@ -29,7 +29,7 @@ internal sealed record CalibrationData(
         }
 
         return new CalibrationData(
-            [.. queries.OrderBy(static query => PromptHash.Of(query.Prompt))],
+            [.. queries.OrderBy(static query => PromptHash.Of(query.Key))],
             skipped,
             refused.Count,
             refused.FirstOrDefault()?.Origin);

@@ -49,7 +49,7 @@ public static class PackageCalibrator
         var package = StoredPackage.Of(RoutingPackage.Load(request.Package, models: request.Models), stores);
         var pool = request.Pool?.ForPackage(package.Manifest.Pool) ?? PoolFile.Of(package.Manifest.Pool, request.Package);
         stages.Begin("Reading the data", 0.05);
-        using var log = new ResponseLog(request.DataFiles, pool);
+        using var log = new ResponseLog(request.DataFiles, pool) { ContextCharacters = package.Manifest.ContextCharacters };
         var data = CalibrationData.Read(request, log, package, cancellationToken);
 
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };

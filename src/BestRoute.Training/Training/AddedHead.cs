@@ -22,7 +22,7 @@ internal sealed record AddedHead(double[] Head, double[] OutOfFold, double Penal
         FeatureMatrix features, double[] targets, IReadOnlyList<QueryRecord> records, IReadOnlyList<double[]> pool)
     {
         var regression = new PriorRegression(features, targets, pool);
-        int[] folds = [.. records.Select(static record => CrossFit.FoldOf(record.Prompt, Folds))];
+        int[] folds = [.. records.Select(static record => CrossFit.FoldOf(record.Text, Folds))];
         var logits = regression.PredictOutOfFold(folds, Penalties);
         double[] losses = [.. logits.Select(predicted => HeadTrainer.Loss(predicted, targets))];
         var best = Array.IndexOf(losses, losses.Min());

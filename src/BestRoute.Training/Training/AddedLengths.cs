@@ -68,7 +68,7 @@ internal static class AddedLengths
         var result = new double[missed.Length];
         for (var fold = 0; fold < Folds; fold++)
         {
-            bool[] held = [.. records.Select(record => CrossFit.FoldOf(record.Prompt, Folds) == fold)];
+            bool[] held = [.. records.Select(record => CrossFit.FoldOf(record.Text, Folds) == fold)];
             var head = Correction(features, [.. missed.Select((value, query) => held[query] ? double.NaN : value)]);
             var predicted = LogisticRegression.Predict(features, head);
             for (var query = 0; query < result.Length; query++)

@@ -30,7 +30,7 @@ public static class ModelAdder
         var package = StoredPackage.Of(RoutingPackage.Load(request.Package, models: request.Models), stores);
         stages.Begin("Reading the response logs", 0.3);
         var pool = request.Pool.ForPackage(package.Manifest.Pool);
-        using var log = new ResponseLog(request.DataFiles, pool) { Progress = stages.Report };
+        using var log = new ResponseLog(request.DataFiles, pool) { ContextCharacters = package.Manifest.ContextCharacters, Progress = stages.Report };
         var data = AddedModelData.Load(request, log, package, cancellationToken);
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
         await StoredPackage.EncodeAsync(package.Encoder, data.Records, stages, 0.5, options).ConfigureAwait(false);
@@ -80,7 +80,7 @@ public static class ModelAdder
                 Metrics = metrics,
             },
             Heads = extended.ToLinearHeads(),
-            TrainingPrompts = package.TrainingPrompts?.With(data.Records.Select(static record => PromptHash.Short(record.Prompt))),
+            TrainingPrompts = package.TrainingPrompts?.With(data.Records.Select(static record => PromptHash.Short(record.TurnsKey))),
         };
         stages.Report(1);
         return new AddModelResult(

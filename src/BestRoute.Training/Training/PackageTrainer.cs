@@ -102,6 +102,7 @@ public static class PackageTrainer
                     pool.Counting == TokenCounting.O200k ? PackagePool.O200k : null),
                 Routes = heads.Routes,
                 Encoder = PackageEncoder.Describe(StoredPackage.Unwrap(encoder)),
+                Text = data.Text,
                 Calibration = heads.Calibration,
                 LengthEstimates = lengths,
                 ScoreScale = scale,
@@ -117,7 +118,7 @@ public static class PackageTrainer
             Heads = heads.ToLinearHeads(),
             Scorer = scorer.Scorer,
             Distribution = distribution,
-            TrainingPrompts = new TrainingPrompts(data.Training.Concat(data.Validation).Select(static record => PromptHash.Short(record.Prompt))),
+            TrainingPrompts = new TrainingPrompts(data.Training.Concat(data.Validation).Select(static record => PromptHash.Short(record.TurnsKey))),
         };
         stages.Report(1);
         return new TrainingResult(

@@ -19,6 +19,11 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
                 .WaitOrAbandonAsync(deadline.Token).ConfigureAwait(false);
             deadline.Complete();
             ThrowIfInvalid(result, predictor.Routes, predictions);
+            if (string.IsNullOrWhiteSpace(request.Text))
+            {
+                // An image alone: nothing was predicted from, and nothing is more unusual.
+                result = result with { OutOfDistributionScore = 1 };
+            }
         }
         catch (Exception error)
         {

@@ -13,6 +13,7 @@ public static partial class PriceFile
     private const string CacheWrite = "cache_creation_input_token_cost";
     private const string Reasoning = "output_cost_per_reasoning_token";
     private const decimal Million = 1_000_000;
+    private const long MaxBytes = 64L << 20;
 
     /// <summary>Reads the prices of all models that are charged by token.</summary>
     /// <remarks>
@@ -23,7 +24,7 @@ public static partial class PriceFile
     /// </remarks>
     /// <param name="path">The path of the file.</param>
     /// <returns>The price of each model, by the file's name of it. The names are case-sensitive.</returns>
-    /// <exception cref="FormatException">The file is not in this form, or a price is negative; the message names the file, the model and the member.</exception>
+    /// <exception cref="FormatException">The file is not in this form, or a price is negative; the message names the file, the model and the member, or the line that is not valid UTF-8. The file is empty, larger than 64 MiB, or not an ordinary file.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static IReadOnlyDictionary<string, ModelPrice> Load(string path)
     {
@@ -31,8 +32,11 @@ public static partial class PriceFile
         JsonDocument document;
         try
         {
-            using var file = File.OpenRead(path);
-            document = JsonDocument.Parse(file);
+            document = JsonDocument.Parse(InputFile.ReadText(path, MaxBytes));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new FormatException(e.Message, e);
         }
         catch (JsonException e)
         {

@@ -29,6 +29,10 @@ internal sealed record PackageManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PackageText? Text { get; init; }
 
+    /// <summary>How many characters of the conversation before the last user message the router reads.</summary>
+    [JsonIgnore]
+    public int ContextCharacters => Text?.ContextCharacters ?? 0;
+
     /// <summary>One entry per route.</summary>
     public required IReadOnlyList<RouteCalibration> Calibration { get; init; }
 

@@ -33,7 +33,7 @@ internal static class PackageReader
         }
     }
 
-    private static PackageManifest ParseManifest(byte[] json, PackageError error)
+    private static PackageManifest ParseManifest(ReadOnlyMemory<byte> json, PackageError error)
     {
         try
         {
@@ -44,12 +44,12 @@ internal static class PackageReader
                 RequireScorerKind(document.RootElement, error);
             }
 
-            return JsonSerializer.Deserialize(json, PackageJsonContext.Default.PackageManifest)
+            return JsonSerializer.Deserialize(json.Span, PackageJsonContext.Default.PackageManifest)
                 ?? throw error.Damaged($"{PackageFolder.Manifest} is null");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // JsonElement throws the latter for text that is not valid UTF-8.
+            // JsonElement throws the latter for half of a surrogate pair.
             throw error.Damaged($"{PackageFolder.Manifest} is not a manifest ({exception.Message})", exception);
         }
     }

@@ -5,4 +5,7 @@ namespace BestRoute;
 internal sealed record PackageText(int ContextCharacters)
 {
     public const int MaxContextCharacters = 4096;
+
+    /// <summary>What training on conversations reads: enough for the question that "do that again" refers to, and too little to hide the query.</summary>
+    public const int ConversationContext = 256;
 }

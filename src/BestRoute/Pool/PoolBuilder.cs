@@ -39,7 +39,7 @@ internal static class PoolBuilder
             policies,
             package?.Scorer ?? new ConsensusScorer(),
             lengths,
-            package?.Manifest.Text?.ContextCharacters ?? 0,
+            package?.Manifest.ContextCharacters ?? 0,
             package?.Manifest.Encoder.NormalizesText ?? false)
         {
             IsPredictorSupplied = options.Predictor is not (null or LinearMatchPredictor) || options.Encoder is not null,

@@ -45,7 +45,7 @@ public static class BestRouteServiceCollectionExtensions
         return new BestRouteBuilder(name, services);
     }
 
-    /// <summary>Registers the default pool from configuration. A change of the configuration applies from the next request on.</summary>
+    /// <summary>Registers the default pool from configuration. A change of the configuration applies from the next request on. An invalid change is logged and ignored.</summary>
     /// <param name="services">The service collection.</param>
     /// <param name="configuration">
     /// The section with the members of <see cref="BestRouteOptions"/>. For each model, <see cref="ModelOptions.Client"/> is the service key of its keyed <see cref="IChatClient"/>.
@@ -76,6 +76,7 @@ public static class BestRouteServiceCollectionExtensions
         }
 
         services.AddOptionsWithValidateOnStart<BestRouteOptions>(name);
+        services.TryAddSingleton<IOptionsFactory<BestRouteOptions>, LastValidOptionsFactory>();
         services.AddKeyedSingleton(name, static (provider, key) => new MonitoredPoolSource((string)key!, provider));
         services.AddSingleton<IValidateOptions<BestRouteOptions>>(provider =>
             new BestRouteOptionsValidator(provider.GetRequiredKeyedService<MonitoredPoolSource>(name)));

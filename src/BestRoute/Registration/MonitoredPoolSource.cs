@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BestRoute;
 
-/// <summary>The pool of a container. It follows the options. After an invalid change it keeps the last valid state.</summary>
+/// <summary>The pool of a container. It follows the options, which are the last valid ones after an invalid change.</summary>
 internal sealed class MonitoredPoolSource(string name, IServiceProvider services) : IPoolSource
 {
     // The pools of which a part is being created on this thread. Parts are created synchronously.
@@ -17,37 +15,21 @@ internal sealed class MonitoredPoolSource(string name, IServiceProvider services
     private readonly ConditionalWeakTable<BestRouteOptions, Pool> _pools = [];
     private readonly OutputLengths _lengths = new();
     private readonly Lazy<IOptionsMonitor<BestRouteOptions>> _monitor = new(services.GetRequiredService<IOptionsMonitor<BestRouteOptions>>);
-    private readonly ILogger _logger = (ILogger?)services.GetService<ILoggerFactory>()?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance;
     private volatile PoolSnapshot? _last;
-    private string? _lastError;
 
     internal string Name => name;
 
     public PoolSnapshot Get()
     {
-        try
+        var options = _monitor.Value.Get(name);
+        if (_last is { } last && ReferenceEquals(last.Configuration, options))
         {
-            var options = _monitor.Value.Get(name);
-            if (_last is { } last && ReferenceEquals(last.Configuration, options))
-            {
-                return last;
-            }
-
-            var snapshot = new PoolSnapshot(Build(options), options);
-            _last = snapshot;
-            _lastError = null;
-            return snapshot;
-        }
-        catch (OptionsValidationException error) when (_last is { } last)
-        {
-            // The options were valid at start-up: a mistake in a later edit must not make requests fail.
-            if (Interlocked.Exchange(ref _lastError, error.Message) != error.Message)
-            {
-                Log.InvalidChange(_logger, name, error);
-            }
-
             return last;
         }
+
+        var snapshot = new PoolSnapshot(Build(options), options);
+        _last = snapshot;
+        return snapshot;
     }
 
     /// <summary>Makes the pool of these options, once. Validation calls this too, so start-up finds every error.</summary>

@@ -42,9 +42,10 @@ internal sealed class ParallelSampler : ISampler
         var token = rest.Token;
         var started = request.TimeProvider.GetTimestamp();
         var calls = new Task<ChatResponse>[request.Samples];
+        var sent = new bool[calls.Length];
         for (var i = 0; i < calls.Length; i++)
         {
-            calls[i] = RunAsync(request, i, token);
+            calls[i] = RunAsync(request, i, sent, token);
         }
 
         ITimer? grace = null;
@@ -71,23 +72,24 @@ internal sealed class ParallelSampler : ISampler
             }
         }
 
-        return await CollectAsync(calls, token).ConfigureAwait(false);
+        return await CollectAsync(calls, sent, token).ConfigureAwait(false);
     }
 
-    private static async Task<SampleSet> CollectAsync(Task<ChatResponse>[] calls, CancellationToken token)
+    private static async Task<SampleSet> CollectAsync(Task<ChatResponse>[] calls, bool[] sent, CancellationToken token)
     {
         var responses = new List<ChatResponse>(calls.Length);
         var failures = new List<Exception>();
         var unfinished = 0;
-        foreach (var call in calls)
+        for (var i = 0; i < calls.Length; i++)
         {
             try
             {
-                responses.Add(await call.ConfigureAwait(false));
+                responses.Add(await calls[i].ConfigureAwait(false));
             }
             catch (OperationCanceledException) when (token.IsCancellationRequested)
             {
-                unfinished++;
+                // Nobody charges a call that was not made.
+                unfinished += Volatile.Read(ref sent[i]) ? 1 : 0;
             }
             catch (Exception error)
             {
@@ -99,9 +101,15 @@ internal sealed class ParallelSampler : ISampler
     }
 
     // Off the caller's thread: a backend can work for long before its first await, and is then left behind when the draw ends.
-    private static async Task<ChatResponse> RunAsync(SampleRequest request, int index, CancellationToken cancellationToken)
+    private static async Task<ChatResponse> RunAsync(SampleRequest request, int index, bool[] sent, CancellationToken cancellationToken)
     {
-        var call = Task.Run(() => CallAsync(request, index, cancellationToken), cancellationToken);
+        var call = Task.Run(
+            () =>
+            {
+                Volatile.Write(ref sent[index], true);
+                return CallAsync(request, index, cancellationToken);
+            },
+            cancellationToken);
         await call.WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
         return await call.ConfigureAwait(false);
     }

@@ -5,38 +5,38 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>Decides what the router sees of a conversation: the last user message, and the end of what came before it, up to a limit.</summary>
+/// <summary>
+/// Decides what the router sees of a conversation: the last user message, and the end of what came before it, up to a limit. Training and run time
+/// use this one rule. The system prompt is never part of it, because every route pays it alike.
+/// </summary>
 internal static class QueryText
 {
     /// <summary>The maximum number of characters that the router sees. From longer text it sees the beginning and the end.</summary>
     public const int MaxCharacters = 32_768;
 
-    /// <summary>Returns the router's text of a conversation that is one user message.</summary>
-    public static string From(string prompt) => Bound(prompt);
-
     /// <summary>Returns the router's text.</summary>
     /// <param name="messages">The messages of the request.</param>
     /// <param name="contextCharacters">The maximum number of context characters, 0 or more. Separators count.</param>
     /// <returns>
-    /// The text of the last user message, after the context: older user and assistant messages, oldest first, one per line. If there is no user message, the
-    /// last text. If there is no text, the empty string.
+    /// The text of the last user message, after the context: older user and assistant messages, oldest first, one per line. If the last user message has
+    /// no text, as an image alone, the text of a user message directly before it; if there is none, the empty string. If there is no user message, the last text.
     /// </returns>
     public static string From(IReadOnlyList<ChatMessage> messages, int contextCharacters)
     {
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentOutOfRangeException.ThrowIfNegative(contextCharacters);
 
-        var last = LastIndex(messages, static message => message.Role == ChatRole.User);
-        if (last < 0)
+        var query = QueryIndex(messages);
+        if (query < 0)
         {
-            return Bound(LastText(messages));
+            return HasUser(messages) ? "" : Bound(LastText(messages));
         }
 
-        var text = messages[last].Text;
-        var context = Context(messages, last, Math.Min(contextCharacters, MaxCharacters / 2));
+        var text = messages[query].Text;
+        var context = Context(messages, query, Math.Min(contextCharacters, MaxCharacters / 2));
         if (context.Count == 0)
         {
-            return text.Length > 0 ? Bound(text) : Bound(LastText(messages));
+            return Bound(text);
         }
 
         var result = new StringBuilder();
@@ -49,7 +49,27 @@ internal static class QueryText
         return result.ToString();
     }
 
-    /// <summary>Goes back from the last user message. The newest piece comes first.</summary>
+    /// <summary>Returns whether there is something before the query that the router could read as its context.</summary>
+    public static bool HasContext(IReadOnlyList<ChatMessage> messages) =>
+        QueryIndex(messages) is >= 0 and var query && Context(messages, query, MaxCharacters / 2).Count > 0;
+
+    /// <summary>Finds the text of the last turn of the user. An image often follows its question in a message of its own.</summary>
+    private static int QueryIndex(IReadOnlyList<ChatMessage> messages)
+    {
+        for (var i = LastIndex(messages, static message => message.Role == ChatRole.User); i >= 0 && messages[i].Role != ChatRole.Assistant; i--)
+        {
+            if (messages[i].Role == ChatRole.User && !string.IsNullOrWhiteSpace(messages[i].Text))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool HasUser(IReadOnlyList<ChatMessage> messages) => LastIndex(messages, static message => message.Role == ChatRole.User) >= 0;
+
+    /// <summary>Goes back from the query. The newest piece comes first.</summary>
     private static List<string> Context(IReadOnlyList<ChatMessage> messages, int end, int budget)
     {
         List<string> pieces = [];

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace BestRoute.Onnx.Tests;
@@ -93,6 +94,23 @@ public sealed partial class HostileFolderTests : IDisposable
         File.Delete(path);
         Directory.CreateDirectory(path);
         Refused(name, () => Open(folder));
+    }
+
+    [Theory]
+    [InlineData("hf", "config.json")]
+    [InlineData("model", "model.json")]
+    public void F1_text_in_another_encoding_is_refused_with_file_and_line(string folder, string name)
+    {
+        var path = _folder[folder, name];
+        var text = File.ReadAllText(path);
+        File.WriteAllBytes(path, Encoding.Latin1.GetBytes($"\n{{ \"café\": 1, {text.TrimStart()[1..]}"));
+        Refused($"{name}, line 2: byte 7 of the line (0xE9) is not valid UTF-8; save the file as UTF-8.", () => Open(folder));
+
+        File.WriteAllText(path, text, Encoding.Unicode);
+        Refused($"{name}, line 1: the text is in UTF-16 or UTF-32; save the file as UTF-8.", () => Open(folder));
+
+        File.WriteAllText(path, text, Encoding.UTF8);
+        Open(folder);
     }
 
     [Theory]

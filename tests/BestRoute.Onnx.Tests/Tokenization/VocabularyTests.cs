@@ -91,8 +91,8 @@ public sealed class VocabularyTests : IDisposable
     [Fact]
     public void Bytes_that_are_no_text_and_lines_that_are_too_long_are_refused()
     {
-        AssertRefused([.. "[PAD]\nna"u8, 0xEF, .. "ve\n"u8], ["Line 2 of", "is not UTF-8"]);
-        AssertRefused(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("[PAD]\n[UNK]")).ToArray(), ["Line 1 of", "is not UTF-8"]);
+        AssertRefused([.. "[PAD]\nna"u8, 0xEF, .. "ve\n"u8], ["vocab.txt, line 2:", "byte 3 of the line (0xEF) is not valid UTF-8; save the file as UTF-8"]);
+        AssertRefused(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("[PAD]\n[UNK]")).ToArray(), ["vocab.txt, line 1:", "UTF-16"]);
         AssertRefused(Encoding.UTF8.GetBytes("[PAD]\n" + new string('a', 1025)), ["Line 2 of", "has 1025 bytes, but the maximum is 1024"]);
     }
 

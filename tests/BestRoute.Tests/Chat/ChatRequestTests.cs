@@ -50,6 +50,20 @@ public sealed class ChatRequestTests
     }
 
     [Fact]
+    public async Task The_reference_answers_an_image_without_text()
+    {
+        using var client = _pool.Client();
+        ChatMessage image = new(ChatRole.User, [new UriContent("https://example.com/a.png", "image/png")]);
+
+        var alone = await client.RouteAsync([new(ChatRole.System, "rules"), image]);
+        var asked = await client.RouteAsync([new(ChatRole.User, "Describe it."), image]);
+
+        Assert.Equal(["", "Describe it."], _pool.Predictor.Texts);
+        Assert.Equal(("large", RoutingReason.OutOfDistribution, 1.0), (alone.Route.Model, alone.Reason, alone.OutOfDistributionScore));
+        Assert.Equal("small", asked.Route.Model);
+    }
+
+    [Fact]
     public async Task The_callers_options_are_left_as_they_were()
     {
         using var client = _pool.Client();

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Text;
+
 namespace BestRoute.Tests;
 
 public sealed class PriceFileTests : IDisposable
@@ -47,6 +50,43 @@ public sealed class PriceFileTests : IDisposable
         var error = Assert.Throws<FormatException>(() => Load(json));
 
         Assert.StartsWith($"{_path}: {expected}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void F1_a_price_file_in_another_encoding_is_an_error_with_file_and_line()
+    {
+        File.WriteAllBytes(_path, Encoding.Latin1.GetBytes("{\n\"café\": {} }"));
+        Assert.Equal($"{_path}, line 2: byte 5 of the line (0xE9) is not valid UTF-8; save the file as UTF-8.", Assert.Throws<FormatException>(() => PriceFile.Load(_path)).Message);
+
+        File.WriteAllBytes(_path, [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes("{}")]);
+        Assert.Equal($"{_path}, line 1: the text is in UTF-16 or UTF-32; save the file as UTF-8.", Assert.Throws<FormatException>(() => PriceFile.Load(_path)).Message);
+
+        File.WriteAllBytes(_path, [.. Encoding.UTF8.Preamble, .. "{}"u8]);
+        Assert.Empty(PriceFile.Load(_path));
+    }
+
+    [Fact]
+    public void F2_a_price_file_above_the_limit_is_refused_unread()
+    {
+        using (var file = File.Create(_path))
+        {
+            file.SetLength((64L << 20) + 1);
+        }
+
+        Assert.Equal($"'{_path}' has {(64L << 20) + 1} bytes, but at most {64L << 20} are read.", Assert.Throws<FormatException>(() => PriceFile.Load(_path)).Message);
+    }
+
+    [ShellFact]
+    public async Task F3_a_price_file_that_is_a_pipe_is_refused_and_not_waited_for()
+    {
+        File.Delete(_path);
+        using var make = Process.Start("mkfifo", [_path]);
+        await make.WaitForExitAsync();
+
+        var error = await Assert.ThrowsAsync<FormatException>(() => Task.Run(() => PriceFile.Load(_path)).OrHang());
+
+        Assert.Contains("is not an ordinary file", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.Throws<IOException>(() => PriceFile.Load(Path.GetTempPath())).Message, StringComparison.Ordinal);
     }
 
     private IReadOnlyDictionary<string, ModelPrice> Load(string json)

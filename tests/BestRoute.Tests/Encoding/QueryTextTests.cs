@@ -64,13 +64,35 @@ public class QueryTextTests
         Assert.Equal("", QueryText.From([], 256));
     }
 
-    [Fact]
-    public void A_user_message_without_text_leaves_the_conversation()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(256)]
+    public void An_image_belongs_to_the_user_message_before_it(int contextCharacters)
     {
-        var image = new ChatMessage(ChatRole.User, [new UriContent("https://example.com/a.png", "image/png")]);
+        Assert.Equal("Describe it.", QueryText.From([User("Describe it."), Image()], contextCharacters));
+        Assert.Equal("Describe it.", QueryText.From([User("Describe it."), new(ChatRole.System, "Be brief."), Image(), Image()], contextCharacters));
+    }
 
-        Assert.Equal("Describe it.\n", QueryText.From([User("Describe it."), image], 256));
-        Assert.Equal("Be brief.", QueryText.From([new(ChatRole.System, "Be brief."), image], 256));
+    [Theory]
+    [InlineData(0)]
+    [InlineData(256)]
+    public void An_image_alone_has_no_text_for_the_router(int contextCharacters)
+    {
+        Assert.Equal("", QueryText.From([Image()], contextCharacters));
+        Assert.Equal("", QueryText.From([new(ChatRole.System, "Be brief."), Image()], contextCharacters));
+        Assert.Equal("", QueryText.From([User("What is 2 + 2?"), Assistant("4"), Image()], contextCharacters));
+    }
+
+    /// <summary>Case A3.</summary>
+    [Fact]
+    public void Only_earlier_turns_with_text_are_context()
+    {
+        Assert.True(QueryText.HasContext([User("Sort 3 1 2."), Assistant("1 2 3"), User("again")]));
+        Assert.True(QueryText.HasContext([Assistant("How can I help?"), User("Sort 3 1 2.")]));
+        Assert.False(QueryText.HasContext([new(ChatRole.System, "Be brief."), User("Why?")]));
+        Assert.False(QueryText.HasContext([new(ChatRole.System, "Be brief."), new(ChatRole.Tool, "42"), Image(), Assistant(" "), User("Why?")]));
+        Assert.False(QueryText.HasContext([User("Why?")]));
+        Assert.False(QueryText.HasContext([]));
     }
 
     [Fact]
@@ -108,6 +130,8 @@ public class QueryTextTests
     [Fact]
     public void A_negative_context_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>("contextCharacters", () => QueryText.From([User("a")], -1));
+
+    private static ChatMessage Image() => new(ChatRole.User, [new UriContent("https://example.com/a.png", "image/png")]);
 
     private static bool IsWellFormed(string text)
     {

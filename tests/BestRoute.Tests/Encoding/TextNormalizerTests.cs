@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace BestRoute.Tests;
 
 /// <summary>Case A8: what costs an author nothing and means nothing changes no feature.</summary>
@@ -33,11 +35,11 @@ public sealed class TextNormalizerTests
             TestPackages.Shape with { Normalizes = true }, lexical.Idf.ToArray(), lexical.Projection.ToArray(), lexical.RowScales.ToArray(), lexical.SurfaceMean.ToArray(), lexical.SurfaceScale.ToArray());
         float[] expected = new float[encoder.Dimensions], actual = new float[encoder.Dimensions];
 
-        encoder.Encode(QueryText.From(Question), expected);
-        encoder.Encode(QueryText.From(attack(Question)), actual);
+        encoder.Encode(TextOf(Question), expected);
+        encoder.Encode(TextOf(attack(Question)), actual);
 
         Assert.Equal(expected, actual);
-        Assert.Equal(TextLength.Of(Question, isNormalized: true), TextLength.Of(QueryText.From(attack(Question)), isNormalized: true));
+        Assert.Equal(TextLength.Of(Question, isNormalized: true), TextLength.Of(TextOf(attack(Question)), isNormalized: true));
     }
 
     [Theory]
@@ -82,4 +84,6 @@ public sealed class TextNormalizerTests
 
     private static string Repeat(string text, int times, Func<char, bool> which) =>
         string.Concat(text.Select(character => new string(character, which(character) ? times : 1)));
+
+    private static string TextOf(string prompt) => QueryText.From([new(ChatRole.User, prompt)], 0);
 }

@@ -12,7 +12,7 @@ public sealed partial class PackageDamageTests
         {
             File.WriteAllText(Manifest, text[..length]);
 
-            AssertRefused("manifest.json is not a manifest");
+            AssertRefused(length == 0 ? "manifest.json' is empty" : "manifest.json is not a manifest");
         }
     }
 

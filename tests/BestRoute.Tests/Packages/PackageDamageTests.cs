@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace BestRoute.Tests;
@@ -52,6 +54,44 @@ public sealed partial class PackageDamageTests : IDisposable
         File.Delete(Manifest);
 
         AssertRefused("it has no manifest.json");
+    }
+
+    [Fact]
+    public void F1_a_manifest_in_another_encoding()
+    {
+        var manifest = File.ReadAllText(Manifest);
+        File.WriteAllBytes(Manifest, Encoding.Latin1.GetBytes("\n" + manifest.Replace("\"large\"", "\"café\"", StringComparison.Ordinal)));
+        AssertRefused("manifest.json, line ");
+        AssertRefused("(0xE9) is not valid UTF-8; save the file as UTF-8");
+
+        File.WriteAllText(Manifest, manifest, Encoding.Unicode);
+        AssertRefused("manifest.json, line 1: the text is in UTF-16 or UTF-32; save the file as UTF-8");
+
+        File.WriteAllText(Manifest, manifest, Encoding.UTF8);
+        Assert.Equal("large", RoutingPackage.Load(_folder.Package).Manifest.Pool.Reference);
+    }
+
+    [ShellTheory]
+    [InlineData("manifest.json")]
+    [InlineData("weights.safetensors")]
+    [InlineData("prompts.bin")]
+    public async Task F3_a_pipe_or_device_is_refused_and_not_waited_for(string name)
+    {
+        File.Delete(_folder.File(name));
+        using (var make = Process.Start("mkfifo", [_folder.File(name)]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        await Task.Run(() => AssertRefused("is not an ordinary file")).OrHang();
+
+        File.Delete(_folder.File(name));
+        File.CreateSymbolicLink(_folder.File(name), "/dev/zero");
+        AssertRefused("is not an ordinary file");
+
+        File.Delete(_folder.File(name));
+        Directory.CreateDirectory(_folder.File(name));
+        AssertRefused($"{name}' is a folder", "can read and write the folder");
     }
 
     [Fact]

@@ -134,6 +134,7 @@ public sealed class ParallelSamplerTests
         var backend = new FakeChatClient { Respond = static (_, _) => new TaskCompletionSource<ChatResponse>().Task };
 
         var draw = DrawAsync(backend, samples, cancellationToken: stop.Token);
+        await backend.CalledAsync(samples);
         Assert.False(draw.IsCompleted);
         stop.Cancel();
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using BestRoute.Training;
 using Microsoft.Extensions.AI;
 using static BestRoute.Tool.Tests.Backends.ScriptedServer;
@@ -22,8 +23,20 @@ public class OpenAIBackendTests
         var request = Assert.Single(server.Requests);
         Assert.Equal(("POST", "http://models.test/v1/chat/completions", $"Bearer {Key}"), (request.Method, request.Url, request.Authorization));
         Assert.Equal(
-            """{"model":"org/small","messages":[{"role":"system","content":"Answer in French."},{"role":"system","content":"Be brief."},{"role":"user","content":"Gr\u00FC\u00DFe, \u0022you\u0022"},{"role":"assistant","content":"Yes?"},{"role":"user","content":"Go on"}],"temperature":0.7,"top_p":0.5,"max_completion_tokens":9,"seed":4,"stop":["END"]}""",
+            """{"model":"org/small","messages":[{"role":"system","content":"Answer in French."},{"role":"system","content":"Be brief."},{"role":"user","content":[{"type":"text","text":"Gr\u00FC\u00DFe, "},{"type":"text","text":"\u0022you\u0022"}]},{"role":"assistant","content":"Yes?"},{"role":"user","content":"Go on"}],"temperature":0.7,"top_p":0.5,"max_completion_tokens":9,"seed":4,"stop":["END"]}""",
             request.Body);
+    }
+
+    [Fact]
+    public async Task Request_has_the_tool_calls_of_a_conversation_and_their_results()
+    {
+        const string Messages = """[{"role":"user","name":"Ann","content":"Sort 3 1 2."},{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"sort","arguments":"{}"}}]},{"role":"tool","tool_call_id":"a","content":"1 2 3"},{"role":"user","content":"Thanks"}]""";
+        var server = Of(() => Completion("Hi"));
+        using var client = Client(server);
+
+        await client.GetResponseAsync(Conversation.Read(prompt: null, JsonElement.Parse(Messages)).Messages);
+
+        Assert.Equal($$"""{"model":"org/small","messages":{{Messages}}}""", Assert.Single(server.Requests).Body);
     }
 
     [Fact]

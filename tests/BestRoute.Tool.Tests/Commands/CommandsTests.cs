@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace BestRoute.Tool.Tests.Commands;
 
@@ -104,6 +105,44 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
         Assert.Contains("closer to the training data (limit 99%).", run.Output, StringComparison.Ordinal);
         Assert.Single(run.Output.Split('\n'), line => line.Contains("chosen", StringComparison.Ordinal));
         Assert.Contains("the highest predicted quality", run.Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explain_of_a_conversation_shows_what_its_last_message_alone_shows()
+    {
+        var messages = trained.Files.Write("chat.json", """[{"role":"system","content":"Be brief."},{"role":"user","content":"Say city"},{"role":"assistant","content":"Rome"},{"role":"user","content":"Say sum"}]""");
+
+        var prompt = await ToolRun.OfAsync(["explain", "--package", trained.Files.Package, "Say sum"]);
+        var conversation = await ToolRun.OfAsync(["explain", "--package", trained.Files.Package, "--messages", messages]);
+
+        // The package is from single prompts. The estimated costs, which are not compared, are those of the whole conversation.
+        static IEnumerable<string> Predictions(ToolRun run) => run.Output.Split('\n').Where(static line => line.Contains(" yes ", StringComparison.Ordinal)).Select(static line => Regex.Replace(line, @"0\.\d{8}", "cost"));
+        Assert.Equal((0, ""), (conversation.ExitCode, conversation.Error));
+        Assert.NotEmpty(Predictions(prompt));
+        Assert.Equal(Predictions(prompt), Predictions(conversation));
+    }
+
+    [Theory]
+    [InlineData("{", "not valid JSON")]
+    [InlineData("""{"role":"user","content":"Hi"}""", "'messages' is a JSON object; give an array")]
+    [InlineData("""[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hi"}]""", "'messages' ends with a message of role 'assistant'")]
+    public async Task Explain_names_what_is_wrong_with_a_conversation(string json, string named)
+    {
+        var file = trained.Files.Write("bad.json", json);
+
+        var run = await ToolRun.OfAsync(["explain", "--package", trained.Files.Package, "--messages", file]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("bad.json: " + named, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explain_takes_a_prompt_or_a_conversation_and_not_both()
+    {
+        var both = await ToolRun.OfAsync(["explain", "--package", trained.Files.Package, "Hi", "--messages", trained.Files.Write("chat.json", "[]")]);
+        var neither = await ToolRun.OfAsync(["explain", "--package", trained.Files.Package]);
+
+        Assert.All([both, neither], static run => Assert.Contains("Give either a prompt or --messages.", run.Error, StringComparison.Ordinal));
     }
 
     [Fact]

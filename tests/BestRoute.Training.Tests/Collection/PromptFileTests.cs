@@ -12,7 +12,7 @@ public class PromptFileTests
         var prompts = PromptFile.Open(files.Prompts, shard, CancellationToken.None);
 
         Assert.Equal([2, 4], prompts.Lengths);
-        Assert.Equal([(1, 0, "bb"), (3, 1, "dddd")], prompts.Rows().Select(static row => (row.Number, row.Place, row.Prompt)));
+        Assert.Equal([(1, 0, "bb"), (3, 1, "dddd")], prompts.Rows().Select(static row => (row.Number, row.Place, row.Conversation.Key)));
         Assert.Equal(prompts.Digest, PromptFile.Open(files.Prompts, Shard.Whole, CancellationToken.None).Digest);
     }
 
@@ -21,10 +21,13 @@ public class PromptFileTests
     [InlineData("{\"prompt\":\"a\"}\n\n{\"prompt\":", "line 3: not valid JSON")]
     [InlineData("[1]", "line 1: the line is a JSON array")]
     [InlineData("{\"Prompt\":\"a\"}", "line 1: 'prompt' is missing")]
-    [InlineData("{\"prompt\":7}", "line 1: 'prompt' is missing or not a string")]
+    [InlineData("{\"prompt\":7}", "line 1: 'prompt' is a JSON number; give a string")]
+    [InlineData("{\"prompt\":\"a\"}\n{\"messages\":[{\"role\":\"user\"}]}", "line 2: 'messages[0].content' is missing")]
+    [InlineData("{\"prompt\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}", "line 1: 'prompt' and 'messages' are both there")]
+    [InlineData("{\"\\ud83d\":1,\"prompt\":\"a\"}", "line 1: a name contains half of a surrogate pair")]
     [InlineData("{\"prompt\":\"a\",\"responses\":[]}", "line 1: the row already has 'responses'")]
     [InlineData("{\"row\":1,\"prompt\":\"a\"}", "line 1: the row already has 'row'")]
-    [InlineData("{\"prompt\":\"\\ud83d\"}", "line 1: a name or the prompt contains half of a surrogate pair")]
+    [InlineData("{\"prompt\":\"\\ud83d\"}", "line 1: 'prompt' contains half of a surrogate pair")]
     public void Bad_rows_are_named_whichever_shard_they_are_of(string text, string expected)
     {
         using var files = new CollectionFiles();

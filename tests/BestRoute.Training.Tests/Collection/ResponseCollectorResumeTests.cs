@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Text;
+
 namespace BestRoute.Training.Tests;
 
 public sealed class ResponseCollectorResumeTests : IDisposable
@@ -133,6 +136,37 @@ public sealed class ResponseCollectorResumeTests : IDisposable
 
         Assert.True((await ResponseCollector.CollectAsync(request with { Pool = Moved("large") })).IsWritten);
         Assert.Equal((3, 0), (models[0].Asked, models[1].Asked));
+    }
+
+    [Fact]
+    public async Task F1_a_journal_in_another_encoding_is_an_error_and_not_changed()
+    {
+        await StopAsync(failing: "question 2");
+        var lines = File.ReadAllLines(_files.Journal);
+        lines[2] = lines[2].Replace("question", "café", StringComparison.Ordinal);
+        File.WriteAllLines(_files.Journal, lines, Encoding.Latin1);
+        var before = File.ReadAllBytes(_files.Journal);
+
+        var error = await Assert.ThrowsAsync<DataException>(
+            () => ResponseCollector.CollectAsync(_files.Request(1, ScriptedModel.Steady("large"), ScriptedModel.Steady("small"))));
+
+        Assert.StartsWith($"{_files.Journal}, line 3: byte ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("(0xE9) is not valid UTF-8; save the file as UTF-8", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_files.Journal));
+        Assert.False(File.Exists(_files.Output));
+    }
+
+    [ShellFact]
+    public async Task F3_a_journal_that_is_a_pipe_is_refused_and_not_waited_for()
+    {
+        _files.With(prompts: 1);
+        using var make = Process.Start("mkfifo", [_files.Journal]);
+        await make.WaitForExitAsync();
+
+        var error = await Assert.ThrowsAsync<DataException>(
+            () => Task.Run(() => ResponseCollector.CollectAsync(_files.Request(1, ScriptedModel.Steady("large"), ScriptedModel.Steady("small")))).OrHang());
+
+        Assert.Contains("not an ordinary file", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

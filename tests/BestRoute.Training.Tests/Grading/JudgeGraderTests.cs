@@ -25,6 +25,17 @@ public class JudgeGraderTests
     }
 
     [Fact]
+    public async Task The_judge_sees_the_whole_conversation()
+    {
+        await Judge("[7]").GradeAsync(Rows.OfConversation("1 2 3"));
+
+        Assert.Contains(
+            """Query: "system: Be brief.\n\nuser: Sort 3 1 2.\n\nassistant: 1 2 3\n\nuser: do that again""" + "\"\nAnswer 1: \"1 2 3\"\n",
+            Assert.Single(_asked),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reply_without_a_rating_is_asked_for_again_and_billed()
     {
         var judge = Judge("seven", "[7, 8]", "[7]");

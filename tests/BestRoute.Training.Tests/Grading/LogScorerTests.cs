@@ -229,12 +229,12 @@ public sealed class LogScorerTests : IDisposable
 
         internal override async ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken)
         {
-            if (row.Prompt == "p5")
+            if (row.Conversation.Key == "p5")
             {
                 _sixth.TrySetResult();
             }
 
-            await (row.Prompt == "p0" ? _sixth.Task : Task.CompletedTask).WaitAsync(cancellationToken);
+            await (row.Conversation.Key == "p0" ? _sixth.Task : Task.CompletedTask).WaitAsync(cancellationToken);
             return 1;
         }
     }
@@ -242,7 +242,7 @@ public sealed class LogScorerTests : IDisposable
     private sealed class Broken : ResponseGrader
     {
         internal override ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken) =>
-            row.Prompt == "p1" ? throw new FormatException("No number.") : ValueTask.FromResult(1.0);
+            row.Conversation.Key == "p1" ? throw new FormatException("No number.") : ValueTask.FromResult(1.0);
     }
 
     private sealed class Stuck : ResponseGrader

@@ -16,6 +16,21 @@ public class RewardGraderTests
         Assert.Equal([("2 + 3?", "Five.")], seen);
     }
 
+    [Fact]
+    public async Task The_reward_model_sees_what_it_sees_of_a_conversation_at_run_time()
+    {
+        var seen = new List<string>();
+        var reward = new DelegateScorer((prompt, _) =>
+        {
+            seen.Add(prompt);
+            return 1;
+        });
+
+        await ResponseGrader.Reward(reward).GradeAsync(Rows.OfConversation("1 2 3"));
+
+        Assert.Equal(["Sort 3 1 2.\n1 2 3\ndo that again"], seen);
+    }
+
     [Theory]
     [InlineData(0.1f, 0.1)]
     [InlineData(-3.4028235e38f, -3.4028235e38)]

@@ -15,6 +15,11 @@ internal static class Rows
         responses = new[] { new { model = "small", text } },
     }));
 
+    /// <summary>A row with a conversation of two turns and one response.</summary>
+    public static ScoringRow OfConversation(string text) => Parse($$"""
+        {"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Sort 3 1 2."},{"role":"assistant","content":"1 2 3"},{"role":"user","content":"do that again"}],"responses":[{"model":"small","text":{{JsonSerializer.Serialize(text)}}}]}
+        """);
+
     /// <summary>Scores the first response of a row.</summary>
     public static Task<double> GradeAsync(this ResponseGrader grader, ScoringRow row, CancellationToken cancellationToken = default) =>
         grader.GradeAsync(row, row.Responses[0], cancellationToken).AsTask();

@@ -43,11 +43,21 @@ public class ScoringRowTests
     }
 
     [Fact]
+    public void A_row_with_a_conversation_stays_as_it_was_and_gets_its_scores()
+    {
+        var row = Rows.OfConversation("1 2 3");
+
+        Assert.Equal(4, row.Conversation.Messages.Count);
+        Assert.Equal(Encoding.UTF8.GetString(row.Json).Replace("\"1 2 3\"}]}", "\"1 2 3\",\"score\":0.5}]}", StringComparison.Ordinal), Text(row.Write([0.5], number: null)));
+        Assert.Contains("\"content\":\"do that again\"}],\"response\":{\"model\":\"small\",\"text\":\"1 2 3\"}}\n", Text(row.WriteFor(row.Responses[0])), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parse_reads_what_graders_need()
     {
         var row = Rows.Parse("""{"id":"q1","prompt":"p","reference_answer":4.50,"responses":[{"model":"a","text":"t","score":2},{"model":"b","text":""}]}""");
 
-        Assert.Equal(("log.jsonl, line 7 (id q1)", "p", "4.50"), (row.Origin, row.Prompt, row.Gold));
+        Assert.Equal(("log.jsonl, line 7 (id q1)", "p", "4.50"), (row.Origin, row.Conversation.Key, row.Gold));
         Assert.Equal([("a", "t", 2.0), ("b", "", null)], row.Responses.Select(response => (response.Model, response.Text, response.Score)));
         Assert.Equal("t", row.FirstTextOf("a"));
     }
@@ -60,6 +70,10 @@ public class ScoringRowTests
     [InlineData("""{"responses":[]}""", "'prompt' is missing")]
     [InlineData("""{"prompt":1,"responses":[]}""", "'prompt' is a JSON number")]
     [InlineData("""{"prompt":"p","prompt":"q","responses":[]}""", "'prompt' appears twice")]
+    [InlineData("""{"prompt":"p","messages":[{"role":"user","content":"p"}],"responses":[]}""", "'prompt' and 'messages' are both there")]
+    [InlineData("""{"messages":[],"responses":[],"messages":[]}""", "'messages' appears twice")]
+    [InlineData("""{"messages":[{"role":"assistant","content":"a"}],"responses":[]}""", "'messages' ends with a message of role 'assistant'")]
+    [InlineData("""{"messages":[{"role":"user","content":"\ud83d"}],"responses":[]}""", "'messages' contains half of a surrogate pair")]
     [InlineData("""{"prompt":"p"}""", "'responses' is missing")]
     [InlineData("""{"prompt":"p","responses":{}}""", "'responses' is a JSON object")]
     [InlineData("""{"prompt":"p","responses":[],"responses":[]}""", "'responses' appears twice")]

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace BestRoute.Onnx;
 
@@ -24,11 +23,7 @@ internal sealed class TokenizerJson
     /// <exception cref="OnnxModelException">It is not JSON, or its members are not valid.</exception>
     public static TokenizerJson Parse(ReadOnlySpan<byte> file, string name)
     {
-        if (!Utf8.IsValid(file))
-        {
-            throw new OnnxModelException($"{name} is not a readable JSON file: it is not UTF-8.");
-        }
-
+        ModelFile.RequireUtf8(file, name);
         var json = new TokenizerJson(name);
         try
         {

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace BestRoute.Onnx;
 
@@ -155,12 +154,7 @@ internal static class BertSettingsReader
             return null;
         }
 
-        var content = ModelFile.ReadAll(path, MaxBytes);
-        if (!Utf8.IsValid(content))
-        {
-            throw new OnnxModelException($"'{path}' is not valid JSON: it is not UTF-8.");
-        }
-
+        var content = ModelFile.ReadText(path, MaxBytes);
         try
         {
             using var document = JsonDocument.Parse(content);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Unicode;
 
 namespace BestRoute.Onnx;
 
@@ -26,8 +25,7 @@ internal sealed class VocabularyFile
     /// <exception cref="OnnxModelException">The file is missing, empty, larger than 64 MiB, or not a list of different tokens in UTF-8.</exception>
     public static VocabularyFile Read(string path)
     {
-        ReadOnlySpan<byte> content = ModelFile.ReadAll(path, MaxBytes);
-        content = content.StartsWith(Encoding.UTF8.Preamble) ? content[Encoding.UTF8.Preamble.Length..] : content;
+        var content = ModelFile.ReadText(path, MaxBytes).Span;
 
         // Editors add blank lines at the end. Any other blank line is a token, or the ids after it would be wrong.
         content = content.TrimEnd("\r\n"u8);
@@ -51,11 +49,6 @@ internal sealed class VocabularyFile
         if (line.Length > PieceTrie.MaxPieceLength)
         {
             throw Unusable($"has {line.Length} bytes, but the maximum is {PieceTrie.MaxPieceLength}. Put one token on each line.");
-        }
-
-        if (!Utf8.IsValid(line))
-        {
-            throw Unusable("is not UTF-8. Save the file as UTF-8, or take it from the model again.");
         }
 
         var token = Encoding.UTF8.GetString(line);

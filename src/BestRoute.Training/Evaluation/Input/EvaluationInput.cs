@@ -4,7 +4,7 @@ namespace BestRoute.Training;
 internal sealed class EvaluationInput : IDisposable
 {
     private EvaluationInput(RoutingPackage package, FeatureStores stores, PoolFile pool, IReadOnlyList<string> files, Action<double> progress) =>
-        (Package, Stores, Pool, Log) = (package, stores, pool, new ResponseLog(files, pool) { Progress = progress });
+        (Package, Stores, Pool, Log) = (package, stores, pool, new ResponseLog(files, pool) { ContextCharacters = package.Manifest.ContextCharacters, Progress = progress });
 
     /// <summary>Gets the package, whose models are asked once for each text.</summary>
     public RoutingPackage Package { get; }

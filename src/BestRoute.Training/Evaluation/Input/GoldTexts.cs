@@ -18,26 +18,26 @@ internal sealed class GoldTexts
     public static GoldTexts Read(IEnumerable<string> files)
     {
         var golds = new GoldTexts();
-        foreach (var line in files.SelectMany(ResponseLog.Lines).Where(static line => !string.IsNullOrWhiteSpace(line)))
+        foreach (var line in files.SelectMany(TextLines.Read).Where(static line => !string.IsNullOrWhiteSpace(line)))
         {
             using var row = JsonDocument.Parse(line);
             if (row.RootElement.TryGetProperty("reference_answer", out var gold) && gold.ValueKind is JsonValueKind.String or JsonValueKind.Number)
             {
-                golds._texts.TryAdd(PromptHash.Of(row.RootElement.GetProperty("prompt").GetString()!), gold.ToString());
+                golds._texts.TryAdd(PromptHash.Of(Conversation.Read(row.RootElement).Key), gold.ToString());
             }
         }
 
         return golds;
     }
 
-    /// <summary>Gets the gold text of a query; of two rows of one prompt the first that has one counts.</summary>
-    public string Of(QueryRecord query) => _texts[PromptHash.Of(query.Prompt)];
+    /// <summary>Gets the gold text of a query; of two rows that ask the same the first that has one counts.</summary>
+    public string Of(QueryRecord query) => _texts[PromptHash.Of(query.Key)];
 
     /// <summary>Refuses a query without a gold text.</summary>
     /// <exception cref="DataException">There is none.</exception>
     public void ThrowIfMissing(QueryRecord query)
     {
-        if (!_texts.ContainsKey(PromptHash.Of(query.Prompt)))
+        if (!_texts.ContainsKey(PromptHash.Of(query.Key)))
         {
             throw new DataException(
                 $"{query.Origin}: 'reference_answer' is missing, but --quality needs it; give the gold text, or use a quality against the reference.");

@@ -103,7 +103,7 @@ internal sealed class ReplayMeasurement : IDisposable
 
     private static ChatOptions OptionsOf(int query) => ReplayChatClient.ForQuery(new ChatOptions(), query);
 
-    private async ValueTask<Settlement> SettleAsync(int query, int route, ChatMessage[] messages, CancellationToken cancellationToken)
+    private async ValueTask<Settlement> SettleAsync(int query, int route, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
     {
         ref var known = ref _settled[route][query];
         if (known != Settlement.NotAsked)
@@ -119,7 +119,7 @@ internal sealed class ReplayMeasurement : IDisposable
     }
 
     private async Task<(RoutingDecision Decision, double Cost, double Quality)> AnswerAsync(
-        BestRouteChatClient client, int query, ChatMessage[] messages, ChatOptions options, CancellationToken cancellationToken)
+        BestRouteChatClient client, int query, IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
     {
         var response = await client.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
         if (response.GetRoutingDecision() is not { Cost: { } cost, SelectedSample: { } sample } decision)
@@ -146,13 +146,13 @@ internal sealed class ReplayMeasurement : IDisposable
         loggerFactory: null,
         leaveOpen: true);
 
-    private Task ForEachQueryAsync(Action<double> progress, CancellationToken cancellationToken, Func<int, ChatMessage[], CancellationToken, ValueTask> ask)
+    private Task ForEachQueryAsync(Action<double> progress, CancellationToken cancellationToken, Func<int, IReadOnlyList<ChatMessage>, CancellationToken, ValueTask> ask)
     {
         var done = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellationToken };
         return Parallel.ForAsync(0, _queries.Count, options, async (query, token) =>
         {
-            await ask(query, [new ChatMessage(ChatRole.User, _queries[query].Prompt)], token).ConfigureAwait(false);
+            await ask(query, _queries[query].Messages, token).ConfigureAwait(false);
             progress((double)Interlocked.Increment(ref done) / _queries.Count);
         });
     }

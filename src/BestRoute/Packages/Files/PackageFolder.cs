@@ -45,17 +45,18 @@ internal sealed class PackageFolder
     /// <summary>Returns the path of a model's folder.</summary>
     public string PathOf(string model) => Path.Combine(_path, model);
 
-    /// <summary>Reads the manifest.</summary>
-    public byte[] ReadManifest()
+    /// <summary>Reads the manifest, without a byte order mark.</summary>
+    public ReadOnlyMemory<byte> ReadManifest()
     {
         if (!Directory.Exists(_path))
         {
             throw _error.Missing("the folder does not exist");
         }
 
-        return Path.Exists(Path.Combine(_path, Manifest))
+        var content = Path.Exists(Path.Combine(_path, Manifest))
             ? Read(Manifest, MaxManifestBytes)
             : throw _error.Missing($"it has no {Manifest}");
+        return Utf8Fault.Of(content) is { } fault ? throw _error.Damaged(fault.At(Manifest)) : InputFile.WithoutMark(content);
     }
 
     /// <summary>Reads a file that the manifest lists and compares its digest.</summary>
@@ -143,15 +144,11 @@ internal sealed class PackageFolder
     {
         try
         {
-            using var stream = new FileStream(Path.Combine(_path, name), FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (stream.Length > limit)
-            {
-                throw _error.Damaged($"{name} has {stream.Length} bytes, but at most {limit} are read");
-            }
-
-            var content = new byte[stream.Length];
-            stream.ReadExactly(content);
-            return content;
+            return InputFile.ReadAll(Path.Combine(_path, name), limit);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw _error.Damaged(exception.Message.TrimEnd('.'), exception);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Training;
+
+/// <summary>What a row of a response log or of a prompt file asks: a single prompt, or the messages of a conversation.</summary>
+/// <remarks>Instances are immutable and safe to share between threads.</remarks>
+internal sealed class Conversation
+{
+    private const string PromptMember = "prompt";
+    private const string MessagesMember = "messages";
+
+    private static readonly JsonWriterOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private Conversation(IReadOnlyList<ChatMessage> messages, string key, bool isPrompt) => (Messages, Key, IsPrompt) = (messages, key, isPrompt);
+
+    /// <summary>Gets the messages, at least one. The last one is the user's.</summary>
+    public IReadOnlyList<ChatMessage> Messages { get; }
+
+    /// <summary>Gets the text by which the query is known, and from which <see cref="Restore"/> makes it again: the prompt, or the messages as JSON.</summary>
+    public string Key { get; }
+
+    /// <summary>
+    /// Gets the key without the system prompt, which no router reads: a router that was trained on a query under one system prompt has seen it under all.
+    /// </summary>
+    public string TurnsKey => IsPrompt ? Key : Of([.. Messages.Where(static message => message.Role.Value is not ("system" or "developer"))]).Key;
+
+    /// <summary>Gets whether this is one user message and nothing else.</summary>
+    public bool IsPrompt { get; }
+
+    /// <summary>Gets all text that a model reads.</summary>
+    public string Text => IsPrompt ? Key : string.Concat(Messages.SelectMany(MessageJson.TextsOf));
+
+    /// <summary>Gets the conversation for a reader: the prompt, or one paragraph per message, with its role.</summary>
+    public string Transcript => IsPrompt
+        ? Key
+        : string.Join("\n\n", Messages.Select(static message => $"{message.Role.Value}: {string.Join(' ', MessageJson.TextsOf(message))}"));
+
+    /// <summary>Makes the conversation of a single prompt.</summary>
+    public static Conversation Of(string prompt) => new([new ChatMessage(ChatRole.User, prompt)], prompt, isPrompt: true);
+
+    /// <summary>Reads the conversation of a row.</summary>
+    /// <exception cref="FormatException">The row has none, has two, or it is malformed; the message names the member and the fix.</exception>
+    public static Conversation Read(JsonElement row) => Read(
+        row.TryGetProperty(PromptMember, out var prompt) ? prompt : null,
+        row.TryGetProperty(MessagesMember, out var messages) ? messages : null);
+
+    /// <summary>Reads the conversation of a row from the values of its two members. JSON's null is the same as no member.</summary>
+    /// <exception cref="FormatException">There is none, there are two, or it is malformed; the message names the member and the fix.</exception>
+    public static Conversation Read(JsonElement? prompt, JsonElement? messages)
+    {
+        var hasPrompt = prompt is { ValueKind: not JsonValueKind.Null };
+        var member = PromptMember;
+        try
+        {
+            if (messages is { ValueKind: not JsonValueKind.Null } list)
+            {
+                member = MessagesMember;
+                return hasPrompt ? throw new FormatException("'prompt' and 'messages' are both there; keep one.") : Of(MessagesOf(list));
+            }
+
+            return !hasPrompt ? throw new FormatException("'prompt' is missing; give a string, or give a conversation as 'messages'.")
+                : prompt!.Value is { ValueKind: JsonValueKind.String } text ? Of(text.GetString()!)
+                : throw new FormatException($"'prompt' is {MessageJson.Kind(prompt.Value)}; give a string.");
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new FormatException($"'{member}' contains half of a surrogate pair, so it is not valid text; replace it with \\ufffd.", e);
+        }
+    }
+
+    /// <summary>Makes a conversation again.</summary>
+    /// <param name="key">Its <see cref="Key"/>.</param>
+    /// <param name="isPrompt">Its <see cref="IsPrompt"/>.</param>
+    public static Conversation Restore(string key, bool isPrompt) =>
+        isPrompt ? Of(key) : new(MessagesOf(JsonElement.Parse(key)), key, isPrompt: false);
+
+    // The same query has the same key in both forms.
+    private static Conversation Of(ChatMessage[] messages) => messages is [{ AuthorName: null, Contents: [TextContent text] }]
+        ? Of(text.Text)
+        : new(messages, KeyOf(messages), isPrompt: false);
+
+    private static ChatMessage[] MessagesOf(JsonElement list)
+    {
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            throw new FormatException($"'messages' is {MessageJson.Kind(list)}; give an array of objects with 'role' and 'content'.");
+        }
+
+        ChatMessage[] messages = [.. list.EnumerateArray().Select(static (message, index) => MessageJson.Read(message, $"messages[{index}]"))];
+        return messages switch
+        {
+            [] => throw new FormatException("'messages' is empty; give at least the user's message."),
+            [.., var last] when last.Role != ChatRole.User => throw new FormatException(
+                $"'messages' ends with a message of role '{last.Role.Value}'; end with the user's message that the responses answer."),
+            _ => messages,
+        };
+    }
+
+    private static string KeyOf(ChatMessage[] messages)
+    {
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json, _json))
+        {
+            writer.WriteStartArray();
+            foreach (var message in messages)
+            {
+                MessageJson.Write(writer, message);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(json.GetBuffer(), 0, (int)json.Length);
+    }
+}

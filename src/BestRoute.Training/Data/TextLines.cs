@@ -1,0 +1,49 @@
+using System.IO.Compression;
+
+namespace BestRoute.Training;
+
+/// <summary>Reads text files line by line: plain or gzip, in UTF-8, with a limit for the length of a line.</summary>
+internal static class TextLines
+{
+    /// <summary>The maximum length of a line in bytes, after decompression.</summary>
+    public const int MaxLineBytes = 64 << 20;
+
+    /// <summary>Reads the lines of a file, blank ones too.</summary>
+    /// <exception cref="DataException">While enumerating: the file is missing or damaged, or a line is too long or not in UTF-8. The message names file and line.</exception>
+    public static IEnumerable<string> Read(string file) => Read(file, static _ => { });
+
+    /// <summary>Reads the lines of a file, and reports before each line the share of the file that was read, 0 to 1.</summary>
+    /// <exception cref="DataException">As <see cref="Read(string)"/>.</exception>
+    public static IEnumerable<string> Read(string file, Action<double> position)
+    {
+        using var stored = DataFile.Open(file, "the path of a .jsonl or .jsonl.gz file");
+        using var content = Unpacked(stored);
+        foreach (var line in Read(content, file))
+        {
+            position((double)stored.Position / stored.Length);
+            yield return line;
+        }
+    }
+
+    /// <summary>Reads the lines of a stream. It is not disposed.</summary>
+    /// <param name="content">The text.</param>
+    /// <param name="name">The name of the stream, for messages.</param>
+    /// <exception cref="DataException">As <see cref="Read(string)"/>.</exception>
+    public static IEnumerable<string> Read(Stream content, string name)
+    {
+        var reader = new LineReader(content, name, MaxLineBytes);
+        while (reader.Next() is { } line)
+        {
+            yield return line;
+        }
+    }
+
+    private static Stream Unpacked(FileStream stored)
+    {
+        // The content decides, not the name: a renamed file is read all the same.
+        Span<byte> magic = stackalloc byte[2];
+        var isGzip = stored.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
+        stored.Position = 0;
+        return isGzip ? new GZipStream(stored, CompressionMode.Decompress) : stored;
+    }
+}
