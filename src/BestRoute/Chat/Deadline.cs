@@ -4,24 +4,21 @@ namespace BestRoute;
 
 /// <summary>
 /// The token of one piece of work: it is cancelled with the caller's token, and when a time limit is over. Not safe for concurrent use; the token is.
-/// Sources are pooled, since each attempt needs one.
+/// Each attempt needs one, so they are pooled.
 /// </summary>
 internal sealed class Deadline : IDisposable
 {
     private const int MaxPooled = 64;
 
-    private static readonly ConcurrentQueue<CancellationTokenSource> _pool = new();
+    private static readonly ConcurrentQueue<Deadline> _pool = new();
+    private static readonly Deadline _unlimited = new(null);
 
-    private readonly CancellationToken _caller;
     private readonly CancellationTokenSource? _source;
-    private readonly CancellationTokenRegistration _registration;
+    private CancellationToken _caller;
+    private CancellationTokenRegistration _registration;
     private bool _isReusable;
 
-    private Deadline(CancellationTokenSource? source, CancellationToken caller)
-    {
-        (_source, _caller) = (source, caller);
-        _registration = source is null ? default : caller.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), source);
-    }
+    private Deadline(CancellationTokenSource? source) => _source = source;
 
     internal CancellationToken Token => _source?.Token ?? _caller;
 
@@ -32,8 +29,19 @@ internal sealed class Deadline : IDisposable
     /// <param name="canBeLimited">Whether <see cref="Set"/> will be called with a limit.</param>
     /// <param name="time">The clock.</param>
     /// <param name="caller">The caller's token.</param>
-    internal static Deadline Start(bool canBeLimited, TimeProvider time, CancellationToken caller) =>
-        new(!canBeLimited ? null : time == TimeProvider.System && _pool.TryDequeue(out var pooled) ? pooled : new CancellationTokenSource(Timeout.InfiniteTimeSpan, time), caller);
+    internal static Deadline Start(bool canBeLimited, TimeProvider time, CancellationToken caller)
+    {
+        if (!canBeLimited)
+        {
+            return caller.CanBeCanceled ? new Deadline(null) { _caller = caller } : _unlimited;
+        }
+
+        var deadline = time == TimeProvider.System && _pool.TryDequeue(out var pooled) ? pooled : new Deadline(new CancellationTokenSource(Timeout.InfiniteTimeSpan, time));
+        deadline._caller = caller;
+        deadline._isReusable = false;
+        deadline._registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline._source);
+        return deadline;
+    }
 
     /// <summary>Begins work with a limit.</summary>
     internal static Deadline Start(TimeSpan limit, TimeProvider time, CancellationToken caller)
@@ -46,20 +54,21 @@ internal sealed class Deadline : IDisposable
     /// <summary>Sets how much time is left from now on; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
     internal void Set(TimeSpan limit) => _source?.CancelAfter(limit);
 
-    /// <summary>Says that nothing uses the token any more, so that its source may serve other work.</summary>
-    internal void Complete() => _isReusable = true;
+    /// <summary>Says that nothing uses the token any more, so that it may serve other work.</summary>
+    internal void Complete() => _isReusable = _source is not null;
 
+    /// <summary>Ends the work. Dispose once; after that, the deadline may belong to another request.</summary>
     public void Dispose()
     {
-        _registration.Dispose();
         if (_source is null)
         {
             return;
         }
 
+        _registration.Dispose();
         if (_isReusable && _pool.Count < MaxPooled && _source.TryReset())
         {
-            _pool.Enqueue(_source);
+            _pool.Enqueue(this);
         }
         else
         {

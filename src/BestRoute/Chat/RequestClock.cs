@@ -1,14 +1,14 @@
 namespace BestRoute;
 
 /// <summary>The time that the attempts of one request have taken, and may take. Not safe for concurrent use.</summary>
-internal sealed class RequestClock(ChatRequest request)
+internal struct RequestClock(ChatRequest request)
 {
     private readonly TimeSpan _budget = request.Configuration.CandidateTimeout;
     private TimeSpan _candidates;
     private long _started;
 
     /// <summary>Gets whether candidates have time left.</summary>
-    internal bool CandidatesMayAnswer => _budget == Timeout.InfiniteTimeSpan || _candidates < _budget;
+    internal readonly bool CandidatesMayAnswer => _budget == Timeout.InfiniteTimeSpan || _candidates < _budget;
 
     /// <summary>Begins an attempt.</summary>
     /// <returns>How long it may take: no longer than the limit of the model, and a candidate no longer than all candidates of the request.</returns>
@@ -19,7 +19,7 @@ internal sealed class RequestClock(ChatRequest request)
     }
 
     /// <summary>Returns what is left of a limit since the attempt began.</summary>
-    internal TimeSpan Left(TimeSpan limit)
+    internal readonly TimeSpan Left(TimeSpan limit)
     {
         if (limit == Timeout.InfiniteTimeSpan)
         {
@@ -34,6 +34,6 @@ internal sealed class RequestClock(ChatRequest request)
     internal void End(PoolModel model) => _candidates += model.IsReference ? TimeSpan.Zero : request.Time.GetElapsedTime(_started);
 
     /// <summary>Makes the error of an attempt whose time is over.</summary>
-    internal TimeoutException TimeoutError(PoolModel model) => new(
+    internal readonly TimeoutException TimeoutError(PoolModel model) => new(
         $"Model '{model.Id}' did not answer in time: the attempt was ended after {request.Time.GetElapsedTime(_started).TotalSeconds:0.#} seconds. The limits are FirstContentTimeout, UpdateTimeout and ResponseTimeout of the model, and CandidateTimeout of the pool.");
 }

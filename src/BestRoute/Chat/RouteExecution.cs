@@ -9,10 +9,10 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
 {
     private readonly ChatOptions _backendOptions = BackendOptions.From(request.Options);
     private readonly Bill _bill = new();
-    private readonly List<RouteAttempt> _failures = [];
-    private readonly LastResort _lastResort = new();
-    private readonly RequestClock _clock = new(request);
+    private RequestClock _clock = new(request);
     private RoutePlan _plan = plan;
+    private List<RouteAttempt>? _failures;
+    private LastResort? _lastResort;
     private Exception? _firstError;
     private Exception? _lastError;
     private Exception? _referenceError;
@@ -32,7 +32,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
             AddToBill(draw);
             if (cancellationToken.IsCancellationRequested)
             {
-                _failures.Add(new RouteAttempt(route, AttemptOutcome.Canceled, draw.Responses.Count, 0));
+                (_failures ??= []).Add(new RouteAttempt(route, AttemptOutcome.Canceled, draw.Responses.Count, 0));
                 throw new OperationCanceledException(cancellationToken);
             }
 
@@ -40,7 +40,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
             var selection = await SampleSelection.SelectAsync(request, route, model, draw.Responses, _bill, logger, cancellationToken).ConfigureAwait(false);
             if (selection.Answer is { } answer)
             {
-                return Finish(answer, selection.Index, [.. _failures, new RouteAttempt(route, AttemptOutcome.Answered, draw.Responses.Count, selection.Valid, error?.GetType().Name)]);
+                return Finish(answer, selection.Index, [.. _failures ?? [], new RouteAttempt(route, AttemptOutcome.Answered, draw.Responses.Count, selection.Valid, error?.GetType().Name)]);
             }
 
             var outcome = draw.Responses.Count > 0 ? AttemptOutcome.Invalid : deadline.HasPassed ? AttemptOutcome.TimedOut : AttemptOutcome.Failed;
@@ -77,7 +77,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
             head.End();
             if (head.HasContent)
             {
-                var decision = _plan.ToDecision([.. _failures, new RouteAttempt(_plan.Route, AttemptOutcome.Answered, 1, 1)], selectedSample: 0);
+                var decision = _plan.ToDecision([.. _failures ?? [], new RouteAttempt(_plan.Route, AttemptOutcome.Answered, 1, 1)], selectedSample: 0);
                 return new RoutedStream(stream, head, decision, this, deadline, limits.Update);
             }
         }
@@ -99,7 +99,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
 
         if (cancellationToken.IsCancellationRequested)
         {
-            _failures.Add(new RouteAttempt(_plan.Route, AttemptOutcome.Canceled, 0, 0));
+            (_failures ??= []).Add(new RouteAttempt(_plan.Route, AttemptOutcome.Canceled, 0, 0));
             var error = new OperationCanceledException(cancellationToken);
             EndWithout(error);
             throw error;
@@ -119,7 +119,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     /// </returns>
     internal async ValueTask<ChatResponse?> FailOverOrThrowAsync(CancellationToken cancellationToken)
     {
-        var left = _failures[^1];
+        var left = _failures![^1];
         if (planner.FailOver(_plan, request, _clock.CandidatesMayAnswer) is { } next)
         {
             _plan = next;
@@ -128,13 +128,13 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
             return null;
         }
 
-        if (_lastResort.Plan is { } last)
+        if (_lastResort?.Plan is { } last)
         {
             var (attempt, responses) = (_lastResort.Attempt, _lastResort.Responses);
             _plan = last;
             var best = responses.Count == 1 ? 0
                 : (await SampleSelection.ScoreAsync(request, attempt.Route, responses, [.. Enumerable.Range(0, responses.Count)], _bill, logger, cancellationToken).ConfigureAwait(false)).Index;
-            return Finish(responses[best], best, [.. _failures]);
+            return Finish(responses[best], best, [.. _failures ?? []]);
         }
 
         var error = _referenceError ?? _firstError ?? new InvalidOperationException($"Route '{left.Route}' returned no sample and no error: its sampler must return at least one of them.");
@@ -244,8 +244,8 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     private void Fail(AttemptOutcome outcome, IReadOnlyList<ChatResponse> received, Exception? error)
     {
         var attempt = new RouteAttempt(_plan.Route, outcome, received.Count, 0, error?.GetType().Name);
-        _failures.Add(attempt);
-        _lastResort.Keep(_plan, attempt, received, request.Options);
+        (_failures ??= []).Add(attempt);
+        (_lastResort ??= new LastResort()).Keep(_plan, attempt, received, request.Options);
         _clock.End(_plan.Model);
         _firstError ??= error;
         _lastError = error;
@@ -288,7 +288,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     /// <summary>Settles a request that ends without an answer, and attaches the decision to the error that the caller gets.</summary>
     private void EndWithout(Exception error)
     {
-        var decision = _plan.ToDecision([.. _failures], selectedSample: null, _bill);
+        var decision = _plan.ToDecision([.. _failures ?? []], selectedSample: null, _bill);
         BestRouteExceptionExtensions.Attach(error, decision);
         BestRouteMetrics.Unanswered(decision, isCanceled: error is OperationCanceledException);
         RoutingCostScope.Add(_bill.Cost, _bill.IsEstimated, isAnswered: false);
