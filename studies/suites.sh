@@ -36,6 +36,7 @@ study() {
 
 study summary "$out" "$split"
 study targets "$data" "$split"
+study operating-points "$data" "$split"
 study specialist "$data" "$split"
 study add-model "$data" "$split"
 study drift "$data" "$split"

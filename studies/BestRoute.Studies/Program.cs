@@ -10,7 +10,7 @@ using BestRoute.Studies.UnusualQueries;
 return await CommandProgram.RunAsync(
     "Studies of quality and data. They print Markdown, as in docs/benchmarks.md.",
     [
-        Summary.Create(), Targets.Create(), Specialist.Create(), AddModel.Create(), Drift.Create(), Attacks.Create(), TokenCountStudy.Create(),
+        Summary.Create(), Targets.Create(), Specialist.Create(), OperatingPoints.Create(), AddModel.Create(), Drift.Create(), Attacks.Create(), TokenCountStudy.Create(),
         Conversations.Create(), EndToEnd.Create(),
         Fuzz.Create(), Fuzz.CreateReplay(), Fuzz.CreateChild(),
         LogGenerator.Create(), ModelGenerator.Create(),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using BestRoute.Training;
 
 namespace BestRoute.Tool;
@@ -58,8 +57,7 @@ internal static class AddModelCommand
             }
         }
 
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"Operating point: quality per cost with lambda {result.Lambda:0.######} (quality per US dollar)."));
+        output.WriteLine(TrainingSummary.OperatingPoint(result.Lambda));
         if (result.DroppedTargets.Count > 0)
         {
             output.WriteLine($"Removed the operating points for {string.Join(", ", result.DroppedTargets)}, because they were measured without the new models. Run 'bestroute calibrate' again.");

@@ -76,7 +76,10 @@ internal static class TrainCommand
             };
             var result = await console.WithProgressAsync(progress => PackageTrainer.TrainAsync(request, progress, cancellationToken)).ConfigureAwait(false);
             result.Save(target);
-            Print(console, result, parsed.GetRequiredValue(folder).ToString(), rewardFolder is not null);
+            Print(console, result, rewardFolder is not null);
+            console.Output.WriteLine($"The package is in {parsed.GetRequiredValue(folder)}.");
+            console.Output.WriteLine(TrainingSummary.Of(
+                result.Estimate, result.OtherSplits, parsed.GetRequiredValue(folder).ToString(), request.DataFiles, parsed.GetRequiredValue(pool).ToString()));
             return ExitCode.Success;
         });
         return (command,
@@ -90,7 +93,7 @@ internal static class TrainCommand
     private static Option<DirectoryInfo> ModelFolder(string name, string description) =>
         new Option<DirectoryInfo>(name) { Description = description, HelpName = "FOLDER" }.AcceptExistingOnly();
 
-    private static void Print(ToolConsole console, TrainingResult result, string folder, bool hasReward)
+    private static void Print(ToolConsole console, TrainingResult result, bool hasReward)
     {
         var table = new Table().AddColumn("Measured on validation data").AddColumn(new TableColumn("Value").RightAligned());
         foreach (var (name, value) in result.Metrics)
@@ -105,8 +108,7 @@ internal static class TrainCommand
             console.Output.WriteLine($"Left out, because they do not pay or because no training query has enough samples: {string.Join(", ", result.PrunedRoutes)}.");
         }
 
-        console.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"Operating point: quality per cost with lambda {result.Lambda:0.######} (quality per US dollar)."));
+        console.Output.WriteLine(TrainingSummary.OperatingPoint(result.Lambda));
         if (hasReward)
         {
             string Share(string name) => result.Metrics[name].ToString("0.###", CultureInfo.InvariantCulture);
@@ -117,6 +119,5 @@ internal static class TrainCommand
 
         console.Print(table);
         console.Print(result.Notices);
-        console.Output.WriteLine($"The package is in {folder}.");
     }
 }

@@ -77,6 +77,20 @@ internal sealed record QueryRecord
     public IReadOnlyList<RecordedResponse> ResponsesOf(string model) =>
         Responses.TryGetValue(model, out var responses) ? responses : [];
 
+    /// <summary>Returns whether another row of the same prompt belongs to this query: it has the same conversation, and one of the two is of a single model, or no model is in both.</summary>
+    internal bool Joins(QueryRecord row) => Key == row.Key
+        && (Responses.Count == 1 || row.Responses.Count == 1 || !row.Responses.Keys.Any(Responses.ContainsKey));
+
+    /// <summary>Adds the responses of another row of the same prompt behind these.</summary>
+    internal QueryRecord Join(QueryRecord row)
+    {
+        var responses = Responses.Keys.Union(row.Responses.Keys)
+            .ToDictionary(static model => model, model => (IReadOnlyList<RecordedResponse>)[.. ResponsesOf(model), .. row.ResponsesOf(model)]);
+
+        // A row in which all responses report their prompt tokens does not count those of its prompt.
+        return (_conversation.Tokens >= row._conversation.Tokens ? this : row) with { Responses = responses };
+    }
+
     /// <summary>Gets the prompt tokens that a response of this query is charged for: those that the log's usage tells, else those of the whole conversation.</summary>
     internal int InputTokensOf(RecordedResponse response) => response.ReportedInputTokens ?? _conversation.Tokens;
 }

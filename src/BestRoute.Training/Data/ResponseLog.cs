@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace BestRoute.Training;
 
 /// <summary>Recorded responses and their scores: one or several JSON-lines files, plain or gzip, read as a stream.</summary>
@@ -15,6 +17,7 @@ internal sealed class ResponseLog : IDisposable
     public const string Validation = "val";
 
     private readonly Lazy<TextSpool> _spool = new(static () => new TextSpool());
+    private readonly ConcurrentDictionary<string, bool> _splits = new(StringComparer.Ordinal);
 
     /// <summary>Initializes a new instance of the <see cref="ResponseLog"/> class.</summary>
     /// <param name="files">The files, at least one, read in this order.</param>
@@ -42,6 +45,9 @@ internal sealed class ResponseLog : IDisposable
     /// <value>The default is 0: it reads the last user message alone.</value>
     public int ContextCharacters { get; init; }
 
+    /// <summary>Gets the splits of the rows that were looked at so far, in ordinal order.</summary>
+    public IEnumerable<string> Splits => _splits.Keys.Order(StringComparer.Ordinal);
+
     /// <summary>Gets or sets what is told the share of the files that was read, 0 to 1.</summary>
     internal Action<double> Progress { get; set; } = static _ => { };
 
@@ -54,7 +60,32 @@ internal sealed class ResponseLog : IDisposable
     public IEnumerable<QueryRecord> Read(params IReadOnlyCollection<string> splits)
     {
         ArgumentNullException.ThrowIfNull(splits);
-        return ReadAll(splits);
+        return ReadAll(splits).Select(static row => row.Record!);
+    }
+
+    /// <summary>Reads the queries of some splits like <see cref="Read"/>, and joins rows of one prompt, such as those of a log with a row for each model.</summary>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="splits">The splits wanted; none means all.</param>
+    /// <returns>The queries, in the order of their first rows.</returns>
+    public List<QueryRecord> ReadJoined(CancellationToken cancellationToken, params IReadOnlyCollection<string> splits)
+    {
+        var queries = new List<QueryRecord>();
+        var last = new Dictionary<UInt128, int>();
+        foreach (var row in ReadAll(splits))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (last.TryGetValue(row.Prompt, out var position) && queries[position].Joins(row.Record!))
+            {
+                queries[position] = queries[position].Join(row.Record!);
+            }
+            else
+            {
+                last[row.Prompt] = queries.Count;
+                queries.Add(row.Record!);
+            }
+        }
+
+        return queries;
     }
 
     /// <summary>Deletes the texts of all records that were read.</summary>
@@ -66,16 +97,17 @@ internal sealed class ResponseLog : IDisposable
         }
     }
 
-    private IEnumerable<QueryRecord> ReadAll(IReadOnlyCollection<string> splits)
+    private IEnumerable<ParsedRow> ReadAll(IReadOnlyCollection<string> splits)
     {
         var parser = new QueryRecordParser(Pool, splits, _spool.Value, ContextCharacters);
         var seen = new SplitCheck();
         foreach (var row in ParallelParsing.InOrder(Rows(), row => parser.Parse(row.File, row.Number, row.Json), static row => row.Json.Length))
         {
             seen.Add(row);
-            if (row.Record is { } record)
+            _splits[row.Split] = true;
+            if (row.Record is not null)
             {
-                yield return record;
+                yield return row;
             }
         }
     }

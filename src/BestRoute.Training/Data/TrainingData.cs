@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BestRoute.Training;
 
 /// <summary>The queries of a training; their texts are there until it is disposed.</summary>
@@ -8,8 +10,11 @@ internal sealed record TrainingData(
 {
     private ResponseLog? _log;
 
+    /// <summary>Gets the other splits of the log, in ordinal order.</summary>
+    public IReadOnlyList<string> OtherSplits { get; private init; } = [];
+
     /// <summary>Reads the splits <c>train</c> and <c>val</c>, and checks that there is something to learn from.</summary>
-    /// <exception cref="DataException">The files are malformed, a split is empty, or a model has no response in it.</exception>
+    /// <exception cref="DataException">The files are malformed, or <see cref="Of"/> finds that there is nothing to learn.</exception>
     public static TrainingData Load(
         IReadOnlyList<string> files, PoolFile pool, CancellationToken cancellationToken, Action<double>? progress = null)
     {
@@ -32,30 +37,34 @@ internal sealed record TrainingData(
 
     private static TrainingData Load(ResponseLog log, CancellationToken cancellationToken)
     {
-        var (files, pool) = (log.Files, log.Pool);
-        List<QueryRecord> training = [], validation = [];
-        foreach (var record in log.Read(ResponseLog.Training, ResponseLog.Validation))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            (record.Split == ResponseLog.Training ? training : validation).Add(record);
-        }
+        var queries = log.ReadJoined(cancellationToken, ResponseLog.Training, ResponseLog.Validation);
+        return Of(queries, log.Pool, log.Files) with { _log = log, OtherSplits = [.. log.Splits.Except([ResponseLog.Training, ResponseLog.Validation])] };
+    }
 
-        if (training.Count + validation.Count == 0)
+    /// <summary>Divides queries into the two splits, and checks that there is something to learn from.</summary>
+    /// <exception cref="DataException">A split is empty, a model has no response in it, no query compares a model with the reference, or all scores are equal.</exception>
+    public static TrainingData Of(IReadOnlyList<QueryRecord> queries, PoolFile pool, IReadOnlyList<string> files)
+    {
+        var names = string.Join(", ", files);
+        if (queries.Count == 0)
         {
             throw new DataException(
-                $"{string.Join(", ", files)}: no row is in split '{ResponseLog.Training}' or '{ResponseLog.Validation}'; "
+                $"{names}: no row is in split '{ResponseLog.Training}' or '{ResponseLog.Validation}'; "
                 + "give rows with one of these as 'split', or leave the field out of all rows to have them divided.");
         }
 
-        if (training.Concat(validation).Any(static record => record.HasContext))
+        if (queries.Any(static query => query.HasContext))
         {
-            training = ReadContext(training);
-            validation = ReadContext(validation);
+            queries = [.. queries.Select(static query => query with { ContextCharacters = PackageText.ConversationContext })];
         }
 
-        Check(training, ResponseLog.Training, files, pool);
-        Check(validation, ResponseLog.Validation, files, pool);
-        return new TrainingData(training, validation, [.. files.Select(file => Digest(file, [.. training, .. validation]))]) { _log = log };
+        List<QueryRecord> Split(string split) => [.. queries.Where(query => query.Split == split)];
+        List<QueryRecord> training = Split(ResponseLog.Training), validation = Split(ResponseLog.Validation);
+        Check(training, ResponseLog.Training, names, pool);
+        Check(validation, ResponseLog.Validation, names, pool);
+        CheckOverlap(training, names, pool);
+        CheckScores(queries, names);
+        return new TrainingData(training, validation, [.. files.Select(file => Digest(file, queries))]);
     }
 
     /// <summary>Describes a file and what was read of it.</summary>
@@ -67,15 +76,12 @@ internal sealed record TrainingData(
         return new TrainingDataDigest(Path.GetFileName(file), FileHash.Of(file), Count(ResponseLog.Training), Count(ResponseLog.Validation));
     }
 
-    private static List<QueryRecord> ReadContext(List<QueryRecord> records) =>
-        records.ConvertAll(static record => record with { ContextCharacters = PackageText.ConversationContext });
-
-    private static void Check(List<QueryRecord> records, string split, IReadOnlyList<string> files, PoolFile pool)
+    private static void Check(List<QueryRecord> records, string split, string files, PoolFile pool)
     {
         if (records.Count == 0)
         {
             throw new DataException(
-                $"{string.Join(", ", files)}: no row is in split '{split}'; give rows a 'split' of '{ResponseLog.Training}' or "
+                $"{files}: no row is in split '{split}'; give rows a 'split' of '{ResponseLog.Training}' or "
                 + $"'{ResponseLog.Validation}', or leave the field out of all rows to have them divided. If no row has it, give more rows.");
         }
 
@@ -84,9 +90,35 @@ internal sealed record TrainingData(
             if (!records.Exists(record => record.Responses.ContainsKey(model.Id)))
             {
                 throw new DataException(
-                    $"{string.Join(", ", files)}: model '{model.Id}' of the pool has no response in split '{split}'; "
+                    $"{files}: model '{model.Id}' of the pool has no response in split '{split}'; "
                     + "add responses, correct the id, or remove the model from the pool.");
             }
+        }
+    }
+
+    /// <summary>Training compares models on the same prompts: without a common prompt, nothing can be said about a model.</summary>
+    private static void CheckOverlap(List<QueryRecord> training, string files, PoolFile pool)
+    {
+        var reference = training.FindAll(query => query.ResponsesOf(pool.Reference).Count > 0);
+        foreach (var model in pool.Models)
+        {
+            if (!reference.Exists(query => query.ResponsesOf(model.Id).Count > 0))
+            {
+                throw new DataException(
+                    $"{files}: no query of split '{ResponseLog.Training}' has responses of both models, the reference '{pool.Reference}' and '{model.Id}'. "
+                    + "Training compares models on the same prompts. Add responses of both models to the same prompts, or remove the model from the pool.");
+            }
+        }
+    }
+
+    private static void CheckScores(IReadOnlyList<QueryRecord> queries, string files)
+    {
+        double[] scores = [.. queries.SelectMany(static query => query.Responses.Values).SelectMany(static samples => samples).Select(static sample => sample.Score)];
+        if (scores.Min() == scores.Max())
+        {
+            throw new DataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{files}: all {scores.Length} scores are {scores[0]}, so there is nothing to learn: no model is better than another. Use the cheapest model, or give scores that tell right from wrong answers (`bestroute score`)."));
         }
     }
 }

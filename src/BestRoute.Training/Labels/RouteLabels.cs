@@ -6,11 +6,11 @@ namespace BestRoute.Training;
 /// </summary>
 internal sealed class RouteLabels
 {
-    private RouteLabels(IReadOnlyList<ModelRoute> routes, int queries)
+    private RouteLabels(IReadOnlyList<ModelRoute> routes, double[][] match, double[][] quality)
     {
         Routes = routes;
-        Match = NewTable(routes.Count, queries);
-        Quality = NewTable(routes.Count, queries);
+        Match = match;
+        Quality = quality;
     }
 
     /// <summary>Gets the routes, in the order of the pool and then of n.</summary>
@@ -46,7 +46,8 @@ internal sealed class RouteLabels
         ParallelOptions options,
         Action<double>? progress = null)
     {
-        var labels = new RouteLabels(AllRoutes(pool), records.Count);
+        var routes = AllRoutes(pool);
+        var labels = new RouteLabels(routes, NewTable(routes.Count, records.Count), NewTable(routes.Count, records.Count));
         var done = 0;
         await Parallel.ForAsync(0, records.Count, options, async (query, token) =>
         {
@@ -71,6 +72,13 @@ internal sealed class RouteLabels
         }).ConfigureAwait(false);
 
         return labels;
+    }
+
+    /// <summary>Takes the labels of some queries, in the given order.</summary>
+    public RouteLabels Take(IReadOnlyList<int> queries)
+    {
+        double[][] Of(double[][] table) => [.. table.Select(row => (double[])[.. queries.Select(query => row[query])])];
+        return new RouteLabels(Routes, Of(Match), Of(Quality));
     }
 
     private void Fill(

@@ -12,17 +12,15 @@ internal static class LengthHeads
     private const double Penalty = 1;
 
     /// <summary>Fits one head per model, in the order of the pool; if it is not better than the mean on validation queries, the mean is used.</summary>
-    /// <param name="training">The features of the training queries.</param>
-    /// <param name="validation">The features of the validation queries.</param>
-    /// <param name="data">The queries.</param>
+    /// <param name="training">The training queries.</param>
+    /// <param name="validation">The validation queries.</param>
     /// <param name="lengths">The mean output lengths of the models.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
     /// <param name="metrics">Receives the mean absolute errors, over the models, of heads and means on validation queries.</param>
     /// <returns>By model, weights and intercept last: the length of a sample as a multiple of the model's mean.</returns>
     public static double[][] Fit(
-        FeatureMatrix training,
-        FeatureMatrix validation,
-        TrainingData data,
+        LabelledQueries training,
+        LabelledQueries validation,
         IReadOnlyList<LengthEstimate> lengths,
         ParallelOptions options,
         IDictionary<string, double> metrics)
@@ -31,11 +29,11 @@ internal static class LengthHeads
         double[] errors = new double[lengths.Count], constantErrors = new double[lengths.Count];
         Parallel.For(0, heads.Length, options, model =>
         {
-            var head = Fit(training, Targets(data.Training, lengths[model]));
-            double[] mean = [.. new double[training.Columns], 1];
-            var targets = Targets(data.Validation, lengths[model]);
-            constantErrors[model] = MeanAbsoluteError(LogisticRegression.Predict(validation, mean), targets);
-            errors[model] = MeanAbsoluteError(LogisticRegression.Predict(validation, head), targets);
+            var head = Fit(training.Features, Targets(training.Records, lengths[model]));
+            double[] mean = [.. new double[training.Features.Columns], 1];
+            var targets = Targets(validation.Records, lengths[model]);
+            constantErrors[model] = MeanAbsoluteError(LogisticRegression.Predict(validation.Features, mean), targets);
+            errors[model] = MeanAbsoluteError(LogisticRegression.Predict(validation.Features, head), targets);
             heads[model] = errors[model] < constantErrors[model] ? head : mean;
         });
 

@@ -2,11 +2,8 @@ namespace BestRoute.Training;
 
 /// <summary>Fits and calibrates the heads: match heads for the candidates' routes, quality heads for all, a length head per model.</summary>
 internal sealed class RouteHeadsTrainer(
-    TrainingData data,
-    FeatureMatrix training,
-    FeatureMatrix validation,
-    RouteLabels trainingLabels,
-    RouteLabels validationLabels,
+    LabelledQueries training,
+    LabelledQueries validation,
     IReadOnlyList<LengthEstimate> lengths,
     string reference,
     ParallelOptions options)
@@ -18,24 +15,24 @@ internal sealed class RouteHeadsTrainer(
     public RouteHeads Fit(IDictionary<string, double> metrics, Action<double> progress)
     {
         // A route that no query drew n samples for has no labels, and there is nothing to say for it.
-        int[] measured = [.. Enumerable.Range(0, trainingLabels.Routes.Count)
-            .Where(route => trainingLabels.Quality[route].Any(static label => !double.IsNaN(label)))];
-        ModelRoute[] routes = [.. measured.Select(route => trainingLabels.Routes[route])];
+        int[] measured = [.. Enumerable.Range(0, training.Labels.Routes.Count)
+            .Where(route => training.Labels.Quality[route].Any(static label => !double.IsNaN(label)))];
+        ModelRoute[] routes = [.. measured.Select(route => training.Labels.Routes[route])];
         var referenceRoute = Array.FindIndex(routes, route => route.Model == reference);
         int[] candidates = [.. Enumerable.Range(0, routes.Length).Where(route => route != referenceRoute)];
 
-        var trainer = new SharedHeadTrainer(training, options);
+        var trainer = new SharedHeadTrainer(training.Features, options);
         var match = trainer.Fit(
-            Pick(trainingLabels.Match, [.. candidates.Select(route => measured[route])]), progress: done => progress(0.2 * done));
+            Pick(training.Labels.Match, [.. candidates.Select(route => measured[route])]), progress: done => progress(0.2 * done));
         var quality = FitQuality(trainer, measured, metrics, done => progress(0.2 + (0.7 * done)));
-        double[][] matchHeads = [.. routes.Select(_ => new double[training.Columns + 1])];
+        double[][] matchHeads = [.. routes.Select(_ => new double[training.Features.Columns + 1])];
         for (var i = 0; i < candidates.Length; i++)
         {
             matchHeads[candidates[i]] = match[i];
         }
 
         var calibration = Calibrate(measured, referenceRoute, matchHeads, quality, metrics);
-        var length = LengthHeads.Fit(training, validation, data, lengths, options, metrics);
+        var length = LengthHeads.Fit(training, validation, lengths, options, metrics);
         progress(1);
         return new RouteHeads(routes, matchHeads, quality, length, calibration);
     }
@@ -43,10 +40,10 @@ internal sealed class RouteHeadsTrainer(
     /// <summary>Fits the quality heads, calibrates them on cross-fitted logits, and folds slope and intercepts into them.</summary>
     private double[][] FitQuality(SharedHeadTrainer trainer, int[] routes, IDictionary<string, double> metrics, Action<double> progress)
     {
-        var targets = Pick(trainingLabels.Quality, routes);
+        var targets = Pick(training.Labels.Quality, routes);
         var heads = trainer.Fit(targets, progress: done => progress(0.3 * done));
         var logits = CrossFittedLogits.Compute(
-            trainer, targets, heads, CrossFittedLogits.FoldsOf(data.Training), done => progress(0.3 + (0.7 * done)));
+            trainer, targets, heads, CrossFittedLogits.FoldsOf(training.Records), done => progress(0.3 + (0.7 * done)));
         var (slope, intercepts) = SharedSlope.Fit(logits, targets);
         for (var head = 0; head < heads.Length; head++)
         {
@@ -68,17 +65,17 @@ internal sealed class RouteHeadsTrainer(
         var routes = measured.Length;
         var means = new double[routes];
         double[][] predicted = new double[routes][], realized = new double[routes][];
-        var trainingReference = Probabilities(training, quality[referenceRoute]);
-        var validationReference = Probabilities(validation, quality[referenceRoute]);
+        var trainingReference = Probabilities(training.Features, quality[referenceRoute]);
+        var validationReference = Probabilities(validation.Features, quality[referenceRoute]);
         Parallel.For(0, routes, options, route =>
         {
-            means[route] = Minus(Probabilities(training, quality[route]), trainingReference).Average();
-            var gaps = Minus(trainingLabels.Quality[measured[route]], trainingLabels.Quality[measured[referenceRoute]]);
+            means[route] = Minus(Probabilities(training.Features, quality[route]), trainingReference).Average();
+            var gaps = Minus(training.Labels.Quality[measured[route]], training.Labels.Quality[measured[referenceRoute]]);
             var realizedMean = gaps.Where(static gap => !double.IsNaN(gap)).DefaultIfEmpty(0).Average();
             predicted[route] = Array.ConvertAll(
-                Minus(Probabilities(validation, quality[route]), validationReference), gap => gap - means[route]);
+                Minus(Probabilities(validation.Features, quality[route]), validationReference), gap => gap - means[route]);
             realized[route] = Array.ConvertAll(
-                Minus(validationLabels.Quality[measured[route]], validationLabels.Quality[measured[referenceRoute]]),
+                Minus(validation.Labels.Quality[measured[route]], validation.Labels.Quality[measured[referenceRoute]]),
                 gap => gap - realizedMean);
         });
 
@@ -87,7 +84,7 @@ internal sealed class RouteHeadsTrainer(
         return [.. Enumerable.Range(0, routes).Select(route => route == referenceRoute
             ? new RouteCalibration(null, 0, 1)
             : new RouteCalibration(
-                CalibrateMatch(LogisticRegression.Predict(validation, match[route]), validationLabels.Match[measured[route]]), means[route], slope))];
+                CalibrateMatch(LogisticRegression.Predict(validation.Features, match[route]), validation.Labels.Match[measured[route]]), means[route], slope))];
     }
 
     /// <summary>Fits the calibration of match logits on validation queries: isotonic where there are enough of them, else Platt's.</summary>

@@ -19,7 +19,7 @@ internal static class CostTarget
             var saved = result.SavingAgainst(reference);
             if (saved >= reduction)
             {
-                return new CalibrationChoice(lambda, result);
+                return new CalibrationChoice(lambda, result, reference);
             }
 
             largest = Math.Max(largest, saved);

@@ -82,6 +82,28 @@ internal sealed class QualityDropTest
     /// <returns>The number of queries; infinite where the mean speaks against the drop, so that more queries would not help.</returns>
     public double QueriesNeeded(double drop)
     {
+        var (mean, variance) = Margin(drop);
+        return QueriesNeeded(drop, mean, variance);
+    }
+
+    /// <summary>Estimates how many queries with this variance it takes to show the drop if routing is as good as the reference on average.</summary>
+    /// <returns>The number of queries; infinite where the drop is 0 or the reference's quality is.</returns>
+    public double QueriesToTell(double drop) => QueriesNeeded(drop, drop * _reference.DefaultIfEmpty(0).Average(), Margin(drop).Variance);
+
+    private double QueriesNeeded(double drop, double mean, double variance)
+    {
+        if (mean <= 0)
+        {
+            return double.PositiveInfinity;
+        }
+
+        var largest = LargestStake(drop);
+        var stake = mean < largest * variance ? mean / variance : largest;
+        return Math.Ceiling(_goal / ((stake * mean) - (stake * stake * variance / 2)));
+    }
+
+    private (double Mean, double Variance) Margin(double drop)
+    {
         double mean = 0, squares = 0;
         for (var i = 0; i < _routed.Length; i++)
         {
@@ -90,14 +112,7 @@ internal sealed class QualityDropTest
             squares += margin * margin / _routed.Length;
         }
 
-        double variance = Math.Max(0, squares - (mean * mean)), largest = LargestStake(drop);
-        if (mean <= 0)
-        {
-            return double.PositiveInfinity;
-        }
-
-        var stake = mean < largest * variance ? mean / variance : largest;
-        return Math.Ceiling(_goal / ((stake * mean) - (stake * stake * variance / 2)));
+        return (mean, Math.Max(0, squares - (mean * mean)));
     }
 
     private static double LargestStake(double drop) => LargestLoss / (1 - drop);

@@ -23,8 +23,10 @@ public sealed class AddModelResult
     /// <summary>Gets the targets whose operating points were removed because they were measured without the new models.</summary>
     public IReadOnlyList<RoutingTarget> DroppedTargets { get; }
 
-    /// <summary>Gets the lambda of the package's operating point: quality (0 to 1) per US dollar.</summary>
-    public double Lambda => Package.Manifest.OperatingPoint.Lambda;
+    /// <summary>
+    /// Gets the lambda of the package's operating point: quality (0 to 1) per US dollar. It is <see langword="null"/> if the reference answers everything.
+    /// </summary>
+    public double? Lambda => Package.Manifest.OperatingPoint.Lambda;
 
     /// <summary>Gets the metrics of the package by name, in ordinal order: those of its training, and those of the new models, whose names begin with <c>added.MODEL.</c>.</summary>
     public IReadOnlyDictionary<string, double> Metrics => Package.Manifest.Metrics;

@@ -12,13 +12,7 @@ internal sealed record AddedModelData(
     public static AddedModelData Load(AddModelRequest request, ResponseLog log, RoutingPackage package, CancellationToken cancellationToken)
     {
         var added = NewModels(request, package.Manifest.Pool);
-        var records = new List<QueryRecord>();
-        foreach (var record in log.Read(ResponseLog.Training, ResponseLog.Validation))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            records.Add(record);
-        }
-
+        var records = log.ReadJoined(cancellationToken, ResponseLog.Training, ResponseLog.Validation);
         Check(records, added, request);
         return new AddedModelData(records, added, [.. request.DataFiles.Select(file => TrainingData.Digest(file, records))]);
     }

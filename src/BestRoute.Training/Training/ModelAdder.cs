@@ -64,6 +64,7 @@ public static class ModelAdder
         extended = extended.Keep(RoutePruning.Keep(table, PolicySweep.Lambdas(table), manifest.Routes, options));
         table = PredictedScores.FillIn(await tables.BuildAsync(extended.ToPredictor()).ConfigureAwait(false));
         var lambdas = PolicySweep.Lambdas(table);
+        var lambda = await OperatingPoint.ChooseAsync(table, lambdas, manifest.OperatingPoint.Lambda, manifest.Seed, options).ConfigureAwait(false);
 
         var result = package with
         {
@@ -73,7 +74,7 @@ public static class ModelAdder
                 Routes = extended.Routes,
                 Calibration = extended.Calibration,
                 LengthEstimates = [.. manifest.LengthEstimates, .. lengths],
-                OperatingPoint = new PackageOperatingPoint(OperatingPoint.Choose(table, lambdas)),
+                OperatingPoint = new PackageOperatingPoint(lambda),
                 OperatingPoints = [],
                 Sweep = new PackageSweep(lambdas, PolicySweep.Thresholds(table)),
                 TrainingData = [.. manifest.TrainingData, .. data.Digests],

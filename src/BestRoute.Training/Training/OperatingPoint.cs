@@ -1,38 +1,114 @@
 namespace BestRoute.Training;
 
-/// <summary>Chooses the lambda that decides where the application sets nothing.</summary>
+/// <summary>Chooses the lambda that decides if the application sets nothing.</summary>
 internal static class OperatingPoint
 {
-    /// <summary>The share of the reference's quality that must be kept.</summary>
-    public const double QualityShare = 0.99;
+    /// <summary>The largest share of the reference's quality that may be lost.</summary>
+    public const double LargestDrop = 0.05;
+
+    /// <summary>The confidence, on one side, that not more is lost.</summary>
+    public const double Confidence = 0.9;
+
+    /// <summary>With fewer queries, a router that is always as good as the reference could not show it. What passes the test is luck.</summary>
+    public const int MinQueries = 60;
+
+    private const int Resamples = 1000;
 
     /// <summary>
-    /// The largest lambda of the sweep that keeps <see cref="QualityShare"/> of the reference's mean quality on validation queries, both
-    /// as predicted and as scored; 0 where none does. Scores of a few hundred queries alone would leave the saving to luck;
-    /// predictions alone are too hopeful of the routes that are chosen because their prediction is the highest. Where a query
-    /// leaves the reference, the scores count as if one query more had been lost: a few dozen queries have to show a gain, and stay
-    /// with the reference otherwise.
+    /// The cheapest lambda for which the queries show that at most <see cref="LargestDrop"/> of the reference's mean quality is lost. The
+    /// lambdas are tested from the most careful one (<see cref="QualityTarget"/>); without one that is cheaper, the reference answers.
     /// </summary>
-    public static double Choose(RouteTable table, IReadOnlyList<double> lambdas)
+    /// <param name="tables">The queries. Queries without a score of the chosen route or of the reference are left out.</param>
+    /// <param name="lambdas">The lambdas in ascending order.</param>
+    /// <param name="seed">The seed of the intervals.</param>
+    /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
+    /// <returns>The lambda, or <see langword="null"/> for the reference, and what it is expected to do.</returns>
+    public static async Task<(double? Lambda, OperatingPointEstimate Estimate)> ChooseAsync(
+        IReadOnlyList<RouteTable> tables, IReadOnlyList<double> lambdas, int seed, ParallelOptions options)
     {
-        int[] all = [.. Enumerable.Range(0, table.Routes.Count)];
-        return lambdas.LastOrDefault(lambda => Keeps(table, lambda, all));
-    }
-
-    private static bool Keeps(RouteTable table, double lambda, int[] routes)
-    {
-        double predicted = 0, scored = 0;
-        var leavesReference = false;
-        for (var query = 0; query < table.Queries; query++)
+        var choice = await QualityTarget.ChooseAsync(
+            LargestDrop, Confidence, lambdas, lambda => Task.FromResult(Measure(tables, lambda))).ConfigureAwait(false);
+        var queries = choice.Reference.Costs.Count;
+        if (queries < MinQueries)
         {
-            var chosen = table.Choose(query, lambda, routes);
-            var predictions = table.Predictions[query];
-            predicted += predictions[chosen].Quality - (QualityShare * predictions[table.Reference].Quality);
-            var margin = table.Quality[query][chosen] - (QualityShare * table.Quality[query][table.Reference]);
-            scored += double.IsNaN(margin) ? 0 : margin;
-            leavesReference |= chosen != table.Reference;
+            choice = choice with { Lambda = null, Result = choice.Reference, DropBound = 0, QueriesNeeded = choice.QueriesNeeded ?? MinQueries };
         }
 
-        return predicted >= 0 && scored >= (leavesReference ? QualityShare : 0);
+        var (routed, reference) = (choice.Result, choice.Reference);
+        var intervals = PairedBootstrap.Intervals(
+            queries,
+            statistics: 2,
+            Resamples,
+            seed,
+            options.MaxDegreeOfParallelism,
+            (counts, values) => (values[0], values[1]) = Compare(routed.MeanOf(counts), reference.MeanOf(counts)),
+            options.CancellationToken);
+        var (saving, change) = Compare(routed.Mean, reference.Mean);
+        return (choice.Lambda, new OperatingPointEstimate
+        {
+            Queries = queries,
+            CostReduction = new Interval(saving, intervals[0].Low, intervals[0].High),
+            QualityChange = new Interval(change, intervals[1].Low, intervals[1].High),
+            DropBound = choice.DropBound!.Value,
+            QueriesNeeded = Needed(choice, queries),
+        });
+    }
+
+    /// <summary>
+    /// Chooses the lambda of a package that gets further models from a few responses. They seldom show a bound. So the package keeps its lambda if its routed queries keep
+    /// the quality on average, as if one more query had been lost; otherwise the reference answers.
+    /// </summary>
+    /// <param name="table">The queries.</param>
+    /// <param name="lambdas">The lambdas in ascending order.</param>
+    /// <param name="own">The lambda of the package without the further models; <see langword="null"/> for the reference.</param>
+    /// <param name="seed">The seed of the intervals.</param>
+    /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
+    public static async Task<double?> ChooseAsync(RouteTable table, IReadOnlyList<double> lambdas, double? own, int seed, ParallelOptions options)
+    {
+        var (shown, _) = await ChooseAsync([table], lambdas, seed, options).ConfigureAwait(false);
+        return shown ?? (own is { } lambda && Keeps(Measure([table], lambda)) ? lambda : null);
+    }
+
+    private static bool Keeps((SettingResult Routed, SettingResult Reference) result) =>
+        result.Routed.Qualities.Sum() >= (1 - LargestDrop) * (result.Reference.Qualities.Sum() + 1);
+
+    /// <summary>With few queries, a mean that speaks against routing may be bad luck: more queries have to tell.</summary>
+    private static double? Needed(CalibrationChoice choice, int queries) => choice.QueriesNeeded switch
+    {
+        null => null,
+        double.PositiveInfinity when choice.QueriesToTell > queries && double.IsFinite(choice.QueriesToTell.Value) => Math.Max(MinQueries, choice.QueriesToTell.Value),
+        double.PositiveInfinity when queries >= MinQueries => double.PositiveInfinity,
+        double.PositiveInfinity => MinQueries,
+        { } needed => Math.Max(MinQueries, needed),
+    };
+
+    private static (double Saving, double Change) Compare(CostQualityPoint routed, CostQualityPoint reference) => (
+        reference.Cost > 0 ? 1 - (routed.Cost / reference.Cost) : 0,
+        reference.Quality > 0 ? (routed.Quality / reference.Quality) - 1 : 0);
+
+    private static (SettingResult Routed, SettingResult Reference) Measure(IReadOnlyList<RouteTable> tables, double lambda)
+    {
+        List<double> cost = [], quality = [], referenceCost = [], referenceQuality = [];
+        foreach (var table in tables)
+        {
+            int[] all = [.. Enumerable.Range(0, table.Routes.Count)];
+            for (var query = 0; query < table.Queries; query++)
+            {
+                var chosen = table.Choose(query, lambda, all);
+                var (own, other) = (table.Quality[query][chosen], table.Quality[query][table.Reference]);
+                if (!double.IsNaN(own) && !double.IsNaN(other))
+                {
+                    cost.Add(table.Cost[query][chosen]);
+                    quality.Add(own);
+                    referenceCost.Add(table.Cost[query][table.Reference]);
+                    referenceQuality.Add(other);
+                }
+            }
+        }
+
+        return (Result(cost, quality), Result(referenceCost, referenceQuality));
+
+        SettingResult Result(List<double> costs, List<double> qualities) =>
+            new(new CurveSetting(lambda), [.. costs], [.. qualities], new ModelRoute[costs.Count]);
     }
 }

@@ -33,9 +33,11 @@ public static class PackageTrainer
         using var data = TrainingData.Load(request.DataFiles, request.Pool, cancellationToken, stages.Report);
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
         var result = await TrainAsync(data, request.Pool, request.Seed, stages, options, parts).ConfigureAwait(false);
-        return new TrainingResult(StoredPackage.Unwrap(result.Package), result.TrainingQueries, result.ValidationQueries, result.PrunedRoutes)
+        return new TrainingResult(
+            StoredPackage.Unwrap(result.Package), result.TrainingQueries, result.ValidationQueries, result.PrunedRoutes, result.Estimate)
         {
             Notices = stores.Notices,
+            OtherSplits = data.OtherSplits,
         };
     }
 
@@ -73,24 +75,23 @@ public static class PackageTrainer
         IQueryEncoder encoder = parts.Encoder is { } given
             ? await FeatureStandardization.FitAsync(given, lexical, data, trainingLabels, validationLabels, options, metrics).ConfigureAwait(false)
             : lexical;
-        var training = await DenseFeatures.EncodeAsync(encoder, data.Training, options).ConfigureAwait(false);
-        var validation = await DenseFeatures.EncodeAsync(encoder, data.Validation, options).ConfigureAwait(false);
+        var training = new LabelledQueries(data.Training, await DenseFeatures.EncodeAsync(encoder, data.Training, options).ConfigureAwait(false), trainingLabels);
+        var validation = new LabelledQueries(data.Validation, await DenseFeatures.EncodeAsync(encoder, data.Validation, options).ConfigureAwait(false), validationLabels);
 
-        var distribution = TrainingDistributionTrainer.Fit(training, validation, seed, options);
+        var distribution = TrainingDistributionTrainer.Fit(training.Features, validation.Features, seed, options);
 
-        stages.Begin("Fitting the heads", 0.95);
+        stages.Begin("Fitting the heads", 0.8);
         var lengths = LengthEstimation.Of(data.Training, pool);
-        var heads = new RouteHeadsTrainer(data, training, validation, trainingLabels, validationLabels, lengths, pool.Reference, options)
-            .Fit(metrics, stages.Report);
-
-        stages.Begin("Choosing routes and operating points", 1);
-        var tables = new RouteTableBuilder(data.Validation, validationLabels, pool, lengths, PackageEncoder.Describe(StoredPackage.Unwrap(encoder)).NormalizesText, options);
-        var table = await tables.BuildAsync(heads.ToPredictor(encoder)).ConfigureAwait(false);
-        var kept = RoutePruning.Keep(table, PolicySweep.Lambdas(table), options);
-        heads = heads.Keep(kept);
-        table = await tables.BuildAsync(heads.ToPredictor(encoder)).ConfigureAwait(false);
+        var fitting = new RouteFitting(encoder, pool, lengths, options);
+        var heads = await fitting.FitAsync(training, validation, metrics, stages.Report).ConfigureAwait(false);
+        var table = await fitting.TableOfAsync(heads, validation).ConfigureAwait(false);
         var lambdas = PolicySweep.Lambdas(table);
         ValidationMetrics.Add(table, validationLabels, trainingLabels, metrics);
+
+        stages.Begin("Measuring on queries that were left out of the fit", 1);
+        var crossFitted = await CrossFittedTables.BuildAsync(fitting, training, validation, stages.Report).ConfigureAwait(false);
+        var (lambda, estimate) = await OperatingPoint.ChooseAsync(crossFitted, lambdas, seed, options).ConfigureAwait(false);
+        Add(estimate, metrics);
 
         var package = new RoutingPackage
         {
@@ -106,7 +107,7 @@ public static class PackageTrainer
                 Calibration = heads.Calibration,
                 LengthEstimates = lengths,
                 ScoreScale = scale,
-                OperatingPoint = new PackageOperatingPoint(OperatingPoint.Choose(table, lambdas)),
+                OperatingPoint = new PackageOperatingPoint(lambda),
                 Sweep = new PackageSweep(lambdas, PolicySweep.Thresholds(table)),
                 Scorer = PackageScorer.Describe(scorer.Scorer)!,
                 TrainingData = data.Digests,
@@ -122,7 +123,15 @@ public static class PackageTrainer
         };
         stages.Report(1);
         return new TrainingResult(
-            package, data.Training.Count, data.Validation.Count, [.. RouteLabels.AllRoutes(pool).Except(heads.Routes)]);
+            package, data.Training.Count, data.Validation.Count, [.. RouteLabels.AllRoutes(pool).Except(heads.Routes)], estimate);
+    }
+
+    private static void Add(OperatingPointEstimate estimate, SortedDictionary<string, double> metrics)
+    {
+        metrics["crossFitted.queries"] = estimate.Queries;
+        metrics["crossFitted.costReduction"] = estimate.CostReduction.Value;
+        metrics["crossFitted.qualityChange"] = estimate.QualityChange.Value;
+        metrics["crossFitted.dropBound"] = estimate.DropBound;
     }
 
     /// <summary>Runs the given models on all texts in advance: in batches, and with progress.</summary>

@@ -4,12 +4,14 @@ namespace BestRoute.Training;
 /// <remarks>Safe for concurrent use.</remarks>
 public sealed class TrainingResult
 {
-    internal TrainingResult(RoutingPackage package, int trainingQueries, int validationQueries, IReadOnlyList<ModelRoute> prunedRoutes)
+    internal TrainingResult(
+        RoutingPackage package, int trainingQueries, int validationQueries, IReadOnlyList<ModelRoute> prunedRoutes, OperatingPointEstimate estimate)
     {
         Package = package;
         TrainingQueries = trainingQueries;
         ValidationQueries = validationQueries;
         PrunedRoutes = prunedRoutes;
+        Estimate = estimate;
     }
 
     /// <summary>Gets the number of queries of split <c>train</c>, on which the heads were fitted.</summary>
@@ -24,14 +26,22 @@ public sealed class TrainingResult
     /// <summary>Gets the routes with n &gt; 1 that were left out because they do not pay on validation data, or because no training query has n samples.</summary>
     public IReadOnlyList<ModelRoute> PrunedRoutes { get; }
 
-    /// <summary>Gets the lambda of the package's operating point: quality (0 to 1) per US dollar.</summary>
-    public double Lambda => Package.Manifest.OperatingPoint.Lambda;
+    /// <summary>Gets what the operating point is expected to save, and what it does to the quality.</summary>
+    public OperatingPointEstimate Estimate { get; }
+
+    /// <summary>
+    /// Gets the lambda of the package's operating point: quality (0 to 1) per US dollar. It is <see langword="null"/> if the reference answers everything.
+    /// </summary>
+    public double? Lambda => Package.Manifest.OperatingPoint.Lambda;
 
     /// <summary>Gets the figures that training measured, by name, in ordinal order. The manifest of the package contains them too.</summary>
     public IReadOnlyDictionary<string, double> Metrics => Package.Manifest.Metrics;
 
     /// <summary>Gets notices as full sentences, for example about a feature cache that could not be used.</summary>
     public IReadOnlyList<string> Notices { get; internal init; } = [];
+
+    /// <summary>Gets the splits of the data that were not used, in ordinal order.</summary>
+    internal IReadOnlyList<string> OtherSplits { get; init; } = [];
 
     internal RoutingPackage Package { get; }
 

@@ -118,7 +118,7 @@ internal sealed class ManifestValidator(PackageError error)
         error.Require(
             double.IsFinite(scale.Minimum) && double.IsFinite(scale.Maximum) && scale.Minimum < scale.Maximum,
             $"the score scale {scale.Minimum} to {scale.Maximum} is not a range");
-        error.Require(double.IsFinite(lambda) && lambda >= 0, $"the operating point's lambda is {lambda}, but it must be finite and 0 or more");
+        error.Require(lambda is null or (>= 0 and <= double.MaxValue), $"the operating point's lambda is {lambda}, but it must be finite and 0 or more");
         ValidateOperatingPoints(manifest.OperatingPoints);
         ValidateSweep(manifest.Sweep.Lambdas, "lambdas", double.MaxValue);
         ValidateSweep(manifest.Sweep.Thresholds, "thresholds", 1);

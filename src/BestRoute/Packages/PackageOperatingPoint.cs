@@ -1,4 +1,5 @@
 namespace BestRoute;
 
-/// <summary>What decides if the application sets nothing: quality per cost at this lambda (quality, 0 to 1, per US dollar).</summary>
-internal sealed record PackageOperatingPoint(double Lambda);
+/// <summary>What decides if the application sets nothing.</summary>
+/// <param name="Lambda">Quality per cost at this lambda (quality, 0 to 1, per US dollar); <see langword="null"/> if the operating point is the reference model.</param>
+internal sealed record PackageOperatingPoint(double? Lambda);

@@ -15,7 +15,7 @@ internal sealed class PoolPolicies
     internal PoolPolicies(string package, PackageManifest manifest)
     {
         _package = package;
-        _own = new QualityPerCostPolicy(manifest.OperatingPoint.Lambda);
+        _own = Of(manifest.OperatingPoint.Lambda, target: null);
         foreach (var point in manifest.OperatingPoints)
         {
             _calibrated.Add(point.Target, Of(point));
@@ -23,8 +23,7 @@ internal sealed class PoolPolicies
     }
 
     /// <summary>Makes the policy of an operating point that was calibrated for a target.</summary>
-    internal static RoutingPolicy Of(CalibratedPoint point) =>
-        point.Lambda is { } lambda ? new QualityPerCostPolicy(lambda, point.Target) : new ReferencePolicy(point.Target);
+    internal static RoutingPolicy Of(CalibratedPoint point) => Of(point.Lambda, point.Target);
 
     /// <summary>Returns the policy of a target's operating point, or of the package's own operating point if there is no target.</summary>
     /// <exception cref="OptionsValidationException">Nothing was calibrated for the target. The message says how to do it.</exception>
@@ -32,6 +31,9 @@ internal sealed class PoolPolicies
         target is null ? _own
         : _calibrated.TryGetValue(target, out var policy) ? policy
         : throw new OptionsValidationException(Options.DefaultName, typeof(BestRouteOptions), [Missing(target)]);
+
+    private static RoutingPolicy Of(double? lambda, RoutingTarget? target) =>
+        lambda is { } value ? new QualityPerCostPolicy(value, target) : new ReferencePolicy(target);
 
     private string Missing(RoutingTarget target)
     {

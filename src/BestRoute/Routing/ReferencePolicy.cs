@@ -1,10 +1,11 @@
 namespace BestRoute;
 
 /// <summary>
-/// The reference, for a target that no cheaper operating point was shown to have. If the reference is not admissible, the most probable match. Ties go
+/// The reference, because no cheaper operating point was shown to keep the quality, or to reach the target. If the reference is not admissible, the most probable match. Ties go
 /// to the cheaper route, then to the lower n, then to the order of the pool.
 /// </summary>
-internal sealed class ReferencePolicy(RoutingTarget target) : RoutingPolicy
+/// <param name="target">The target; <see langword="null"/> for the package's own operating point.</param>
+internal sealed class ReferencePolicy(RoutingTarget? target) : RoutingPolicy
 {
     public override string Name => "reference";
 

@@ -109,7 +109,9 @@ public sealed record RoutingDecision
         RoutingReason.CheapestMatch => string.Create(CultureInfo.InvariantCulture, $"the cheapest route whose match probability ({MatchProbability:0.###}) reaches the threshold {Threshold:0.###}"),
         RoutingReason.NoMatch => string.Create(CultureInfo.InvariantCulture, $"no cheaper route reaches the threshold {Threshold:0.###}, so the reference answers"),
         RoutingReason.BestQualityPerCost => string.Create(CultureInfo.InvariantCulture, $"the highest predicted quality ({Quality:0.###}) minus {Lambda:0.###} times decision cost{(Target is null ? "" : $", calibrated for {Target}")}"),
-        RoutingReason.TargetKeepsReference => $"no cheaper operating point was shown to have {Target}, so the reference answers",
+        RoutingReason.TargetKeepsReference => Target is null
+            ? "no cheaper operating point was shown to keep the quality when the package was trained, so the reference answers"
+            : $"no cheaper operating point was shown to have {Target}, so the reference answers",
         RoutingReason.OutOfDistribution => string.Create(CultureInfo.InvariantCulture, $"{Percent(OutOfDistributionScore)} of the validation queries are closer to the training queries than this query (limit {Percent(OutOfDistributionLimit)}), so the reference answers"),
         RoutingReason.NotCheaper => "the route that the policy chose would not cost less for the whole request, so the reference answers",
         RoutingReason.ConversationKept => "the conversation stays with the model that gave the last answer",
@@ -117,9 +119,9 @@ public sealed record RoutingDecision
         RoutingReason.Forced => "the caller named this model",
         RoutingReason.SameConversation => "the request continues a conversation, a background response or a tool call of this model",
         RoutingReason.RouterFailed => "the router failed, so the fallback model answers",
-        RoutingReason.BestAvailable => Target is null
+        RoutingReason.BestAvailable => Threshold is not null
             ? "the reference is excluded or failed, and no route reaches the threshold, so the most probable match answers"
-            : $"the operating point for {Target} is the reference, which is excluded or failed, so the most probable match answers",
+            : $"the operating point {(Target is null ? "of the package" : $"for {Target}")} is the reference, which is excluded or failed, so the most probable match answers",
         RoutingReason.Failover => "chosen after an earlier route failed",
         _ => Reason.ToString(),
     };

@@ -15,7 +15,7 @@ public enum RoutingReason
     /// <summary>The route with the highest predicted quality minus lambda times decision cost.</summary>
     BestQualityPerCost,
 
-    /// <summary>The target's operating point is the reference model, because no cheaper operating point was shown to reach the target.</summary>
+    /// <summary>The operating point of the package or of the target is the reference model, because no cheaper one was shown to keep the quality.</summary>
     TargetKeepsReference,
 
     /// <summary>The query is unlike the training queries of the package, so its predictions are not reliable and the reference model answers.</summary>
@@ -42,7 +42,7 @@ public enum RoutingReason
     /// <summary>The predictor or the application's policy failed, so the fallback model answers.</summary>
     RouterFailed,
 
-    /// <summary>The reference model is excluded or failed, and no route reaches the threshold or the target's operating point is the reference model. The most probable match answers.</summary>
+    /// <summary>The reference model is excluded or failed, and no route reaches the threshold or the operating point is the reference model. The most probable match answers.</summary>
     BestAvailable,
 
     /// <summary>An earlier route failed. The policy chose among the remaining routes.</summary>

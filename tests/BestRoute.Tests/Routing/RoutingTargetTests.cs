@@ -44,6 +44,24 @@ public sealed class RoutingTargetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_package_that_stays_with_the_reference_routes_to_it_and_says_why()
+    {
+        var manifest = RoutingPackage.Load(_folder.Package).Manifest;
+        (TestPackages.Create() with { Manifest = manifest with { OperatingPoint = new PackageOperatingPoint(null) } }).Save(_folder.Package);
+        using var client = Client(null);
+
+        var decision = await RouteAsync(client);
+        var without = await RouteAsync(client, new ChatOptions().WithoutModels("large"));
+
+        Assert.Null(RoutingPackage.Load(_folder.Package).Manifest.OperatingPoint.Lambda);
+        Assert.Equal(("large", RoutingReason.TargetKeepsReference, "reference"), (decision.Route.Model, decision.Reason, decision.Policy));
+        Assert.Equal((null, null), (decision.Target, decision.Lambda));
+        Assert.Contains("shown to keep the quality when the package was trained, so the reference answers", decision.ToString(), StringComparison.Ordinal);
+        Assert.Equal(("small", RoutingReason.BestAvailable), (without.Route.Model, without.Reason));
+        Assert.Contains("the operating point of the package is the reference, which is excluded", without.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_point_that_stays_with_the_reference_always_routes_to_it()
     {
         using var client = Client(_bound);

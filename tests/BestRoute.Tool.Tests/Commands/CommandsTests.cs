@@ -12,7 +12,11 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
         Assert.Equal((0, ""), (trained.Training.ExitCode, string.Join("", ErrorLines(trained.Training, "error:"))));
         Assert.Contains("Trained on 180 queries, validated on 60.", trained.Training.Output, StringComparison.Ordinal);
         Assert.Contains("lambda", trained.Training.Output, StringComparison.Ordinal);
-        Assert.Contains(trained.Files.Package, trained.Training.Output, StringComparison.Ordinal);
+        Assert.Contains("This package saves about ", trained.Training.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Next: measure it on queries that training has not seen: `bestroute evaluate --package {trained.Files.Package} --data {trained.Files.Data} --pool {trained.Files.Pool} --split test --report report.html`.",
+            trained.Training.Output,
+            StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(trained.Files.Package, "manifest.json")));
     }
 
@@ -28,6 +32,21 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
 
         static string? Tokens(string package) =>
             (string?)System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(package, "manifest.json")))!["pool"]!["tokens"];
+    }
+
+    [Fact]
+    public async Task A4_Train_on_a_few_queries_says_that_nothing_is_saved_and_how_many_are_needed()
+    {
+        var few = trained.Files.Write("few.jsonl", string.Join('\n', File.ReadLines(trained.Files.Data).Take(30)));
+        var folder = Path.Combine(trained.Files.Folder, "few");
+
+        var run = await ToolRun.OfAsync(["train", "--data", few, "--pool", trained.Files.Pool, "--out", folder]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Operating point: the reference answers every query.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("This package saves nothing: the reference answers every query, because 24 queries are too few", run.Output, StringComparison.Ordinal);
+        Assert.Matches("It needs about [1-9][0-9,]+\\.", run.Output);
+        Assert.Contains($"Next: add scored queries to {few}, and run the same command again.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
         using var folder = new TemporaryFolder();
         var result = await trained.AddAsync(NewModelLog.Write(folder, rows: 150));
         result.Save(folder.Path("larger"));
-        var options = new BestRouteOptions { Package = folder.Path("larger"), Policy = new QualityPerCostPolicy(1_000) };
+        var options = new BestRouteOptions { Package = folder.Path("larger"), Policy = new QualityPerCostPolicy(1_000), OutOfDistributionLimit = null };
         foreach (var model in NewModelLog.Pool.Models)
         {
             options.Models.Add(new ModelOptions
@@ -118,7 +118,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
         Assert.Equal(2, manifest.TrainingData.Count);
         Assert.Equal(60, manifest.Metrics["added.fresh.queries"]);
         Assert.True(manifest.Metrics["added.fresh.qualityLogLoss"] <= manifest.Metrics["added.fresh.qualityLogLossPool"]);
-        Assert.Contains(manifest.OperatingPoint.Lambda, manifest.Sweep.Lambdas);
+        Assert.Contains(manifest.OperatingPoint.Lambda!.Value, manifest.Sweep.Lambdas.Append(RoutingPackage.Load(trained.Package).Manifest.OperatingPoint.Lambda!.Value));
     }
 
     /// <summary>One response cannot be cross-validated, so the weights are held tightly, and the intercept moves by at most one residual.</summary>

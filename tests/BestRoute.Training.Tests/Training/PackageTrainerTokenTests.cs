@@ -11,7 +11,7 @@ public sealed class PackageTrainerTokenTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Reported_tokens_are_what_a_package_knows_of_lengths_and_prompts()
+    public async Task A7_Reported_tokens_are_what_a_package_knows_of_lengths_and_prompts()
     {
         // The small model thinks: 500 tokens or so for a text of 16 characters.
         var usages = new Dictionary<string, (List<long> Input, List<long> Output)> { ["large"] = ([], []), ["small"] = ([], []) };
@@ -46,7 +46,7 @@ public sealed class PackageTrainerTokenTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_usage_the_tokenizer_counts_and_the_package_says_so()
+    public async Task A7_Without_usage_the_tokenizer_counts_and_the_package_says_so()
     {
         var log = SyntheticLog.Write(_folder);
         var pool = SyntheticLog.Pool.WithTokens(TokenCounting.O200k);
@@ -73,7 +73,7 @@ public sealed class PackageTrainerTokenTests : IDisposable
     }
 
     [Fact]
-    public async Task Reported_tokens_count_in_the_costs_by_which_settings_are_chosen()
+    public async Task A7_Reported_tokens_count_in_the_costs_by_which_settings_are_chosen()
     {
         // By its texts the small model costs a fraction of the reference; with what it thinks it costs a hundred times more.
         var log = SyntheticLog.Write(_folder);

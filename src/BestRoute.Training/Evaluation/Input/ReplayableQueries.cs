@@ -11,21 +11,9 @@ internal static class ReplayableQueries
     public static (List<QueryRecord> Queries, int Skipped) Read(
         ResponseLog log, string split, CancellationToken cancellationToken)
     {
-        var queries = new List<QueryRecord>();
-        var skipped = 0;
-        foreach (var query in split == EvaluationRequest.AllSplits ? log.Read() : log.Read(split))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (log.Pool.Models.All(model => query.ResponsesOf(model.Id).Count >= model.MaxSamples))
-            {
-                queries.Add(query);
-            }
-            else
-            {
-                skipped++;
-            }
-        }
-
+        var all = split == EvaluationRequest.AllSplits ? log.ReadJoined(cancellationToken) : log.ReadJoined(cancellationToken, split);
+        var queries = all.FindAll(query => log.Pool.Models.All(model => query.ResponsesOf(model.Id).Count >= model.MaxSamples));
+        var skipped = all.Count - queries.Count;
         var names = string.Join(", ", log.Files);
         return queries.Count > 0
             ? (queries, skipped)

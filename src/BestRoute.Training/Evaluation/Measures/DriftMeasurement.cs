@@ -55,7 +55,7 @@ internal static class DriftMeasurement
         try
         {
             return (
-                await replay.RunAsync(new CurveSetting(manifest.OperatingPoint.Lambda), replay.PackagePredictor, policy: null, cancellationToken).ConfigureAwait(false),
+                await replay.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false),
                 await context.SweepAsync(
                     replay.PackagePredictor, manifest.Sweep.Lambdas, static lambda => new QualityPerCostPolicy(lambda), cancellationToken).ConfigureAwait(false));
         }

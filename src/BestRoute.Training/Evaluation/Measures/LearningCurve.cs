@@ -62,7 +62,7 @@ internal static class LearningCurve
         pool.Models.All(model => records.Any(record => record.ResponsesOf(model.Id).Count > 0)));
 
     private static OperatingPointSummary Summary(SettingResult point, SettingResult reference) => new(
-        point.Setting.Value!.Value,
+        point.Setting.Value,
         point.Mean.Quality,
         1000 * point.Mean.Cost,
         point.SavingAgainst(reference),

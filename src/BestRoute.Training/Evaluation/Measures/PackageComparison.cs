@@ -18,8 +18,7 @@ internal sealed class PackageComparison(EvaluationContext context, int paralleli
             cancellationToken).ConfigureAwait(false);
         return new MethodResult(settings)
         {
-            OperatingPoint = await replay.RunAsync(
-                new CurveSetting(package.Manifest.OperatingPoint.Lambda), replay.PackagePredictor, policy: null, cancellationToken).ConfigureAwait(false),
+            OperatingPoint = await replay.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false),
         };
     }
 

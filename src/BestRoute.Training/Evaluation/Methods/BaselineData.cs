@@ -91,13 +91,8 @@ internal sealed class BaselineData
     /// <exception cref="DataException">The files are malformed.</exception>
     public static async Task<BaselineData> LoadAsync(EvaluationRequest request, ResponseLog log, RoutingPackage package, CancellationToken cancellationToken)
     {
-        List<QueryRecord> training = [], validation = [];
-        foreach (var record in log.Read(ResponseLog.Training, ResponseLog.Validation))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            (record.Split == ResponseLog.Training ? training : validation).Add(record);
-        }
-
+        var queries = log.ReadJoined(cancellationToken, ResponseLog.Training, ResponseLog.Validation);
+        List<QueryRecord> training = queries.FindAll(static query => query.Split == ResponseLog.Training), validation = queries.FindAll(static query => query.Split == ResponseLog.Validation);
         Check(training, ResponseLog.Training, request.Pool);
         Check(validation, ResponseLog.Validation, request.Pool);
         var manifest = package.Manifest;

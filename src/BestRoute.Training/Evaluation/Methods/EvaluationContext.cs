@@ -62,8 +62,7 @@ internal sealed class EvaluationContext
 
     /// <summary>Runs what an application gets that sets nothing.</summary>
     public async Task<SettingResult> RunOperatingPointAsync(CancellationToken cancellationToken) =>
-        _operatingPoint ??= await Replay.RunAsync(
-            new CurveSetting(Manifest.OperatingPoint.Lambda), Replay.PackagePredictor, policy: null, cancellationToken).ConfigureAwait(false);
+        _operatingPoint ??= await Replay.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs quality-per-cost at each lambda of the package's sweep.</summary>
     public async Task<IReadOnlyList<SettingResult>> SweepQualityPerCostAsync(CancellationToken cancellationToken) =>

@@ -9,6 +9,7 @@ internal sealed class PoolReplay : IDisposable
 {
     private readonly ReplayMeasurement _measurement;
     private readonly IReplayTape? _tape;
+    private readonly CurveSetting _operatingPoint;
     private AnswerTable? _answers;
 
     /// <param name="packageFolder">The name of the package, for messages.</param>
@@ -35,6 +36,7 @@ internal sealed class PoolReplay : IDisposable
         ReferenceRoute = Routes.Index().First(pair => pair.Item.Model == pool.Reference).Index;
         _tape = tape;
 
+        _operatingPoint = package.Manifest.OperatingPoint.Lambda is { } lambda ? new CurveSetting(lambda) : new CurveSetting(Routes[ReferenceRoute]);
         PackagePredictor = package.ToPredictor();
         var predictor = new SwitchingPredictor(new CachingPredictor(PackagePredictor));
         var options = new BestRouteOptions
@@ -113,6 +115,10 @@ internal sealed class PoolReplay : IDisposable
 
         return ResultOf(position, Answers);
     }
+
+    /// <summary>Lets the package's own operating point decide about every query, as for an application that sets nothing.</summary>
+    public Task<SettingResult> RunOperatingPointAsync(CancellationToken cancellationToken) =>
+        RunAsync(_operatingPoint, PackagePredictor, policy: null, cancellationToken);
 
     /// <summary>Lets a policy decide about every query.</summary>
     /// <param name="setting">What distinguishes this run.</param>

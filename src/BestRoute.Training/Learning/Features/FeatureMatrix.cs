@@ -19,6 +19,18 @@ internal sealed class FeatureMatrix(int rows, int columns)
 
     public Span<double> Row(int row) => _values.AsSpan(row * columns, columns);
 
+    /// <summary>Copies some rows, in the given order.</summary>
+    public FeatureMatrix Take(IReadOnlyList<int> taken)
+    {
+        var copy = new FeatureMatrix(taken.Count, columns);
+        for (var i = 0; i < taken.Count; i++)
+        {
+            Row(taken[i]).CopyTo(copy.Row(i));
+        }
+
+        return copy;
+    }
+
     public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         ref var l = ref MemoryMarshal.GetReference(left);

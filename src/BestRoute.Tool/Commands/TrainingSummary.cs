@@ -1,0 +1,66 @@
+using System.Globalization;
+using BestRoute.Training;
+
+namespace BestRoute.Tool;
+
+/// <summary>Says what a trained package is expected to do, and what to do next.</summary>
+internal static class TrainingSummary
+{
+    /// <summary>Describes the operating point of a package.</summary>
+    /// <param name="lambda">Its lambda; <see langword="null"/> if it is the reference.</param>
+    public static string OperatingPoint(double? lambda) => lambda is { } value
+        ? string.Create(CultureInfo.InvariantCulture, $"Operating point: quality per cost with lambda {value:0.######} (quality per US dollar).")
+        : "Operating point: the reference answers every query.";
+
+    /// <summary>Says in a few lines what the operating point saves, or why it saves nothing.</summary>
+    /// <param name="estimate">What the operating point is expected to do.</param>
+    /// <param name="otherSplits">The splits of the data that training did not use.</param>
+    /// <param name="package">The folder of the package, as the user wrote it.</param>
+    /// <param name="data">The data files, as the user wrote them.</param>
+    /// <param name="pool">The pool file, as the user wrote it.</param>
+    public static string Of(
+        OperatingPointEstimate estimate, IReadOnlyList<string> otherSplits, string package, IReadOnlyList<string> data, string pool)
+    {
+        if (estimate.CostReduction.Value > 0)
+        {
+            var (queries, split) = otherSplits is [.., var other] ? (Joined(data), other) : ("NEW.jsonl", EvaluationRequest.AllSplits);
+            return $"""
+                This package saves about {Percent(estimate.CostReduction, 0)} of the reference's cost, at {Percent(estimate.QualityChange, 1)} of its quality (95% intervals).
+                Measured on {estimate.Queries} queries, each with heads that were trained without it.
+                Next: measure it on queries that training has not seen: `bestroute evaluate --package {Quoted(package)} --data {queries} --pool {Quoted(pool)} --split {Quoted(split)} --report report.html`.
+                Or use it in your application: `.UsePackage("{package}")` after `AddBestRoute`.
+                """;
+        }
+
+        var (reason, next) = estimate.QueriesNeeded switch
+        {
+            null => (
+                "no route costs less than the reference.",
+                $"check the prices in {pool}, or add a cheaper model to it, and train again."),
+            double.PositiveInfinity => (
+                $"on {estimate.Queries} queries, the cheaper models lose too much quality.",
+                $"add a better model to {pool} and train again. Or accept a larger loss: `bestroute calibrate --package {Quoted(package)} --data NEW.jsonl --max-quality-drop 0.1`."),
+            { } needed => (
+                $"{estimate.Queries} queries are too few to show that the cheaper models keep 95% of its quality. It needs about {Rounded(needed)}.",
+                $"add scored queries to {Joined(data)}, and run the same command again."),
+        };
+        return $"""
+            This package saves nothing: the reference answers every query, because {reason}
+            Next: {next}
+            """;
+    }
+
+    private static string Percent(Interval share, double unit) => string.Create(
+        CultureInfo.InvariantCulture, $"{100 * (unit + share.Value):0.#}% ({100 * (unit + share.Low):0.#}% to {100 * (unit + share.High):0.#}%)");
+
+    /// <summary>Two digits: the estimate is no more exact.</summary>
+    private static string Rounded(double number)
+    {
+        var step = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(number)) - 1));
+        return (Math.Ceiling(number / step) * step).ToString("#,0", CultureInfo.InvariantCulture);
+    }
+
+    private static string Joined(IReadOnlyList<string> paths) => string.Join(' ', paths.Select(Quoted));
+
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+}
