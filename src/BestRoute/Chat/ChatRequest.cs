@@ -1,16 +1,19 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BestRoute;
 
 /// <summary>One request as all parts see it: its messages, enumerated once, and one snapshot of options and pool.</summary>
 internal sealed class ChatRequest
 {
-    internal ChatRequest(Pool pool, BestRouteOptions configuration, IEnumerable<ChatMessage> messages, ChatOptions? options, TimeProvider? time = null)
+    internal ChatRequest(Pool pool, BestRouteOptions configuration, IEnumerable<ChatMessage> messages, ChatOptions? options, TimeProvider? time = null, ModelStates? states = null)
     {
         Pool = pool;
         Configuration = configuration;
         Messages = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         Options = options;
+        States = states ?? new ModelStates(time ?? TimeProvider.System, NullLogger.Instance);
+        States.Apply(pool);
         Settings = RequestSettings.Read(options, pool);
         Text = QueryText.From(Messages, pool.ContextCharacters);
         PromptLength = TextLength.Of(Messages, options);
@@ -27,6 +30,9 @@ internal sealed class ChatRequest
     internal ChatOptions? Options { get; }
 
     internal RequestSettings Settings { get; }
+
+    /// <summary>The circuits and limits of the models.</summary>
+    internal ModelStates States { get; }
 
     /// <summary>What the router sees.</summary>
     internal string Text { get; }

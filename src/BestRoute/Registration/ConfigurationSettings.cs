@@ -27,6 +27,18 @@ internal static class ConfigurationSettings
         { nameof(ModelOptions.StructuredOutput), static (model, value) => model.StructuredOutput = value.Flag() ?? model.StructuredOutput },
         { nameof(ModelOptions.ContextWindow), static (model, value) => model.ContextWindow = value.WholeNumber() ?? model.ContextWindow },
         { nameof(ModelOptions.MaxOutputTokens), static (model, value) => model.MaxOutputTokens = value.WholeNumber() ?? model.MaxOutputTokens },
+        { nameof(ModelOptions.MaxConcurrentRequests), static (model, value) => model.MaxConcurrentRequests = value.WholeNumber() ?? model.MaxConcurrentRequests },
+        { nameof(ModelOptions.MaxRequestsPerMinute), static (model, value) => model.MaxRequestsPerMinute = value.WholeNumber() ?? model.MaxRequestsPerMinute },
+        { nameof(ModelOptions.MaxQueuedRequests), static (model, value) => model.MaxQueuedRequests = value.WholeNumber() ?? model.MaxQueuedRequests },
+    };
+
+    private static readonly ConfigurationTable<CircuitBreakerOptions> _circuitBreaker = new()
+    {
+        { nameof(CircuitBreakerOptions.IsEnabled), static (breaker, value) => breaker.IsEnabled = value.Flag() ?? breaker.IsEnabled },
+        { nameof(CircuitBreakerOptions.FailureRatio), static (breaker, value) => breaker.FailureRatio = value.Number() ?? breaker.FailureRatio },
+        { nameof(CircuitBreakerOptions.MinimumThroughput), static (breaker, value) => breaker.MinimumThroughput = value.WholeNumber() ?? breaker.MinimumThroughput },
+        { nameof(CircuitBreakerOptions.SamplingDuration), static (breaker, value) => breaker.SamplingDuration = value.Duration() ?? breaker.SamplingDuration },
+        { nameof(CircuitBreakerOptions.BreakDuration), static (breaker, value) => breaker.BreakDuration = value.Duration() ?? breaker.BreakDuration },
     };
 
     private static readonly ConfigurationTable<PriceSettings> _tier =
@@ -44,6 +56,7 @@ internal static class ConfigurationSettings
         { nameof(BestRouteOptions.FallbackModel), static (options, value) => options.FallbackModel = value.Text ?? options.FallbackModel },
         { nameof(BestRouteOptions.KeepConversationModel), static (options, value) => options.KeepConversationModel = value.Flag() ?? options.KeepConversationModel },
         { nameof(BestRouteOptions.LearnOutputLengths), static (options, value) => options.LearnOutputLengths = value.Flag() ?? options.LearnOutputLengths },
+        { nameof(BestRouteOptions.CircuitBreaker), static (options, value) => value.ReadInto(_circuitBreaker, options.CircuitBreaker) },
         { nameof(BestRouteOptions.Models), static (options, value) => value.ReadList(_model, options.Models) },
     };
 

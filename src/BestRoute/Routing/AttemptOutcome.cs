@@ -14,4 +14,10 @@ public enum AttemptOutcome
 
     /// <summary>Samples were returned, but none was valid.</summary>
     Invalid,
+
+    /// <summary>Nothing was called: the model failed before, and another request tries it now.</summary>
+    Unavailable,
+
+    /// <summary>Nothing was called: the limits of the model were reached, and its queue was full or the wait too long.</summary>
+    Limited,
 }
