@@ -25,10 +25,24 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     internal async Task<ChatResponse?> TryAnswerAsync(CancellationToken cancellationToken)
     {
         var (route, model) = (_plan.Route, _plan.Model);
-        using var deadline = Deadline.Start(_clock.Begin(model, model.Limits.Response), request.Time, cancellationToken);
+        using var deadline = Deadline.Start(_clock.Begin(model, model.AttemptLimits.Response), request.Time, cancellationToken);
         try
         {
-            var draw = await DrawAsync(deadline, cancellationToken).ConfigureAwait(false);
+            SampleSet draw;
+            using (var admission = await EnterAsync(request.Sampler.PromptCharges(model.Client, route.Samples), deadline, cancellationToken).ConfigureAwait(false))
+            {
+                if (admission.Refusal != RouteExclusion.None)
+                {
+                    return null;
+                }
+
+                draw = await DrawAsync(deadline, cancellationToken).ConfigureAwait(false);
+                if (!cancellationToken.IsCancellationRequested)
+                {
+                    admission.Drawn(draw);
+                }
+            }
+
             AddToBill(draw);
             if (cancellationToken.IsCancellationRequested)
             {
@@ -59,14 +73,23 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     internal async Task<RoutedStream?> TryOpenStreamAsync(CancellationToken cancellationToken)
     {
         var model = _plan.Model;
-        var limits = model.Limits;
+        var limits = model.AttemptLimits;
         var head = new StreamHead(model.IsReference, request.Options?.AllowBackgroundResponses == true);
         var firstContent = _clock.Begin(model, limits.FirstContent);
         var deadline = Deadline.Start(limits.LimitsStreams || firstContent != Timeout.InfiniteTimeSpan, request.Time, cancellationToken);
+        var admission = ModelAdmission.Unavailable;
         BackendStream? stream = null;
         Exception? failure = null;
         try
         {
+            admission = await EnterAsync(1, deadline, cancellationToken).ConfigureAwait(false);
+            if (admission.Refusal != RouteExclusion.None)
+            {
+                deadline.Complete();
+                deadline.Dispose();
+                return null;
+            }
+
             var options = BackendOptions.ForSample(_backendOptions, 0);
             stream = new BackendStream(model.Client.GetStreamingResponseAsync(SignedReasoning.For(request.Messages, model), options, deadline.Token), deadline);
             while (!head.HasContent && await stream.MoveNextAsync(head.HasThoughts ? limits.Update : _clock.Left(firstContent)).ConfigureAwait(false))
@@ -78,7 +101,8 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
             if (head.HasContent)
             {
                 var decision = _plan.ToDecision([.. _failures ?? [], new RouteAttempt(_plan.Route, AttemptOutcome.Answered, 1, 1)], selectedSample: 0);
-                return new RoutedStream(stream, head, decision, this, deadline, limits.Update);
+                admission.Succeeded();
+                return new RoutedStream(stream, head, decision, this, admission, deadline, limits.Update);
             }
         }
         catch (Exception error)
@@ -88,6 +112,12 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
 
         // Nobody waits for the end of a stream that failed.
         _ = stream?.AbandonAsync();
+        if (!cancellationToken.IsCancellationRequested && !head.IsRefused)
+        {
+            admission.Failed(failure is OperationCanceledException && deadline.HasPassed ? null : failure);
+        }
+
+        admission.Dispose();
         var isLate = deadline.HasPassed;
         deadline.Dispose();
         var (usage, length) = head.Measure();
@@ -120,10 +150,21 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     internal async ValueTask<ChatResponse?> FailOverOrThrowAsync(CancellationToken cancellationToken)
     {
         var left = _failures![^1];
-        if (planner.FailOver(_plan, request, _clock.CandidatesMayAnswer) is { } next)
+        var exclusion = left.Outcome switch
+        {
+            AttemptOutcome.Unavailable => RouteExclusion.Unavailable,
+            AttemptOutcome.Limited => RouteExclusion.Limited,
+            _ => RouteExclusion.Failed,
+        };
+        if (planner.FailOver(_plan, request, exclusion, _clock.CandidatesMayAnswer) is { } next)
         {
             _plan = next;
-            Log.FailedOver(logger, left.Route, left.Outcome, next.Route, _lastError);
+            if (exclusion == RouteExclusion.Failed)
+            {
+                // Refusals are the rule while a model is unavailable; the change of its state is logged.
+                Log.FailedOver(logger, left.Route, left.Outcome, next.Route, _lastError);
+            }
+
             BestRouteMetrics.Failover(left.Route, left.Outcome);
             return null;
         }
@@ -169,6 +210,18 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
         var settled = decision with { Cost = _bill.Cost, CostIsEstimated = _bill.IsEstimated };
         Record(settled);
         return (settled, abandoned);
+    }
+
+    private async ValueTask<ModelAdmission> EnterAsync(int calls, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var admission = await request.States.Of(_plan.Model).EnterAsync(calls, _plan.MustTry, deadline.Token).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (admission.Refusal != RouteExclusion.None)
+        {
+            Fail(admission.Refusal == RouteExclusion.Unavailable ? AttemptOutcome.Unavailable : AttemptOutcome.Limited, [], null);
+        }
+
+        return admission;
     }
 
     private async Task<SampleSet> DrawAsync(Deadline deadline, CancellationToken cancellationToken)

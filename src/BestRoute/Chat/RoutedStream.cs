@@ -8,9 +8,10 @@ namespace BestRoute;
 /// <param name="head">The updates up to the first content.</param>
 /// <param name="decision">The decision.</param>
 /// <param name="execution">The execution of the request.</param>
+/// <param name="admission">The admission of the model, which ends with the stream.</param>
 /// <param name="deadline">The deadline of the stream, which is disposed with it.</param>
 /// <param name="silence">How long the stream may be silent.</param>
-internal sealed class RoutedStream(BackendStream updates, StreamHead head, RoutingDecision decision, RouteExecution execution, Deadline deadline, TimeSpan silence) : IAsyncDisposable
+internal sealed class RoutedStream(BackendStream updates, StreamHead head, RoutingDecision decision, RouteExecution execution, ModelAdmission admission, Deadline deadline, TimeSpan silence) : IAsyncDisposable
 {
     private StreamUsage _usage;
     private TextLength _length;
@@ -56,6 +57,7 @@ internal sealed class RoutedStream(BackendStream updates, StreamHead head, Routi
 
     public async ValueTask DisposeAsync()
     {
+        admission.Dispose();
         await updates.DisposeAsync().ConfigureAwait(false);
         deadline.Dispose();
     }

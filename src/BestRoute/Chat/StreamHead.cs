@@ -23,12 +23,13 @@ internal sealed class StreamHead(bool isReference, bool inBackground)
     /// <summary>Gets whether the model shows that it thinks.</summary>
     internal bool HasThoughts { get; private set; }
 
-    /// <summary>Gets whether the backend reported an error or a refusal instead of content.</summary>
-    internal bool HasError { get; private set; }
+    /// <summary>Gets whether the model refused to answer, or a filter blocked its answer. The backend works.</summary>
+    internal bool IsRefused { get; private set; }
 
     internal void Add(ChatResponseUpdate update)
     {
         _updates.Add(update);
+        IsRefused |= update.FinishReason == ChatFinishReason.ContentFilter;
         HasContent |= inBackground && update.ContinuationToken is not null;
         foreach (var content in update.Contents)
         {
@@ -41,8 +42,8 @@ internal sealed class StreamHead(bool isReference, bool inBackground)
                     HasThoughts |= thought.Text.Length > 0;
                     HasContent |= isReference && thought.Text.Length > 0;
                     break;
-                case ErrorContent:
-                    HasError = true;
+                case ErrorContent error:
+                    IsRefused |= string.Equals(error.ErrorCode, "Refusal", StringComparison.OrdinalIgnoreCase);
                     break;
                 case UsageContent:
                     break;

@@ -70,4 +70,19 @@ public sealed class ModelOptions
     /// no limit for the reference model.
     /// </value>
     public TimeSpan? ResponseTimeout { get; set; }
+
+    /// <summary>Gets or sets how many calls to the model may run at the same time, 1 or more. A draw of n calls needs n of them.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: no limit. Over the limit and the queue (<see cref="MaxQueuedRequests"/>), the next route answers. Routes that draw more samples
+    /// than the limit are not chosen. Where no other route can answer, the limit does not apply, because no request may fail that the reference model would have answered.
+    /// </value>
+    public int? MaxConcurrentRequests { get; set; }
+
+    /// <summary>Gets or sets how many calls to the model may start within 60 seconds, 1 or more.</summary>
+    /// <value>The default is <see langword="null"/>: no limit. It applies like <see cref="MaxConcurrentRequests"/>.</value>
+    public int? MaxRequestsPerMinute { get; set; }
+
+    /// <summary>Gets or sets how many calls may wait for <see cref="MaxConcurrentRequests"/> and <see cref="MaxRequestsPerMinute"/>, 0 or more.</summary>
+    /// <value>The default is 0: over a limit, the next route answers at once. The wait is part of the time that the attempt has.</value>
+    public int MaxQueuedRequests { get; set; }
 }

@@ -32,7 +32,8 @@ internal static class PoolBuilder
             model.IsReference,
             known.GetValueOrDefault(model.Id)?.CharactersPerToken,
             ModelCapabilities.Of(model),
-            known.GetValueOrDefault(model.Id)?.MeanOutputTokens) { Limits = AttemptLimits.Of(model) });
+            known.GetValueOrDefault(model.Id)?.MeanOutputTokens,
+            ModelLimits.Of(model)) { AttemptLimits = AttemptLimits.Of(model) });
         return new Pool(
             [.. models],
             predictor,
@@ -43,6 +44,7 @@ internal static class PoolBuilder
             package?.Manifest.Encoder.NormalizesText ?? false)
         {
             IsPredictorSupplied = options.Predictor is not (null or LinearMatchPredictor) || options.Encoder is not null,
+            FailureRules = FailureRules.Of(options),
         };
     }
 

@@ -20,4 +20,10 @@ public enum AttemptOutcome
 
     /// <summary>The caller cancelled the request during the attempt.</summary>
     Canceled,
+
+    /// <summary>Nothing was called: the model failed before, and another request tries it now.</summary>
+    Unavailable,
+
+    /// <summary>Nothing was called: the limits of the model were reached, and its queue was full or the wait too long.</summary>
+    Limited,
 }

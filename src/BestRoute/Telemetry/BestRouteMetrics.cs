@@ -13,6 +13,7 @@ internal static class BestRouteMetrics
     private static readonly Counter<long> _answers = _meter.CreateCounter<long>("bestroute.answers", "{answer}", "Requests answered, by model, samples and reason.");
     private static readonly Counter<long> _failovers = _meter.CreateCounter<long>("bestroute.failovers", "{attempt}", "Routes that failed and were replaced by another route, by model and outcome.");
     private static readonly Counter<long> _fallbacks = _meter.CreateCounter<long>("bestroute.fallbacks", "{fallback}", "Failures of a part of the router, by part: prediction, policy or scoring.");
+    private static readonly Counter<long> _circuitChanges = _meter.CreateCounter<long>("bestroute.circuit_changes", "{change}", "Changes of a model from available to unavailable or back, by model and state: open or closed.");
     private static readonly Counter<long> _unanswered = _meter.CreateCounter<long>("bestroute.unanswered", "{request}", "Requests that ended without an answer, by model of the last attempt and by end: failed or canceled.");
     private static readonly Counter<double> _cost = _meter.CreateCounter<double>("bestroute.cost", "{US dollar}", "The settled cost of all requests, by model.");
 
@@ -61,6 +62,9 @@ internal static class BestRouteMetrics
             _failovers.Add(1, new("bestroute.model", route.Model), new("bestroute.outcome", outcome.ToString()));
         }
     }
+
+    internal static void CircuitChanged(string model, bool isOpen) =>
+        _circuitChanges.Add(1, new("bestroute.model", model), new("bestroute.state", isOpen ? "open" : "closed"));
 
     internal static void Fallback(string part) => _fallbacks.Add(1, new KeyValuePair<string, object?>("bestroute.part", part));
 

@@ -29,6 +29,7 @@ public sealed class BestRouteChatClientConcurrencyTests
         var pool = new TestPool();
         pool.Candidate("tiny", [0, 0, 1], price: 0.1).Candidate("small", 1, price: 1).Candidate("middle", [0, 1], price: 1).Reference("large", price: 10);
         pool.Options.LearnOutputLengths = false;
+        pool.Options.CircuitBreaker.IsEnabled = false;
         pool.Options.Scorer = new FakeScorer(static text => double.Parse(text.Split('/')[^1], CultureInfo.InvariantCulture));
         foreach (var (model, _, _) in _routes)
         {
