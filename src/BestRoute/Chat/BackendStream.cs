@@ -3,19 +3,24 @@ using Microsoft.Extensions.AI;
 namespace BestRoute;
 
 /// <summary>
-/// A backend's stream of updates. It ends at once when the caller cancels, even if the backend ignores the token. A step that is still running
-/// is then left to end by itself, and the stream is disposed after it.
+/// A backend's stream of updates. A step ends at once when the caller cancels or its time is over, even if the backend ignores the token. A step that is
+/// still running is then left to end by itself, and the stream is disposed after it.
 /// </summary>
-internal sealed class BackendStream(IAsyncEnumerable<ChatResponseUpdate> updates, CancellationToken cancellationToken) : IAsyncDisposable
+/// <param name="updates">The stream.</param>
+/// <param name="deadline">The token of the stream, and the limit of a step. The caller disposes it.</param>
+internal sealed class BackendStream(IAsyncEnumerable<ChatResponseUpdate> updates, Deadline deadline) : IAsyncDisposable
 {
-    private readonly IAsyncEnumerator<ChatResponseUpdate> _updates = updates.GetAsyncEnumerator(cancellationToken);
+    private readonly IAsyncEnumerator<ChatResponseUpdate> _updates = updates.GetAsyncEnumerator(deadline.Token);
     private Task<bool>? _step;
 
-    internal ChatResponseUpdate Current => _updates.Current;
+    internal ChatResponseUpdate Current =>
+        _updates.Current ?? throw new InvalidOperationException("The backend streamed null instead of an update.");
 
-    internal ValueTask<bool> MoveNextAsync(CancellationToken token)
+    /// <summary>Moves to the next update.</summary>
+    /// <param name="limit">How long that may take; <see cref="Timeout.InfiniteTimeSpan"/> for any time.</param>
+    internal ValueTask<bool> MoveNextAsync(TimeSpan limit)
     {
-        token.ThrowIfCancellationRequested();
+        deadline.Token.ThrowIfCancellationRequested();
         var step = _updates.MoveNextAsync();
         if (step.IsCompleted)
         {
@@ -23,7 +28,7 @@ internal sealed class BackendStream(IAsyncEnumerable<ChatResponseUpdate> updates
         }
 
         _step = step.AsTask();
-        return new ValueTask<bool>(_step.WaitAsync(token));
+        return limit == Timeout.InfiniteTimeSpan ? new ValueTask<bool>(_step.WaitAsync(deadline.Token)) : WaitAsync(_step, limit);
     }
 
     public ValueTask DisposeAsync()
@@ -53,5 +58,14 @@ internal sealed class BackendStream(IAsyncEnumerable<ChatResponseUpdate> updates
         {
             // Nobody waits for this error any more.
         }
+    }
+
+    // While the consumer works on an update, no time counts.
+    private async ValueTask<bool> WaitAsync(Task<bool> step, TimeSpan limit)
+    {
+        deadline.Set(limit);
+        var more = await step.WaitAsync(deadline.Token).ConfigureAwait(false);
+        deadline.Set(Timeout.InfiniteTimeSpan);
+        return more;
     }
 }

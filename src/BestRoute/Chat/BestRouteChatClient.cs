@@ -13,8 +13,8 @@ namespace BestRoute;
 /// <remarks>
 /// <para>Instances are safe for concurrent use. The options are cloned for each backend call, and the messages are enumerated once.</para>
 /// <para>
-/// If a route fails, or its answer is empty or blocked by a content filter, the next admissible route answers, and at last the reference model.
-/// A stream of one sample passes through as it comes, and can change to another route only before its first update. With several samples, the
+/// If a route fails, takes too long, or its answer is empty or blocked by a content filter, the next admissible route answers, and at last the reference model.
+/// A stream of one sample passes through as it comes, from its first content on, and can change to another route only before that. With several samples, the
 /// winner is streamed when all of them are scored. <see cref="ChatResponse.Usage"/> is the sum over all samples, all abandoned attempts and
 /// the model calls of the scorer.
 /// </para>
@@ -27,6 +27,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     private readonly ConversationAffinity _affinity = new();
     private readonly ConcurrentDictionary<string, bool> _namedModels = new(StringComparer.Ordinal);
     private readonly RoutePlanner _planner;
+    private readonly ModelStates _states;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly bool _leaveOpen;
@@ -34,7 +35,8 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
 
     /// <summary>Initializes a new instance of the <see cref="BestRouteChatClient"/> class, without a dependency injection container.</summary>
     /// <param name="options">
-    /// The pool. Each model has a <see cref="ModelOptions.ChatClient"/>. The models, the package, the encoder and the predictor are read now. The
+    /// The pool. Each model has a <see cref="ModelOptions.ChatClient"/>. The models, the package, the encoder, the predictor, the circuit breaker
+    /// and <see cref="BestRouteOptions.RetryAfter"/> are read now. The
     /// other options are read for each request, so a change of them applies from the next request on.
     /// </param>
     /// <param name="loggerFactory">The factory of the logger. The default is <see langword="null"/>: nothing is logged.</param>
@@ -52,11 +54,20 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
         _source = source;
         _logger = (ILogger?)loggerFactory?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance;
         _planner = new RoutePlanner(_affinity, _logger);
+        _states = new ModelStates(_time, _logger);
         _leaveOpen = leaveOpen;
     }
 
     /// <summary>Returns whether this client routes over the pool of a source.</summary>
     internal bool RoutesOver(IPoolSource source) => ReferenceEquals(_source, source);
+
+    /// <summary>Reads which models of the pool are available now, and how many calls run and wait.</summary>
+    /// <returns>The states of the models, in the order of the pool.</returns>
+    public IReadOnlyList<ModelState> GetModelStates()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _states.Read(_source.Get().Pool);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<RoutingDecision> RouteAsync(
@@ -77,6 +88,10 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     /// <returns>The answer. <c>GetRoutingDecision()</c> returns its routing decision.</returns>
     /// <exception cref="ArgumentException">A setting of <paramref name="options"/> names an unknown model or is out of range.</exception>
     /// <exception cref="InvalidOperationException">The settings of the caller leave no route.</exception>
+    /// <exception cref="Exception">
+    /// Every route failed. It is the error of the reference model, as a plain client of it would have thrown it; without an attempt of the reference model, it is the first error.
+    /// <see cref="BestRouteExceptionExtensions.GetRoutingDecision"/> returns the attempts and their cost, also for a cancelled request.
+    /// </exception>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
     /// <see cref="BestRouteOptions.Target"/> was changed to a target for which the package has no operating point. Only a client without a container
     /// throws this.
@@ -94,7 +109,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
                 return answer;
             }
 
-            if (execution.FailOverOrThrow() is { } lastResort)
+            if (await execution.FailOverOrThrowAsync(cancellationToken).ConfigureAwait(false) is { } lastResort)
             {
                 return lastResort;
             }
@@ -137,7 +152,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
                 yield break;
             }
 
-            if (execution.FailOverOrThrow() is { } lastResort)
+            if (await execution.FailOverOrThrowAsync(cancellationToken).ConfigureAwait(false) is { } lastResort)
             {
                 foreach (var update in RoutedStream.Replay(lastResort))
                 {
@@ -185,7 +200,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
         ArgumentNullException.ThrowIfNull(messages);
         ObjectDisposedException.ThrowIf(_disposed, this);
         var (pool, configuration) = _source.Get();
-        var request = new ChatRequest(pool, configuration, messages, options, _time);
+        var request = new ChatRequest(pool, configuration, messages, options, _states, _time);
         // The id is in the pool: unknown ids are refused above. Many applications set ModelId out of habit and would never see a saving.
         if (options?.ModelId is { Length: > 0 } model && _namedModels.TryAdd(model, true))
         {

@@ -5,17 +5,20 @@ namespace BestRoute;
 /// <summary>One request as all parts see it: its messages, enumerated once, and one snapshot of options and pool.</summary>
 internal sealed class ChatRequest
 {
-    internal ChatRequest(Pool pool, BestRouteOptions configuration, IEnumerable<ChatMessage> messages, ChatOptions? options, TimeProvider? time = null)
+    internal ChatRequest(Pool pool, BestRouteOptions configuration, IEnumerable<ChatMessage> messages, ChatOptions? options, ModelStates states, TimeProvider time)
     {
         Pool = pool;
         Configuration = configuration;
         Messages = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         Options = options;
+        States = states;
+        states.Apply(pool);
         Settings = RequestSettings.Read(options, pool);
         Text = QueryText.From(Messages, pool.ContextCharacters);
         PromptLength = TextLength.Of(Messages, options);
         QueryLength = TextLength.Of(Text, pool.NormalizesText);
-        Conversation = Messages.Count > 1 ? OngoingConversation.Find(Messages, options, pool, QueryLength, (time ?? TimeProvider.System).GetUtcNow()) : null;
+        Time = time;
+        Conversation = Messages.Count > 1 ? OngoingConversation.Find(Messages, options, pool, QueryLength, time.GetUtcNow()) : null;
     }
 
     internal Pool Pool { get; }
@@ -27,6 +30,11 @@ internal sealed class ChatRequest
     internal ChatOptions? Options { get; }
 
     internal RequestSettings Settings { get; }
+
+    internal TimeProvider Time { get; }
+
+    /// <summary>The circuits and limits of the models.</summary>
+    internal ModelStates States { get; }
 
     /// <summary>What the router sees.</summary>
     internal string Text { get; }

@@ -54,16 +54,25 @@ internal static class RouteAssessor
         var settings = request.Settings;
         var equalSamples = request.Options?.Temperature == 0;
         RequestNeeds? needs = null;
+        PoolModel? model = null;
+        ModelGate? gate = null;
         var inBackground = request.Options?.AllowBackgroundResponses == true;
         for (var i = 0; i < assessments.Length; i++)
         {
             ref var route = ref assessments[i];
+            if (!ReferenceEquals(model, routes[i].Model))
+            {
+                model = routes[i].Model;
+                gate = request.States.Of(model);
+            }
+
             var exclusion =
                 settings.Without.Count > 0 && settings.Without.Contains(route.Route.Model) ? RouteExclusion.Forbidden
                 : route.EstimatedCost > settings.CostCap ? RouteExclusion.OverCostCap
                 : !IsCapable(request, routes[i].Model, ref needs) ? RouteExclusion.NotCapable
                 : equalSamples && route.Route.Samples > 1 ? RouteExclusion.EqualSamples
                 : inBackground && route.Route.Samples > 1 ? RouteExclusion.BackgroundResponse
+                : gate!.Check(request.Sampler, routes[i]) is not RouteExclusion.None and var refusal ? refusal
                 : policy.Screen(route);
             if (exclusion != RouteExclusion.None)
             {

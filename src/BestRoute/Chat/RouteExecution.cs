@@ -9,12 +9,13 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
 {
     private readonly ChatOptions _backendOptions = BackendOptions.From(request.Options);
     private readonly Bill _bill = new();
-    private readonly List<RouteAttempt> _failures = [];
+    private RequestClock _clock = new(request);
     private RoutePlan _plan = plan;
+    private List<RouteAttempt>? _failures;
+    private LastResort? _lastResort;
     private Exception? _firstError;
     private Exception? _lastError;
     private Exception? _referenceError;
-    private ChatResponse? _lastResort;
 
     /// <summary>Gets the route that is tried next.</summary>
     internal ModelRoute Route => _plan.Route;
@@ -24,72 +25,162 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     internal async Task<ChatResponse?> TryAnswerAsync(CancellationToken cancellationToken)
     {
         var (route, model) = (_plan.Route, _plan.Model);
-        var draw = await DrawAsync(cancellationToken).ConfigureAwait(false);
-        _bill.Add(model.Rate, draw.Responses, draw.Usage, request.Sampler.PromptCharges(model.Client, route.Samples), request.PromptLength);
-        LearnLengths(model, draw);
-        var error = draw.Failures.Count > 0 ? draw.Failures[0] : null;
-
-        var selection = await SampleSelection.SelectAsync(request, route, model, draw.Responses, _bill, logger, cancellationToken).ConfigureAwait(false);
-        if (selection.Answer is not { } answer)
+        using var deadline = Deadline.Start(_clock.Begin(model, model.AttemptLimits.Response), request.Time, cancellationToken);
+        try
         {
-            _lastResort = draw.Responses.Count > 0 ? draw.Responses[0] : null;
-            Fail(draw.Responses.Count > 0 ? AttemptOutcome.Invalid : AttemptOutcome.Failed, draw.Responses.Count, error);
+            SampleSet draw;
+            using (var admission = await EnterAsync(request.Sampler.PromptCharges(model.Client, route.Samples), deadline, cancellationToken).ConfigureAwait(false))
+            {
+                if (admission.Refusal != RouteExclusion.None)
+                {
+                    return null;
+                }
+
+                draw = await DrawAsync(deadline, cancellationToken).ConfigureAwait(false);
+                if (!cancellationToken.IsCancellationRequested)
+                {
+                    admission.Drawn(draw);
+                }
+            }
+
+            AddToBill(draw);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                (_failures ??= []).Add(new RouteAttempt(route, AttemptOutcome.Canceled, draw.Responses.Count, 0));
+                throw new OperationCanceledException(cancellationToken);
+            }
+
+            var error = draw.Failures.Count > 0 ? draw.Failures[0] : null;
+            var selection = await SampleSelection.SelectAsync(request, route, model, draw.Responses, _bill, logger, cancellationToken).ConfigureAwait(false);
+            if (selection.Answer is { } answer)
+            {
+                return Finish(answer, selection.Index, [.. _failures ?? [], new RouteAttempt(route, AttemptOutcome.Answered, draw.Responses.Count, selection.Valid, error?.GetType().Name)]);
+            }
+
+            var outcome = draw.Responses.Count > 0 ? AttemptOutcome.Invalid : deadline.HasPassed ? AttemptOutcome.TimedOut : AttemptOutcome.Failed;
+            Fail(outcome, draw.Responses, error ?? (deadline.HasPassed ? _clock.TimeoutError(model) : null));
             return null;
         }
-
-        return Finish(answer, selection.Index, new RouteAttempt(route, AttemptOutcome.Answered, draw.Responses.Count, selection.Valid, error?.GetType().Name));
+        catch (OperationCanceledException error) when (cancellationToken.IsCancellationRequested)
+        {
+            EndWithout(error);
+            throw;
+        }
     }
 
-    /// <summary>Opens the stream of the plan's route, up to its first update. After that, the answer cannot change to another route.</summary>
+    /// <summary>Opens the stream of the plan's route, up to its first content. After that, the answer cannot change to another route.</summary>
     /// <returns>The stream, or null if the route failed.</returns>
     internal async Task<RoutedStream?> TryOpenStreamAsync(CancellationToken cancellationToken)
     {
-        var options = BackendOptions.ForSample(_backendOptions, 0);
+        var model = _plan.Model;
+        var limits = model.AttemptLimits;
+        var head = new StreamHead(model.IsReference, request.Options?.AllowBackgroundResponses == true);
+        var firstContent = _clock.Begin(model, limits.FirstContent);
+        var deadline = Deadline.Start(limits.LimitsStreams || firstContent != Timeout.InfiniteTimeSpan, request.Time, cancellationToken);
+        var admission = ModelAdmission.Unavailable;
         BackendStream? stream = null;
+        Exception? failure = null;
         try
         {
-            stream = new BackendStream(_plan.Model.Client.GetStreamingResponseAsync(SignedReasoning.For(request.Messages, _plan.Model), options, cancellationToken), cancellationToken);
-            var hasFirst = await stream.MoveNextAsync(cancellationToken).ConfigureAwait(false);
-            var decision = _plan.ToDecision([.. _failures, new RouteAttempt(_plan.Route, AttemptOutcome.Answered, 1, 1)], selectedSample: 0);
-            return new RoutedStream(stream, hasFirst, decision, this);
+            admission = await EnterAsync(1, deadline, cancellationToken).ConfigureAwait(false);
+            if (admission.Refusal != RouteExclusion.None)
+            {
+                deadline.Complete();
+                deadline.Dispose();
+                return null;
+            }
+
+            var options = BackendOptions.ForSample(_backendOptions, 0);
+            stream = new BackendStream(model.Client.GetStreamingResponseAsync(SignedReasoning.For(request.Messages, model), options, deadline.Token), deadline);
+            while (!head.HasContent && await stream.MoveNextAsync(head.HasThoughts ? limits.Update : _clock.Left(firstContent)).ConfigureAwait(false))
+            {
+                head.Add(stream.Current);
+            }
+
+            head.End();
+            if (head.HasContent)
+            {
+                var decision = _plan.ToDecision([.. _failures ?? [], new RouteAttempt(_plan.Route, AttemptOutcome.Answered, 1, 1)], selectedSample: 0);
+                admission.Succeeded();
+                return new RoutedStream(stream, head, decision, this, admission, deadline, limits.Update);
+            }
         }
         catch (Exception error)
         {
-            if (stream is not null)
-            {
-                await stream.AbandonAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            _lastResort = null;
-            Fail(AttemptOutcome.Failed, 0, error);
-            return null;
+            failure = error;
         }
+
+        // Nobody waits for the end of a stream that failed.
+        _ = stream?.AbandonAsync();
+        if (!cancellationToken.IsCancellationRequested && !head.IsRefused)
+        {
+            admission.Failed(failure is OperationCanceledException && deadline.HasPassed ? null : failure);
+        }
+
+        admission.Dispose();
+        var isLate = deadline.HasPassed;
+        deadline.Dispose();
+        var (usage, length) = head.Measure();
+        var mayBeCharged = usage is not null || isLate || cancellationToken.IsCancellationRequested || failure is null;
+        if (mayBeCharged)
+        {
+            _bill.Add(model.Rate, usage, promptCharges: 1, request.PromptLength, length);
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            (_failures ??= []).Add(new RouteAttempt(_plan.Route, AttemptOutcome.Canceled, 0, 0));
+            var error = new OperationCanceledException(cancellationToken);
+            EndWithout(error);
+            throw error;
+        }
+
+        Fail(
+            isLate ? AttemptOutcome.TimedOut : failure is null ? AttemptOutcome.Invalid : AttemptOutcome.Failed,
+            failure is null ? [head.ToResponse()] : [],
+            isLate ? _clock.TimeoutError(model) : failure);
+        return null;
     }
 
     /// <summary>Continues with the next route.</summary>
     /// <returns>
-    /// Null if there is a next route. Otherwise the answer of the last route, although it was not valid: a plain client would have returned it. If
-    /// there is no answer, this throws the error that a plain client would have thrown.
+    /// Null if there is a next route. Otherwise an answer although it was not valid: one that was cut off, or what a plain client of the last route would have
+    /// returned. If there is no answer, this throws the error that a plain client would have thrown.
     /// </returns>
-    internal ChatResponse? FailOverOrThrow()
+    internal async ValueTask<ChatResponse?> FailOverOrThrowAsync(CancellationToken cancellationToken)
     {
-        var left = _failures[^1];
-        if (planner.FailOver(_plan) is { } next)
+        var left = _failures![^1];
+        var exclusion = left.Outcome switch
+        {
+            AttemptOutcome.Unavailable => RouteExclusion.Unavailable,
+            AttemptOutcome.Limited => RouteExclusion.Limited,
+            _ => RouteExclusion.Failed,
+        };
+        if (planner.FailOver(_plan, request, exclusion, _clock.CandidatesMayAnswer) is { } next)
         {
             _plan = next;
-            Log.FailedOver(logger, left.Route, left.Outcome, next.Route, _lastError);
+            if (exclusion == RouteExclusion.Failed)
+            {
+                // Refusals are the rule while a model is unavailable; the change of its state is logged.
+                Log.FailedOver(logger, left.Route, left.Outcome, next.Route, _lastError);
+            }
+
             BestRouteMetrics.Failover(left.Route, left.Outcome);
             return null;
         }
 
-        if (_lastResort is { } answer)
+        if (_lastResort?.Plan is { } last)
         {
-            _failures.RemoveAt(_failures.Count - 1);
-            return Finish(answer, 0, left);
+            var (attempt, responses) = (_lastResort.Attempt, _lastResort.Responses);
+            _plan = last;
+            var best = responses.Count == 1 ? 0
+                : (await SampleSelection.ScoreAsync(request, attempt.Route, responses, [.. Enumerable.Range(0, responses.Count)], _bill, logger, cancellationToken).ConfigureAwait(false)).Index;
+            return Finish(responses[best], best, [.. _failures ?? []]);
         }
 
-        ExceptionDispatchInfo.Throw(_referenceError ?? _firstError ?? new InvalidOperationException($"Route '{left.Route}' returned no sample and no error: its sampler must return at least one of them."));
+        var error = _referenceError ?? _firstError ?? new InvalidOperationException($"Route '{left.Route}' returned no sample and no error: its sampler must return at least one of them.");
+        EndWithout(error);
+        ExceptionDispatchInfo.Throw(error);
         return null;
     }
 
@@ -99,13 +190,16 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     /// <summary>Remembers what only this model can continue.</summary>
     internal void Remember(string? conversationId, ResponseContinuationToken? token) => affinity.Remember(_plan.Model.Id, conversationId, token);
 
+    /// <summary>Makes the error for a stream that was silent for too long.</summary>
+    internal TimeoutException SilenceError() => _clock.TimeoutError(_plan.Model);
+
     /// <summary>Settles a streamed answer.</summary>
     /// <returns>
     /// The decision with the cost of the request, and the usage of abandoned attempts, which the stream did not carry; null if there was none.
     /// </returns>
     internal (RoutingDecision Settled, UsageDetails? Abandoned) Settle(RoutingDecision decision, UsageDetails? usage, TextLength outputLength)
     {
-        var abandoned = _bill.Usage is { } before ? Sum(before) : null;
+        var abandoned = _bill.Usage is { } before ? UsageSum.Add(null, before) : null;
         var model = _plan.Model;
         _bill.Add(model.Rate, usage, promptCharges: 1, request.PromptLength, outputLength);
         if (ReportedUsage.Of(usage).Output is { } tokens && request.Configuration.LearnOutputLengths)
@@ -118,15 +212,21 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
         return (settled, abandoned);
     }
 
-    private static UsageDetails Sum(UsageDetails usage)
+    private async ValueTask<ModelAdmission> EnterAsync(int calls, Deadline deadline, CancellationToken cancellationToken)
     {
-        var copy = new UsageDetails();
-        copy.Add(usage);
-        return copy;
+        var admission = await request.States.Of(_plan.Model).EnterAsync(calls, _plan.MustTry, deadline.Token).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (admission.Refusal != RouteExclusion.None)
+        {
+            Fail(admission.Refusal == RouteExclusion.Unavailable ? AttemptOutcome.Unavailable : AttemptOutcome.Limited, [], null);
+        }
+
+        return admission;
     }
 
-    private async Task<SampleSet> DrawAsync(CancellationToken cancellationToken)
+    private async Task<SampleSet> DrawAsync(Deadline deadline, CancellationToken cancellationToken)
     {
+        var samples = _plan.Route.Samples;
         try
         {
             var draw = new SampleRequest
@@ -134,20 +234,46 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
                 Client = _plan.Model.Client,
                 Messages = SignedReasoning.For(request.Messages, _plan.Model),
                 Options = _backendOptions,
-                Samples = _plan.Route.Samples,
+                Samples = samples,
+                TimeProvider = request.Time,
             };
-            return await request.Sampler.SampleAsync(draw, cancellationToken).ConfigureAwait(false);
+            var sampling = request.Sampler.SampleAsync(draw, deadline.Token);
+            if (request.Configuration.Sampler is not null)
+            {
+                // Ours ends at once when its token is cancelled.
+                await sampling.WaitOrAbandonAsync(deadline.Token).ConfigureAwait(false);
+            }
+
+            var set = DrawCheck.Of(await sampling.ConfigureAwait(false));
+            if (set is { Unfinished: 0, Failures.Count: 0 })
+            {
+                deadline.Complete();
+            }
+
+            return set;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested || deadline.HasPassed)
+        {
+            return new SampleSet { Responses = [], Unfinished = samples };
         }
         catch (Exception error)
         {
             // A sampler of the application may let the errors of its backend through.
-            cancellationToken.ThrowIfCancellationRequested();
             return new SampleSet { Responses = [], Failures = [error] };
         }
     }
 
-    private void LearnLengths(PoolModel model, SampleSet draw)
+    private void AddToBill(SampleSet draw)
     {
+        var model = _plan.Model;
+        var promptCharges = request.Sampler.PromptCharges(model.Client, _plan.Route.Samples);
+        _bill.Add(model.Rate, draw.Responses, draw.Usage, promptCharges, request.PromptLength);
+        if (draw.Unfinished > 0)
+        {
+            var length = Math.Min(request.Pool.Lengths.Mean(model.Id), request.Options?.MaxOutputTokens ?? double.PositiveInfinity);
+            _bill.AddUnfinished(model.Rate, draw.Unfinished, Math.Max(0, Math.Min(draw.Unfinished, promptCharges - draw.Responses.Count)), request.PromptLength, length);
+        }
+
         if (!request.Configuration.LearnOutputLengths)
         {
             return;
@@ -168,9 +294,12 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
         }
     }
 
-    private void Fail(AttemptOutcome outcome, int received, Exception? error)
+    private void Fail(AttemptOutcome outcome, IReadOnlyList<ChatResponse> received, Exception? error)
     {
-        _failures.Add(new RouteAttempt(_plan.Route, outcome, received, 0, error?.GetType().Name));
+        var attempt = new RouteAttempt(_plan.Route, outcome, received.Count, 0, error?.GetType().Name);
+        (_failures ??= []).Add(attempt);
+        (_lastResort ??= new LastResort()).Keep(_plan, attempt, received, request.Options);
+        _clock.End(_plan.Model);
         _firstError ??= error;
         _lastError = error;
         if (_plan.Model.IsReference)
@@ -179,9 +308,9 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
         }
     }
 
-    private ChatResponse Finish(ChatResponse answer, int index, RouteAttempt attempt)
+    private ChatResponse Finish(ChatResponse answer, int index, IReadOnlyList<RouteAttempt> attempts)
     {
-        var decision = _plan.ToDecision([.. _failures, attempt], index, _bill);
+        var decision = _plan.ToDecision(attempts, index, _bill);
         var response = ChatResponseCopy.Of(answer);
         response.Usage = _bill.Usage;
         (response.AdditionalProperties ??= [])[RequestKeys.Decision] = decision;
@@ -206,6 +335,15 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
     {
         Log.Routed(logger, decision.Route, decision.Reason);
         BestRouteMetrics.Answered(decision);
-        RoutingCostScope.Add(decision.Cost.GetValueOrDefault(), decision.CostIsEstimated);
+        RoutingCostScope.Add(decision.Cost.GetValueOrDefault(), decision.CostIsEstimated, isAnswered: true);
+    }
+
+    /// <summary>Settles a request that ends without an answer, and attaches the decision to the error that the caller gets.</summary>
+    private void EndWithout(Exception error)
+    {
+        var decision = _plan.ToDecision([.. _failures ?? []], selectedSample: null, _bill);
+        BestRouteExceptionExtensions.Attach(error, decision);
+        BestRouteMetrics.Unanswered(decision, isCanceled: error is OperationCanceledException);
+        RoutingCostScope.Add(_bill.Cost, _bill.IsEstimated, isAnswered: false);
     }
 }

@@ -19,6 +19,9 @@ internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessmen
     /// <summary>Gets whether the reference answers where the saving that the policy expected is lost in the whole request.</summary>
     public bool IsGuarded { get; init; }
 
+    /// <summary>Gets whether the route must be tried although its model is unavailable or has no room: no other route can answer.</summary>
+    public bool MustTry => !CanFailOver || LastChoice.IsRefused(Assessments[Verdict.Index]);
+
     public ModelRoute Route => Routes[Verdict.Index].Route;
 
     public PoolModel Model => Routes[Verdict.Index].Model;

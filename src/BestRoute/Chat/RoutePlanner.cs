@@ -14,8 +14,10 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         PredictionResult result;
         try
         {
-            result = await predictor.PredictAsync(request.Text, predictions.AsMemory(0, predictor.Routes.Count), cancellationToken)
-                .WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
+            using var deadline = Deadline.Start(request.Pool.IsPredictorSupplied ? request.Configuration.PartTimeout : Timeout.InfiniteTimeSpan, request.Time, cancellationToken);
+            result = await predictor.PredictAsync(request.Text, predictions.AsMemory(0, predictor.Routes.Count), deadline.Token)
+                .WaitOrAbandonAsync(deadline.Token).ConfigureAwait(false);
+            deadline.Complete();
             ThrowIfInvalid(result, predictor.Routes, predictions);
             if (string.IsNullOrWhiteSpace(request.Text))
             {
@@ -43,8 +45,12 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
     }
 
     /// <summary>Plans again after the model of a plan failed. A failing route makes the pool smaller: the policy chooses among the other routes.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="exclusion">Why the model is excluded: it failed, or its gate refused the attempt.</param>
+    /// <param name="candidatesMayAnswer">Whether candidates have time left.</param>
     /// <returns>The new plan; <see langword="null"/> when nothing is left.</returns>
-    internal RoutePlan? FailOver(RoutePlan plan)
+    internal RoutePlan? FailOver(RoutePlan plan, ChatRequest request, RouteExclusion exclusion, bool candidatesMayAnswer)
     {
         if (!plan.CanFailOver)
         {
@@ -56,13 +62,32 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         {
             if (ReferenceEquals(plan.Routes[i].Model, plan.Model))
             {
-                left[i] = left[i] with { Exclusion = RouteExclusion.Failed };
+                left[i] = left[i] with { Exclusion = exclusion };
+            }
+            else if (!candidatesMayAnswer && left[i] is { IsReference: false, IsAdmissible: true })
+            {
+                left[i] = left[i] with { Exclusion = RouteExclusion.OutOfTime };
             }
         }
 
         // If a policy finds nothing, or fails itself, the reference model answers the request.
         var next = ChooseAgain(plan.Policy, left) ?? ReferenceAmong(left);
         next = plan.IsGuarded && next >= 0 && LosesItsSaving(left, next) ? ReferenceAmong(left) : next;
+        if (next >= 0)
+        {
+            return plan with { Assessments = left, Verdict = plan.Verdict with { Index = next, Reason = RoutingReason.Failover } };
+        }
+
+        // Some answer is better than none where the reference is down.
+        next = request.Configuration.AnswerWithoutReference && candidatesMayAnswer ? LastChoice.BelowThreshold(left) : -1;
+        if (next >= 0)
+        {
+            return plan with { Assessments = left, Verdict = plan.Verdict with { Index = next, Reason = RoutingReason.BestAvailable } };
+        }
+
+        // No request may fail that the reference would have answered, so it is asked although it is unavailable or has no room. Without it, what was refused is asked after all.
+        next = Array.FindIndex(left, static route => route.IsReference && LastChoice.IsRefused(route));
+        next = next < 0 && exclusion != RouteExclusion.Failed ? plan.Verdict.Index : next;
         return next < 0 ? null : plan with { Assessments = left, Verdict = plan.Verdict with { Index = next, Reason = RoutingReason.Failover } };
     }
 
@@ -116,7 +141,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
             decided = policy.Decide(assessments);
         }
 
-        var verdict = decided ?? BestAvailable(policy, assessments) ?? throw NoRouteLeft(request, assessments);
+        var verdict = decided ?? LastChoice.Among(policy, assessments, request.Configuration.AnswerWithoutReference) ?? throw LastChoice.NoRouteLeft(request, assessments);
         var isGuarded = IsGuarded(verdict);
         var check = OutOfDistributionCheck.For(
             result.OutOfDistributionScore, request.Configuration.OutOfDistributionLimit, verdict.Parameters, pool.PolicyFor(target: null).Parameters.Lambda);
@@ -162,14 +187,18 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         }
 
         var verdict = new PolicyVerdict(chosen, reason, policy.Parameters);
-        return assessments[chosen].Exclusion == RouteExclusion.OverCostCap
-            ? throw NoRouteLeft(request, assessments.AsSpan(chosen, 1))
-            : new RoutePlan(routes, assessments, policy, verdict)
-            {
-                Check = new OutOfDistributionCheck(result.OutOfDistributionScore, Limit: null),
-                Device = result.Device,
-                CanFailOver = canFailOver,
-            };
+        if (assessments[chosen].Exclusion == RouteExclusion.OverCostCap)
+        {
+            throw LastChoice.NoRouteLeft(request, assessments.AsSpan(chosen, 1));
+        }
+
+        var plan = new RoutePlan(routes, assessments, policy, verdict)
+        {
+            Check = new OutOfDistributionCheck(result.OutOfDistributionScore, Limit: null),
+            Device = result.Device,
+            CanFailOver = canFailOver,
+        };
+        return plan is { CanFailOver: true, MustTry: true } ? FailOver(plan, request, assessments[chosen].Exclusion, candidatesMayAnswer: true) ?? plan : plan;
     }
 
     /// <summary>A failing policy, too, is a worse decision and not a failed request.</summary>
@@ -221,46 +250,4 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
     };
 
     private static FallbackPolicy Fallback(ChatRequest request) => new(request.Configuration.FallbackModel ?? request.Pool.Reference.Id);
-
-    // Only the threshold excludes the first of these: the caller excluded the reference, or it is not capable, and some answer is better than none. Where no
-    // model is capable, the reference may be, since the options and the estimate can be wrong.
-    private static PolicyVerdict? BestAvailable(RoutingPolicy policy, ReadOnlySpan<RouteAssessment> routes)
-    {
-        var best = RouteOrder.First(routes, default(MostProbableBelowThreshold));
-        if (best < 0 && RouteOrder.First(routes, default(CheapestOverCostCap)) < 0)
-        {
-            best = RouteOrder.First(routes, default(ReferenceBeforeOthers));
-        }
-
-        return best >= 0 ? new PolicyVerdict(best, RoutingReason.BestAvailable, policy.Parameters) : null;
-    }
-
-    private static InvalidOperationException NoRouteLeft(ChatRequest request, ReadOnlySpan<RouteAssessment> routes)
-    {
-        var cheapest = RouteOrder.First(routes, default(CheapestOverCostCap));
-        return new InvalidOperationException(cheapest >= 0
-            ? FormattableString.Invariant($"The cost cap of ${request.Settings.CostCap} leaves no route: the cheapest route, '{routes[cheapest].Route}', has an estimated cost of ${routes[cheapest].EstimatedCost:0.########}. Raise the cap, or shorten the prompt.")
-            : $"The settings of the request leave no route: WithoutModels excludes {string.Join(", ", request.Settings.Without.Select(static id => $"'{id}'"))} from the pool {request.Pool.Ids}. Allow at least one model.");
-    }
-
-    private readonly struct MostProbableBelowThreshold : IRouteOrder
-    {
-        public bool Admits(in RouteAssessment route) => route.Exclusion == RouteExclusion.BelowThreshold;
-
-        public RouteRank RankOf(in RouteAssessment route) => new(-(route.MatchProbability ?? 0));
-    }
-
-    private readonly struct ReferenceBeforeOthers : IRouteOrder
-    {
-        public bool Admits(in RouteAssessment route) => route.Exclusion == RouteExclusion.NotCapable;
-
-        public RouteRank RankOf(in RouteAssessment route) => new(route.IsReference ? double.NegativeInfinity : -(route.MatchProbability ?? 0));
-    }
-
-    private readonly struct CheapestOverCostCap : IRouteOrder
-    {
-        public bool Admits(in RouteAssessment route) => route.Exclusion == RouteExclusion.OverCostCap;
-
-        public RouteRank RankOf(in RouteAssessment route) => new(route.EstimatedCost);
-    }
 }

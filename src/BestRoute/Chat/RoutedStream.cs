@@ -4,8 +4,22 @@ using Microsoft.Extensions.AI;
 namespace BestRoute;
 
 /// <summary>The stream of one sample, with the decision on each update. It settles the request when it ends, and its last update has the settled decision.</summary>
-internal sealed class RoutedStream(BackendStream updates, bool hasFirst, RoutingDecision decision, RouteExecution execution) : IAsyncDisposable
+/// <param name="updates">The backend's stream, after its first content.</param>
+/// <param name="head">The updates up to the first content.</param>
+/// <param name="decision">The decision.</param>
+/// <param name="execution">The execution of the request.</param>
+/// <param name="admission">The admission of the model, which ends with the stream.</param>
+/// <param name="deadline">The deadline of the stream, which is disposed with it.</param>
+/// <param name="silence">How long the stream may be silent.</param>
+internal sealed class RoutedStream(BackendStream updates, StreamHead head, RoutingDecision decision, RouteExecution execution, ModelAdmission admission, Deadline deadline, TimeSpan silence) : IAsyncDisposable
 {
+    private StreamUsage _usage;
+    private TextLength _length;
+    private string? _conversation;
+    private ResponseContinuationToken? _token;
+    private bool _marksText = true;
+    private (RoutingDecision Settled, UsageDetails? Abandoned)? _settlement;
+
     /// <summary>Streams an answer that is already complete.</summary>
     internal static IEnumerable<ChatResponseUpdate> Replay(ChatResponse answer)
     {
@@ -15,50 +29,38 @@ internal sealed class RoutedStream(BackendStream updates, bool hasFirst, Routing
 
     internal async IAsyncEnumerable<ChatResponseUpdate> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        UsageDetails? usage = null;
-        var length = default(TextLength);
-        string? conversation = null;
-        ResponseContinuationToken? token = null;
-        var marksText = true;
-        RoutingDecision settled;
-        UsageDetails? abandoned;
         try
         {
-            for (var more = hasFirst; more; more = await updates.MoveNextAsync(cancellationToken).ConfigureAwait(false))
+            foreach (var update in head.Updates)
             {
-                var update = updates.Current;
-                conversation = update.ConversationId ?? conversation;
-                token = update.ContinuationToken;
-                foreach (var content in update.Contents)
-                {
-                    switch (content)
-                    {
-                        case UsageContent { Details: var details }:
-                            usage = usage is null ? details : UsageSum.Add(UsageSum.Add(null, usage), details);
-                            break;
-                        case TextContent { Text: { } text }:
-                            length += TextLength.Of(text);
-                            break;
-                    }
-                }
-
-                var marked = Mark(update, decision);
-                marked.Contents = execution.Mark(update.Contents, ref marksText);
-                yield return marked;
+                yield return Pass(update);
             }
+
+            while (await MoveNextAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return Pass(updates.Current);
+            }
+
+            deadline.Complete();
         }
         finally
         {
             // Also if the stream failed or the caller left it: what was received is billed, and an application may continue with its continuation token.
-            execution.Remember(conversation, token);
-            (settled, abandoned) = execution.Settle(decision, usage, length);
+            execution.Remember(_conversation, _token);
+            Settle();
         }
 
         // Without a role, the update belongs to the message before it.
+        var (settled, abandoned) = Settle();
         yield return Mark(new ChatResponseUpdate { Contents = abandoned is null ? [] : [new UsageContent(abandoned)] }, settled);
     }
 
-    public ValueTask DisposeAsync() => updates.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        admission.Dispose();
+        await updates.DisposeAsync().ConfigureAwait(false);
+        deadline.Dispose();
+    }
 
     private static ChatResponseUpdate Mark(ChatResponseUpdate update, RoutingDecision decision)
     {
@@ -66,6 +68,47 @@ internal sealed class RoutedStream(BackendStream updates, bool hasFirst, Routing
         var marked = update.Clone();
         marked.AdditionalProperties = update.AdditionalProperties?.Clone() ?? [];
         marked.AdditionalProperties[RequestKeys.Decision] = decision;
+        return marked;
+    }
+
+    private async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await updates.MoveNextAsync(silence).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            var settled = Settle().Settled;
+            if (deadline.HasPassed)
+            {
+                var late = execution.SilenceError();
+                BestRouteExceptionExtensions.Attach(late, settled);
+                throw late;
+            }
+
+            if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            {
+                // With the caller's token, not with ours.
+                var canceled = new OperationCanceledException(cancellationToken);
+                BestRouteExceptionExtensions.Attach(canceled, settled);
+                throw canceled;
+            }
+
+            BestRouteExceptionExtensions.Attach(error, settled);
+            throw;
+        }
+    }
+
+    private (RoutingDecision Settled, UsageDetails? Abandoned) Settle() => _settlement ??= execution.Settle(decision, _usage.Total, _length);
+
+    private ChatResponseUpdate Pass(ChatResponseUpdate update)
+    {
+        _conversation = update.ConversationId ?? _conversation;
+        _token = update.ContinuationToken;
+        _length += _usage.Add(update);
+        var marked = Mark(update, decision);
+        marked.Contents = execution.Mark(update.Contents, ref _marksText);
         return marked;
     }
 }

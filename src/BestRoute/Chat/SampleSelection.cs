@@ -41,7 +41,8 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
         return default;
     }
 
-    private static async ValueTask<SampleSelection> ScoreAsync(
+    /// <summary>Chooses the best of some samples.</summary>
+    internal static async ValueTask<SampleSelection> ScoreAsync(
         ChatRequest request, ModelRoute route, IReadOnlyList<ChatResponse> responses, IReadOnlyList<int> valid, Bill bill, ILogger logger, CancellationToken cancellationToken)
     {
         var samples = valid;
@@ -63,7 +64,9 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
         var scoring = new ScoringRequest(request.Text, request.Messages, drawn);
         try
         {
-            await request.Scorer.ScoreAsync(scoring, scores, cancellationToken).WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
+            using var deadline = Deadline.Start(request.Configuration.Scorer is null ? Timeout.InfiniteTimeSpan : request.Configuration.PartTimeout, request.Time, cancellationToken);
+            await request.Scorer.ScoreAsync(scoring, scores, deadline.Token).WaitOrAbandonAsync(deadline.Token).ConfigureAwait(false);
+            deadline.Complete();
             for (var i = 1; i < scores.Length; i++)
             {
                 // A score that is not a number never wins. Ties go to the more frequent tool calls, then to the lower sample index.

@@ -53,6 +53,19 @@ internal sealed class Bill
         TokenEstimate.FromLength(outputLength, rate.CharactersPerToken),
         Math.Max(1, promptCharges)));
 
+    /// <summary>Adds calls that were cancelled before they answered. A backend may charge them in full.</summary>
+    /// <param name="rate">What the tokens of the model cost.</param>
+    /// <param name="calls">The number of calls.</param>
+    /// <param name="promptCharges">How often the prompt is charged for them.</param>
+    /// <param name="promptLength">The length of the prompt.</param>
+    /// <param name="outputTokens">The mean tokens of an answer.</param>
+    internal void AddUnfinished(ModelRate rate, int calls, int promptCharges, TextLength promptLength, double outputTokens) => Add(new Charge(
+        rate.Price,
+        Usage: null,
+        (long)TokenEstimate.FromLength(promptLength, rate.CharactersPerToken) * promptCharges,
+        (long)Math.Min(calls * outputTokens, ReportedUsage.Limit),
+        Math.Max(1, promptCharges)));
+
     internal void Add(Charge charge)
     {
         var usage = ReportedUsage.Of(charge.Usage);

@@ -40,7 +40,7 @@ public sealed class RoutingCostScope : IDisposable
     /// <summary>Gets whether a part of <see cref="Cost"/> had to be estimated because a backend reported no usage, or counts that cannot be true.</summary>
     public bool CostIsEstimated => Volatile.Read(ref _isEstimated);
 
-    /// <summary>Gets the number of answered requests that <see cref="Cost"/> contains.</summary>
+    /// <summary>Gets the number of answered requests that <see cref="Cost"/> contains. What failed and cancelled requests cost is in <see cref="Cost"/> too.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
     /// <summary>Begins a scope. Dispose it where it ends.</summary>
@@ -57,14 +57,14 @@ public sealed class RoutingCostScope : IDisposable
     }
 
     /// <summary>Adds a settled request to all scopes that it is in.</summary>
-    internal static void Add(double cost, bool isEstimated)
+    internal static void Add(double cost, bool isEstimated, bool isAnswered)
     {
         for (var scope = _current.Value; scope is not null; scope = scope._outer)
         {
             lock (scope._lock)
             {
                 scope._cost += cost;
-                scope._requests++;
+                scope._requests += isAnswered ? 1 : 0;
                 scope._isEstimated |= isEstimated;
             }
         }

@@ -62,6 +62,35 @@ public sealed class BestRouteOptions
     /// </value>
     public bool KeepConversationModel { get; set; } = true;
 
+    /// <summary>Gets or sets how long candidate models may take in one request, all their attempts together. Then the reference model answers.</summary>
+    /// <value>
+    /// Greater than 0 and at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is 60 seconds. A stream that has passed on content is not
+    /// ended. The limits of one attempt are in <see cref="ModelOptions"/>.
+    /// </value>
+    public TimeSpan CandidateTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Gets or sets how long each part that the application supplies may take in one request: <see cref="Predictor"/>, <see cref="Encoder"/> and <see cref="Scorer"/>. Then the request
+    /// goes on as if the part had failed. A <see cref="Sampler"/> has the limits of its model.
+    /// </summary>
+    /// <value>Greater than 0 and at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is 20 seconds.</value>
+    public TimeSpan PartTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Gets or sets whether candidate models that do not reach the threshold may answer when the reference model has failed. The most probable match answers.</summary>
+    /// <value>The default is <see langword="true"/>. With <see langword="false"/>, the request fails with the error of the reference model.</value>
+    public bool AnswerWithoutReference { get; set; } = true;
+
+    /// <summary>Gets when a model that fails is left out. Each model has its own circuit breaker.</summary>
+    public CircuitBreakerOptions CircuitBreaker { get; } = new();
+
+    /// <summary>Gets or sets what reads from an error how long the backend wants to be left alone, such as the header <c>Retry-After</c> of a response with status 429.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: no time is read, because each SDK keeps it in another place. The function returns <see langword="null"/> if the error does not
+    /// say. Until the time is over, the model gets no requests, unless no other route can answer. The time is at most 1 hour. After it, one request at a time tries the model.
+    /// The function must be safe for concurrent use. If it throws, no time is read.
+    /// </value>
+    public Func<Exception, TimeSpan?>? RetryAfter { get; set; }
+
     /// <summary>Gets or sets an encoder that replaces the package's own. It must be the one that the package was trained with.</summary>
     /// <value>The default is <see langword="null"/>: the package's encoder. The client does not dispose it.</value>
     public IQueryEncoder? Encoder { get; set; }

@@ -46,4 +46,43 @@ public sealed class ModelOptions
     /// <summary>Gets or sets how many tokens an answer may have, 1 or more. Requests with a higher <see cref="ChatOptions.MaxOutputTokens"/> do not go to the model.</summary>
     /// <value>The default is <see langword="null"/>: not known, so no request is kept away.</value>
     public int? MaxOutputTokens { get; set; }
+
+    /// <summary>Gets or sets how long a streamed answer may take to its first content. Then the next route answers.</summary>
+    /// <value>
+    /// Greater than 0 and at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is <see langword="null"/>: 20 seconds for a candidate model, and
+    /// no limit for the reference model. Thoughts are not content, but from the first one on <see cref="UpdateTimeout"/> applies.
+    /// </value>
+    public TimeSpan? FirstContentTimeout { get; set; }
+
+    /// <summary>
+    /// Gets or sets how long a stream may be silent between two updates. After content was passed on, no other route can answer, and the caller gets a
+    /// <see cref="TimeoutException"/>.
+    /// </summary>
+    /// <value>
+    /// Greater than 0 and at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is <see langword="null"/>: 30 seconds for a candidate model, and
+    /// no limit for the reference model.
+    /// </value>
+    public TimeSpan? UpdateTimeout { get; set; }
+
+    /// <summary>Gets or sets how long the model may take for an answer that is not streamed, with all samples of the route. Then the samples that came are used, or the next route answers.</summary>
+    /// <value>
+    /// Greater than 0 and at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit. The default is <see langword="null"/>: 60 seconds for a candidate model, and
+    /// no limit for the reference model.
+    /// </value>
+    public TimeSpan? ResponseTimeout { get; set; }
+
+    /// <summary>Gets or sets how many calls to the model may run at the same time, 1 or more. A draw of n calls needs n of them.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: no limit. Over the limit and the queue (<see cref="MaxQueuedRequests"/>), the next route answers. Routes that draw more samples
+    /// than the limit are not chosen. Where no other route can answer, the limit does not apply, because no request may fail that the reference model would have answered.
+    /// </value>
+    public int? MaxConcurrentRequests { get; set; }
+
+    /// <summary>Gets or sets how many calls to the model may start within 60 seconds, 1 or more.</summary>
+    /// <value>The default is <see langword="null"/>: no limit. It applies like <see cref="MaxConcurrentRequests"/>.</value>
+    public int? MaxRequestsPerMinute { get; set; }
+
+    /// <summary>Gets or sets how many calls may wait for <see cref="MaxConcurrentRequests"/> and <see cref="MaxRequestsPerMinute"/>, 0 or more.</summary>
+    /// <value>The default is 0: over a limit, the next route answers at once. The wait is part of the time that the attempt has.</value>
+    public int MaxQueuedRequests { get; set; }
 }

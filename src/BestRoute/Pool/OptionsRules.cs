@@ -5,6 +5,9 @@ namespace BestRoute;
 /// <summary>The rules for options. Each failure names the member, its value and the fix.</summary>
 internal static class OptionsRules
 {
+    // Timers of the runtime count milliseconds in 31 bits.
+    private static readonly TimeSpan _maxTime = TimeSpan.FromDays(24);
+
     internal static List<string> Check(BestRouteOptions options)
     {
         if (options.Models.Contains(null!))
@@ -26,6 +29,7 @@ internal static class OptionsRules
         CheckRoles(options, failures);
         CheckDecision(options, failures);
         CheckRouting(options, failures);
+        CheckCircuitBreaker(options.CircuitBreaker, failures);
         return failures;
     }
 
@@ -45,8 +49,18 @@ internal static class OptionsRules
             failures.AddRange(PriceRules.Check(price).Select(failure => $"Models['{model.Id}'].Price.{failure}"));
         }
 
+        CheckTime($"Models['{model.Id}'].{nameof(model.FirstContentTimeout)}", model.FirstContentTimeout, failures);
+        CheckTime($"Models['{model.Id}'].{nameof(model.UpdateTimeout)}", model.UpdateTimeout, failures);
+        CheckTime($"Models['{model.Id}'].{nameof(model.ResponseTimeout)}", model.ResponseTimeout, failures);
         CheckTokens(model, nameof(model.ContextWindow), model.ContextWindow, failures);
         CheckTokens(model, nameof(model.MaxOutputTokens), model.MaxOutputTokens, failures);
+        CheckLimit(model, nameof(model.MaxConcurrentRequests), model.MaxConcurrentRequests, failures);
+        CheckLimit(model, nameof(model.MaxRequestsPerMinute), model.MaxRequestsPerMinute, failures);
+        if (model.MaxQueuedRequests < 0)
+        {
+            failures.Add($"Models['{model.Id}'].MaxQueuedRequests is {model.MaxQueuedRequests}. Set it to the number of calls that may wait, 0 or more.");
+        }
+
         if (model.MaxSamples is < 1 or > ModelRoute.MaxSamples)
         {
             failures.Add($"Models['{model.Id}'].MaxSamples is {model.MaxSamples}. Set it to a number from 1 to {ModelRoute.MaxSamples}.");
@@ -57,11 +71,27 @@ internal static class OptionsRules
         }
     }
 
+    private static void CheckTime(string member, TimeSpan? value, List<string> failures)
+    {
+        if (value is { } time && time != Timeout.InfiniteTimeSpan && (time <= TimeSpan.Zero || time > _maxTime))
+        {
+            failures.Add($"{member} is {time}. Set it to a time greater than 0 and at most 24 days, or to Timeout.InfiniteTimeSpan (-00:00:00.001) for no limit.");
+        }
+    }
+
     private static void CheckTokens(ModelOptions model, string member, int? value, List<string> failures)
     {
         if (value < 1)
         {
             failures.Add($"Models['{model.Id}'].{member} is {value}: set it to a number of tokens, 1 or more, or to null where it is not known.");
+        }
+    }
+
+    private static void CheckLimit(ModelOptions model, string member, int? value, List<string> failures)
+    {
+        if (value < 1)
+        {
+            failures.Add($"Models['{model.Id}'].{member} is {value}. Set it to a number of calls, 1 or more, or to null for no limit.");
         }
     }
 
@@ -122,6 +152,8 @@ internal static class OptionsRules
 
     private static void CheckRouting(BestRouteOptions options, List<string> failures)
     {
+        CheckTime(nameof(options.CandidateTimeout), options.CandidateTimeout, failures);
+        CheckTime(nameof(options.PartTimeout), options.PartTimeout, failures);
         if (options.FallbackModel is { } fallback && options.Models.All(model => model.Id != fallback))
         {
             failures.Add($"FallbackModel is '{fallback}', which is not a model of the pool. Set it to one of {string.Join(", ", options.Models.Select(static model => $"'{model.Id}'"))}, or to null for the reference model.");
@@ -134,6 +166,30 @@ internal static class OptionsRules
         else if (string.IsNullOrWhiteSpace(options.Package) && options.Threshold is null && options.Policy is null)
         {
             failures.Add("Threshold, Policy and Package are not set, so nothing decides. Set one of the three.");
+        }
+    }
+
+    private static void CheckCircuitBreaker(CircuitBreakerOptions breaker, List<string> failures)
+    {
+        if (breaker.FailureRatio is not (> 0 and <= 1))
+        {
+            failures.Add(string.Create(CultureInfo.InvariantCulture, $"CircuitBreaker.FailureRatio is {breaker.FailureRatio}. Set it to a share of the attempts, greater than 0 and at most 1."));
+        }
+
+        if (breaker.MinimumThroughput < 2)
+        {
+            failures.Add($"CircuitBreaker.MinimumThroughput is {breaker.MinimumThroughput}. Set it to a number of attempts, 2 or more.");
+        }
+
+        CheckDuration(nameof(breaker.SamplingDuration), breaker.SamplingDuration, failures);
+        CheckDuration(nameof(breaker.BreakDuration), breaker.BreakDuration, failures);
+    }
+
+    private static void CheckDuration(string member, TimeSpan value, List<string> failures)
+    {
+        if (value < TimeSpan.FromSeconds(0.5) || value > TimeSpan.FromDays(1))
+        {
+            failures.Add($"CircuitBreaker.{member} is {value}. Set it to a time from 0.5 seconds to 1 day. To switch the circuit breaker off, set CircuitBreaker.IsEnabled to false.");
         }
     }
 }

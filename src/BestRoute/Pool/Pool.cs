@@ -56,6 +56,12 @@ internal sealed class Pool
     /// <summary>Whether the package's encoder normalizes the text; decision costs then have the length of the normalized text.</summary>
     internal bool NormalizesText { get; }
 
+    /// <summary>Whether the application supplies a part of the predictor, which then has a time limit. Ours runs without one.</summary>
+    internal bool IsPredictorSupplied { get; init; }
+
+    /// <summary>What the failures of a model mean.</summary>
+    internal FailureRules FailureRules { get; init; } = FailureRules.Of(new BestRouteOptions());
+
     /// <summary>The routes of the pool that the predictor knows, in the order of the pool and then of n.</summary>
     internal PoolRoute[] Routes { get; }
 

@@ -32,7 +32,8 @@ internal static class PoolBuilder
             model.IsReference,
             known.GetValueOrDefault(model.Id)?.CharactersPerToken,
             ModelCapabilities.Of(model),
-            known.GetValueOrDefault(model.Id)?.MeanOutputTokens));
+            known.GetValueOrDefault(model.Id)?.MeanOutputTokens,
+            ModelLimits.Of(model)) { AttemptLimits = AttemptLimits.Of(model) });
         return new Pool(
             [.. models],
             predictor,
@@ -40,7 +41,11 @@ internal static class PoolBuilder
             package?.Scorer ?? new ConsensusScorer(),
             lengths,
             package?.Manifest.ContextCharacters ?? 0,
-            package?.Manifest.Encoder.NormalizesText ?? false);
+            package?.Manifest.Encoder.NormalizesText ?? false)
+        {
+            IsPredictorSupplied = options.Predictor is not (null or LinearMatchPredictor) || options.Encoder is not null,
+            FailureRules = FailureRules.Of(options),
+        };
     }
 
     // The directory in which an application is started is not part of its configuration. The folder in which it is installed is.

@@ -13,6 +13,7 @@ namespace BestRoute;
 /// </param>
 /// <param name="Capabilities">What it can do; <see langword="null"/> where the options do not say.</param>
 /// <param name="MeanOutputTokens">The mean output length that the package measured, in tokens; <see langword="null"/> where no package knows the model.</param>
+/// <param name="Limits">How many calls it may get; <see langword="null"/> for any number.</param>
 internal sealed record PoolModel(
     string Id,
     IChatClient Client,
@@ -21,8 +22,12 @@ internal sealed record PoolModel(
     bool IsReference,
     double? CharactersPerToken = null,
     ModelCapabilities? Capabilities = null,
-    double? MeanOutputTokens = null)
+    double? MeanOutputTokens = null,
+    ModelLimits? Limits = null)
 {
+    /// <summary>Gets how long one attempt may take.</summary>
+    public AttemptLimits AttemptLimits { get; init; } = AttemptLimits.Of(new ModelOptions { IsReference = IsReference });
+
     /// <summary>Gets what its tokens cost, for the bill.</summary>
     public ModelRate Rate => new(Price, CharactersPerToken);
 }

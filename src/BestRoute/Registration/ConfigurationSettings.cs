@@ -27,6 +27,21 @@ internal static class ConfigurationSettings
         { nameof(ModelOptions.StructuredOutput), static (model, value) => model.StructuredOutput = value.Flag() ?? model.StructuredOutput },
         { nameof(ModelOptions.ContextWindow), static (model, value) => model.ContextWindow = value.WholeNumber() ?? model.ContextWindow },
         { nameof(ModelOptions.MaxOutputTokens), static (model, value) => model.MaxOutputTokens = value.WholeNumber() ?? model.MaxOutputTokens },
+        { nameof(ModelOptions.FirstContentTimeout), static (model, value) => model.FirstContentTimeout = value.Duration() ?? model.FirstContentTimeout },
+        { nameof(ModelOptions.UpdateTimeout), static (model, value) => model.UpdateTimeout = value.Duration() ?? model.UpdateTimeout },
+        { nameof(ModelOptions.ResponseTimeout), static (model, value) => model.ResponseTimeout = value.Duration() ?? model.ResponseTimeout },
+        { nameof(ModelOptions.MaxConcurrentRequests), static (model, value) => model.MaxConcurrentRequests = value.WholeNumber() ?? model.MaxConcurrentRequests },
+        { nameof(ModelOptions.MaxRequestsPerMinute), static (model, value) => model.MaxRequestsPerMinute = value.WholeNumber() ?? model.MaxRequestsPerMinute },
+        { nameof(ModelOptions.MaxQueuedRequests), static (model, value) => model.MaxQueuedRequests = value.WholeNumber() ?? model.MaxQueuedRequests },
+    };
+
+    private static readonly ConfigurationTable<CircuitBreakerOptions> _circuitBreaker = new()
+    {
+        { nameof(CircuitBreakerOptions.IsEnabled), static (breaker, value) => breaker.IsEnabled = value.Flag() ?? breaker.IsEnabled },
+        { nameof(CircuitBreakerOptions.FailureRatio), static (breaker, value) => breaker.FailureRatio = value.Number() ?? breaker.FailureRatio },
+        { nameof(CircuitBreakerOptions.MinimumThroughput), static (breaker, value) => breaker.MinimumThroughput = value.WholeNumber() ?? breaker.MinimumThroughput },
+        { nameof(CircuitBreakerOptions.SamplingDuration), static (breaker, value) => breaker.SamplingDuration = value.Duration() ?? breaker.SamplingDuration },
+        { nameof(CircuitBreakerOptions.BreakDuration), static (breaker, value) => breaker.BreakDuration = value.Duration() ?? breaker.BreakDuration },
     };
 
     private static readonly ConfigurationTable<PriceSettings> _tier =
@@ -42,8 +57,12 @@ internal static class ConfigurationSettings
         { nameof(BestRouteOptions.Target), static (options, value) => options.Target = TargetOf(value) ?? options.Target },
         { nameof(BestRouteOptions.OutOfDistributionLimit), static (options, value) => options.OutOfDistributionLimit = value.Number() ?? options.OutOfDistributionLimit },
         { nameof(BestRouteOptions.FallbackModel), static (options, value) => options.FallbackModel = value.Text ?? options.FallbackModel },
+        { nameof(BestRouteOptions.CandidateTimeout), static (options, value) => options.CandidateTimeout = value.Duration() ?? options.CandidateTimeout },
+        { nameof(BestRouteOptions.PartTimeout), static (options, value) => options.PartTimeout = value.Duration() ?? options.PartTimeout },
+        { nameof(BestRouteOptions.AnswerWithoutReference), static (options, value) => options.AnswerWithoutReference = value.Flag() ?? options.AnswerWithoutReference },
         { nameof(BestRouteOptions.KeepConversationModel), static (options, value) => options.KeepConversationModel = value.Flag() ?? options.KeepConversationModel },
         { nameof(BestRouteOptions.LearnOutputLengths), static (options, value) => options.LearnOutputLengths = value.Flag() ?? options.LearnOutputLengths },
+        { nameof(BestRouteOptions.CircuitBreaker), static (options, value) => value.ReadInto(_circuitBreaker, options.CircuitBreaker) },
         { nameof(BestRouteOptions.Models), static (options, value) => value.ReadList(_model, options.Models) },
     };
 

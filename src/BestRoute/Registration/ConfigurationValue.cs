@@ -23,6 +23,21 @@ internal readonly record struct ConfigurationValue(IConfigurationSection Section
         : bool.TryParse(Text, out var flag) ? flag
         : Fail<bool>("true or false");
 
+    internal TimeSpan? Duration() =>
+        string.IsNullOrEmpty(Text) ? null
+        : TimeSpan.TryParse(Text, CultureInfo.InvariantCulture, out var duration) ? duration
+        : Fail<TimeSpan>("hours, minutes and seconds, such as 00:00:30");
+
+    /// <summary>Reads an object into one that exists already.</summary>
+    internal void ReadInto<T>(ConfigurationTable<T> table, T target)
+        where T : class
+    {
+        if (Section.Exists())
+        {
+            table.Read(Section, target, Failures);
+        }
+    }
+
     /// <summary>Reads an object; <see langword="null"/> also if a part of it cannot be read.</summary>
     internal T? Read<T>(ConfigurationTable<T> table)
         where T : class, new()

@@ -14,4 +14,16 @@ public enum AttemptOutcome
 
     /// <summary>Samples were returned, but none was valid.</summary>
     Invalid,
+
+    /// <summary>The time of the attempt was over before there was an answer.</summary>
+    TimedOut,
+
+    /// <summary>The caller cancelled the request during the attempt.</summary>
+    Canceled,
+
+    /// <summary>Nothing was called: the model failed before, and another request tries it now.</summary>
+    Unavailable,
+
+    /// <summary>Nothing was called: the limits of the model were reached, and its queue was full or the wait too long.</summary>
+    Limited,
 }

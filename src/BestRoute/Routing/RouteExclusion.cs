@@ -29,4 +29,13 @@ public enum RouteExclusion
 
     /// <summary>It failed, or its answers were invalid, earlier in this request.</summary>
     Failed,
+
+    /// <summary>The candidate models of the pool have used up the time that they have in one request.</summary>
+    OutOfTime,
+
+    /// <summary>The model failed in earlier requests, or asked to be left alone for some time, and is not tried again yet.</summary>
+    Unavailable,
+
+    /// <summary>The limits of the model leave no room for the calls of this route, and its queue is full.</summary>
+    Limited,
 }

@@ -120,8 +120,8 @@ public sealed record RoutingDecision
         RoutingReason.SameConversation => "the request continues a conversation, a background response or a tool call of this model",
         RoutingReason.RouterFailed => "the router failed, so the fallback model answers",
         RoutingReason.BestAvailable => Threshold is not null
-            ? "the reference is excluded and no route reaches the threshold, so the most probable match answers"
-            : $"the operating point {(Target is null ? "of the package" : $"for {Target}")} is the reference, which is excluded, so the most probable match answers",
+            ? "the reference is excluded or failed, and no route reaches the threshold, so the most probable match answers"
+            : $"the operating point {(Target is null ? "of the package" : $"for {Target}")} is the reference, which is excluded or failed, so the most probable match answers",
         RoutingReason.Failover => "chosen after an earlier route failed",
         _ => Reason.ToString(),
     };

@@ -42,9 +42,12 @@ public enum RoutingReason
     /// <summary>The predictor or the application's policy failed, so the fallback model answers.</summary>
     RouterFailed,
 
-    /// <summary>The reference model is excluded, and no route reaches the threshold or the operating point is the reference model. The most probable match answers.</summary>
+    /// <summary>
+    /// The reference model is excluded, unavailable or failed, and no route reaches the threshold or the operating point is the reference model. The most probable match answers. If no
+    /// model is available, the reference model answers.
+    /// </summary>
     BestAvailable,
 
-    /// <summary>An earlier route failed. The policy chose among the remaining routes.</summary>
+    /// <summary>An earlier route failed, or the model of the conversation is unavailable. The policy chose among the remaining routes.</summary>
     Failover,
 }

@@ -8,8 +8,11 @@ public interface ISampler
 {
     /// <summary>Draws the samples.</summary>
     /// <param name="request">What to draw.</param>
-    /// <param name="cancellationToken">The caller's token. When it is cancelled, the draw must end at once, even if the backend ignores it.</param>
-    /// <returns>The samples and the failures. If every call failed, there are no samples. Only cancellation by the caller throws.</returns>
+    /// <param name="cancellationToken">
+    /// The token of the attempt. It is cancelled when the caller cancels, and when the time of the attempt is over. The draw must then end at once, even if the backend
+    /// ignores the token. Return the samples that have come, so that they are used and billed; an <see cref="OperationCanceledException"/> means that none has.
+    /// </param>
+    /// <returns>The samples and the failures. If every call failed, there are no samples.</returns>
     Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken);
 
     /// <summary>Returns how many times the backend charges the prompt for a draw.</summary>

@@ -16,4 +16,7 @@ public sealed class SampleRequest
 
     /// <summary>Gets the number of samples n, 1 to 64.</summary>
     public required int Samples { get; init; }
+
+    /// <summary>Gets the clock of the router. The default is <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

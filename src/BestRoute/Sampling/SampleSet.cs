@@ -12,6 +12,12 @@ public sealed class SampleSet
     public IReadOnlyList<Exception> Failures { get; init; } = [];
 
     /// <summary>
+    /// Gets the number of calls that were cancelled before they answered. The backend may charge them, so they are part of the settled cost, with an estimate.
+    /// The default is 0.
+    /// </summary>
+    public int Unfinished { get; init; }
+
+    /// <summary>
     /// Gets the usage of the whole draw, if the backend reports one total for all samples. The default is <see langword="null"/>: each response has its
     /// own usage.
     /// </summary>

@@ -13,7 +13,9 @@ internal static class BestRouteMetrics
     private static readonly Counter<long> _answers = _meter.CreateCounter<long>("bestroute.answers", "{answer}", "Requests answered, by model, samples and reason.");
     private static readonly Counter<long> _failovers = _meter.CreateCounter<long>("bestroute.failovers", "{attempt}", "Routes that failed and were replaced by another route, by model and outcome.");
     private static readonly Counter<long> _fallbacks = _meter.CreateCounter<long>("bestroute.fallbacks", "{fallback}", "Failures of a part of the router, by part: prediction, policy or scoring.");
-    private static readonly Counter<double> _cost = _meter.CreateCounter<double>("bestroute.cost", "{US dollar}", "The settled cost of answered requests, by model.");
+    private static readonly Counter<long> _circuitChanges = _meter.CreateCounter<long>("bestroute.circuit_changes", "{change}", "Changes of a model from available to unavailable or back, by model and state: open or closed.");
+    private static readonly Counter<long> _unanswered = _meter.CreateCounter<long>("bestroute.unanswered", "{request}", "Requests that ended without an answer, by model of the last attempt and by end: failed or canceled.");
+    private static readonly Counter<double> _cost = _meter.CreateCounter<double>("bestroute.cost", "{US dollar}", "The settled cost of all requests, by model.");
 
     private static readonly Histogram<double> _scores = _meter.CreateHistogram<double>(
         "bestroute.out_of_distribution",
@@ -44,10 +46,13 @@ internal static class BestRouteMetrics
             _scores.Record(score);
         }
 
-        if (_cost.Enabled && decision.Cost is { } cost)
-        {
-            _cost.Add(cost, new KeyValuePair<string, object?>("bestroute.model", decision.Route.Model));
-        }
+        AddCost(decision);
+    }
+
+    internal static void Unanswered(RoutingDecision decision, bool isCanceled)
+    {
+        _unanswered.Add(1, new("bestroute.model", decision.Route.Model), new("bestroute.end", isCanceled ? "canceled" : "failed"));
+        AddCost(decision);
     }
 
     internal static void Failover(ModelRoute route, AttemptOutcome outcome)
@@ -58,5 +63,16 @@ internal static class BestRouteMetrics
         }
     }
 
+    internal static void CircuitChanged(string model, bool isOpen) =>
+        _circuitChanges.Add(1, new("bestroute.model", model), new("bestroute.state", isOpen ? "open" : "closed"));
+
     internal static void Fallback(string part) => _fallbacks.Add(1, new KeyValuePair<string, object?>("bestroute.part", part));
+
+    private static void AddCost(RoutingDecision decision)
+    {
+        if (_cost.Enabled && decision.Cost is { } cost)
+        {
+            _cost.Add(cost, new KeyValuePair<string, object?>("bestroute.model", decision.Route.Model));
+        }
+    }
 }

@@ -17,6 +17,12 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Information, "A request set ChatOptions.ModelId to '{Model}'. This model answers it, without routing. To route requests, leave ModelId empty. This is logged once for each model.")]
     internal static partial void ModelNamed(ILogger logger, string model);
 
+    [LoggerMessage(8, LogLevel.Warning, "The model '{Model}' gets no requests for {Seconds:0.#} seconds, after {Error}. Then one request at a time tries it. This is logged once, until the model is available again.")]
+    internal static partial void ModelUnavailable(ILogger logger, string model, double seconds, string error);
+
+    [LoggerMessage(9, LogLevel.Information, "The model '{Model}' is available again.")]
+    internal static partial void ModelAvailable(ILogger logger, string model);
+
     internal static void FailedOver(ILogger logger, ModelRoute route, AttemptOutcome outcome, ModelRoute next, Exception? error) =>
         FailedOver(logger, route, outcome, error?.GetType().Name ?? "no error", next, Detail(logger, error));
 

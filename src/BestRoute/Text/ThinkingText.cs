@@ -12,6 +12,9 @@ internal static class ThinkingText
     // The longest rest of a tag after its name: <think effort="high">, <|channel|>analysis<|message|>.
     private const int MaxAttributes = 64;
 
+    /// <summary>No mark is longer.</summary>
+    public const int LongestTag = 32 + MaxAttributes;
+
     private const string Channel = "<|channel|>";
 
     private static readonly SearchValues<char> _first = SearchValues.Create("<[\u25c1");
@@ -87,6 +90,16 @@ internal static class ThinkingText
         // The answer comes first where nothing follows the thinking: "42 <think>That is right.</think>".
         return (answer.IsEmpty ? Trim(text.AsSpan()[before]) : answer).ToString();
     }
+
+    /// <summary>Returns whether a text begins with a mark of thinking, or can become one that does.</summary>
+    public static bool MayBegin(string text)
+    {
+        var start = text.AsSpan().IndexOfAnyExcept(" \t\r\n");
+        return start >= 0 && _first.Contains(text[start]) && (ReadMark(text, start) is not null || (text.Length - start < LongestTag && !CanEndTag(text)));
+    }
+
+    /// <summary>Returns whether a piece of a text can contain the end of a mark.</summary>
+    public static bool CanEndTag(string piece) => piece.AsSpan().IndexOfAny('>', ']', '\u25b7') >= 0;
 
     private static int EndOfPhrase(string text)
     {

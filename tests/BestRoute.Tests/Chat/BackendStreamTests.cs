@@ -7,9 +7,9 @@ public sealed class BackendStreamTests
     {
         using var stop = new CancellationTokenSource();
         var backend = new ScriptedStream();
-        var stream = new BackendStream(backend, stop.Token);
+        var stream = new BackendStream(backend, Unlimited(stop.Token));
 
-        var step = stream.MoveNextAsync(stop.Token);
+        var step = stream.MoveNextAsync(Timeout.InfiniteTimeSpan);
         stop.Cancel();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => step.OrHang());
@@ -30,8 +30,8 @@ public sealed class BackendStreamTests
         {
             using var stop = new CancellationTokenSource();
             var backend = new ScriptedStream { AtDisposal = beforeDisposal ? null : error };
-            var stream = new BackendStream(backend, stop.Token);
-            var step = stream.MoveNextAsync(stop.Token);
+            var stream = new BackendStream(backend, Unlimited(stop.Token));
+            var step = stream.MoveNextAsync(Timeout.InfiniteTimeSpan);
             stop.Cancel();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => step.OrHang());
 
@@ -56,12 +56,12 @@ public sealed class BackendStreamTests
         var backend = new ScriptedStream();
         backend.Add("one");
         backend.Add("two");
-        await using var stream = new BackendStream(backend, stop.Token);
+        await using var stream = new BackendStream(backend, Unlimited(stop.Token));
 
-        Assert.True(await stream.MoveNextAsync(stop.Token));
+        Assert.True(await stream.MoveNextAsync(Timeout.InfiniteTimeSpan));
         stop.Cancel();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stream.MoveNextAsync(stop.Token).OrHang());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stream.MoveNextAsync(Timeout.InfiniteTimeSpan).OrHang());
     }
 
     [Fact]
@@ -70,8 +70,8 @@ public sealed class BackendStreamTests
         var error = new InvalidOperationException();
         var backend = new ScriptedStream { AtDisposal = error };
         backend.Add("one");
-        var stream = new BackendStream(backend, default);
-        Assert.True(await stream.MoveNextAsync(default));
+        var stream = new BackendStream(backend, Unlimited(default));
+        Assert.True(await stream.MoveNextAsync(Timeout.InfiniteTimeSpan));
 
         Assert.Same(error, await Assert.ThrowsAsync<InvalidOperationException>(async () => await stream.DisposeAsync()));
         Assert.True(backend.IsDisposed.IsCompleted);
@@ -82,11 +82,13 @@ public sealed class BackendStreamTests
     {
         var backend = new ScriptedStream { AtDisposal = new InvalidOperationException() };
         backend.Complete(new HttpRequestException());
-        var stream = new BackendStream(backend, default);
-        await Assert.ThrowsAsync<HttpRequestException>(async () => await stream.MoveNextAsync(default));
+        var stream = new BackendStream(backend, Unlimited(default));
+        await Assert.ThrowsAsync<HttpRequestException>(async () => await stream.MoveNextAsync(Timeout.InfiniteTimeSpan));
 
         await stream.AbandonAsync().OrHang();
 
         Assert.True(backend.IsDisposed.IsCompleted);
     }
+
+    private static Deadline Unlimited(CancellationToken token) => Deadline.Start(canBeLimited: false, TimeProvider.System, token);
 }

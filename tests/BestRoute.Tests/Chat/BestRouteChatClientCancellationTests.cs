@@ -14,7 +14,7 @@ public sealed class BestRouteChatClientCancellationTests
         using var client = pool.Client();
 
         var asked = client.GetResponseAsync("Hello", Route(samples), stop.Token);
-        Assert.Equal(samples, pool["small"].Calls.Count);
+        await pool["small"].CalledAsync(samples);
         stop.Cancel();
 
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked.OrHang());

@@ -102,16 +102,15 @@ public sealed class RoutedStreamTests
     }
 
     [Fact]
-    public async Task An_empty_stream_is_an_answer()
+    public async Task B1_An_empty_stream_fails_over()
     {
-        var (client, stream, pool) = Open();
+        var (client, stream, _) = Open();
         using var owned = client;
         stream.Complete();
 
-        var last = Assert.Single(await client.GetStreamingResponseAsync("Hello").ToListAsync());
-        Assert.Empty(last.Contents);
-        Assert.NotNull(last.GetRoutingDecision()!.Cost);
-        Assert.Empty(pool["large"].Calls);
+        var response = await client.GetStreamingResponseAsync("Hello").ToChatResponseAsync();
+
+        Assert.Equal(("large", "large", AttemptOutcome.Invalid), (response.Text, response.GetRoutingDecision()!.Route.Model, response.GetRoutingDecision()!.Attempts[0].Outcome));
     }
 
     [Fact]
@@ -189,7 +188,7 @@ public sealed class RoutedStreamTests
         using var client = pool.Client();
 
         var asked = client.GetStreamingResponseAsync("Hello", cancellationToken: stop.Token).ToListAsync();
-        Assert.Equal(2, pool["small"].Calls.Count);
+        await pool["small"].CalledAsync(2);
         stop.Cancel();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked.OrHang());

@@ -8,12 +8,29 @@ namespace BestRoute.Tests;
 internal sealed class FakeChatClient(string answer = "answer") : IChatClient
 {
     private readonly ConcurrentQueue<FakeCall> _calls = new();
+    private readonly List<(int Count, TaskCompletionSource Came)> _waiting = [];
     private int _disposals;
 
     /// <summary>Gets the calls so far, in the order in which they came.</summary>
     public IReadOnlyList<FakeCall> Calls => [.. _calls];
 
     public int Disposals => _disposals;
+
+    /// <summary>Waits until the backend was called so many times. Several samples are drawn on other threads.</summary>
+    public Task CalledAsync(int count)
+    {
+        lock (_waiting)
+        {
+            if (_calls.Count >= count)
+            {
+                return Task.CompletedTask;
+            }
+
+            var came = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((count, came));
+            return came.Task.OrHang();
+        }
+    }
 
     /// <summary>Gets or sets what answers; the default is the text given at construction, without usage.</summary>
     public Func<FakeCall, CancellationToken, Task<ChatResponse>> Respond { get; set; } =
@@ -59,7 +76,18 @@ internal sealed class FakeChatClient(string answer = "answer") : IChatClient
     private FakeCall Remember(IEnumerable<ChatMessage> messages, ChatOptions? options, bool isStreaming)
     {
         var call = new FakeCall([.. messages], options, isStreaming);
-        _calls.Enqueue(call);
+        lock (_waiting)
+        {
+            _calls.Enqueue(call);
+            foreach (var (count, came) in _waiting)
+            {
+                if (_calls.Count >= count)
+                {
+                    came.TrySetResult();
+                }
+            }
+        }
+
         return call;
     }
 

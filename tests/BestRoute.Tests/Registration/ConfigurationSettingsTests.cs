@@ -42,6 +42,30 @@ public sealed class ConfigurationSettingsTests
         Assert.Equal(new ModelPrice(1, 2, null, 1.25, 4, [new(200_000, new(3, 5, 0.2))]), options.Models[1].Price);
     }
 
+    [Fact]
+    public void The_circuit_breaker_and_the_limits_are_read()
+    {
+        var options = new BestRouteOptions();
+
+        ConfigurationSettings.Apply(
+            Configuration(
+                ("CircuitBreaker:IsEnabled", "false"),
+                ("CircuitBreaker:FailureRatio", "0.25"),
+                ("CircuitBreaker:MinimumThroughput", "7"),
+                ("CircuitBreaker:SamplingDuration", "00:02:00"),
+                ("CircuitBreaker:BreakDuration", "00:00:10.5"),
+                ("Models:1:MaxConcurrentRequests", "8"),
+                ("Models:1:MaxRequestsPerMinute", "600"),
+                ("Models:1:MaxQueuedRequests", "4")),
+            "",
+            options);
+
+        var breaker = options.CircuitBreaker;
+        Assert.Equal((false, 0.25, 7), (breaker.IsEnabled, breaker.FailureRatio, breaker.MinimumThroughput));
+        Assert.Equal((TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(10.5)), (breaker.SamplingDuration, breaker.BreakDuration));
+        Assert.Equal((8, 600, 4), (options.Models[1].MaxConcurrentRequests, options.Models[1].MaxRequestsPerMinute, options.Models[1].MaxQueuedRequests));
+    }
+
     [Theory]
     [InlineData("InputPerMillion", "Models['small'].Price.Tiers[0] without OutputPerMillion. Set it to")]
     [InlineData("Above", "'Models:1:Price:Tiers:0:Above'")]
@@ -100,6 +124,9 @@ public sealed class ConfigurationSettingsTests
     [InlineData("Models:1:IsReference", "yes", "'yes' at 'Models:1:IsReference'", "Set it to true or false")]
     [InlineData("Models:1:Price:CachedInputPerMillion", "1,5", "'1,5' at 'Models:1:Price:CachedInputPerMillion'", "Set it to a number")]
     [InlineData("Target:MaxQualityDrop", "1 %", "'1 %' at 'Target:MaxQualityDrop'", "Set it to a number")]
+    [InlineData("CircuitBreaker:BreakDuration", "soon", "'soon' at 'CircuitBreaker:BreakDuration'", "Set it to hours, minutes and seconds, such as 00:00:30")]
+    [InlineData("CircuitBreaker:Ratio", "1", "'CircuitBreaker:Ratio'", "IsEnabled, FailureRatio, MinimumThroughput")]
+    [InlineData("CircuitBreaker", "off", "'off' at 'CircuitBreaker'", "IsEnabled, FailureRatio, MinimumThroughput")]
     [InlineData("Treshold", "0.5", "'Treshold'", "BestRoute")]
     [InlineData("Models:1:Prise:InputPerMillion", "1", "'Models:1:Prise'", "Id, Client, Price, MaxSamples, IsReference")]
     [InlineData("Models:1:Price:PerMillion", "1", "'Models:1:Price:PerMillion'", "InputPerMillion, OutputPerMillion")]
@@ -130,7 +157,7 @@ public sealed class ConfigurationSettingsTests
 
         var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(root.GetSection("Support"), "support", new()));
 
-        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold'. Remove it, or correct it to one of Package, Threshold, Target, OutOfDistributionLimit, FallbackModel, KeepConversationModel, LearnOutputLengths, Models.", error.Message);
+        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold'. Remove it, or correct it to one of Package, Threshold, Target, OutOfDistributionLimit, FallbackModel, CandidateTimeout, PartTimeout, AnswerWithoutReference, KeepConversationModel, LearnOutputLengths, CircuitBreaker, Models.", error.Message);
     }
 
     [Theory]

@@ -82,7 +82,7 @@ public sealed class RoutingTargetTests : IDisposable
 
         var candidates = decision.Routes.Where(static route => route.IsAdmissible).ToArray();
         Assert.Equal((candidates.MaxBy(static route => route.MatchProbability).Route, RoutingReason.BestAvailable), (decision.Route, decision.Reason));
-        Assert.Contains("which is excluded, so the most probable match answers", decision.ToString(), StringComparison.Ordinal);
+        Assert.Contains("which is excluded or failed, so the most probable match answers", decision.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

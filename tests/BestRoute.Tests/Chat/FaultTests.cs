@@ -1,0 +1,326 @@
+using Microsoft.Extensions.AI;
+
+namespace BestRoute.Tests;
+
+/// <summary>Backends and parts that never answer, answer with nothing, or fail: who answers, and what the caller is told.</summary>
+public sealed class FaultTests
+{
+    private readonly ManualTime _time = new();
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    public async Task C1_and_C5_A_candidate_that_never_answers_fails_over_after_60_seconds(int samples, bool heedsToken)
+    {
+        var pool = new TestPool().Reference().Candidate("small", [.. Enumerable.Repeat(0.0, samples - 1), 0.9], client: Hanging(heedsToken));
+        using var client = pool.Client(time: _time);
+
+        var asked = client.GetResponseAsync("Hello");
+        await pool["small"].CalledAsync(samples);
+        await _time.PassAsync(TimeSpan.FromSeconds(60));
+
+        var decision = (await asked.OrHang()).GetRoutingDecision()!;
+        Assert.Equal(("large", AttemptOutcome.TimedOut), (decision.Route.Model, decision.Attempts[0].Outcome));
+        Assert.True(decision.CostIsEstimated);
+    }
+
+    [Fact]
+    public async Task C1_All_candidates_share_one_budget()
+    {
+        var pool = new TestPool().Reference().Candidate("tiny", 0.9, price: 0.1, client: Hanging()).Candidate("small", 0.9, price: 1, client: Hanging());
+        pool.Options.Models[1].ResponseTimeout = TimeSpan.FromSeconds(40);
+        using var client = pool.Client(time: _time);
+
+        var asked = client.GetResponseAsync("Hello");
+        await _time.PassAsync(TimeSpan.FromSeconds(40));
+        await _time.PassAsync(TimeSpan.FromSeconds(20));
+
+        var decision = (await asked.OrHang()).GetRoutingDecision()!;
+        Assert.Equal(["tiny", "small", "large"], decision.Attempts.Select(static attempt => attempt.Route.Model));
+    }
+
+    [Fact]
+    public async Task C1_After_the_budget_no_candidate_is_asked()
+    {
+        var pool = new TestPool().Reference().Candidate("tiny", 0.9, price: 0.1, client: Hanging()).Candidate("small", 0.9, price: 1);
+        pool.Options.CandidateTimeout = TimeSpan.FromSeconds(5);
+        using var client = pool.Client(time: _time);
+
+        var asked = client.GetResponseAsync("Hello");
+        await _time.PassAsync(TimeSpan.FromSeconds(5));
+
+        var decision = (await asked.OrHang()).GetRoutingDecision()!;
+        Assert.Equal("large", decision.Route.Model);
+        Assert.Equal(RouteExclusion.OutOfTime, decision.Routes.Single(static route => route.Route.Model == "small").Exclusion);
+    }
+
+    [Fact]
+    public async Task C1_A_reference_has_a_limit_where_one_is_set()
+    {
+        var pool = new TestPool().Reference(client: Hanging()).Candidate("small", 0.1);
+        pool.Options.Models[0].ResponseTimeout = TimeSpan.FromSeconds(3);
+        using var client = pool.Client(time: _time);
+
+        var asked = client.GetResponseAsync("Hello");
+        await _time.PassAsync(TimeSpan.FromSeconds(3));
+        await asked.OrHang();
+
+        Assert.Equal(("small", RoutingReason.BestAvailable), ((await asked).GetRoutingDecision()!.Route.Model, (await asked).GetRoutingDecision()!.Reason));
+    }
+
+    [Fact]
+    public async Task C2_A_draw_does_not_wait_for_its_last_sample()
+    {
+        var pool = new TestPool().Reference().Candidate("small", [0, 0, 0.9], client: new()
+        {
+            Respond = static (call, _) => call.SampleIndex == 2 ? new TaskCompletionSource<ChatResponse>().Task : Task.FromResult(FakeChatClient.Answer($"{call.SampleIndex}")),
+        });
+        pool.Options.Scorer = new FakeScorer(double.Parse);
+        using var client = pool.Client(time: _time);
+
+        var asked = client.GetResponseAsync("Hello");
+        await pool["small"].CalledAsync(3);
+        await _time.PassAsync(TimeSpan.FromSeconds(1));
+
+        var response = await asked.OrHang();
+        Assert.Equal("1", response.Text);
+        Assert.Equal((2, 2), (response.GetRoutingDecision()!.Attempts[0].SamplesReceived, response.GetRoutingDecision()!.Attempts[0].SamplesValid));
+        Assert.True(response.GetRoutingDecision()!.CostIsEstimated);
+    }
+
+    [Fact]
+    public async Task C2_The_others_get_as_long_as_the_first_half_took()
+    {
+        var gates = Enumerable.Range(0, 4).Select(static _ => new TaskCompletionSource<ChatResponse>(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        var backend = new FakeChatClient { Respond = (call, _) => gates[call.SampleIndex!.Value].Task };
+        var draw = ParallelSampler.Instance.SampleAsync(
+            new SampleRequest { Client = backend, Messages = [], Options = new(), Samples = 4, TimeProvider = _time }, CancellationToken.None);
+        await backend.CalledAsync(4);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        gates[0].SetResult(FakeChatClient.Answer("a"));
+        gates[3].SetResult(FakeChatClient.Answer("d"));
+
+        await _time.PassAsync(TimeSpan.FromSeconds(10));
+        await draw.OrHang();
+
+        Assert.Equal((2, 2), ((await draw).Responses.Count, (await draw).Unfinished));
+    }
+
+    [Fact]
+    public async Task C6_Backends_that_work_before_their_first_await_work_side_by_side()
+    {
+        using var barrier = new Barrier(3);
+        var pool = new TestPool().Reference().Candidate("small", [0, 0, 0.9], client: new()
+        {
+            // Each call blocks its thread until all three are there.
+            Respond = (_, token) => Task.FromResult(FakeChatClient.Answer(barrier.SignalAndWait(HangGuard.Patience, token) ? "together" : "alone")),
+        });
+        using var client = pool.Client();
+
+        Assert.Equal("together", (await client.GetResponseAsync("Hello").OrHang()).Text);
+    }
+
+    [Fact]
+    public async Task C6_Cancellation_does_not_wait_for_a_draw_that_blocks_its_threads()
+    {
+        using var stop = new CancellationTokenSource();
+        using var gate = new ManualResetEventSlim();
+        var pool = new TestPool().Reference().Candidate("small", [0, 0.9], client: new()
+        {
+            Respond = (_, _) =>
+            {
+                gate.Wait();
+                return Task.FromResult(FakeChatClient.Answer("late"));
+            },
+        });
+        using var client = pool.Client();
+
+        var asked = client.GetResponseAsync("Hello", cancellationToken: stop.Token);
+        await pool["small"].CalledAsync(2);
+        stop.Cancel();
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked.OrHang());
+        gate.Set();
+
+        Assert.Equal(AttemptOutcome.Canceled, Assert.Single(error.GetRoutingDecision()!.Attempts).Outcome);
+    }
+
+    [Theory]
+    [InlineData("predictor")]
+    [InlineData("scorer")]
+    [InlineData("sampler")]
+    public async Task C7_A_part_that_never_returns_has_its_fallback(string part)
+    {
+        var pool = new TestPool().Reference().Candidate("small", [0, 0.9], client: FakeChatClient.Saying("first", "second"));
+        if (part == "predictor")
+        {
+            pool.Predictor.Before = static (_, _) => new(new TaskCompletionSource().Task);
+        }
+
+        pool.Options.Scorer = part == "scorer" ? new EndlessScorer() : null;
+        pool.Options.Sampler = part == "sampler" ? new EndlessSampler() : null;
+        using var client = pool.Client(time: _time);
+
+        var asked = client.GetResponseAsync("Hello");
+        await _time.PassAsync(TimeSpan.FromSeconds(part == "sampler" ? 60 : 20));
+
+        Assert.Equal(part == "scorer" ? "first" : "large", (await asked.OrHang()).Text);
+    }
+
+    [Fact]
+    public async Task C8_The_best_answer_that_was_cut_off_is_the_last_resort()
+    {
+        var pool = new TestPool().Reference(client: FakeChatClient.Failing()).Candidate("small", [0, 0, 0.9], client: new()
+        {
+            Respond = static (call, _) => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, new[] { "1", "3", "2" }[call.SampleIndex!.Value])) { FinishReason = ChatFinishReason.Length }),
+        });
+        pool.Options.Scorer = new FakeScorer(double.Parse);
+        using var client = pool.Client();
+
+        var response = await client.GetResponseAsync("Hello");
+
+        Assert.Equal("3", response.Text);
+        Assert.Equal("small", response.GetRoutingDecision()!.Route.Model);
+        Assert.Equal([AttemptOutcome.Invalid, AttemptOutcome.Failed], response.GetRoutingDecision()!.Attempts.Select(static attempt => attempt.Outcome));
+    }
+
+    [Theory]
+    [InlineData("message")]
+    [InlineData("response")]
+    [InlineData("draw")]
+    [InlineData("sample")]
+    public async Task C9_Null_in_the_place_of_an_answer_fails_over(string what)
+    {
+        var pool = new TestPool().Reference().Candidate("small", 0.9, client: new()
+        {
+            Respond = (_, _) => Task.FromResult(what == "response" ? null! : new ChatResponse([null!])),
+        });
+        pool.Options.Sampler = what switch
+        {
+            "draw" => new FakeSampler { Draw = request => request.Samples == 1 && IsSmall(request) ? null! : Sampled("large") },
+            "sample" => new FakeSampler { Draw = request => IsSmall(request) ? new SampleSet { Responses = [null!] } : Sampled("large") },
+            _ => null,
+        };
+        using var client = pool.Client();
+
+        var response = await client.GetResponseAsync("Hello");
+
+        Assert.Equal(("large", AttemptOutcome.Failed), (response.Text, response.GetRoutingDecision()!.Attempts[0].Outcome));
+        bool IsSmall(SampleRequest request) => request.Client == pool["small"];
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task C10_A_candidate_below_the_threshold_answers_where_the_reference_is_down(bool streaming)
+    {
+        var pool = new TestPool().Reference(client: FakeChatClient.Failing()).Candidate("small", 0.2).Candidate("medium", 0.4, price: 3);
+        using var client = pool.Client();
+
+        var response = streaming ? await client.GetStreamingResponseAsync("Hello").ToChatResponseAsync() : await client.GetResponseAsync("Hello");
+
+        var decision = response.GetRoutingDecision()!;
+        Assert.Equal(("medium", RoutingReason.BestAvailable), (response.Text, decision.Reason));
+        Assert.Equal(["large", "medium"], decision.Attempts.Select(static attempt => attempt.Route.Model));
+    }
+
+    [Fact]
+    public async Task C10_The_error_of_the_reference_is_thrown_where_the_option_is_off()
+    {
+        var error = new HttpRequestException("The backend is down.");
+        var pool = new TestPool().Reference(client: FakeChatClient.Failing(error)).Candidate("small", 0.2);
+        pool.Options.AnswerWithoutReference = false;
+        using var client = pool.Client();
+
+        Assert.Same(error, await Assert.ThrowsAsync<HttpRequestException>(() => client.GetResponseAsync("Hello")));
+        Assert.Empty(pool["small"].Calls);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task C11_The_error_of_the_reference_carries_the_attempts(bool streaming)
+    {
+        var error = new HttpRequestException("The backend is down.");
+        var pool = new TestPool().Reference(client: FakeChatClient.Failing(error)).Candidate("small", 0.9, client: FakeChatClient.Failing(new TimeoutException()));
+        using var client = pool.Client();
+
+        var thrown = await Assert.ThrowsAsync<HttpRequestException>(() => streaming
+            ? client.GetStreamingResponseAsync("Hello").ToChatResponseAsync()
+            : client.GetResponseAsync("Hello"));
+
+        Assert.Same(error, thrown);
+        Assert.Equal(
+            [("small", AttemptOutcome.Failed, "TimeoutException"), ("large", AttemptOutcome.Failed, "HttpRequestException")],
+            thrown.GetRoutingDecision()!.Attempts.Select(static attempt => (attempt.Route.Model, attempt.Outcome, attempt.Error!)));
+    }
+
+    [Fact]
+    public async Task C12_What_invalid_samples_cost_is_settled_though_the_reference_fails()
+    {
+        var pool = new TestPool().Reference(client: FakeChatClient.Failing()).Candidate("small", [0, 0, 0.9], client: new()
+        {
+            Respond = static (_, _) => Task.FromResult(FakeChatClient.Answer("", 100, 10)),
+        });
+        pool.Options.AnswerWithoutReference = false;
+        using var client = pool.Client();
+        using var scope = RoutingCostScope.Begin();
+
+        var error = await Record.ExceptionAsync(() => client.GetResponseAsync("Hello"));
+
+        // The last answer of a route that failed is not returned where the reference threw.
+        var decision = error!.GetRoutingDecision()!;
+        Assert.Equal((3 * 110 / 1e6, false), (Math.Round(decision.Cost!.Value, 12), decision.CostIsEstimated));
+        Assert.Equal((3 * 110 / 1e6, 0), (Math.Round(scope.Cost, 12), scope.Requests));
+    }
+
+    [Fact]
+    public async Task C12_What_came_before_a_cancellation_is_settled()
+    {
+        using var stop = new CancellationTokenSource();
+        var pool = new TestPool().Reference().Candidate("small", [0, 0, 0.9], client: new()
+        {
+            Respond = static (call, _) => call.SampleIndex == 2 ? new TaskCompletionSource<ChatResponse>().Task : Task.FromResult(FakeChatClient.Answer("a", 1000, 256)),
+        });
+        using var client = pool.Client();
+        using var scope = RoutingCostScope.Begin();
+
+        var asked = client.GetResponseAsync(new string('p', 4 * 1000), cancellationToken: stop.Token);
+        await pool["small"].CalledAsync(3);
+        stop.Cancel();
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked.OrHang());
+
+        // The third call may be charged in full: the prompt, and an answer of the mean length, which is not known and taken for 256 tokens.
+        var decision = error.GetRoutingDecision()!;
+        Assert.Equal(3 * 1256 / 1e6, decision.Cost!.Value, 12);
+        Assert.True(decision.CostIsEstimated);
+        Assert.Equal(3 * 1256 / 1e6, scope.Cost, 12);
+    }
+
+    private static SampleSet Sampled(string text) => new() { Responses = [FakeChatClient.Answer(text)] };
+
+    private static FakeChatClient Hanging(bool heedsToken = false) => new()
+    {
+        Respond = async (_, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, heedsToken ? token : CancellationToken.None);
+            return null!;
+        },
+    };
+
+    private sealed class EndlessScorer : IResponseScorer
+    {
+        public bool SeesWholeDraw => false;
+
+        public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken) => new(new TaskCompletionSource().Task);
+    }
+
+    private sealed class EndlessSampler : ISampler
+    {
+        public int PromptCharges(IChatClient client, int samples) => samples;
+
+        public Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken) =>
+            request.Samples > 1 ? new TaskCompletionSource<SampleSet>().Task : Task.FromResult(Sampled("large"));
+    }
+}
