@@ -31,7 +31,9 @@ internal static class EndToEnd
             var package = await workspace.TrainAsync(halved, suite.Pool);
             var calibrated = await PackageCalibrator.CalibrateAsync(new CalibrationRequest { Package = package, DataFiles = [halved], Target = _target, Split = Calibration });
             using var log = new ResponseLog([suite.Log], suite.Pool);
-            IReadOnlyList<QueryRecord> queries = [.. log.Read(split).Take(Questions)];
+
+            // Logs are in the order of their tasks, so the first questions would be of one kind.
+            IReadOnlyList<QueryRecord> queries = [.. log.Read(split).OrderBy(static query => PromptHash.Of(query.Prompt)).Take(Questions)];
             var pool = new RecordedPool(package, suite.Pool, queries);
             foreach (var characters in new[] { 0, 400, 4_000 })
             {
