@@ -67,7 +67,7 @@ public sealed class FaultTests
         var asked = client.GetResponseAsync("Hello");
         var seconds = await _time.PassUntilAsync(asked);
 
-        Assert.InRange(seconds, 3, 4);
+        Assert.True(seconds >= 3);
         Assert.Equal(("small", RoutingReason.BestAvailable), ((await asked).GetRoutingDecision()!.Route.Model, (await asked).GetRoutingDecision()!.Reason));
     }
 
