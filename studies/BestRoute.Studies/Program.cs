@@ -3,6 +3,7 @@ using BestRoute.Studies.Fuzzing;
 using BestRoute.Studies.Generation;
 using BestRoute.Studies.LiveTraffic;
 using BestRoute.Studies.NewModel;
+using BestRoute.Studies.Reliability;
 using BestRoute.Studies.Suites;
 using BestRoute.Studies.TokenCounts;
 using BestRoute.Studies.UnusualQueries;
@@ -11,7 +12,7 @@ return await CommandProgram.RunAsync(
     "Studies of quality and data. They print Markdown, as in docs/benchmarks.md.",
     [
         Summary.Create(), Targets.Create(), Specialist.Create(), OperatingPoints.Create(), AddModel.Create(), Drift.Create(), Attacks.Create(), TokenCountStudy.Create(),
-        Conversations.Create(), EndToEnd.Create(),
+        Conversations.Create(), EndToEnd.Create(), FaultStudy.Create(),
         Fuzz.Create(), Fuzz.CreateReplay(), Fuzz.CreateChild(),
         LogGenerator.Create(), ModelGenerator.Create(),
     ],

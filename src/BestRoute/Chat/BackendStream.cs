@@ -6,22 +6,36 @@ namespace BestRoute;
 /// A backend's stream of updates. A step ends at once when the caller cancels or its time is over, even if the backend ignores the token. A step that is
 /// still running is then left to end by itself, and the stream is disposed after it.
 /// </summary>
-/// <param name="updates">The stream.</param>
+/// <param name="open">Asks the backend for the stream.</param>
 /// <param name="deadline">The token of the stream, and the limit of a step. The caller disposes it.</param>
-internal sealed class BackendStream(IAsyncEnumerable<ChatResponseUpdate> updates, Deadline deadline) : IAsyncDisposable
+internal sealed class BackendStream(Func<IAsyncEnumerable<ChatResponseUpdate>> open, Deadline deadline) : IAsyncDisposable
 {
-    private readonly IAsyncEnumerator<ChatResponseUpdate> _updates = updates.GetAsyncEnumerator(deadline.Token);
+    private IAsyncEnumerator<ChatResponseUpdate>? _updates;
     private Task<bool>? _step;
 
     internal ChatResponseUpdate Current =>
-        _updates.Current ?? throw new InvalidOperationException("The backend streamed null instead of an update.");
+        _updates!.Current ?? throw new InvalidOperationException("The backend streamed null instead of an update.");
+
+    /// <summary>Opens the stream, or moves to its next update, off the caller's thread: a backend that blocks its thread can still be left behind.</summary>
+    /// <param name="limit">How long that may take; <see cref="Timeout.InfiniteTimeSpan"/> for any time.</param>
+    internal ValueTask<bool> MoveNextOffThreadAsync(TimeSpan limit)
+    {
+        if (!deadline.Token.CanBeCanceled)
+        {
+            return MoveNextAsync(limit);
+        }
+
+        deadline.Token.ThrowIfCancellationRequested();
+        _step = Task.Run(() => StepAsync().AsTask());
+        return WaitAsync(_step, limit);
+    }
 
     /// <summary>Moves to the next update.</summary>
     /// <param name="limit">How long that may take; <see cref="Timeout.InfiniteTimeSpan"/> for any time.</param>
     internal ValueTask<bool> MoveNextAsync(TimeSpan limit)
     {
         deadline.Token.ThrowIfCancellationRequested();
-        var step = _updates.MoveNextAsync();
+        var step = StepAsync();
         if (step.IsCompleted)
         {
             return step;
@@ -31,11 +45,16 @@ internal sealed class BackendStream(IAsyncEnumerable<ChatResponseUpdate> updates
         return limit == Timeout.InfiniteTimeSpan ? new ValueTask<bool>(_step.WaitAsync(deadline.Token)) : WaitAsync(_step, limit);
     }
 
-    public ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => DisposeAsync(Timeout.InfiniteTimeSpan);
+
+    /// <summary>Disposes the stream. A disposal that takes too long is left behind: the caller has everything that came.</summary>
+    /// <param name="limit">How long that may take; <see cref="Timeout.InfiniteTimeSpan"/> for any time.</param>
+    internal ValueTask DisposeAsync(TimeSpan limit)
     {
         if (_step is null or { IsCompletedSuccessfully: true })
         {
-            return _updates.DisposeAsync();
+            var disposal = _updates?.DisposeAsync() ?? ValueTask.CompletedTask;
+            return disposal.IsCompleted ? disposal : EndAsync(disposal.AsTask(), limit);
         }
 
         var end = AbandonAsync();
@@ -52,11 +71,30 @@ internal sealed class BackendStream(IAsyncEnumerable<ChatResponseUpdate> updates
                 await step.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
-            await _updates.DisposeAsync().ConfigureAwait(false);
+            await (_updates?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
         }
         catch (Exception)
         {
             // Nobody waits for this error any more.
+        }
+    }
+
+    private ValueTask<bool> StepAsync()
+    {
+        _updates ??= (open() ?? throw new InvalidOperationException("The backend returned no stream.")).GetAsyncEnumerator(deadline.Token);
+        return _updates.MoveNextAsync();
+    }
+
+    private async ValueTask EndAsync(Task disposal, TimeSpan limit)
+    {
+        deadline.Set(limit);
+        try
+        {
+            await disposal.WaitOrAbandonAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!disposal.IsCompleted)
+        {
+            // Nobody waits for the backend any more.
         }
     }
 

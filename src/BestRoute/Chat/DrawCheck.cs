@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
-/// <summary>Takes out of a draw what no backend may return: null in the place of a response or a message. It counts as a failed call.</summary>
+/// <summary>Takes out of a draw what no backend may return: null in the place of a response, a message or a content. It counts as a failed call.</summary>
 internal static class DrawCheck
 {
     internal static SampleSet Of(SampleSet? draw)
@@ -29,7 +29,7 @@ internal static class DrawCheck
         return new SampleSet
         {
             Responses = sound,
-            Failures = [.. draw.Failures, .. Enumerable.Repeat(new InvalidOperationException("The backend returned a response that is null or has a message that is null."), draw.Responses.Count - sound.Count)],
+            Failures = [.. draw.Failures, .. Enumerable.Repeat(new InvalidOperationException("The backend returned a response that is null, or has null among its messages or contents."), draw.Responses.Count - sound.Count)],
             Unfinished = draw.Unfinished,
             Usage = draw.Usage,
         };
@@ -44,7 +44,7 @@ internal static class DrawCheck
 
         for (var i = 0; i < response.Messages.Count; i++)
         {
-            if (response.Messages[i] is null)
+            if (response.Messages[i] is not { } message || message.Contents.Contains(null!))
             {
                 return false;
             }

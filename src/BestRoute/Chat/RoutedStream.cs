@@ -58,7 +58,7 @@ internal sealed class RoutedStream(BackendStream updates, StreamHead head, Routi
     public async ValueTask DisposeAsync()
     {
         admission.Dispose();
-        await updates.DisposeAsync().ConfigureAwait(false);
+        await updates.DisposeAsync(silence).ConfigureAwait(false);
         deadline.Dispose();
     }
 

@@ -47,6 +47,8 @@ internal sealed class StreamHead(bool isReference, bool inBackground)
                     break;
                 case UsageContent:
                     break;
+                case null:
+                    throw new InvalidOperationException("The backend streamed an update with null among its contents.");
                 default:
                     HasContent = true;
                     break;

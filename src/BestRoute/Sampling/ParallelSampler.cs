@@ -117,7 +117,8 @@ internal sealed class ParallelSampler : ISampler
     // Async, so that a backend that throws before it returns a task fails like any other.
     private static async Task<ChatResponse> CallAsync(SampleRequest request, int index, CancellationToken cancellationToken)
     {
-        var call = request.Client.GetResponseAsync(request.Messages, BackendOptions.ForSample(request.Options, index), cancellationToken);
+        var call = request.Client.GetResponseAsync(request.Messages, BackendOptions.ForSample(request.Options, index), cancellationToken)
+            ?? throw new InvalidOperationException("The backend returned null instead of a task.");
         await call.WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
         return await call.ConfigureAwait(false) ?? throw new InvalidOperationException("The backend returned no response.");
     }

@@ -7,7 +7,7 @@ public sealed class BackendStreamTests
     {
         using var stop = new CancellationTokenSource();
         var backend = new ScriptedStream();
-        var stream = new BackendStream(backend, Unlimited(stop.Token));
+        var stream = new BackendStream(() => backend, Unlimited(stop.Token));
 
         var step = stream.MoveNextAsync(Timeout.InfiniteTimeSpan);
         stop.Cancel();
@@ -30,7 +30,7 @@ public sealed class BackendStreamTests
         {
             using var stop = new CancellationTokenSource();
             var backend = new ScriptedStream { AtDisposal = beforeDisposal ? null : error };
-            var stream = new BackendStream(backend, Unlimited(stop.Token));
+            var stream = new BackendStream(() => backend, Unlimited(stop.Token));
             var step = stream.MoveNextAsync(Timeout.InfiniteTimeSpan);
             stop.Cancel();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => step.OrHang());
@@ -56,7 +56,7 @@ public sealed class BackendStreamTests
         var backend = new ScriptedStream();
         backend.Add("one");
         backend.Add("two");
-        await using var stream = new BackendStream(backend, Unlimited(stop.Token));
+        await using var stream = new BackendStream(() => backend, Unlimited(stop.Token));
 
         Assert.True(await stream.MoveNextAsync(Timeout.InfiniteTimeSpan));
         stop.Cancel();
@@ -70,7 +70,7 @@ public sealed class BackendStreamTests
         var error = new InvalidOperationException();
         var backend = new ScriptedStream { AtDisposal = error };
         backend.Add("one");
-        var stream = new BackendStream(backend, Unlimited(default));
+        var stream = new BackendStream(() => backend, Unlimited(default));
         Assert.True(await stream.MoveNextAsync(Timeout.InfiniteTimeSpan));
 
         Assert.Same(error, await Assert.ThrowsAsync<InvalidOperationException>(async () => await stream.DisposeAsync()));
@@ -82,7 +82,7 @@ public sealed class BackendStreamTests
     {
         var backend = new ScriptedStream { AtDisposal = new InvalidOperationException() };
         backend.Complete(new HttpRequestException());
-        var stream = new BackendStream(backend, Unlimited(default));
+        var stream = new BackendStream(() => backend, Unlimited(default));
         await Assert.ThrowsAsync<HttpRequestException>(async () => await stream.MoveNextAsync(Timeout.InfiniteTimeSpan));
 
         await stream.AbandonAsync().OrHang();
