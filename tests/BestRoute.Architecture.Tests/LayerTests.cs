@@ -10,8 +10,8 @@ public class LayerTests
         new("BestRoute.Onnx.dll", "src/BestRoute.Onnx", [
             "", "Runtime", "Graph", "Tokenization", "ModelFolders", "Deberta", "Inference", "Import", "Registration"]),
         new("BestRoute.Training.dll", "src/BestRoute.Training", [
-            "Tokens", "Data", "Collection", "Grading", "Labels", "Learning/Features", "Learning", "Learning/Reward", "Training",
-            "Evaluation/Input", "Evaluation/Curves", "Evaluation/Replay", "Evaluation/Methods", "Evaluation/Measures", "Evaluation/Report", "Evaluation", "Targets"]),
+            "Tokens", "Data", "Collection", "Grading", "Labels", "Learning/Features", "Learning", "Learning/Reward", "Curves", "Results", "OperatingPoints", "Training",
+            "Evaluation/Input", "Evaluation/Replay", "Evaluation/Methods", "Evaluation/Measures", "Evaluation/Report", "Evaluation", "Targets"]),
         new("BestRoute.Tool.dll", "src/BestRoute.Tool", ["Console", "Backends", "Models", "Commands", ""]),
     }.ToDictionary(static project => project.Path);
 

@@ -18,7 +18,7 @@ internal static class EndToEnd
     private static readonly RoutingTarget _target = RoutingTarget.MaxQualityDrop(0.05);
 
     public static Command Create() => SuiteCommand.Create(
-        "end-to-end", $"Whether {_target} is kept with system prompts and in chats of {Turns} turns.", "test", RunAsync);
+        "end-to-end", $"Whether {_target} is kept with system prompts and in chats of {Turns} turns. Split calibration is what the package was calibrated on.", "test", RunAsync);
 
     private static async Task RunAsync(string data, string split, TextWriter output)
     {
@@ -30,7 +30,7 @@ internal static class EndToEnd
             var halved = ValidationHalves.Write(suite.Log, workspace.Path("log.jsonl.gz"), Calibration);
             var package = await workspace.TrainAsync(halved, suite.Pool);
             var calibrated = await PackageCalibrator.CalibrateAsync(new CalibrationRequest { Package = package, DataFiles = [halved], Target = _target, Split = Calibration });
-            using var log = new ResponseLog([suite.Log], suite.Pool);
+            using var log = new ResponseLog([halved], suite.Pool);
 
             // Logs are in the order of their tasks, so the first questions would be of one kind.
             IReadOnlyList<QueryRecord> queries = [.. log.Read(split).OrderBy(static query => PromptHash.Of(query.Prompt)).Take(Questions)];

@@ -104,7 +104,7 @@ public sealed class OnnxModelCheckTests : IDisposable
     [Fact]
     public void Bytes_that_are_no_message_are_refused()
     {
-        Refused("no graph", []);
+        Refused("is empty", []);
         Refused("does not begin a field", [0]);
         Refused("does not begin a field", [0x0B]);
         Refused("does not end", [0x08]);
