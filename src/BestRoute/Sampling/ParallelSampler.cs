@@ -101,22 +101,21 @@ internal sealed class ParallelSampler : ISampler
     // Off the caller's thread: a backend can work for long before its first await, and is then left behind when the draw ends.
     private static async Task<ChatResponse> RunAsync(SampleRequest request, int index, CancellationToken cancellationToken)
     {
+        Task<ChatResponse> call;
         if (request.Samples == 1 && !cancellationToken.CanBeCanceled)
         {
-            return await CallAsync(request, index, cancellationToken).ConfigureAwait(false);
+            call = Call(request, index, cancellationToken);
+        }
+        else
+        {
+            call = Task.Run(() => Call(request, index, cancellationToken), cancellationToken);
+            await call.WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        var call = Task.Run(() => CallAsync(request, index, cancellationToken), cancellationToken);
-        await call.WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
-        return await call.ConfigureAwait(false);
-    }
-
-    // Async, so that a backend that throws before it returns a task fails like any other.
-    private static async Task<ChatResponse> CallAsync(SampleRequest request, int index, CancellationToken cancellationToken)
-    {
-        var call = request.Client.GetResponseAsync(request.Messages, BackendOptions.ForSample(request.Options, index), cancellationToken)
-            ?? throw new InvalidOperationException("The backend returned null instead of a task.");
-        await call.WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
         return await call.ConfigureAwait(false) ?? throw new InvalidOperationException("The backend returned no response.");
     }
+
+    private static Task<ChatResponse> Call(SampleRequest request, int index, CancellationToken cancellationToken) =>
+        request.Client.GetResponseAsync(request.Messages, BackendOptions.ForSample(request.Options, index), cancellationToken)
+            ?? throw new InvalidOperationException("The backend returned null instead of a task.");
 }
