@@ -16,32 +16,26 @@ internal sealed class BackendStream(Func<IAsyncEnumerable<ChatResponseUpdate>> o
     internal ChatResponseUpdate Current =>
         _updates!.Current ?? throw new InvalidOperationException("The backend streamed null instead of an update.");
 
-    /// <summary>Opens the stream, or moves to its next update, off the caller's thread: a backend that blocks its thread can still be left behind.</summary>
-    /// <param name="limit">How long that may take; <see cref="Timeout.InfiniteTimeSpan"/> for any time.</param>
-    internal ValueTask<bool> MoveNextOffThreadAsync(TimeSpan limit)
-    {
-        if (!deadline.Token.CanBeCanceled)
-        {
-            return MoveNextAsync(limit);
-        }
-
-        deadline.Token.ThrowIfCancellationRequested();
-        _step = Task.Run(() => StepAsync().AsTask());
-        return WaitAsync(_step, limit);
-    }
-
-    /// <summary>Moves to the next update.</summary>
+    /// <summary>Moves to the next update. The first step is off the caller's thread: a backend that blocks its thread can still be left behind.</summary>
     /// <param name="limit">How long that may take; <see cref="Timeout.InfiniteTimeSpan"/> for any time.</param>
     internal ValueTask<bool> MoveNextAsync(TimeSpan limit)
     {
         deadline.Token.ThrowIfCancellationRequested();
-        var step = StepAsync();
-        if (step.IsCompleted)
+        if (_updates is null && deadline.Token.CanBeCanceled)
         {
-            return step;
+            _step = Task.Run(() => StepAsync().AsTask());
+        }
+        else
+        {
+            var step = StepAsync();
+            if (step.IsCompleted)
+            {
+                return step;
+            }
+
+            _step = step.AsTask();
         }
 
-        _step = step.AsTask();
         return limit == Timeout.InfiniteTimeSpan ? new ValueTask<bool>(_step.WaitAsync(deadline.Token)) : WaitAsync(_step, limit);
     }
 

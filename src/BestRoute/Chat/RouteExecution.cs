@@ -92,7 +92,7 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
 
             var options = BackendOptions.ForSample(_backendOptions, 0);
             stream = new BackendStream(() => model.Client.GetStreamingResponseAsync(SignedReasoning.For(request.Messages, model), options, deadline.Token), deadline);
-            while (!head.HasContent && await stream.MoveNextOffThreadAsync(head.HasThoughts ? limits.Update : _clock.Left(firstContent)).ConfigureAwait(false))
+            while (!head.HasContent && await stream.MoveNextAsync(head.HasThoughts ? limits.Update : _clock.Left(firstContent)).ConfigureAwait(false))
             {
                 head.Add(stream.Current);
             }

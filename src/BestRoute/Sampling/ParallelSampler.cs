@@ -107,19 +107,24 @@ internal sealed class ParallelSampler : ISampler
             () =>
             {
                 Volatile.Write(ref sent[index], true);
-                return CallAsync(request, index, cancellationToken);
+                return Call(request, index, cancellationToken);
             },
             cancellationToken);
         await call.WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
-        return await call.ConfigureAwait(false);
+        return await call.ConfigureAwait(false) ?? throw NoResponse();
     }
 
     // Async, so that a backend that throws before it returns a task fails like any other.
     private static async Task<ChatResponse> CallAsync(SampleRequest request, int index, CancellationToken cancellationToken)
     {
-        var call = request.Client.GetResponseAsync(request.Messages, BackendOptions.ForSample(request.Options, index), cancellationToken)
-            ?? throw new InvalidOperationException("The backend returned null instead of a task.");
+        var call = Call(request, index, cancellationToken);
         await call.WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
-        return await call.ConfigureAwait(false) ?? throw new InvalidOperationException("The backend returned no response.");
+        return await call.ConfigureAwait(false) ?? throw NoResponse();
     }
+
+    private static Task<ChatResponse> Call(SampleRequest request, int index, CancellationToken cancellationToken) =>
+        request.Client.GetResponseAsync(request.Messages, BackendOptions.ForSample(request.Options, index), cancellationToken)
+            ?? throw new InvalidOperationException("The backend returned null instead of a task.");
+
+    private static InvalidOperationException NoResponse() => new("The backend returned no response.");
 }
