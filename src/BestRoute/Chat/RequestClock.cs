@@ -18,6 +18,10 @@ internal struct RequestClock(ChatRequest request)
         return model.IsReference || _budget == Timeout.InfiniteTimeSpan ? limit : AttemptLimits.Lower(limit, _budget - _candidates);
     }
 
+    /// <summary>Returns how long a step of the attempt may take: no longer than its limit, and than what the candidates of the request have left.</summary>
+    internal readonly TimeSpan Within(PoolModel model, TimeSpan limit) =>
+        model.IsReference || _budget == Timeout.InfiniteTimeSpan ? limit : AttemptLimits.Lower(limit, Left(_budget - _candidates));
+
     /// <summary>Returns what is left of a limit since the attempt began.</summary>
     internal readonly TimeSpan Left(TimeSpan limit)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace BestRoute;
 
 /// <summary>Carries out the plan of one request: draws, chooses, bills, and fails over. Not safe for concurrent use.</summary>
-internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RoutePlanner planner, ConversationAffinity affinity, ILogger logger)
+internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan, RoutePlanner planner, ConversationAffinity affinity, ILogger logger)
 {
     private readonly ChatOptions _backendOptions = BackendOptions.From(request.Options);
     private readonly Bill _bill = new();
@@ -68,80 +68,6 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
         }
     }
 
-    /// <summary>Opens the stream of the plan's route, up to its first content. After that, the answer cannot change to another route.</summary>
-    /// <returns>The stream, or null if the route failed.</returns>
-    internal async Task<RoutedStream?> TryOpenStreamAsync(CancellationToken cancellationToken)
-    {
-        var model = _plan.Model;
-        var limits = model.AttemptLimits;
-        var head = new StreamHead(model.IsReference, request.Options?.AllowBackgroundResponses == true);
-        var firstContent = _clock.Begin(model, limits.FirstContent);
-        var deadline = Deadline.Start(limits.LimitsStreams || firstContent != Timeout.InfiniteTimeSpan, request.Time, cancellationToken);
-        var admission = ModelAdmission.Unavailable;
-        BackendStream? stream = null;
-        Exception? failure = null;
-        try
-        {
-            admission = await EnterAsync(1, deadline, cancellationToken).ConfigureAwait(false);
-            if (admission.Refusal != RouteExclusion.None)
-            {
-                deadline.Complete();
-                deadline.Dispose();
-                return null;
-            }
-
-            var options = BackendOptions.ForSample(_backendOptions, 0);
-            stream = new BackendStream(() => model.Client.GetStreamingResponseAsync(SignedReasoning.For(request.Messages, model), options, deadline.Token), deadline);
-            while (!head.HasContent && await stream.MoveNextAsync(head.HasThoughts ? limits.Update : _clock.Left(firstContent)).ConfigureAwait(false))
-            {
-                head.Add(stream.Current);
-            }
-
-            head.End();
-            if (head.HasContent)
-            {
-                var decision = _plan.ToDecision([.. _failures ?? [], new RouteAttempt(_plan.Route, AttemptOutcome.Answered, 1, 1)], selectedSample: 0);
-                admission.Succeeded();
-                return new RoutedStream(stream, head, decision, this, admission, deadline, limits.Update);
-            }
-        }
-        catch (Exception error)
-        {
-            failure = error;
-        }
-
-        // Nobody waits for the end of a stream that failed.
-        _ = stream?.AbandonAsync();
-        if (!cancellationToken.IsCancellationRequested && !head.IsRefused)
-        {
-            admission.Failed(failure is OperationCanceledException && deadline.HasPassed ? null : failure);
-        }
-
-        admission.Dispose();
-        var isLate = deadline.HasPassed;
-        deadline.Dispose();
-        var (usage, length) = head.Measure();
-        var mayBeCharged = usage is not null || isLate || cancellationToken.IsCancellationRequested || failure is null;
-        if (mayBeCharged)
-        {
-            _bill.Add(model.Rate, usage, promptCharges: 1, request.PromptLength, length);
-        }
-
-        if (cancellationToken.IsCancellationRequested)
-        {
-            (_failures ??= []).Add(new RouteAttempt(_plan.Route, AttemptOutcome.Canceled, 0, 0));
-            var error = new OperationCanceledException(cancellationToken);
-            EndWithout(error);
-            throw error;
-        }
-
-        Fail(
-            isLate ? AttemptOutcome.TimedOut : failure is null ? AttemptOutcome.Invalid : AttemptOutcome.Failed,
-            failure is null ? [head.ToResponse()] : [],
-            isLate ? _clock.TimeoutError(model) : failure);
-        return null;
-    }
-
     /// <summary>Continues with the next route.</summary>
     /// <returns>
     /// Null if there is a next route. Otherwise an answer although it was not valid: one that was cut off, or what a plain client of the last route would have
@@ -182,34 +108,6 @@ internal sealed class RouteExecution(ChatRequest request, RoutePlan plan, RouteP
         EndWithout(error);
         ExceptionDispatchInfo.Throw(error);
         return null;
-    }
-
-    /// <summary>Marks what the conversation may have to stay with the model for: see <see cref="ConversationAffinity.Mark(IList{AIContent}, PoolModel, ref bool)"/>.</summary>
-    internal IList<AIContent> Mark(IList<AIContent> contents, ref bool marksText) => ConversationAffinity.Mark(contents, _plan.Model, ref marksText);
-
-    /// <summary>Remembers what only this model can continue.</summary>
-    internal void Remember(string? conversationId, ResponseContinuationToken? token) => affinity.Remember(_plan.Model.Id, conversationId, token);
-
-    /// <summary>Makes the error for a stream that was silent for too long.</summary>
-    internal TimeoutException SilenceError() => _clock.TimeoutError(_plan.Model);
-
-    /// <summary>Settles a streamed answer.</summary>
-    /// <returns>
-    /// The decision with the cost of the request, and the usage of abandoned attempts, which the stream did not carry; null if there was none.
-    /// </returns>
-    internal (RoutingDecision Settled, UsageDetails? Abandoned) Settle(RoutingDecision decision, UsageDetails? usage, TextLength outputLength)
-    {
-        var abandoned = _bill.Usage is { } before ? UsageSum.Add(null, before) : null;
-        var model = _plan.Model;
-        _bill.Add(model.Rate, usage, promptCharges: 1, request.PromptLength, outputLength);
-        if (ReportedUsage.Of(usage).Output is { } tokens && request.Configuration.LearnOutputLengths)
-        {
-            request.Pool.Lengths.Learn(model.Id, tokens);
-        }
-
-        var settled = decision with { Cost = _bill.Cost, CostIsEstimated = _bill.IsEstimated };
-        Record(settled);
-        return (settled, abandoned);
     }
 
     private async ValueTask<ModelAdmission> EnterAsync(int calls, Deadline deadline, CancellationToken cancellationToken)

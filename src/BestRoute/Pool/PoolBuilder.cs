@@ -33,7 +33,10 @@ internal static class PoolBuilder
             known.GetValueOrDefault(model.Id)?.CharactersPerToken,
             ModelCapabilities.Of(model),
             known.GetValueOrDefault(model.Id)?.MeanOutputTokens,
-            ModelLimits.Of(model)) { AttemptLimits = AttemptLimits.Of(model) });
+            ModelLimits.Of(model))
+        {
+            AttemptLimits = AttemptLimits.Of(model),
+        });
         return new Pool(
             [.. models],
             predictor,

@@ -74,6 +74,27 @@ public sealed class StreamFaultTests
     }
 
     [Fact]
+    public async Task Thoughts_do_not_extend_the_time_of_all_candidates()
+    {
+        var stream = new ScriptedStream();
+        _pool["small"].Stream = (_, _) => stream;
+        using var client = _pool.Client(time: _time);
+        void Think() => stream.Add(new ChatResponseUpdate(ChatRole.Assistant, [new TextReasoningContent("Hm.")]));
+
+        var asked = client.GetStreamingResponseAsync("Hello").ToChatResponseAsync();
+        Think();
+        await _time.ArmedAsync(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(25));
+        Think();
+        await _time.ArmedAsync(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(25));
+        Think();
+        await _time.PassAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(("large", AttemptOutcome.TimedOut), ((await asked.OrHang()).Text, (await asked).GetRoutingDecision()!.Attempts[0].Outcome));
+    }
+
+    [Fact]
     public async Task Thoughts_come_with_the_content_that_follows_them()
     {
         _pool["small"].Stream = static (_, _) => Updates(

@@ -12,6 +12,13 @@ internal sealed class ManualTime : FakeTimeProvider
     /// <summary>Waits until a timer is set to a time, and lets this time pass.</summary>
     public async Task PassAsync(TimeSpan due)
     {
+        await ArmedAsync(due);
+        Advance(due);
+    }
+
+    /// <summary>Waits until a timer is set to a time.</summary>
+    public async Task ArmedAsync(TimeSpan due)
+    {
         var armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_sync)
         {
@@ -26,7 +33,6 @@ internal sealed class ManualTime : FakeTimeProvider
         }
 
         await armed.Task.OrHang();
-        Advance(due);
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
