@@ -31,6 +31,9 @@ public sealed class FaultTests
     {
         var pool = new TestPool().Reference().Candidate("tiny", 0.9, price: 0.1, client: Hanging()).Candidate("small", 0.9, price: 1, client: Hanging());
         pool.Options.Models[1].ResponseTimeout = TimeSpan.FromSeconds(40);
+
+        // Not the time that is left for the second candidate: the test waits for that timer.
+        pool.Options.PartTimeout = TimeSpan.FromSeconds(7);
         using var client = pool.Client(time: _time);
 
         var asked = client.GetResponseAsync("Hello");
@@ -158,11 +161,18 @@ public sealed class FaultTests
             pool.Predictor.Before = static (_, _) => new(new TaskCompletionSource().Task);
         }
 
-        pool.Options.Scorer = part == "scorer" ? new EndlessScorer() : null;
+        var scorer = new EndlessScorer();
+        pool.Options.Scorer = part == "scorer" ? scorer : null;
         pool.Options.Sampler = part == "sampler" ? new EndlessSampler() : null;
         using var client = pool.Client(time: _time);
 
         var asked = client.GetResponseAsync("Hello");
+        if (part == "scorer")
+        {
+            // The predictor, which answers, had a timer of the same length before.
+            await scorer.Called.OrHang();
+        }
+
         await _time.PassAsync(TimeSpan.FromSeconds(part == "sampler" ? 60 : 20));
 
         Assert.Equal(part == "scorer" ? "first" : "large", (await asked.OrHang()).Text);
@@ -311,9 +321,17 @@ public sealed class FaultTests
 
     private sealed class EndlessScorer : IResponseScorer
     {
+        private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Called => _called.Task;
+
         public bool SeesWholeDraw => false;
 
-        public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken) => new(new TaskCompletionSource().Task);
+        public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
+        {
+            _called.TrySetResult();
+            return new(new TaskCompletionSource().Task);
+        }
     }
 
     private sealed class EndlessSampler : ISampler
