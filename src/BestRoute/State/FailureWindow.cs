@@ -35,11 +35,14 @@ internal sealed class FailureWindow
     }
 
     /// <summary>Adds a failure.</summary>
+    /// <param name="isInARow">
+    /// Whether no attempt succeeded while this one ran. Attempts that start together also reach their deadline together, although others succeed in between.
+    /// </param>
     /// <returns>Whether the circuit opens. The window must not be used after that.</returns>
-    internal bool AddFailure()
+    internal bool AddFailure(bool isInARow)
     {
         _lastFailure = _time.GetTimestamp();
-        _failuresInARow++;
+        _failuresInARow += isInARow ? 1 : 0;
         _pipeline.Execute(static succeeded => succeeded, false);
 
         // At a low rate of requests, or after many successes, the ratio would be reached late or never.

@@ -17,6 +17,7 @@ internal sealed class ModelCircuit(string model, TimeProvider time, ILogger logg
     // Counts the changes of state. It is odd while the circuit is open, so that one read tells both.
     private volatile int _period;
     private FailureRules _rules = rules;
+    private long _successes;
     private TimeSpan _openUntil;
     private TimeSpan _probeUntil;
     private int _probe;
@@ -76,13 +77,13 @@ internal sealed class ModelCircuit(string model, TimeProvider time, ILogger logg
         var period = _period;
         if (!IsOpen(period))
         {
-            pass = new(period, Probe: 0);
+            pass = new(period, Probe: 0, Interlocked.Read(ref _successes));
             return true;
         }
 
         lock (_sync)
         {
-            pass = new(_period, Probe: 0);
+            pass = new(_period, Probe: 0, Interlocked.Read(ref _successes));
             if (!IsOpen(_period))
             {
                 return true;
@@ -104,6 +105,7 @@ internal sealed class ModelCircuit(string model, TimeProvider time, ILogger logg
     /// <summary>Reports that the model answered.</summary>
     internal void Succeeded(in CircuitPass pass)
     {
+        Interlocked.Increment(ref _successes);
         if (_window is null && !IsOpen(_period))
         {
             return;
@@ -171,7 +173,7 @@ internal sealed class ModelCircuit(string model, TimeProvider time, ILogger logg
             }
             else
             {
-                var trips = isCurrent && counts && _rules.IsEnabled && (_window ??= new FailureWindow(_rules, time)).AddFailure();
+                var trips = isCurrent && counts && _rules.IsEnabled && (_window ??= new FailureWindow(_rules, time)).AddFailure(pass.Successes == Interlocked.Read(ref _successes));
                 wait = Later(retryAfter, trips ? _rules.BreakAfter(0) : TimeSpan.Zero);
                 if (wait == TimeSpan.Zero)
                 {
@@ -229,4 +231,5 @@ internal sealed class ModelCircuit(string model, TimeProvider time, ILogger logg
 /// <summary>What an attempt reports its outcome with.</summary>
 /// <param name="Period">The state of the circuit in which the attempt started.</param>
 /// <param name="Probe">The number of the attempt that tries the model after the circuit opened; 0 for any other attempt.</param>
-internal readonly record struct CircuitPass(int Period, int Probe);
+/// <param name="Successes">How many attempts had succeeded when the attempt started.</param>
+internal readonly record struct CircuitPass(int Period, int Probe, long Successes);

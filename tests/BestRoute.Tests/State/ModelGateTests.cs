@@ -123,7 +123,7 @@ public sealed class ModelGateTests
                 admission.Succeeded();
             }),
             0,
-            48);
+            56);
     }
 
     private static async Task FailAsync(ModelGate gate, int times)

@@ -77,9 +77,10 @@ public sealed class RandomCircuitTests
     /// <summary>The same rules, with a list of all outcomes in place of counts, and times in seconds.</summary>
     private sealed class SimpleCircuit
     {
-        private readonly List<(double Time, bool Failed)> _outcomes = [];
+        private readonly List<(double Time, bool Failed, bool Alone)> _outcomes = [];
         private Attempt? _probe;
         private int _breaks;
+        private int _successes;
 
         internal double? OpenUntil { get; private set; }
 
@@ -91,7 +92,7 @@ public sealed class RandomCircuitTests
 
         internal Attempt? Enter(double now, bool mustTry)
         {
-            var attempt = new Attempt(now, Openings + Closings);
+            var attempt = new Attempt(now, Openings + Closings, _successes);
             if (!IsAvailable(now))
             {
                 return mustTry ? attempt : null;
@@ -105,6 +106,7 @@ public sealed class RandomCircuitTests
 
         internal void Succeeded(double now, Attempt attempt)
         {
+            _successes++;
             if (attempt.Changes != Openings + Closings)
             {
                 return;
@@ -112,7 +114,7 @@ public sealed class RandomCircuitTests
 
             if (OpenUntil is null)
             {
-                _outcomes.Add((now, false));
+                _outcomes.Add((now, false, false));
             }
             else
             {
@@ -144,7 +146,7 @@ public sealed class RandomCircuitTests
             var trips = false;
             if (attempt.Changes == Openings + Closings)
             {
-                _outcomes.Add((now, true));
+                _outcomes.Add((now, true, attempt.Successes == _successes));
                 trips = HasFailedTooOften(now);
             }
 
@@ -164,15 +166,17 @@ public sealed class RandomCircuitTests
             var counted = _outcomes
                 .Where((outcome, i) => now - outcome.Time < 30 && (outcome.Failed || _outcomes.Take(i).Any(earlier => earlier.Failed && outcome.Time - earlier.Time < 30)))
                 .ToList();
-            return _outcomes.TakeLast(5).Count(static outcome => outcome.Failed) == 5
+            return _outcomes.AsEnumerable().Reverse().TakeWhile(static outcome => outcome.Failed).Count(static outcome => outcome.Alone) >= 5
                 || (counted.Count >= 5 && counted.Count(static outcome => outcome.Failed) >= 0.5 * counted.Count);
         }
 
-        internal sealed class Attempt(double start, int changes)
+        internal sealed class Attempt(double start, int changes, int successes)
         {
             internal double Start => start;
 
             internal int Changes => changes;
+
+            internal int Successes => successes;
         }
     }
 }
