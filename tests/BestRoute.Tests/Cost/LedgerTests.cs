@@ -211,7 +211,10 @@ public sealed class LedgerTests
                     ledger.Charge(request, (50 * _input) + (30 * _input / 10) + (20 * _input * 1.25) + (output * _output));
                     return Response("fine", new()
                     {
-                        InputTokenCount = PromptTokens, CachedInputTokenCount = 30, OutputTokenCount = output, TotalTokenCount = PromptTokens + output,
+                        InputTokenCount = PromptTokens,
+                        CachedInputTokenCount = 30,
+                        OutputTokenCount = output,
+                        TotalTokenCount = PromptTokens + output,
                         AdditionalCounts = new() { ["CacheCreationInputTokens"] = 20 },
                     });
                 case Kind.Reasoning:
