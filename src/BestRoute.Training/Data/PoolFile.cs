@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 
 namespace BestRoute.Training;
 
@@ -58,6 +59,24 @@ public sealed class PoolFile
     /// <param name="tokens">How to count the tokens of responses without usage.</param>
     /// <returns>A new instance.</returns>
     public PoolFile WithTokens(TokenCounting tokens) => new(Reference, Models, tokens);
+
+    /// <summary>Adds the models of this pool to options.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="client">Makes the backend of the model with an id.</param>
+    internal void AddTo(BestRouteOptions options, Func<string, IChatClient> client)
+    {
+        foreach (var model in Models)
+        {
+            options.Models.Add(new ModelOptions
+            {
+                Id = model.Id,
+                ChatClient = client(model.Id),
+                Price = model.Price,
+                MaxSamples = model.MaxSamples,
+                IsReference = model.Id == Reference,
+            });
+        }
+    }
 
     /// <summary>Returns the pool with the token counting of a package's training, unless the pool file sets it.</summary>
     internal PoolFile ForPackage(PackagePool trained) => Tokens is null ? WithTokens(CountingOf(trained)) : this;

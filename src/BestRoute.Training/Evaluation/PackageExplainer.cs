@@ -41,18 +41,8 @@ public static class PackageExplainer
         var loaded = RoutingPackage.Load(package, models: models);
         var options = new BestRouteOptions { Package = package, LoadedPackage = loaded, LearnOutputLengths = false };
         pool ??= PoolFile.Of(loaded.Manifest.Pool, package);
-        foreach (var model in pool.Models)
-        {
-            // A pool needs backends. A decision calls none, so these have no responses.
-            options.Models.Add(new ModelOptions
-            {
-                Id = model.Id,
-                ChatClient = new ReplayChatClient(model.Id, []),
-                Price = model.Price,
-                MaxSamples = model.MaxSamples,
-                IsReference = model.Id == pool.Reference,
-            });
-        }
+        // A pool needs backends. A decision calls none, so these have no responses.
+        pool.AddTo(options, static id => new ReplayChatClient(id, []));
 
         using var client = new BestRouteChatClient(options);
         return await client.RouteAsync(messages, options: null, cancellationToken)

@@ -30,32 +30,28 @@ internal sealed class OngoingConversation
     /// <returns>Null if the last answer is not marked: another client gave it, or the application keeps only the texts.</returns>
     internal static OngoingConversation? Find(IReadOnlyList<ChatMessage> messages, ChatOptions? options, Pool pool, TextLength query, DateTimeOffset now)
     {
-        var end = messages.Count - 1;
-        while (end >= 0 && messages[end].Role != ChatRole.User)
+        var end = LastIndex(messages, messages.Count, ChatRole.User);
+        var answer = LastIndex(messages, end, ChatRole.Assistant);
+        if (answer < 0 || ConversationAffinity.AuthorOf(messages[answer], pool) is not { } last)
         {
-            end--;
+            return null;
         }
 
-        PoolModel? last = null;
-        List<(PoolModel Model, TextLength Length)>? cached = null;
+        var cached = new List<(PoolModel Model, TextLength Length)>();
         var length = TextLength.Of([], options);
-        for (var i = 0; i < end; i++)
+        for (var i = 0; i <= answer; i++)
         {
             var message = messages[i];
-            if (message.Role == ChatRole.Assistant)
+            if (message.Role == ChatRole.Assistant && !(now - message.CreatedAt > CacheLifetime) && ConversationAffinity.AuthorOf(message, pool) is { } author)
             {
-                last = ConversationAffinity.AuthorOf(message, pool);
-                if (last is not null && !(now - message.CreatedAt > CacheLifetime))
-                {
-                    (cached ??= []).RemoveAll(entry => ReferenceEquals(entry.Model, last));
-                    cached.Add((last, length));
-                }
+                cached.RemoveAll(entry => ReferenceEquals(entry.Model, author));
+                cached.Add((author, length));
             }
 
             length += TextLength.Of(message);
         }
 
-        return last is null ? null : new(last, cached ?? [], query.Weighted <= MaxFollowUp);
+        return new(last, cached, query.Weighted <= MaxFollowUp);
     }
 
     /// <summary>Returns how many tokens of the prompt are probably in the prompt cache of a model: what it read for its last answer.</summary>
@@ -71,5 +67,16 @@ internal sealed class OngoingConversation
         }
 
         return 0;
+    }
+
+    private static int LastIndex(IReadOnlyList<ChatMessage> messages, int end, ChatRole role)
+    {
+        var index = end - 1;
+        while (index >= 0 && messages[index].Role != role)
+        {
+            index--;
+        }
+
+        return index;
     }
 }

@@ -38,6 +38,6 @@ internal struct RequestClock(ChatRequest request)
     internal void End(PoolModel model) => _candidates += model.IsReference ? TimeSpan.Zero : request.Time.GetElapsedTime(_started);
 
     /// <summary>Makes the error of an attempt whose time is over.</summary>
-    internal readonly TimeoutException TimeoutError(PoolModel model) => new(
-        $"Model '{model.Id}' did not answer in time: the attempt was ended after {request.Time.GetElapsedTime(_started).TotalSeconds:0.#} seconds. The limits are FirstContentTimeout, UpdateTimeout and ResponseTimeout of the model, and CandidateTimeout of the pool.");
+    internal readonly TimeoutException TimeoutError(PoolModel model) => new(FormattableString.Invariant(
+        $"Model '{model.Id}' did not answer in time: the attempt was ended after {request.Time.GetElapsedTime(_started).TotalSeconds:0.#} seconds. The limits are FirstContentTimeout, UpdateTimeout and ResponseTimeout of the model, and CandidateTimeout of the pool."));
 }

@@ -96,10 +96,7 @@ internal sealed partial class RouteExecution
         var abandoned = _bill.Usage is { } before ? UsageSum.Add(null, before) : null;
         var model = _plan.Model;
         _bill.Add(model.Rate, usage, promptCharges: 1, request.PromptLength, outputLength);
-        if (ReportedUsage.Of(usage).Output is { } tokens && request.Configuration.LearnOutputLengths)
-        {
-            request.Pool.Lengths.Learn(model.Id, tokens);
-        }
+        LearnLength(ReportedUsage.Of(usage).Output);
 
         var settled = decision with { Cost = _bill.Cost, CostIsEstimated = _bill.IsEstimated };
         Record(settled);

@@ -29,7 +29,8 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         try
         {
             SampleSet draw;
-            using (var admission = await EnterAsync(request.Sampler.PromptCharges(model.Client, route.Samples), deadline, cancellationToken).ConfigureAwait(false))
+            var promptCharges = request.Sampler.PromptCharges(model.Client, route.Samples);
+            using (var admission = await EnterAsync(promptCharges, deadline, cancellationToken).ConfigureAwait(false))
             {
                 if (admission.Refusal != RouteExclusion.None)
                 {
@@ -43,7 +44,8 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
                 }
             }
 
-            AddToBill(draw);
+            AddToBill(draw, promptCharges);
+            LearnLengths(draw);
             if (cancellationToken.IsCancellationRequested)
             {
                 (_failures ??= []).Add(new RouteAttempt(route, AttemptOutcome.Canceled, draw.Responses.Count, 0));
@@ -95,12 +97,11 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
             return null;
         }
 
-        if (_lastResort?.Plan is { } last)
+        if (_lastResort?.Answers is var (last, responses))
         {
-            var (attempt, responses) = (_lastResort.Attempt, _lastResort.Responses);
             _plan = last;
             var best = responses.Count == 1 ? 0
-                : (await SampleSelection.ScoreAsync(request, attempt.Route, responses, [.. Enumerable.Range(0, responses.Count)], _bill, logger, cancellationToken).ConfigureAwait(false)).Index;
+                : (await SampleSelection.ScoreAsync(request, last.Route, responses, [.. Enumerable.Range(0, responses.Count)], _bill, logger, cancellationToken).ConfigureAwait(false)).Index;
             return Finish(responses[best], best, [.. _failures ?? []]);
         }
 
@@ -161,42 +162,43 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         }
     }
 
-    private void AddToBill(SampleSet draw)
+    private void AddToBill(SampleSet draw, int promptCharges)
     {
         var model = _plan.Model;
-        var promptCharges = request.Sampler.PromptCharges(model.Client, _plan.Route.Samples);
         _bill.Add(model.Rate, draw.Responses, draw.Usage, promptCharges, request.PromptLength);
         if (draw.Unfinished > 0)
         {
             var length = Math.Min(request.Pool.Lengths.Mean(model.Id), request.Options?.MaxOutputTokens ?? double.PositiveInfinity);
             _bill.AddUnfinished(model.Rate, draw.Unfinished, Math.Max(0, Math.Min(draw.Unfinished, promptCharges - draw.Responses.Count)), request.PromptLength, length);
         }
+    }
 
-        if (!request.Configuration.LearnOutputLengths)
-        {
-            return;
-        }
-
+    private void LearnLengths(SampleSet draw)
+    {
         if (ReportedUsage.Of(draw.Usage).Output is { } total && draw.Responses.Count > 0)
         {
-            request.Pool.Lengths.Learn(model.Id, (double)total / draw.Responses.Count);
+            LearnLength((double)total / draw.Responses.Count);
             return;
         }
 
         foreach (var response in draw.Responses)
         {
-            if (ReportedUsage.Of(response.Usage).Output is { } tokens)
-            {
-                request.Pool.Lengths.Learn(model.Id, tokens);
-            }
+            LearnLength(ReportedUsage.Of(response.Usage).Output);
+        }
+    }
+
+    private void LearnLength(double? tokens)
+    {
+        if (tokens is { } length && request.Configuration.LearnOutputLengths)
+        {
+            request.Pool.Lengths.Learn(_plan.Model.Id, length);
         }
     }
 
     private void Fail(AttemptOutcome outcome, IReadOnlyList<ChatResponse> received, Exception? error)
     {
-        var attempt = new RouteAttempt(_plan.Route, outcome, received.Count, 0, error?.GetType().Name);
-        (_failures ??= []).Add(attempt);
-        (_lastResort ??= new LastResort()).Keep(_plan, attempt, received, request.Options);
+        (_failures ??= []).Add(new RouteAttempt(_plan.Route, outcome, received.Count, 0, error?.GetType().Name));
+        (_lastResort ??= new LastResort()).Keep(_plan, received, request.Options);
         _clock.End(_plan.Model);
         _firstError ??= error;
         _lastError = error;

@@ -79,26 +79,22 @@ internal sealed class RoutedStream(BackendStream updates, StreamHead head, Routi
         }
         catch (Exception error)
         {
-            var settled = Settle().Settled;
-            if (deadline.HasPassed)
+            var seen = AsTheCallerSees(error, cancellationToken);
+            BestRouteExceptionExtensions.Attach(seen, Settle().Settled);
+            if (seen != error)
             {
-                var late = execution.SilenceError();
-                BestRouteExceptionExtensions.Attach(late, settled);
-                throw late;
+                throw seen;
             }
 
-            if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
-            {
-                // With the caller's token, not with ours.
-                var canceled = new OperationCanceledException(cancellationToken);
-                BestRouteExceptionExtensions.Attach(canceled, settled);
-                throw canceled;
-            }
-
-            BestRouteExceptionExtensions.Attach(error, settled);
             throw;
         }
     }
+
+    // A cancellation has the caller's token, not ours.
+    private Exception AsTheCallerSees(Exception error, CancellationToken cancellationToken) =>
+        deadline.HasPassed ? execution.SilenceError()
+        : error is OperationCanceledException && cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)
+        : error;
 
     private (RoutingDecision Settled, UsageDetails? Abandoned) Settle() => _settlement ??= execution.Settle(decision, _usage.Total, _length);
 

@@ -19,16 +19,10 @@ internal sealed class RecordedPool(string package, PoolFile pool, IReadOnlyList<
     public BestRouteChatClient Router(bool keepsModel, RoutingTarget? target = null, double? cachedShare = null)
     {
         var options = new BestRouteOptions { Package = package, KeepConversationModel = keepsModel, Target = target };
-        foreach (var model in pool.Models)
+        pool.AddTo(options, id => new RecordedBackend(id, _byPrompt, cachedShare is null ? null : new PromptCache()));
+        foreach (var model in options.Models)
         {
-            options.Models.Add(new ModelOptions
-            {
-                Id = model.Id,
-                ChatClient = new RecordedBackend(model.Id, _byPrompt, cachedShare is null ? null : new PromptCache()),
-                Price = model.Price with { CachedInputPerMillion = cachedShare * model.Price.InputPerMillion },
-                MaxSamples = model.MaxSamples,
-                IsReference = model.Id == pool.Reference,
-            });
+            model.Price = model.Price! with { CachedInputPerMillion = cachedShare * model.Price.InputPerMillion };
         }
 
         return new BestRouteChatClient(options);

@@ -9,17 +9,7 @@ internal static class Router
     public static BestRouteChatClient Over(string package, PoolFile pool)
     {
         var options = new BestRouteOptions { Package = package };
-        foreach (var model in pool.Models)
-        {
-            options.Models.Add(new ModelOptions
-            {
-                Id = model.Id,
-                ChatClient = new ReplayChatClient(model.Id, []),
-                Price = model.Price,
-                MaxSamples = model.MaxSamples,
-                IsReference = model.Id == pool.Reference,
-            });
-        }
+        pool.AddTo(options, static id => new ReplayChatClient(id, []));
 
         return new BestRouteChatClient(options);
     }

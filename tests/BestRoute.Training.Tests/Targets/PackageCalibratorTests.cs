@@ -172,17 +172,7 @@ public sealed class PackageCalibratorTests(PackageCalibratorTests.Trained traine
     private static async Task<RoutingDecision> RouteAsync(string package, RoutingTarget target)
     {
         var options = new BestRouteOptions { Package = package, Target = target };
-        foreach (var model in SyntheticLog.Pool.Models)
-        {
-            options.Models.Add(new ModelOptions
-            {
-                Id = model.Id,
-                ChatClient = new ReplayChatClient(model.Id, []),
-                Price = model.Price,
-                MaxSamples = model.MaxSamples,
-                IsReference = model.Id == SyntheticLog.Pool.Reference,
-            });
-        }
+        SyntheticLog.Pool.AddTo(options, static id => new ReplayChatClient(id, []));
 
         using var client = new BestRouteChatClient(options);
         return await client.RouteAsync([new(Microsoft.Extensions.AI.ChatRole.User, "tell me about the river")]);

@@ -159,17 +159,7 @@ public sealed class ConversationTrainingTests(ConversationTrainingTests.Trained 
     private static BestRouteChatClient Client(BestRouteOptions options, params QueryRecord[] recorded)
     {
         options.LearnOutputLengths = false;
-        foreach (var model in SyntheticLog.Pool.Models)
-        {
-            options.Models.Add(new ModelOptions
-            {
-                Id = model.Id,
-                ChatClient = new ReplayChatClient(model.Id, recorded),
-                Price = model.Price,
-                MaxSamples = model.MaxSamples,
-                IsReference = model.Id == SyntheticLog.Pool.Reference,
-            });
-        }
+        SyntheticLog.Pool.AddTo(options, id => new ReplayChatClient(id, recorded));
 
         return new BestRouteChatClient(options);
     }

@@ -40,17 +40,7 @@ public sealed class ModelAdderTests(ModelAdderTests.Trained trained) : IClassFix
         var result = await trained.AddAsync(NewModelLog.Write(folder, rows: 150));
         result.Save(folder.Path("larger"));
         var options = new BestRouteOptions { Package = folder.Path("larger"), Policy = new QualityPerCostPolicy(1_000), OutOfDistributionLimit = null };
-        foreach (var model in NewModelLog.Pool.Models)
-        {
-            options.Models.Add(new ModelOptions
-            {
-                Id = model.Id,
-                Price = model.Price,
-                MaxSamples = model.MaxSamples,
-                IsReference = model.Id == "large",
-                ChatClient = new Echo(model.Id),
-            });
-        }
+        NewModelLog.Pool.AddTo(options, static id => new Echo(id));
 
         using var client = new BestRouteChatClient(options);
         var random = new Random(7);

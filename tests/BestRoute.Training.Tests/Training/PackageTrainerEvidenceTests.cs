@@ -143,17 +143,7 @@ public sealed class PackageTrainerEvidenceTests : IDisposable
     private static async Task<RoutingDecision> RouteAsync(string package, string prompt)
     {
         var options = new BestRouteOptions { Package = package, OutOfDistributionLimit = null };
-        foreach (var model in SyntheticLog.Pool.Models)
-        {
-            options.Models.Add(new ModelOptions
-            {
-                Id = model.Id,
-                ChatClient = new ReplayChatClient(model.Id, []),
-                Price = model.Price,
-                MaxSamples = model.MaxSamples,
-                IsReference = model.Id == SyntheticLog.Pool.Reference,
-            });
-        }
+        SyntheticLog.Pool.AddTo(options, static id => new ReplayChatClient(id, []));
 
         using var client = new BestRouteChatClient(options);
         return await client.RouteAsync([new ChatMessage(ChatRole.User, prompt)]);

@@ -53,17 +53,7 @@ public sealed class RouteTableBuilderTests : IDisposable
     private BestRouteChatClient Client(PoolFile pool)
     {
         var options = new BestRouteOptions { Package = _folder.Path("package") };
-        foreach (var model in pool.Models)
-        {
-            options.Models.Add(new ModelOptions
-            {
-                Id = model.Id,
-                ChatClient = new ReplayChatClient(model.Id, []),
-                Price = model.Price,
-                MaxSamples = model.MaxSamples,
-                IsReference = model.Id == pool.Reference,
-            });
-        }
+        pool.AddTo(options, static id => new ReplayChatClient(id, []));
 
         return new BestRouteChatClient(options);
     }

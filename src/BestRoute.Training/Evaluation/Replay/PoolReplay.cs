@@ -47,17 +47,7 @@ internal sealed class PoolReplay : IDisposable
             Sampler = sampler,
             LearnOutputLengths = false,
         };
-        foreach (var model in pool.Models)
-        {
-            options.Models.Add(new ModelOptions
-            {
-                Id = model.Id,
-                ChatClient = new ReplayChatClient(model.Id, queries),
-                Price = model.Price,
-                MaxSamples = model.MaxSamples,
-                IsReference = model.Id == pool.Reference,
-            });
-        }
+        pool.AddTo(options, id => new ReplayChatClient(id, queries));
 
         _measurement = new ReplayMeasurement(options, predictor, Routes, Scale, queries, parallelism);
     }

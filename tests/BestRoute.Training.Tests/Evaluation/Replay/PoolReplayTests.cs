@@ -96,17 +96,7 @@ public sealed class PoolReplayTests : IDisposable
     private BestRouteChatClient Client(IRoutingPolicy? policy)
     {
         var options = new BestRouteOptions { Package = _suite.PackagePath, Policy = policy, LearnOutputLengths = false };
-        foreach (var model in _suite.Pool.Models)
-        {
-            options.Models.Add(new ModelOptions
-            {
-                Id = model.Id,
-                ChatClient = new ReplayChatClient(model.Id, _queries),
-                Price = model.Price,
-                MaxSamples = model.MaxSamples,
-                IsReference = model.Id == _suite.Pool.Reference,
-            });
-        }
+        _suite.Pool.AddTo(options, id => new ReplayChatClient(id, _queries));
 
         return new BestRouteChatClient(options);
     }
