@@ -9,6 +9,7 @@ public class LayerTests
             "", "Text", "Cost", "Encoding", "Routing", "Telemetry", "Prediction", "Selection", "Selection/Reward", "Sampling", "Packages/Files", "Packages/Scorers", "Packages", "Pool", "State", "Chat", "Registration"]),
         new("BestRoute.Onnx.dll", "src/BestRoute.Onnx", [
             "", "Runtime", "Graph", "Tokenization", "ModelFolders", "Deberta", "Inference", "Import", "Registration"]),
+        new("BestRoute.OpenAI.dll", "src/BestRoute.OpenAI", ["Replies", "Choices", ""]),
         new("BestRoute.Training.dll", "src/BestRoute.Training", [
             "Tokens", "Data", "Collection", "Grading", "Labels", "Learning/Features", "Learning", "Learning/Reward", "Curves", "Results", "OperatingPoints", "Training",
             "Evaluation/Input", "Evaluation/Replay", "Evaluation/Methods", "Evaluation/Measures", "Evaluation/Report", "Evaluation", "Targets"]),
