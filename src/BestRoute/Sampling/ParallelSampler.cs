@@ -12,7 +12,7 @@ internal sealed class ParallelSampler : ISampler
 
     private static readonly TimeSpan _minGrace = TimeSpan.FromSeconds(1);
 
-    public int PromptCharges(IChatClient client, int samples) => samples;
+    public int PromptCharges(SampledModel model, int samples) => samples;
 
     public async Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken)
     {
@@ -123,7 +123,7 @@ internal sealed class ParallelSampler : ISampler
     }
 
     private static Task<ChatResponse> Call(SampleRequest request, int index, CancellationToken cancellationToken) =>
-        request.Client.GetResponseAsync(request.Messages, BackendOptions.ForSample(request.Options, index), cancellationToken)
+        request.Model.Client.GetResponseAsync(request.Messages, BackendOptions.ForSample(request.Options, index), cancellationToken)
             ?? throw new InvalidOperationException("The backend returned null instead of a task.");
 
     private static InvalidOperationException NoResponse() => new("The backend returned no response.");

@@ -5,8 +5,8 @@ namespace BestRoute;
 /// <summary>The request to a sampler: n samples of one prompt from one backend.</summary>
 public sealed class SampleRequest
 {
-    /// <summary>Gets the backend to call.</summary>
-    public required IChatClient Client { get; init; }
+    /// <summary>Gets the model with its backend.</summary>
+    public required SampledModel Model { get; init; }
 
     /// <summary>Gets the messages of the request. They must not be changed.</summary>
     public required IReadOnlyList<ChatMessage> Messages { get; init; }
