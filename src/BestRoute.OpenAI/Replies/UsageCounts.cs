@@ -14,7 +14,18 @@ internal static class UsageCounts
     /// </summary>
     public static void AddTo(UsageDetails details, ChatTokenUsage usage)
     {
-        using var document = JsonDocument.Parse(((IPersistableModel<ChatTokenUsage>)usage).Write(ModelReaderWriterOptions.Json));
+        BinaryData json;
+        try
+        {
+            json = ((IPersistableModel<ChatTokenUsage>)usage).Write(ModelReaderWriterOptions.Json);
+        }
+        catch (InvalidOperationException)
+        {
+            // The SDK cannot write a member without a name. The answer must not be lost because of it.
+            return;
+        }
+
+        using var document = JsonDocument.Parse(json);
         Add(details, document.RootElement, "");
     }
 

@@ -53,4 +53,14 @@ public sealed class UsageCountsTests
 
         Assert.Equal((1L, 3L), (usage.AdditionalCounts["cost_units"], usage.AdditionalCounts["other"]));
     }
+
+    [Fact]
+    public void A_member_without_a_name_does_not_throw()
+    {
+        var usage = new UsageDetails();
+
+        UsageCounts.AddTo(usage, System.ClientModel.Primitives.ModelReaderWriter.Read<ChatTokenUsage>(BinaryData.FromString("""{"prompt_tokens":1,"":2}"""))!);
+
+        Assert.Null(usage.AdditionalCounts);
+    }
 }
