@@ -12,6 +12,11 @@ internal static class DrawCheck
             throw new InvalidOperationException("The sampler returned null instead of samples and failures.");
         }
 
+        if (draw.Calls is { } calls && calls.Sum(static call => call.Samples) != draw.Responses.Count)
+        {
+            throw new InvalidOperationException($"The sampler returned {draw.Responses.Count} Responses, but Calls with {calls.Sum(static call => call.Samples)} samples. Each response must belong to one call.");
+        }
+
         for (var i = 0; i < draw.Responses.Count; i++)
         {
             if (!IsSound(draw.Responses[i]))
@@ -31,8 +36,28 @@ internal static class DrawCheck
             Responses = sound,
             Failures = [.. draw.Failures, .. Enumerable.Repeat(new InvalidOperationException("The backend returned a response that is null, or has null among its messages or contents."), draw.Responses.Count - sound.Count)],
             Unfinished = draw.Unfinished,
-            Usage = draw.Usage,
+            UnfinishedCalls = draw.UnfinishedCalls,
+            Calls = WithoutUnsound(draw.Calls, draw.Responses),
         };
+    }
+
+    // A request whose samples are all unsound stays: its backend charges it.
+    private static List<SampleCall>? WithoutUnsound(IReadOnlyList<SampleCall>? calls, IReadOnlyList<ChatResponse> responses)
+    {
+        if (calls is null)
+        {
+            return null;
+        }
+
+        var sound = new List<SampleCall>(calls.Count);
+        var next = 0;
+        foreach (var call in calls)
+        {
+            sound.Add(new SampleCall { Samples = responses.Skip(next).Take(call.Samples).Count(IsSound), Usage = call.Usage });
+            next += call.Samples;
+        }
+
+        return sound;
     }
 
     private static bool IsSound(ChatResponse? response)

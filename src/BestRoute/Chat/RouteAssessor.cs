@@ -32,16 +32,15 @@ internal static class RouteAssessor
             var hasPrediction = !predictions.IsEmpty && i < pool.Routes.Length;
             var prediction = hasPrediction ? predictions[pool.PredictionOf(i)] : default;
             var lengthFactor = hasPrediction ? prediction.LengthFactor : 1;
-            var promptCharges = sampler.PromptCharges(model.Client, route.Samples);
             assessments[i] = new RouteAssessment
             {
                 Route = route,
                 IsReference = model.IsReference,
                 MatchProbability = hasPrediction ? prediction.MatchProbability : null,
                 Quality = hasPrediction ? prediction.Quality : null,
-                DecisionCost = Pricing.Estimate(model.Price, queryTokens, promptCharges, route.Samples, packageLength * lengthFactor),
+                DecisionCost = Pricing.Estimate(model.Price, queryTokens, sampler.PromptCharges(model.Sampled, route.Samples), route.Samples, packageLength * lengthFactor),
                 EstimatedCost = Pricing.Estimate(
-                    model.Price, promptTokens, promptCharges, route.Samples, Math.Min(learnedLength * lengthFactor, longest), cachedTokens),
+                    model.Price, promptTokens, sampler.ExpectedPromptCharges(model.Sampled, route.Samples), route.Samples, Math.Min(learnedLength * lengthFactor, longest), cachedTokens),
             };
         }
 

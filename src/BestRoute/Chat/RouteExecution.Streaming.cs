@@ -60,7 +60,7 @@ internal sealed partial class RouteExecution
         var (usage, length) = head.Measure();
         if (stream is not null && (usage is not null || isLate || cancellationToken.IsCancellationRequested || failure is null))
         {
-            _bill.Add(model.Rate, usage, promptCharges: 1, request.PromptLength, length);
+            _bill.Add(model.Rate, usage, request.PromptLength, length);
         }
 
         if (cancellationToken.IsCancellationRequested)
@@ -95,7 +95,7 @@ internal sealed partial class RouteExecution
     {
         var abandoned = _bill.Usage is { } before ? UsageSum.Add(null, before) : null;
         var model = _plan.Model;
-        _bill.Add(model.Rate, usage, promptCharges: 1, request.PromptLength, outputLength);
+        _bill.Add(model.Rate, usage, request.PromptLength, outputLength);
         LearnLength(ReportedUsage.Of(usage).Output);
 
         var settled = decision with { Cost = _bill.Cost, CostIsEstimated = _bill.IsEstimated };

@@ -29,8 +29,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         try
         {
             SampleSet draw;
-            var promptCharges = request.Sampler.PromptCharges(model.Client, route.Samples);
-            using (var admission = await EnterAsync(promptCharges, deadline, cancellationToken).ConfigureAwait(false))
+            using (var admission = await EnterAsync(request.Sampler.ExpectedPromptCharges(model.Sampled, route.Samples), deadline, cancellationToken).ConfigureAwait(false))
             {
                 if (admission.Refusal != RouteExclusion.None)
                 {
@@ -44,8 +43,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
                 }
             }
 
-            AddToBill(draw, promptCharges);
-            LearnLengths(draw);
+            Settle(draw);
             if (cancellationToken.IsCancellationRequested)
             {
                 (_failures ??= []).Add(new RouteAttempt(route, AttemptOutcome.Canceled, draw.Responses.Count, 0));
@@ -130,7 +128,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         {
             var draw = new SampleRequest
             {
-                Client = _plan.Model.Client,
+                Model = _plan.Model.Sampled,
                 Messages = SignedReasoning.For(request.Messages, _plan.Model),
                 Options = _backendOptions,
                 Samples = samples,
@@ -162,28 +160,28 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         }
     }
 
-    private void AddToBill(SampleSet draw, int promptCharges)
+    /// <summary>Adds the requests of a draw to the bill, and learns the length of their samples.</summary>
+    private void Settle(SampleSet draw)
     {
         var model = _plan.Model;
-        _bill.Add(model.Rate, draw.Responses, draw.Usage, promptCharges, request.PromptLength);
+        var next = 0;
+        for (var i = 0; i < (draw.Calls?.Count ?? draw.Responses.Count); i++)
+        {
+            var (samples, usage) = draw.Calls is { } calls ? (calls[i].Samples, calls[i].Usage) : (1, draw.Responses[i].Usage);
+            var length = default(TextLength);
+            for (var end = next + samples; next < end; next++)
+            {
+                length += TextLength.Of(draw.Responses[next].Text);
+            }
+
+            _bill.Add(model.Rate, usage, request.PromptLength, length);
+            LearnLength(samples > 0 ? (double?)ReportedUsage.Of(usage).Output / samples : null);
+        }
+
         if (draw.Unfinished > 0)
         {
             var length = Math.Min(request.Pool.Lengths.Mean(model.Id), request.Options?.MaxOutputTokens ?? double.PositiveInfinity);
-            _bill.AddUnfinished(model.Rate, draw.Unfinished, Math.Max(0, Math.Min(draw.Unfinished, promptCharges - draw.Responses.Count)), request.PromptLength, length);
-        }
-    }
-
-    private void LearnLengths(SampleSet draw)
-    {
-        if (ReportedUsage.Of(draw.Usage).Output is { } total && draw.Responses.Count > 0)
-        {
-            LearnLength((double)total / draw.Responses.Count);
-            return;
-        }
-
-        foreach (var response in draw.Responses)
-        {
-            LearnLength(ReportedUsage.Of(response.Usage).Output);
+            _bill.AddUnfinished(model.Rate, draw.Unfinished, draw.UnfinishedCalls ?? draw.Unfinished, request.PromptLength, length);
         }
     }
 

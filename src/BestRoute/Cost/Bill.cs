@@ -14,57 +14,29 @@ internal sealed class Bill
     /// <summary>Whether any part of the cost had to be estimated, because a backend reported no usage or counts that cannot be true.</summary>
     internal bool IsEstimated { get; private set; }
 
-    /// <summary>Adds the samples of one draw.</summary>
-    /// <param name="rate">What the tokens of the model cost.</param>
-    /// <param name="responses">The samples that came back; calls that failed are not billed.</param>
-    /// <param name="total">What was reported for all of them together; <see langword="null"/> where each has its own usage.</param>
-    /// <param name="promptCharges">How often the backend charges the prompt of such a draw; it counts where no usage says it.</param>
-    /// <param name="promptLength">The length of the prompt, from which its tokens are estimated where no usage tells them.</param>
-    internal void Add(ModelRate rate, IReadOnlyList<ChatResponse> responses, UsageDetails? total, int promptCharges, TextLength promptLength)
-    {
-        if (total is not null)
-        {
-            var length = default(TextLength);
-            foreach (var response in responses)
-            {
-                length += TextLength.Of(response.Text);
-            }
-
-            Add(rate, total, Math.Min(promptCharges, responses.Count), promptLength, length);
-            return;
-        }
-
-        for (var i = 0; i < responses.Count; i++)
-        {
-            Add(rate, responses[i].Usage, i < promptCharges ? 1 : 0, promptLength, TextLength.Of(responses[i].Text));
-        }
-    }
-
-    /// <summary>Adds one answer.</summary>
+    /// <summary>Adds one request with all that it returned.</summary>
     /// <param name="rate">What the tokens of the model cost.</param>
     /// <param name="usage">What was reported; <see langword="null"/> where nothing was.</param>
-    /// <param name="promptCharges">How often the prompt is charged; it counts where no usage says it.</param>
     /// <param name="promptLength">The length of the prompt, from which its tokens are estimated where no usage tells them.</param>
     /// <param name="outputLength">The length of the texts, from which generated tokens are estimated where no usage tells them.</param>
-    internal void Add(ModelRate rate, UsageDetails? usage, int promptCharges, TextLength promptLength, TextLength outputLength) => Add(new Charge(
+    internal void Add(ModelRate rate, UsageDetails? usage, TextLength promptLength, TextLength outputLength) => Add(new Charge(
         rate.Price,
         usage,
-        (long)TokenEstimate.FromLength(promptLength, rate.CharactersPerToken) * promptCharges,
-        TokenEstimate.FromLength(outputLength, rate.CharactersPerToken),
-        Math.Max(1, promptCharges)));
+        TokenEstimate.FromLength(promptLength, rate.CharactersPerToken),
+        TokenEstimate.FromLength(outputLength, rate.CharactersPerToken)));
 
-    /// <summary>Adds calls that were cancelled before they answered. A backend may charge them in full.</summary>
+    /// <summary>Adds samples whose requests were cancelled before they answered. A backend may charge them in full.</summary>
     /// <param name="rate">What the tokens of the model cost.</param>
-    /// <param name="calls">The number of calls.</param>
-    /// <param name="promptCharges">How often the prompt is charged for them.</param>
+    /// <param name="samples">The number of samples.</param>
+    /// <param name="calls">The number of requests for them. Each has its prompt.</param>
     /// <param name="promptLength">The length of the prompt.</param>
     /// <param name="outputTokens">The mean tokens of an answer.</param>
-    internal void AddUnfinished(ModelRate rate, int calls, int promptCharges, TextLength promptLength, double outputTokens) => Add(new Charge(
+    internal void AddUnfinished(ModelRate rate, int samples, int calls, TextLength promptLength, double outputTokens) => Add(new Charge(
         rate.Price,
         Usage: null,
-        (long)TokenEstimate.FromLength(promptLength, rate.CharactersPerToken) * promptCharges,
-        (long)Math.Min(calls * outputTokens, ReportedUsage.Limit),
-        Math.Max(1, promptCharges)));
+        (long)TokenEstimate.FromLength(promptLength, rate.CharactersPerToken) * calls,
+        (long)Math.Min(samples * outputTokens, ReportedUsage.Limit),
+        Math.Max(1, calls)));
 
     internal void Add(Charge charge)
     {

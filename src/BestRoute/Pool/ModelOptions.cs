@@ -23,6 +23,17 @@ public sealed class ModelOptions
     /// <value>From 1 to 64. The default is 1. The reference model always draws one sample.</value>
     public int MaxSamples { get; set; } = 1;
 
+    /// <summary>Gets or sets whether the samples of a route are asked for in one request with n choices, for which the prompt is charged once, or in n requests.</summary>
+    /// <value>
+    /// The default is <see cref="MultipleChoices.Auto"/>. Without a <see cref="BestRouteOptions.Sampler"/> that asks for n choices, there are always n requests. The package
+    /// BestRoute.OpenAI has such a sampler (<c>UseOpenAI</c>).
+    /// </value>
+    public MultipleChoices MultipleChoices { get; set; }
+
+    /// <summary>Gets or sets the maximum number of choices of one request, 1 or more. A draw of more samples makes several requests.</summary>
+    /// <value>The default is <see langword="null"/>: no limit.</value>
+    public int? MaxChoicesPerRequest { get; set; }
+
     /// <summary>Gets or sets whether this is the reference model, the strongest model of the pool. Exactly one model must be the reference model.</summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool IsReference { get; set; }

@@ -21,6 +21,11 @@ internal static class OptionsRules
             CheckModel(model, failures);
         }
 
+        if (options.Sampler is null && options.Models.FirstOrDefault(static model => model.MultipleChoices == MultipleChoices.Native) is { } native)
+        {
+            failures.Add($"Models['{native.Id}'].MultipleChoices is Native, but the default sampler makes one request for each sample. Call UseOpenAI() of the package BestRoute.OpenAI, set Sampler, or set MultipleChoices to Auto.");
+        }
+
         foreach (var duplicate in options.Models.GroupBy(static model => model.Id).Where(static group => group.Count() > 1))
         {
             failures.Add($"Models has the Id '{duplicate.Key}' {duplicate.Count()} times. Give each model its own Id.");
@@ -59,6 +64,16 @@ internal static class OptionsRules
         if (model.MaxQueuedRequests < 0)
         {
             failures.Add($"Models['{model.Id}'].MaxQueuedRequests is {model.MaxQueuedRequests}. Set it to the number of calls that may wait, 0 or more.");
+        }
+
+        if (!Enum.IsDefined(model.MultipleChoices))
+        {
+            failures.Add($"Models['{model.Id}'].MultipleChoices is {model.MultipleChoices}. Set it to {string.Join(", ", Enum.GetNames<MultipleChoices>())}.");
+        }
+
+        if (model.MaxChoicesPerRequest < 1)
+        {
+            failures.Add($"Models['{model.Id}'].MaxChoicesPerRequest is {model.MaxChoicesPerRequest}. Set it to a number of choices, 1 or more, or to null for no limit.");
         }
 
         if (model.MaxSamples is < 1 or > ModelRoute.MaxSamples)

@@ -24,19 +24,7 @@ internal static class PoolBuilder
         }
 
         var known = estimates.ToDictionary(static estimate => estimate.Model, StringComparer.Ordinal);
-        var models = options.Models.Select(model => new PoolModel(
-            model.Id,
-            resolve(model),
-            model.Price!,
-            model.MaxSamples,
-            model.IsReference,
-            known.GetValueOrDefault(model.Id)?.CharactersPerToken,
-            ModelCapabilities.Of(model),
-            known.GetValueOrDefault(model.Id)?.MeanOutputTokens,
-            ModelLimits.Of(model))
-        {
-            AttemptLimits = AttemptLimits.Of(model),
-        });
+        var models = options.Models.Select(model => ModelOf(model, resolve(model), known.GetValueOrDefault(model.Id)));
         return new Pool(
             [.. models],
             predictor,
@@ -50,6 +38,21 @@ internal static class PoolBuilder
             FailureRules = FailureRules.Of(options),
         };
     }
+
+    private static PoolModel ModelOf(ModelOptions model, IChatClient client, LengthEstimate? known) => new(
+        model.Id,
+        client,
+        model.Price!,
+        model.MaxSamples,
+        model.IsReference,
+        known?.CharactersPerToken,
+        ModelCapabilities.Of(model),
+        known?.MeanOutputTokens,
+        ModelLimits.Of(model))
+    {
+        AttemptLimits = AttemptLimits.Of(model),
+        Sampled = new() { Id = model.Id, Client = client, MultipleChoices = model.MultipleChoices, MaxChoicesPerRequest = model.MaxChoicesPerRequest },
+    };
 
     // The directory in which an application is started is not part of its configuration. The folder in which it is installed is.
     private static string Locate(string path)

@@ -28,6 +28,9 @@ internal sealed record PoolModel(
     /// <summary>Gets how long one attempt may take.</summary>
     public AttemptLimits AttemptLimits { get; init; } = AttemptLimits.Of(new ModelOptions { IsReference = IsReference });
 
+    /// <summary>Gets the model as a sampler sees it.</summary>
+    public SampledModel Sampled { get; init; } = new() { Id = Id, Client = Client };
+
     /// <summary>Gets what its tokens cost, for the bill.</summary>
     public ModelRate Rate => new(Price, CharactersPerToken);
 }

@@ -21,6 +21,8 @@ internal static class ConfigurationSettings
         { nameof(ModelOptions.Client), static (model, value) => model.Client = value.Text ?? model.Client },
         { nameof(ModelOptions.Price), static (model, value) => model.Price = PriceOf(model, value) ?? model.Price },
         { nameof(ModelOptions.MaxSamples), static (model, value) => model.MaxSamples = value.WholeNumber() ?? model.MaxSamples },
+        { nameof(ModelOptions.MultipleChoices), static (model, value) => model.MultipleChoices = value.Name<MultipleChoices>() ?? model.MultipleChoices },
+        { nameof(ModelOptions.MaxChoicesPerRequest), static (model, value) => model.MaxChoicesPerRequest = value.WholeNumber() ?? model.MaxChoicesPerRequest },
         { nameof(ModelOptions.IsReference), static (model, value) => model.IsReference = value.Flag() ?? model.IsReference },
         { nameof(ModelOptions.Vision), static (model, value) => model.Vision = value.Flag() ?? model.Vision },
         { nameof(ModelOptions.Tools), static (model, value) => model.Tools = value.Flag() ?? model.Tools },

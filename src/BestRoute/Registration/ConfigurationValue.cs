@@ -23,6 +23,12 @@ internal readonly record struct ConfigurationValue(IConfigurationSection Section
         : bool.TryParse(Text, out var flag) ? flag
         : Fail<bool>("true or false");
 
+    internal T? Name<T>()
+        where T : struct, Enum =>
+        string.IsNullOrEmpty(Text) ? null
+        : Enum.GetNames<T>().Contains(Text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(Text, ignoreCase: true)
+        : Fail<T>(string.Join(", ", Enum.GetNames<T>()));
+
     internal TimeSpan? Duration() =>
         string.IsNullOrEmpty(Text) ? null
         : TimeSpan.TryParse(Text, CultureInfo.InvariantCulture, out var duration) ? duration

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace BestRoute;
 
 /// <summary>Draws n samples of one prompt from a backend.</summary>
@@ -15,11 +13,17 @@ public interface ISampler
     /// <returns>The samples and the failures. If every call failed, there are no samples.</returns>
     Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Returns how many times the backend charges the prompt for a draw.</summary>
-    /// <param name="client">The backend.</param>
+    /// <summary>Returns how many requests a draw makes, each with its prompt. Policies compare costs on this basis, so it must not change while the application runs.</summary>
+    /// <param name="model">The model.</param>
     /// <param name="samples">The number of samples n, 1 or more.</param>
     /// <returns>
-    /// <paramref name="samples"/> if each sample is its own call, or 1 if the backend returns n choices for one prompt.
+    /// <paramref name="samples"/> if each sample has its own request, or 1 if the backend returns n choices for one prompt.
     /// </returns>
-    int PromptCharges(IChatClient client, int samples);
+    int PromptCharges(SampledModel model, int samples);
+
+    /// <summary>Returns how many requests a draw is expected to make now. Estimated costs and the limits of the model use it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="samples">The number of samples n, 1 or more.</param>
+    /// <returns>The default implementation returns <see cref="PromptCharges"/>. A sampler that learns what a backend can do returns what it knows.</returns>
+    int ExpectedPromptCharges(SampledModel model, int samples) => PromptCharges(model, samples);
 }

@@ -12,7 +12,7 @@ internal sealed class ParallelSampler : ISampler
 
     private static readonly TimeSpan _minGrace = TimeSpan.FromSeconds(1);
 
-    public int PromptCharges(IChatClient client, int samples) => samples;
+    public int PromptCharges(SampledModel model, int samples) => samples;
 
     public async Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal sealed class ParallelSampler : ISampler
 
         try
         {
-            return new SampleSet { Responses = [await CallAsync(request, 0, cancellationToken).ConfigureAwait(false)] };
+            return new SampleSet { Responses = [await BackendCall.MakeAsync(request, BackendOptions.ForSample(request.Options, request.FirstIndex), cancellationToken).ConfigureAwait(false)] };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -100,31 +100,6 @@ internal sealed class ParallelSampler : ISampler
         return new SampleSet { Responses = responses, Failures = failures, Unfinished = unfinished };
     }
 
-    // Off the caller's thread: a backend can work for long before its first await, and is then left behind when the draw ends.
-    private static async Task<ChatResponse> RunAsync(SampleRequest request, int index, bool[] sent, CancellationToken cancellationToken)
-    {
-        var call = Task.Run(
-            () =>
-            {
-                Volatile.Write(ref sent[index], true);
-                return Call(request, index, cancellationToken);
-            },
-            cancellationToken);
-        await call.WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
-        return await call.ConfigureAwait(false) ?? throw NoResponse();
-    }
-
-    // Async, so that a backend that throws before it returns a task fails like any other.
-    private static async Task<ChatResponse> CallAsync(SampleRequest request, int index, CancellationToken cancellationToken)
-    {
-        var call = Call(request, index, cancellationToken);
-        await call.WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
-        return await call.ConfigureAwait(false) ?? throw NoResponse();
-    }
-
-    private static Task<ChatResponse> Call(SampleRequest request, int index, CancellationToken cancellationToken) =>
-        request.Client.GetResponseAsync(request.Messages, BackendOptions.ForSample(request.Options, index), cancellationToken)
-            ?? throw new InvalidOperationException("The backend returned null instead of a task.");
-
-    private static InvalidOperationException NoResponse() => new("The backend returned no response.");
+    private static Task<ChatResponse> RunAsync(SampleRequest request, int index, bool[] sent, CancellationToken cancellationToken) =>
+        BackendCall.StartAsync(request, BackendOptions.ForSample(request.Options, request.FirstIndex + index), cancellationToken, () => Volatile.Write(ref sent[index], true));
 }

@@ -5,8 +5,8 @@ namespace BestRoute;
 /// <summary>The request to a sampler: n samples of one prompt from one backend.</summary>
 public sealed class SampleRequest
 {
-    /// <summary>Gets the backend to call.</summary>
-    public required IChatClient Client { get; init; }
+    /// <summary>Gets the model with its backend.</summary>
+    public required SampledModel Model { get; init; }
 
     /// <summary>Gets the messages of the request. They must not be changed.</summary>
     public required IReadOnlyList<ChatMessage> Messages { get; init; }
@@ -19,4 +19,18 @@ public sealed class SampleRequest
 
     /// <summary>Gets the clock of the router. The default is <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Gets the sample index of the first sample.</summary>
+    internal int FirstIndex { get; private init; }
+
+    /// <summary>Makes the request for the last samples of this one.</summary>
+    internal SampleRequest Rest(int samples) => new()
+    {
+        Model = Model,
+        Messages = Messages,
+        Options = Options,
+        Samples = samples,
+        TimeProvider = TimeProvider,
+        FirstIndex = FirstIndex + Samples - samples,
+    };
 }

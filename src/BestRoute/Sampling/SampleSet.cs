@@ -12,14 +12,16 @@ public sealed class SampleSet
     public IReadOnlyList<Exception> Failures { get; init; } = [];
 
     /// <summary>
-    /// Gets the number of calls that were cancelled before they answered. The backend may charge them, so they are part of the settled cost, with an estimate.
-    /// The default is 0.
+    /// Gets the number of samples whose requests were cancelled before they answered. The backend may charge them, so they are part of the settled cost, with an
+    /// estimate. The default is 0.
     /// </summary>
     public int Unfinished { get; init; }
 
-    /// <summary>
-    /// Gets the usage of the whole draw, if the backend reports one total for all samples. The default is <see langword="null"/>: each response has its
-    /// own usage.
-    /// </summary>
-    public UsageDetails? Usage { get; init; }
+    /// <summary>Gets the number of requests in which the <see cref="Unfinished"/> samples were asked for. The backend may charge the prompt of each.</summary>
+    /// <value>The default is <see langword="null"/>: each sample had its own request.</value>
+    public int? UnfinishedCalls { get; init; }
+
+    /// <summary>Gets the requests that answered, in the order of their responses: the first <see cref="SampleCall.Samples"/> responses come from the first request, and so on.</summary>
+    /// <value>The default is <see langword="null"/>: each response comes from its own request, and has its own usage.</value>
+    public IReadOnlyList<SampleCall>? Calls { get; init; }
 }

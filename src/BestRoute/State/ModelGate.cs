@@ -19,11 +19,11 @@ internal sealed class ModelGate(PoolModel model, FailureRules rules, TimeProvide
     /// <summary>Returns what would refuse a draw now; <see cref="RouteExclusion.None"/> if nothing would. Changes nothing.</summary>
     internal RouteExclusion Check(ISampler sampler, in PoolRoute route) =>
         !_circuit.IsAvailable ? RouteExclusion.Unavailable
-        : _limiter.IsLimited && !_limiter.HasRoom(sampler.PromptCharges(route.Model.Client, route.Route.Samples)) ? RouteExclusion.Limited
+        : _limiter.IsLimited && !_limiter.HasRoom(sampler.ExpectedPromptCharges(route.Model.Sampled, route.Route.Samples)) ? RouteExclusion.Limited
         : RouteExclusion.None;
 
     /// <summary>Starts an attempt. It waits where the limits of the model allow that.</summary>
-    /// <param name="calls">The number of calls that the attempt makes: <see cref="ISampler.PromptCharges"/>, or 1 for a stream.</param>
+    /// <param name="calls">The number of calls that the attempt makes: <see cref="ISampler.ExpectedPromptCharges"/>, or 1 for a stream.</param>
     /// <param name="mustTry">Whether the attempt may start although the circuit is open or a limit is reached, because no other route can answer.</param>
     /// <param name="cancellationToken">Ends the wait. The attempt is then refused as <see cref="RouteExclusion.Limited"/>; this does not throw.</param>
     /// <returns>The admission. It must be disposed when the attempt ends.</returns>

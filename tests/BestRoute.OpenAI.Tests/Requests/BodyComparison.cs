@@ -1,9 +1,7 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using System.Text.Json;
 using BestRoute.OpenAI.Tests.Servers;
+using BestRoute.Tests;
 using Microsoft.Extensions.AI;
-using OpenAI;
 
 namespace BestRoute.OpenAI.Tests.Requests;
 
@@ -18,20 +16,20 @@ internal sealed class BodyComparison : IAsyncDisposable
 
     private readonly ScriptedServer _server;
 
-    private BodyComparison(ScriptedServer server)
+    private BodyComparison(ScriptedServer server, MultipleChoices choices)
     {
         _server = server;
-        Plain = CreateClient(server);
+        Plain = TestClient.Create(server);
         Router = new BestRouteChatClient(new BestRouteOptions
         {
             Models =
             {
                 new() { Id = "reference", IsReference = true, Price = new(10, 30), ChatClient = new RefusingClient() },
-                new() { Id = Model, Price = new(1, 3), MaxSamples = 5, ChatClient = CreateClient(server) },
+                new() { Id = Model, Price = new(1, 3), MaxSamples = 5, MultipleChoices = choices, ChatClient = TestClient.Create(server) },
             },
-            Predictor = new AlwaysModelPredictor(),
+            Predictor = new FakePredictor(new("reference", 1), new(Model, 1), new(Model, 3)),
             Threshold = 0.5,
-        });
+        }.UseOpenAI());
     }
 
     /// <summary>Gets the plain client.</summary>
@@ -40,7 +38,7 @@ internal sealed class BodyComparison : IAsyncDisposable
     /// <summary>Gets the router. Its policy always chooses the model, with one sample.</summary>
     public IChatClient Router { get; }
 
-    public static async Task<BodyComparison> StartAsync() => new(await ScriptedServer.StartAsync(AssistantScript.AnswerAsync));
+    public static async Task<BodyComparison> StartAsync(MultipleChoices choices = MultipleChoices.Auto) => new(await ScriptedServer.StartAsync(AssistantScript.AnswerAsync), choices);
 
     /// <summary>Sends one request through both clients.</summary>
     /// <param name="messages">Makes the messages, for each client again.</param>
@@ -82,20 +80,6 @@ internal sealed class BodyComparison : IAsyncDisposable
         Plain.Dispose();
         Router.Dispose();
         await _server.DisposeAsync();
-    }
-
-    private static IChatClient CreateClient(ScriptedServer server) => new OpenAIClient(
-        new ApiKeyCredential("none"), new OpenAIClientOptions { Endpoint = server.Endpoint, RetryPolicy = new ClientRetryPolicy(0) }).GetChatClient("gpt").AsIChatClient();
-
-    private sealed class AlwaysModelPredictor : IMatchPredictor
-    {
-        public IReadOnlyList<ModelRoute> Routes { get; } = [new("reference", 1), new(Model, 1), new(Model, 3)];
-
-        public ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
-        {
-            predictions.Span.Fill(new(1, 1));
-            return default;
-        }
     }
 
     private sealed class RefusingClient : IChatClient

@@ -121,7 +121,7 @@ public sealed class RequestBodyTests
     [Fact]
     public async Task Each_call_of_a_draw_sends_the_plain_clients_body()
     {
-        await using var comparison = await BodyComparison.StartAsync();
+        await using var comparison = await BodyComparison.StartAsync(MultipleChoices.Parallel);
         var options = new ChatOptions { Temperature = 0.7f, Tools = [NamedRequests.Weather()], Instructions = "You are terse." };
 
         var plain = await comparison.RecordAsync(() => comparison.Plain.GetResponseAsync("Will it rain?", options));
@@ -131,9 +131,22 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
+    public async Task A_request_for_several_choices_differs_only_in_n()
+    {
+        await using var comparison = await BodyComparison.StartAsync(MultipleChoices.Native);
+        var options = new ChatOptions { Temperature = 0.7f, Tools = [NamedRequests.Weather()], Instructions = "You are terse.", Seed = 100 };
+
+        var plain = await comparison.RecordAsync(() => comparison.Plain.GetResponseAsync("Will it rain?", options));
+        var routed = await comparison.RecordAsync(() => comparison.Router.GetResponseAsync("Will it rain?", options.WithRoute(BodyComparison.Model, 3)));
+
+        Assert.Contains("\"n\":3", routed[0], StringComparison.Ordinal);
+        Assert.Equal(plain[0], routed[0].Replace(",\"n\":3", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Calls_of_a_draw_with_a_seed_differ_only_in_the_seed()
     {
-        await using var comparison = await BodyComparison.StartAsync();
+        await using var comparison = await BodyComparison.StartAsync(MultipleChoices.Parallel);
         var options = new ChatOptions { Temperature = 0.7f, Seed = 100 };
 
         var plain = await comparison.RecordAsync(() => comparison.Plain.GetResponseAsync("Hello", options));

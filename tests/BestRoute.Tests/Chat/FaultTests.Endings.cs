@@ -43,7 +43,7 @@ public sealed partial class FaultTests
         var response = await client.GetResponseAsync("Hello");
 
         Assert.Equal(("large", AttemptOutcome.Failed), (response.Text, response.GetRoutingDecision()!.Attempts[0].Outcome));
-        bool IsSmall(SampleRequest request) => request.Client == pool["small"];
+        bool IsSmall(SampleRequest request) => request.Model.Client == pool["small"];
     }
 
     [Theory]

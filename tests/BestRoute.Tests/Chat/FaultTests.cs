@@ -99,7 +99,7 @@ public sealed partial class FaultTests
         var gates = Enumerable.Range(0, 4).Select(static _ => new TaskCompletionSource<ChatResponse>(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
         var backend = new FakeChatClient { Respond = (call, _) => gates[call.SampleIndex!.Value].Task };
         var draw = ParallelSampler.Instance.SampleAsync(
-            new SampleRequest { Client = backend, Messages = [], Options = new(), Samples = 4, TimeProvider = _time }, CancellationToken.None);
+            new SampleRequest { Model = new() { Id = "small", Client = backend }, Messages = [], Options = new(), Samples = 4, TimeProvider = _time }, CancellationToken.None);
         await backend.CalledAsync(4);
         _time.Advance(TimeSpan.FromSeconds(10));
         gates[0].SetResult(FakeChatClient.Answer("a"));
@@ -206,7 +206,7 @@ public sealed partial class FaultTests
 
     private sealed class EndlessSampler : ISampler
     {
-        public int PromptCharges(IChatClient client, int samples) => samples;
+        public int PromptCharges(SampledModel model, int samples) => samples;
 
         public Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken) =>
             request.Samples > 1 ? new TaskCompletionSource<SampleSet>().Task : Task.FromResult(Sampled("large"));

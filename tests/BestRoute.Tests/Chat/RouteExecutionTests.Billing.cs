@@ -67,7 +67,7 @@ public sealed partial class RouteExecutionTests
             Draw = static request => new SampleSet
             {
                 Responses = [.. Enumerable.Range(0, request.Samples).Select(static i => FakeChatClient.Answer(new string('x', i + 1), 7, 7))],
-                Usage = new() { InputTokenCount = 100, OutputTokenCount = 80 },
+                Calls = [new() { Samples = request.Samples, Usage = new() { InputTokenCount = 100, OutputTokenCount = 80 } }],
             },
         };
         pool.Options.Sampler = sampler;
@@ -84,9 +84,45 @@ public sealed partial class RouteExecutionTests
         Assert.Equal((2 + (4 * 256)) / 1e6, before.EstimatedCost, 12);
         Assert.Equal((2 + (4 * 20)) / 1e6, after.EstimatedCost, 12);
         var drawn = Assert.Single(sampler.Requests);
-        Assert.Same(pool["small"], drawn.Client);
+        Assert.Same(pool["small"], drawn.Model.Client);
         Assert.Equal(4, drawn.Samples);
         Assert.Null(drawn.Options.GetSampleIndex());
         Assert.Empty(pool["small"].Calls);
+    }
+
+    [Fact]
+    public async Task Each_request_of_a_draw_is_billed_with_its_own_usage()
+    {
+        var pool = new TestPool().Reference().Candidate("small", [0, 0, 0, 0.9]);
+        pool.Options.Sampler = new FakeSampler
+        {
+            Draw = static _ => new SampleSet
+            {
+                Responses = [FakeChatClient.Answer("a"), FakeChatClient.Answer("b"), null!],
+                Calls = [new() { Samples = 2, Usage = new() { InputTokenCount = 100, OutputTokenCount = 80 } }, new() { Samples = 1, Usage = new() { InputTokenCount = 100, OutputTokenCount = 7 } }],
+                Unfinished = 1,
+            },
+        };
+        using var client = pool.Client();
+
+        var decision = (await client.GetResponseAsync("Hello")).GetRoutingDecision()!;
+
+        // The backend charged the response that is null. The sample that was cancelled has 2 prompt tokens, and as many tokens as the two samples on average.
+        Assert.Equal((180 + 107 + 2 + 40) / 1e6, decision.Cost!.Value, 12);
+        Assert.True(decision.CostIsEstimated);
+        Assert.Equal((2, 2), (decision.Attempts[^1].SamplesReceived, decision.Attempts[^1].SamplesValid));
+    }
+
+    [Fact]
+    public async Task A_sampler_whose_calls_and_responses_differ_has_failed()
+    {
+        var pool = new TestPool().Reference().Candidate("small", [0, 0.9]);
+        pool.Options.Sampler = new FakeSampler { Draw = static request => request.Samples == 1 ? new SampleSet { Responses = [FakeChatClient.Answer("right")] } : new SampleSet { Responses = [FakeChatClient.Answer("a")], Calls = [new() { Samples = 2 }] } };
+        using var client = pool.Client();
+
+        var response = await client.GetResponseAsync("Hello");
+
+        Assert.Equal("right", response.Text);
+        Assert.Equal(AttemptOutcome.Failed, response.GetRoutingDecision()!.Attempts[0].Outcome);
     }
 }

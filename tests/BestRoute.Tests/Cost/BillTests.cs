@@ -12,7 +12,7 @@ public sealed class BillTests
     {
         var bill = new Bill();
 
-        bill.Add(_rate, [FakeChatClient.Answer("a", 1000, 100), FakeChatClient.Answer("b", 1000, 300, cached: 1000)], total: null, promptCharges: 2, _prompt);
+        Add(bill, FakeChatClient.Answer("a", 1000, 100), FakeChatClient.Answer("b", 1000, 300, cached: 1000));
 
         Assert.Equal(0.002 + 0.0008 + 0.0005 + 0.0024, bill.Cost, 15);
         Assert.False(bill.IsEstimated);
@@ -24,34 +24,35 @@ public sealed class BillTests
     {
         var bill = new Bill();
 
-        bill.Add(_rate, [FakeChatClient.Answer("a"), FakeChatClient.Answer("b")], new() { InputTokenCount = 1000, OutputTokenCount = 400 }, promptCharges: 1, _prompt);
+        bill.Add(_rate, new() { InputTokenCount = 1000, OutputTokenCount = 400 }, _prompt, new TextLength(2, 0));
 
         Assert.Equal(0.002 + 0.0032, bill.Cost, 15);
         Assert.False(bill.IsEstimated);
     }
 
-    [Theory]
-    [InlineData(3, 3 * 1000)] // One call per sample.
-    [InlineData(1, 1000)] // n choices for one prompt.
-    public void Estimates_missing_usage_in_both_billing_modes(int promptCharges, int promptTokens)
+    [Fact]
+    public void Estimates_missing_usage()
     {
         var bill = new Bill();
 
-        bill.Add(_rate, [FakeChatClient.Answer("12345678"), FakeChatClient.Answer("123456789"), FakeChatClient.Answer("")], total: null, promptCharges, _prompt);
+        Add(bill, FakeChatClient.Answer("12345678"), FakeChatClient.Answer("123456789"), FakeChatClient.Answer(""));
 
-        Assert.Equal((promptTokens * 2e-6) + ((2 + 3 + 0) * 8e-6), bill.Cost, 15);
+        Assert.Equal((3 * 1000 * 2e-6) + ((2 + 3 + 0) * 8e-6), bill.Cost, 15);
         Assert.True(bill.IsEstimated);
         Assert.Null(bill.Usage);
     }
 
-    [Fact]
-    public void Does_not_bill_the_prompt_of_calls_that_failed()
+    [Theory]
+    [InlineData(3, 3 * 1000)] // One request per sample.
+    [InlineData(1, 1000)] // n choices for one prompt.
+    public void Estimates_cancelled_requests_in_both_billing_modes(int calls, int promptTokens)
     {
         var bill = new Bill();
 
-        bill.Add(_rate, [FakeChatClient.Answer("1234")], total: null, promptCharges: 5, _prompt);
+        bill.AddUnfinished(_rate, samples: 3, calls, _prompt, outputTokens: 50);
 
-        Assert.Equal(0.002 + 8e-6, bill.Cost, 15);
+        Assert.Equal((promptTokens * 2e-6) + (3 * 50 * 8e-6), bill.Cost, 15);
+        Assert.True(bill.IsEstimated);
     }
 
     [Fact]
@@ -59,10 +60,10 @@ public sealed class BillTests
     {
         var bill = new Bill();
 
-        bill.Add(_rate, new UsageDetails { OutputTokenCount = 10 }, promptCharges: 1, _prompt, new TextLength(308, 9));
+        bill.Add(_rate, new UsageDetails { OutputTokenCount = 10 }, _prompt, new TextLength(308, 9));
         Assert.Equal(0.002 + 80e-6, bill.Cost, 15);
 
-        bill.Add(_rate, new UsageDetails { InputTokenCount = 50, CachedInputTokenCount = 50 }, promptCharges: 1, _prompt, new TextLength(80, 0));
+        bill.Add(_rate, new UsageDetails { InputTokenCount = 50, CachedInputTokenCount = 50 }, _prompt, new TextLength(80, 0));
         Assert.Equal(0.002 + 80e-6 + 25e-6 + 160e-6, bill.Cost, 15);
         Assert.True(bill.IsEstimated);
         Assert.Equal((50, 10), (bill.Usage!.InputTokenCount, bill.Usage.OutputTokenCount));
@@ -73,11 +74,11 @@ public sealed class BillTests
     {
         var (bill, prompt) = (new Bill(), new TextLength(2000, 500));
 
-        bill.Add(_rate with { CharactersPerToken = 1.5 }, [FakeChatClient.Answer("12二")], total: null, promptCharges: 1, prompt);
+        bill.Add(_rate with { CharactersPerToken = 1.5 }, usage: null, prompt, TextLength.Of("12二"));
         Assert.Equal((2000 * 2e-6) + (4 * 8e-6), bill.Cost, 15); // 5 / 1.5 is rounded up.
 
-        bill.Add(_rate with { CharactersPerToken = 6 }, new UsageDetails { OutputTokenCount = 10 }, promptCharges: 2, prompt, new TextLength(600, 0));
-        Assert.Equal((2000 * 2e-6) + (4 * 8e-6) + (1000 * 2e-6) + (10 * 8e-6), bill.Cost, 15);
+        bill.Add(_rate with { CharactersPerToken = 6 }, new UsageDetails { OutputTokenCount = 10 }, prompt, new TextLength(600, 0));
+        Assert.Equal((2000 * 2e-6) + (4 * 8e-6) + (500 * 2e-6) + (10 * 8e-6), bill.Cost, 15);
     }
 
     [Theory]
@@ -90,7 +91,7 @@ public sealed class BillTests
         samples[1].Usage!.TotalTokenCount = count;
         samples[1].Usage!.AdditionalCounts = new() { ["x"] = count };
 
-        bill.Add(_rate, [.. samples, samples[1]], total: null, promptCharges: 4, _prompt);
+        Add(bill, [.. samples, samples[1]]);
 
         // The two absurd samples: 1,000 prompt tokens from 4,000 characters, 2 tokens from 8.
         Assert.Equal((4 * 0.002) + ((100 + 2 + 300 + 2) * 8e-6), bill.Cost, 15);
@@ -103,10 +104,18 @@ public sealed class BillTests
     {
         var (bill, report) = (new Bill(), new UsageDetails { InputTokenCount = 5, OutputTokenCount = 7, AdditionalCounts = new() { ["x"] = 1 } });
 
-        bill.Add(_rate, report, promptCharges: 1, _prompt, default);
-        bill.Add(_rate, report, promptCharges: 1, _prompt, default);
+        bill.Add(_rate, report, _prompt, default);
+        bill.Add(_rate, report, _prompt, default);
 
         Assert.Equal((10, 14, 2), (bill.Usage!.InputTokenCount, bill.Usage.OutputTokenCount, bill.Usage.AdditionalCounts!["x"]));
         Assert.Equal((5, 7, 1), (report.InputTokenCount, report.OutputTokenCount, report.AdditionalCounts["x"]));
+    }
+
+    private static void Add(Bill bill, params ChatResponse[] samples)
+    {
+        foreach (var sample in samples)
+        {
+            bill.Add(_rate, sample.Usage, _prompt, TextLength.Of(sample.Text));
+        }
     }
 }

@@ -37,7 +37,7 @@ public sealed class ModelPriceTests
     {
         var bill = new Bill();
 
-        bill.Add(new ModelRate(_price, null), new() { InputTokenCount = 300_000, OutputTokenCount = 0 }, promptCharges: 3, default, default);
+        bill.AddUnfinished(new ModelRate(_price, null), samples: 3, calls: 3, new TextLength(400_000, 0), outputTokens: 0);
 
         Assert.Equal(0.3, bill.Cost, 12);
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.AI;
 
 namespace BestRoute.Tests;
 
@@ -15,11 +14,16 @@ internal sealed class FakeSampler : ISampler
     /// <summary>Gets how often a prompt is charged; the default is once per sample.</summary>
     public int? Charges { get; init; }
 
+    /// <summary>Gets how often a prompt is expected to be charged; the default is <see cref="Charges"/>.</summary>
+    public int? Expected { get; init; }
+
     public Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken)
     {
         _requests.Enqueue(request);
         return Task.FromResult(Draw(request));
     }
 
-    public int PromptCharges(IChatClient client, int samples) => Charges ?? samples;
+    public int PromptCharges(SampledModel model, int samples) => Charges ?? samples;
+
+    public int ExpectedPromptCharges(SampledModel model, int samples) => Expected ?? PromptCharges(model, samples);
 }

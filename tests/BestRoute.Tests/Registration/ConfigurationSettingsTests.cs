@@ -56,7 +56,9 @@ public sealed class ConfigurationSettingsTests
                 ("CircuitBreaker:BreakDuration", "00:00:10.5"),
                 ("Models:1:MaxConcurrentRequests", "8"),
                 ("Models:1:MaxRequestsPerMinute", "600"),
-                ("Models:1:MaxQueuedRequests", "4")),
+                ("Models:1:MaxQueuedRequests", "4"),
+                ("Models:1:MultipleChoices", "native"),
+                ("Models:1:MaxChoicesPerRequest", "3")),
             "",
             options);
 
@@ -64,6 +66,15 @@ public sealed class ConfigurationSettingsTests
         Assert.Equal((false, 0.25, 7), (breaker.IsEnabled, breaker.FailureRatio, breaker.MinimumThroughput));
         Assert.Equal((TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(10.5)), (breaker.SamplingDuration, breaker.BreakDuration));
         Assert.Equal((8, 600, 4), (options.Models[1].MaxConcurrentRequests, options.Models[1].MaxRequestsPerMinute, options.Models[1].MaxQueuedRequests));
+        Assert.Equal((MultipleChoices.Native, 3), (options.Models[1].MultipleChoices, options.Models[1].MaxChoicesPerRequest));
+    }
+
+    [Fact]
+    public void An_unknown_name_is_refused_with_those_that_exist()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(Configuration(("Models:1:MultipleChoices", "2")), "", new()));
+
+        Assert.Contains("'2' at 'Models:1:MultipleChoices'. Set it to Auto, Native, Parallel.", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,7 +139,7 @@ public sealed class ConfigurationSettingsTests
     [InlineData("CircuitBreaker:Ratio", "1", "'CircuitBreaker:Ratio'", "IsEnabled, FailureRatio, MinimumThroughput")]
     [InlineData("CircuitBreaker", "off", "'off' at 'CircuitBreaker'", "IsEnabled, FailureRatio, MinimumThroughput")]
     [InlineData("Treshold", "0.5", "'Treshold'", "BestRoute")]
-    [InlineData("Models:1:Prise:InputPerMillion", "1", "'Models:1:Prise'", "Id, Client, Price, MaxSamples, IsReference")]
+    [InlineData("Models:1:Prise:InputPerMillion", "1", "'Models:1:Prise'", "Id, Client, Price, MaxSamples, MultipleChoices, MaxChoicesPerRequest, IsReference")]
     [InlineData("Models:1:Price:PerMillion", "1", "'Models:1:Price:PerMillion'", "InputPerMillion, OutputPerMillion")]
     [InlineData("Models:1:Price", "cheap", "'cheap' at 'Models:1:Price'", "InputPerMillion, OutputPerMillion")]
     [InlineData("Models", "small", "'small' at 'Models'", "Id, Client, Price")]

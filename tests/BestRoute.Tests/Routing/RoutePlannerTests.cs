@@ -42,11 +42,24 @@ public sealed class RoutePlannerTests
     public async Task Charges_the_prompt_once_where_the_sampler_says_so()
     {
         var pool = new TestPool().Reference().Candidate("small", [0.9, 0.9], price: 1);
-        pool.Options.Sampler = Moq.Mock.Of<ISampler>(static sampler => sampler.PromptCharges(Moq.It.IsAny<IChatClient>(), Moq.It.IsAny<int>()) == 1);
+        pool.Options.Sampler = new FakeSampler { Draw = static _ => throw new InvalidOperationException(), Charges = 1 };
 
-        var decision = await RouteAsync(pool);
+        var route = (await RouteAsync(pool)).Routes[2];
 
-        Assert.Equal((100 + (2 * 256)) * 1e-6, decision.Routes[2].EstimatedCost, 12);
+        Assert.Equal((100 + (2 * 256)) * 1e-6, route.EstimatedCost, 12);
+        Assert.Equal((100 + (2 * 256)) * 1e-6, route.DecisionCost, 12);
+    }
+
+    [Fact]
+    public async Task What_a_sampler_learned_changes_the_estimated_cost_and_not_the_decision_cost()
+    {
+        var pool = new TestPool().Reference().Candidate("small", [0.9, 0.9], price: 1);
+        pool.Options.Sampler = new FakeSampler { Draw = static _ => throw new InvalidOperationException(), Expected = 1 };
+
+        var route = (await RouteAsync(pool)).Routes[2];
+
+        Assert.Equal((100 + (2 * 256)) * 1e-6, route.EstimatedCost, 12);
+        Assert.Equal(((2 * 100) + (2 * 256)) * 1e-6, route.DecisionCost, 12);
     }
 
     [Fact]

@@ -208,14 +208,14 @@ public sealed class ParallelSamplerTests
     [InlineData(1)]
     [InlineData(5)]
     public void Each_call_charges_the_prompt(int samples) =>
-        Assert.Equal(samples, ParallelSampler.Instance.PromptCharges(new FakeChatClient(), samples));
+        Assert.Equal(samples, ParallelSampler.Instance.PromptCharges(new() { Id = "small", Client = new FakeChatClient() }, samples));
 
     private static TaskCompletionSource<ChatResponse>[] Gates(int count) =>
         [.. Enumerable.Range(0, count).Select(static _ => new TaskCompletionSource<ChatResponse>(TaskCreationOptions.RunContinuationsAsynchronously))];
 
     private static Task<SampleSet> DrawAsync(FakeChatClient backend, int samples, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         ParallelSampler.Instance.SampleAsync(
-            new SampleRequest { Client = backend, Messages = [new(ChatRole.User, "Hello")], Options = options ?? new(), Samples = samples },
+            new SampleRequest { Model = new() { Id = "small", Client = backend }, Messages = [new(ChatRole.User, "Hello")], Options = options ?? new(), Samples = samples },
             cancellationToken);
 
     private static async Task<(int Responses, int Failures, int Unfinished)> CountAsync(Task<SampleSet> draw)

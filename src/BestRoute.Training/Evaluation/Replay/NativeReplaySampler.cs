@@ -5,7 +5,7 @@ namespace BestRoute.Training;
 /// <summary>Draws replayed samples as from a backend that returns n choices for one prompt: the prompt is on the bill once.</summary>
 internal sealed class NativeReplaySampler : ISampler
 {
-    public int PromptCharges(IChatClient client, int samples) => 1;
+    public int PromptCharges(SampledModel model, int samples) => 1;
 
     public async Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken)
     {
@@ -16,7 +16,11 @@ internal sealed class NativeReplaySampler : ISampler
         {
             Responses = draw.Responses,
             Failures = draw.Failures,
-            Usage = new UsageDetails { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output },
+            Calls = draw.Responses.Count == 0 ? [] : [new SampleCall
+            {
+                Samples = draw.Responses.Count,
+                Usage = new UsageDetails { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output },
+            }],
         };
     }
 }

@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using OpenAI.Chat;
+
+namespace BestRoute.OpenAI;
+
+/// <summary>
+/// Draws n samples with one request for n choices where the backend returns them, otherwise with n requests. It counts what came, and asks for the rest with requests of their own.
+/// Safe for concurrent use.
+/// </summary>
+internal sealed class ChoiceSampler : ISampler
+{
+    private readonly ConditionalWeakTable<IChatClient, ChoiceSupport> _support = [];
+
+    public int PromptCharges(SampledModel model, int samples) =>
+        model.MultipleChoices == MultipleChoices.Native ? Choices.Requests(model, samples) : samples;
+
+    public int ExpectedPromptCharges(SampledModel model, int samples) =>
+        samples == 1 ? 1 : SupportOf(model.Client).Requests(model, samples);
+
+    public Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Samples == 1)
+        {
+            return ParallelSampler.Instance.SampleAsync(request, cancellationToken);
+        }
+
+        var support = SupportOf(request.Model.Client);
+        return support.MayAsk(request.Model.MultipleChoices, request.TimeProvider)
+            ? DrawAsync(request, support, cancellationToken)
+            : ParallelSampler.Instance.SampleAsync(request, cancellationToken);
+    }
+
+    private static async Task<SampleSet> DrawAsync(SampleRequest request, ChoiceSupport support, CancellationToken cancellationToken)
+    {
+        var limit = Math.Min(request.Model.MaxChoicesPerRequest ?? request.Samples, request.Samples);
+        var asked = new List<Task<ChoiceReply>>();
+        for (var first = 0; first < request.Samples; first += limit)
+        {
+            asked.Add(AskAsync(request, first, Math.Min(limit, request.Samples - first), support, cancellationToken));
+        }
+
+        var draw = new ChoiceDraw();
+        foreach (var reply in await Task.WhenAll(asked).ConfigureAwait(false))
+        {
+            draw.Add(reply);
+        }
+
+        if (draw.Missing > 0 && !cancellationToken.IsCancellationRequested)
+        {
+            draw.Add(await ParallelSampler.Instance.SampleAsync(request.Rest(draw.Missing), cancellationToken).ConfigureAwait(false));
+        }
+
+        return draw.ToSet();
+    }
+
+    private static async Task<ChoiceReply> AskAsync(SampleRequest request, int first, int n, ChoiceSupport support, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = BackendOptions.ForSample(request.Options, request.FirstIndex + first);
+            var call = BackendCall.StartAsync(request, n > 1 ? Choices.Ask(options, n) : options, cancellationToken);
+            var responses = Choices.Read(await call.ConfigureAwait(false));
+            if (n > 1)
+            {
+                support.Report(responses.Count, request.TimeProvider);
+            }
+
+            return new ChoiceReply(n) { Responses = responses.Count > n ? responses[..n] : responses };
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new ChoiceReply(n) { IsUnfinished = true };
+        }
+        catch (Exception error) when (n > 1 && ChoiceRefusal.Is(error))
+        {
+            // The server charges nothing for a request that it refuses.
+            support.Refuse(request.TimeProvider);
+            return new ChoiceReply(n);
+        }
+        catch (Exception error)
+        {
+            return new ChoiceReply(n) { Failure = error };
+        }
+    }
+
+    private ChoiceSupport SupportOf(IChatClient client) =>
+        _support.GetValue(client, static client => new ChoiceSupport(client.GetService(typeof(ChatClient)) is not null));
+}
