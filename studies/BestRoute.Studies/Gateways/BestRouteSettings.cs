@@ -19,6 +19,7 @@ internal static class BestRouteSettings
         {
             ($"BestRoute__Models__{model.Index}__Id", model.Item),
             ($"BestRoute__Models__{model.Index}__Client", model.Item),
+            ($"BestRoute__Models__{model.Index}__MaxSamples", "1"),
             ($"Backends__{model.Item}__Endpoint", $"{backend}v1"),
             ($"Backends__{model.Item}__Model", model.Item),
         }),
