@@ -62,7 +62,12 @@ internal sealed class BackendQueue(
         double cost = 0;
         try
         {
-            var options = new ChatOptions { Temperature = (float?)request.Temperature, MaxOutputTokens = request.MaxOutputTokens };
+            var options = new ChatOptions
+            {
+                Temperature = (float?)request.Temperature,
+                MaxOutputTokens = request.MaxOutputTokens,
+                Tools = row.Conversation.Tools.Count == 0 ? null : [.. row.Conversation.Tools],
+            };
             var answer = await client.GetResponseAsync(row.Conversation.Messages, options, cancellationToken).ConfigureAwait(false);
             var response = CollectedResponse.Of(answer);
             cost = response.Cost(_model.Price, prompts.Lengths[row.Place]);

@@ -1,24 +1,41 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace BestRoute.Training;
 
-/// <summary>A response as a log has it: what the model wrote, why it ended, and what was reported to be charged.</summary>
-internal sealed record CollectedResponse(string Text, string? FinishReason, UsageDetails? Usage)
+/// <summary>A response as a log has it: what the model wrote, which tools it called, why it ended, and what was reported to be charged.</summary>
+/// <param name="Text">The text; empty if there is none.</param>
+/// <param name="ToolCalls">The calls as JSON, in the form of OpenAI's chat completions API; <see langword="null"/> if there are none.</param>
+/// <param name="FinishReason">Why it ended; <see langword="null"/> if that is not known.</param>
+/// <param name="Usage">The reported usage; <see langword="null"/> if there is none.</param>
+internal sealed record CollectedResponse(string Text, string? ToolCalls, string? FinishReason, UsageDetails? Usage)
 {
+    private const string ToolCallsMember = "toolCalls";
+
+    private static readonly JsonWriterOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public bool IsCutOff => FinishReason == ChatFinishReason.Length.Value;
 
-    public static CollectedResponse Of(ChatResponse response) => new(response.Text, response.FinishReason?.Value, response.Usage);
+    public static CollectedResponse Of(ChatResponse response) =>
+        new(response.Text, CallsOf([.. response.Messages.SelectMany(static message => message.Contents).OfType<FunctionCallContent>()]), response.FinishReason?.Value, response.Usage);
 
     /// <summary>Returns what the response cost, in US dollars; tokens that were not reported are estimated.</summary>
     public double Cost(ModelPrice price, int promptCharacters) => Pricing.Settle(
-        price, ReportedUsage.Of(Usage), TokenEstimate.FromLength(promptCharacters), TokenEstimate.FromLength(Text.Length));
+        price, ReportedUsage.Of(Usage), TokenEstimate.FromLength(promptCharacters), TokenEstimate.FromLength(Text.Length + (ToolCalls?.Length ?? 0)));
 
     public void Write(Utf8JsonWriter writer, string model)
     {
         writer.WriteStartObject();
         writer.WriteString("model", model);
         writer.WriteString("text", Text);
+        if (ToolCalls is not null)
+        {
+            writer.WritePropertyName(ToolCallsMember);
+            writer.WriteRawValue(ToolCalls);
+        }
+
         if (FinishReason is not null)
         {
             writer.WriteString("finishReason", FinishReason);
@@ -31,6 +48,23 @@ internal sealed record CollectedResponse(string Text, string? FinishReason, Usag
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static CollectedResponse Read(JsonElement response) => new(
         response.GetProperty("text").GetString()!,
+        response.TryGetProperty(ToolCallsMember, out var calls) ? calls.GetRawText() : null,
         response.TryGetProperty("finishReason", out var reason) ? reason.GetString() : null,
         UsageJson.Read(response));
+
+    private static string? CallsOf(FunctionCallContent[] calls)
+    {
+        if (calls.Length == 0)
+        {
+            return null;
+        }
+
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json, _json))
+        {
+            MessageJson.WriteCalls(writer, calls);
+        }
+
+        return Encoding.UTF8.GetString(json.GetBuffer(), 0, (int)json.Length);
+    }
 }

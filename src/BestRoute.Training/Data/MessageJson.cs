@@ -7,6 +7,9 @@ namespace BestRoute.Training;
 /// <remarks>What a message has is kept or refused, and never dropped: a model that saw less than the log says would be graded on another query.</remarks>
 internal static class MessageJson
 {
+    /// <summary>The additional property of a call whose arguments are not JSON: the text that the model wrote for them.</summary>
+    public const string RawArguments = "arguments";
+
     private static readonly JsonSerializerOptions _compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
 
     private static readonly string[] _roles = ["system", "developer", "user", "assistant", "tool"];
@@ -102,7 +105,11 @@ internal static class MessageJson
                 WriteContent(writer, texts);
             }
 
-            WriteCalls(writer, calls);
+            if (calls.Length > 0)
+            {
+                writer.WritePropertyName("tool_calls");
+                WriteCalls(writer, calls);
+            }
         }
 
         writer.WriteEndObject();
@@ -131,7 +138,8 @@ internal static class MessageJson
         ? text.Text
         : throw new NotSupportedException("The backends of pool files support text only; a message has other content.");
 
-    private static string ArgumentsOf(FunctionCallContent call) => call.Arguments is { } arguments
+    private static string ArgumentsOf(FunctionCallContent call) => call.AdditionalProperties?.TryGetValue(RawArguments, out string? raw) == true ? raw!
+        : call.Arguments is { } arguments
         ? JsonSerializer.Serialize(arguments, _compact.GetTypeInfo(typeof(IDictionary<string, object?>)))
         : "{}";
 
@@ -205,14 +213,10 @@ internal static class MessageJson
         writer.WriteEndArray();
     }
 
-    private static void WriteCalls(Utf8JsonWriter writer, FunctionCallContent[] calls)
+    /// <summary>Writes the calls of functions as an array.</summary>
+    public static void WriteCalls(Utf8JsonWriter writer, IEnumerable<FunctionCallContent> calls)
     {
-        if (calls.Length == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartArray("tool_calls");
+        writer.WriteStartArray();
         foreach (var call in calls)
         {
             writer.WriteStartObject();
@@ -228,12 +232,12 @@ internal static class MessageJson
         writer.WriteEndArray();
     }
 
-    private static JsonElement Member(JsonElement json, string name, string where) =>
+    public static JsonElement Member(JsonElement json, string name, string where) =>
         json.ValueKind != JsonValueKind.Object ? throw new FormatException($"'{where}' is {Kind(json)}; give an object with '{name}'.")
         : json.TryGetProperty(name, out var value) ? value
         : throw new FormatException($"'{where}.{name}' is missing; give a string.");
 
-    private static string Text(JsonElement json, string where) => json.ValueKind == JsonValueKind.String
+    public static string Text(JsonElement json, string where) => json.ValueKind == JsonValueKind.String
         ? json.GetString()!
         : throw new FormatException($"'{where}' is {Kind(json)}; give a string.");
 }
