@@ -45,6 +45,20 @@ public sealed class UsageCountsTests
     }
 
     [Fact]
+    public async Task A_count_that_the_server_did_not_send_is_not_reported_as_zero()
+    {
+        const string Usage = """{"completion_tokens":4,"prompt_tokens_details":{"cache_write_tokens":2},"completion_tokens_details":{"reasoning_tokens":0}}""";
+        var response = await CompatibleServer.AskAsync(CompatibleServer.Body(isStream: false, "usage", Usage), isStream: false);
+        var usage = response.Usage!;
+        Assert.Equal((0, 4, 0, 0), (usage.InputTokenCount, usage.OutputTokenCount, usage.TotalTokenCount, usage.CachedInputTokenCount));
+
+        UsageCounts.AddTo(usage, ((ChatCompletion)response.RawRepresentation!).Usage);
+
+        Assert.Equal((null, 4, null, null, 0), (usage.InputTokenCount, usage.OutputTokenCount, usage.TotalTokenCount, usage.CachedInputTokenCount, usage.ReasoningTokenCount));
+        Assert.Equal([new("prompt_tokens_details.cache_write_tokens", 2)], usage.AdditionalCounts!);
+    }
+
+    [Fact]
     public void A_count_that_is_there_stays()
     {
         var usage = new UsageDetails { AdditionalCounts = new() { ["cost_units"] = 1 } };
