@@ -58,6 +58,26 @@ public sealed class CollectCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Tools_of_a_row_reach_the_models_and_a_stopped_collection_goes_on_with_them()
+    {
+        const string Tools = """[{"type":"function","function":{"name":"sort","parameters":{"type":"object"}}}]""";
+        const string Call = """[{"id":"a","type":"function","function":{"name":"sort","arguments":"{}"}}]""";
+        _files.Write("prompts.jsonl", $$"""{"prompt":"Sort 3 1 2.","tools":{{Tools}}}""" + "\n");
+        HttpResponseMessage Answer() => Status(HttpStatusCode.OK, $$"""{"choices":[{"message":{"role":"assistant","content":null,"tool_calls":{{Call}}},"finish_reason":"tool_calls"}]}""");
+        var server = Of(Answer, () => Status(HttpStatusCode.BadRequest, "busy"));
+        await RunAsync(server, "--samples 1");
+        server = Of(Answer);
+
+        var run = await RunAsync(server, "--samples 1");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"\"tools\":{Tools}", Assert.Single(server.Requests).Body, StringComparison.Ordinal);
+        using var row = JsonDocument.Parse(File.ReadAllText(Out));
+        Assert.Equal(["prompt", "tools", "responses"], row.RootElement.EnumerateObject().Select(static member => member.Name));
+        Assert.All(row.RootElement.GetProperty("responses").EnumerateArray(), static response => Assert.Equal(Call, response.GetProperty("toolCalls").GetRawText()));
+    }
+
+    [Fact]
     public async Task Refused_key_stops_that_model_and_a_run_with_a_right_one_goes_on()
     {
         var server = new ScriptedServer(request => request.Url.Contains("models", StringComparison.Ordinal)
