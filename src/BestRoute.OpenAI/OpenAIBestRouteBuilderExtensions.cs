@@ -17,7 +17,10 @@ public static class OpenAIBestRouteBuilderExtensions
     /// <see cref="ModelOptions.MultipleChoices"/> to <see cref="MultipleChoices.Native"/> where you know that the server returns n choices. The estimated and the settled cost
     /// follow what the server really does.
     /// </para>
-    /// <para>It sets <see cref="BestRouteOptions.Sampler"/>. The last call that sets a sampler wins.</para>
+    /// <para>
+    /// It sets <see cref="BestRouteOptions.Sampler"/>; the last call that sets a sampler wins. It also sets <see cref="BestRouteOptions.RetryAfter"/>, if that is not set: the header
+    /// <c>Retry-After</c> is read from the errors of the OpenAI SDK.
+    /// </para>
     /// </remarks>
     /// <param name="builder">The pool.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>

@@ -15,6 +15,7 @@ public static class OpenAIBestRouteOptionsExtensions
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Sampler = _sampler;
+        options.RetryAfter ??= OpenAIRetryAfter.Read;
         return options;
     }
 }

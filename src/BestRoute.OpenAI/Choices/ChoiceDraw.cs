@@ -54,7 +54,7 @@ internal sealed class ChoiceDraw
         if (responses.Count > 0)
         {
             _responses.AddRange(responses);
-            _calls.Add(new SampleCall { Samples = responses.Count, Usage = responses[0].Usage });
+            _calls.Add(new SampleCall { Samples = responses.Count, Usage = UsageCounts.Of(responses[0]) });
         }
     }
 }

@@ -18,20 +18,29 @@ internal sealed class ChoiceSampler : ISampler
     public int ExpectedPromptCharges(SampledModel model, int samples) =>
         samples == 1 ? 1 : SupportOf(model.Client).Requests(model, samples);
 
-    public Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken)
+    public async Task<SampleSet> SampleAsync(SampleRequest request, CancellationToken cancellationToken)
     {
-        if (request.Samples == 1)
+        var draw = new ChoiceDraw();
+        var missing = request.Samples;
+        if (missing > 1 && SupportOf(request.Model.Client) is var support && support.MayAsk(request.Model.MultipleChoices, request.TimeProvider))
         {
-            return ParallelSampler.Instance.SampleAsync(request, cancellationToken);
+            foreach (var reply in await AskAsync(request, support, cancellationToken).ConfigureAwait(false))
+            {
+                draw.Add(reply);
+            }
+
+            missing = cancellationToken.IsCancellationRequested ? 0 : draw.Missing;
         }
 
-        var support = SupportOf(request.Model.Client);
-        return support.MayAsk(request.Model.MultipleChoices, request.TimeProvider)
-            ? DrawAsync(request, support, cancellationToken)
-            : ParallelSampler.Instance.SampleAsync(request, cancellationToken);
+        if (missing > 0)
+        {
+            draw.Add(await ParallelSampler.Instance.SampleAsync(request.Rest(missing), cancellationToken).ConfigureAwait(false));
+        }
+
+        return draw.ToSet();
     }
 
-    private static async Task<SampleSet> DrawAsync(SampleRequest request, ChoiceSupport support, CancellationToken cancellationToken)
+    private static Task<ChoiceReply[]> AskAsync(SampleRequest request, ChoiceSupport support, CancellationToken cancellationToken)
     {
         var limit = Math.Min(request.Model.MaxChoicesPerRequest ?? request.Samples, request.Samples);
         var asked = new List<Task<ChoiceReply>>();
@@ -40,18 +49,7 @@ internal sealed class ChoiceSampler : ISampler
             asked.Add(AskAsync(request, first, Math.Min(limit, request.Samples - first), support, cancellationToken));
         }
 
-        var draw = new ChoiceDraw();
-        foreach (var reply in await Task.WhenAll(asked).ConfigureAwait(false))
-        {
-            draw.Add(reply);
-        }
-
-        if (draw.Missing > 0 && !cancellationToken.IsCancellationRequested)
-        {
-            draw.Add(await ParallelSampler.Instance.SampleAsync(request.Rest(draw.Missing), cancellationToken).ConfigureAwait(false));
-        }
-
-        return draw.ToSet();
+        return Task.WhenAll(asked);
     }
 
     private static async Task<ChoiceReply> AskAsync(SampleRequest request, int first, int n, ChoiceSupport support, CancellationToken cancellationToken)

@@ -8,6 +8,20 @@ namespace BestRoute.OpenAI;
 /// <summary>Reads the usage of a reply completely. Microsoft.Extensions.AI drops counts that OpenAI does not have, and reports 0 for counts that were not sent.</summary>
 internal static class UsageCounts
 {
+    /// <summary>Returns the usage of a response with all counts of its server. The response is not changed.</summary>
+    public static UsageDetails? Of(ChatResponse response)
+    {
+        if (response is not { Usage: { } usage, RawRepresentation: ChatCompletion { Usage: { } reported } })
+        {
+            return response.Usage;
+        }
+
+        var all = new UsageDetails();
+        all.Add(usage);
+        AddTo(all, reported);
+        return all;
+    }
+
     /// <summary>
     /// Adds the counts that were dropped to <see cref="UsageDetails.AdditionalCounts"/>, under the names of the server, such as <c>prompt_cache_hit_tokens</c> and
     /// <c>prompt_tokens_details.cache_write_tokens</c>. Removes counts that the server did not send. A count that is already there stays.

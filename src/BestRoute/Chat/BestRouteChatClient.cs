@@ -31,6 +31,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly bool _leaveOpen;
+    private PoolSnapshot _announced;
     private bool _disposed;
 
     /// <summary>Initializes a new instance of the <see cref="BestRouteChatClient"/> class, without a dependency injection container.</summary>
@@ -56,6 +57,8 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
         _planner = new RoutePlanner(_affinity, _logger);
         _states = new ModelStates(_time, _logger);
         _leaveOpen = leaveOpen;
+        _announced = source.Get();
+        ModeNotice.Write(_logger, _announced.Pool, _announced.Configuration);
     }
 
     /// <summary>Returns whether this client routes over the pool of a source.</summary>
@@ -199,7 +202,13 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     {
         ArgumentNullException.ThrowIfNull(messages);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var (pool, configuration) = _source.Get();
+        var snapshot = _source.Get();
+        if (!ReferenceEquals(snapshot, _announced) && !ReferenceEquals(Interlocked.Exchange(ref _announced, snapshot), snapshot))
+        {
+            ModeNotice.Write(_logger, snapshot.Pool, snapshot.Configuration);
+        }
+
+        var (pool, configuration) = snapshot;
         var request = new ChatRequest(pool, configuration, messages, options, _states, _time);
         // The id is in the pool: unknown ids are refused above. Many applications set ModelId out of habit and would never see a saving.
         if (options?.ModelId is { Length: > 0 } model && _namedModels.TryAdd(model, true))

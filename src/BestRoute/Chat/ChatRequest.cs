@@ -36,6 +36,12 @@ internal sealed class ChatRequest
     /// <summary>The circuits and limits of the models.</summary>
     internal ModelStates States { get; }
 
+    /// <summary>The mode of the pool.</summary>
+    internal RoutingMode Mode => Configuration.ModeInForce;
+
+    /// <summary>Whether the conversation is in the share that the mode <see cref="RoutingMode.Canary"/> routes.</summary>
+    internal bool IsInCanary => Canary.Includes(Messages, Configuration.CanaryShare);
+
     /// <summary>What the router sees.</summary>
     internal string Text { get; }
 

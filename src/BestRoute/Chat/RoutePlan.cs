@@ -7,6 +7,9 @@ namespace BestRoute;
 /// <param name="Verdict">The choice.</param>
 internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessments, RoutingPolicy Policy, PolicyVerdict Verdict)
 {
+    /// <summary>Gets the mode of the pool.</summary>
+    public RoutingMode Mode { get; init; }
+
     /// <summary>Gets how unusual the query is, and the limit that applied.</summary>
     public OutOfDistributionCheck Check { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessmen
             Route = chosen.Route,
             ReferenceModel = reference.Route.Model,
             Reason = Verdict.Reason,
+            Mode = Mode,
             Policy = Policy.Name,
             Threshold = Verdict.Parameters.Threshold,
             Lambda = Verdict.Parameters.Lambda,

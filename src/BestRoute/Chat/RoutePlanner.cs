@@ -9,6 +9,11 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
     internal async ValueTask<RoutePlan> PlanAsync(ChatRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (!request.Pool.HasPredictor)
+        {
+            return Plan(request, default, default);
+        }
+
         var predictor = request.Pool.Predictor;
         var predictions = ArrayPool<RoutePrediction>.Shared.Rent(predictor.Routes.Count);
         PredictionResult result;
@@ -159,7 +164,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
             verdict = verdict with { Index = ReferenceAmong(assessments), Reason = RoutingReason.NotCheaper };
         }
 
-        return new RoutePlan(routes, assessments, policy, verdict) { Check = check, Device = result.Device, CanFailOver = true, IsGuarded = isGuarded };
+        return new RoutePlan(routes, assessments, policy, verdict) { Mode = request.Mode, Check = check, Device = result.Device, CanFailOver = true, IsGuarded = isGuarded };
     }
 
     /// <summary>The route is given. It is added to the table if the package left it out.</summary>
@@ -194,6 +199,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
 
         var plan = new RoutePlan(routes, assessments, policy, verdict)
         {
+            Mode = request.Mode,
             Check = new OutOfDistributionCheck(result.OutOfDistributionScore, Limit: null),
             Device = result.Device,
             CanFailOver = canFailOver,
@@ -242,6 +248,9 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
 
     private static RoutingPolicy Policy(ChatRequest request, bool nothingPredicted) => request switch
     {
+        { Mode: RoutingMode.ReferenceOnly or RoutingMode.Observe } => ReferencePolicy.ReferenceOnly,
+        { Mode: RoutingMode.Canary, IsInCanary: false } => ReferencePolicy.NotInCanary,
+        { Pool.HasPredictor: false, Configuration.Policy: { } policy } => RoutingPolicy.Of(policy),
         _ when nothingPredicted => Fallback(request),
         { Settings.Threshold: { } threshold } => new ThresholdPolicy(threshold),
         { Configuration.Policy: { } policy } => RoutingPolicy.Of(policy),

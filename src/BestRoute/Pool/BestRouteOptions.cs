@@ -13,10 +13,24 @@ public sealed class BestRouteOptions
 
     /// <summary>Gets or sets the folder of the package that <c>bestroute train</c> made for this pool.</summary>
     /// <value>
-    /// The default is <see langword="null"/>. Required unless <see cref="Predictor"/> is set. A relative path is searched for in the working directory,
-    /// then in the application's folder.
+    /// The default is <see langword="null"/>: the reference model answers every request, unless a <see cref="Predictor"/> or a <see cref="Policy"/> is set. A relative path is
+    /// searched for in the working directory, then in the application's folder.
     /// </value>
     public string? Package { get; set; }
+
+    /// <summary>Gets or sets how much of the traffic the router decides about.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: <see cref="RoutingMode.Route"/> with a <see cref="Package"/>, a <see cref="Predictor"/> or a <see cref="Policy"/>, otherwise
+    /// <see cref="RoutingMode.ReferenceOnly"/>. <see cref="RoutingMode.Canary"/> and <see cref="RoutingMode.Route"/> need one of the three.
+    /// </value>
+    public RoutingMode? Mode { get; set; }
+
+    /// <summary>Gets or sets the share of the conversations, 0 to 1, that are routed in the mode <see cref="RoutingMode.Canary"/>.</summary>
+    /// <value>
+    /// The default is 0.1. The first user message decides, so all turns of a conversation are on the same side, in each instance of the application. A higher share keeps the conversations of a
+    /// lower one.
+    /// </value>
+    public double CanaryShare { get; set; } = 0.1;
 
     /// <summary>Gets or sets the lowest match probability, 0 to 1, at which a route may replace the reference model (Algorithm 1 of the paper).</summary>
     /// <value>
@@ -110,6 +124,12 @@ public sealed class BestRouteOptions
     /// <summary>Gets or sets a scorer that replaces the package's own.</summary>
     /// <value>The default is <see langword="null"/>: the package's scorer, or <see cref="ConsensusScorer"/> without a package.</value>
     public IResponseScorer? Scorer { get; set; }
+
+    /// <summary>Gets whether there are predictions to route by.</summary>
+    internal bool HasPredictions => !string.IsNullOrWhiteSpace(Package) || Predictor is not null || LoadedPackage is not null;
+
+    /// <summary>Gets the mode that applies.</summary>
+    internal RoutingMode ModeInForce => Mode ?? (HasPredictions || Policy is not null ? RoutingMode.Route : RoutingMode.ReferenceOnly);
 
     /// <summary>Gets or sets what opens the models that a package contains.</summary>
     internal ModelLoader? ModelLoader { get; set; }

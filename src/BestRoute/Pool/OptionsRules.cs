@@ -146,7 +146,7 @@ internal static class OptionsRules
         }
         else if (options.Target is not null && string.IsNullOrWhiteSpace(options.Package))
         {
-            failures.Add($"Target is {options.Target}, but Package is '{options.Package}'. The operating point for a target is in the package: set Package, or set Target to null.");
+            failures.Add($"Target is {options.Target}, but Package is '{options.Package}'. The operating point for a target is in the package. {WaysOut("Target")}");
         }
         else if (options is { Target: not null, Predictor: not null })
         {
@@ -174,15 +174,42 @@ internal static class OptionsRules
             failures.Add($"FallbackModel is '{fallback}', which is not a model of the pool. Set it to one of {string.Join(", ", options.Models.Select(static model => $"'{model.Id}'"))}, or to null for the reference model.");
         }
 
-        if (string.IsNullOrWhiteSpace(options.Package) && options.Predictor is null)
+        CheckMode(options, failures);
+    }
+
+    private static void CheckMode(BestRouteOptions options, List<string> failures)
+    {
+        if (options.Package is not null && string.IsNullOrWhiteSpace(options.Package))
         {
-            failures.Add($"Package is '{options.Package}'. Set it to the folder of a package for this pool (UsePackage). To make one from your logs, run `bestroute train --data LOG.jsonl --pool POOL.json --out FOLDER`.");
+            failures.Add($"Package is '{options.Package}'. Set it to the folder of a package for this pool (UsePackage), or to null.");
         }
-        else if (string.IsNullOrWhiteSpace(options.Package) && options.Threshold is null && options.Policy is null)
+
+        if (options.Mode is { } mode && !Enum.IsDefined(mode))
+        {
+            failures.Add($"Mode is {mode}. Set it to {string.Join(", ", Enum.GetNames<RoutingMode>())}, or to null.");
+        }
+
+        if (options.CanaryShare is not (>= 0 and <= 1))
+        {
+            failures.Add(string.Create(CultureInfo.InvariantCulture, $"CanaryShare is {options.CanaryShare}. Set it to a share of the conversations from 0 to 1."));
+        }
+
+        if (options is { Threshold: { } threshold, HasPredictions: false })
+        {
+            failures.Add(string.Create(CultureInfo.InvariantCulture, $"Threshold is {threshold}, but Package and Predictor are not set, so no match probability is predicted. {WaysOut("Threshold")}"));
+        }
+        else if (options is { HasPredictions: false, Policy: null } && options.ModeInForce is RoutingMode.Canary or RoutingMode.Route)
+        {
+            failures.Add($"Mode is {options.ModeInForce}, but Package, Predictor and Policy are not set, so nothing decides. {WaysOut("Mode")}");
+        }
+        else if (string.IsNullOrWhiteSpace(options.Package) && options is { Predictor: not null, LoadedPackage: null, Threshold: null, Policy: null } && options.ModeInForce is RoutingMode.Canary or RoutingMode.Route)
         {
             failures.Add("Threshold, Policy and Package are not set, so nothing decides. Set one of the three.");
         }
     }
+
+    private static string WaysOut(string member) =>
+        $"Set Package to the folder of a package for this pool (UsePackage), which `bestroute train LOG` makes from a log. Or set {member} to null: the reference model then answers every request, and you can observe traffic to get a log.";
 
     private static void CheckCircuitBreaker(CircuitBreakerOptions breaker, List<string> failures)
     {

@@ -59,6 +59,12 @@ internal sealed class Pool
     /// <summary>Whether the application supplies a part of the predictor, which then has a time limit. Ours runs without one.</summary>
     internal bool IsPredictorSupplied { get; init; }
 
+    /// <summary>Whether there are predictions to route by.</summary>
+    internal bool HasPredictor => Predictor is not NoPredictor;
+
+    /// <summary>The folder of the package; null if there is none.</summary>
+    internal string? Package { get; init; }
+
     /// <summary>What the failures of a model mean.</summary>
     internal FailureRules FailureRules { get; init; } = FailureRules.Of(new BestRouteOptions());
 

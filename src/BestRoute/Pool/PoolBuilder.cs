@@ -12,8 +12,7 @@ internal static class PoolBuilder
     internal static Pool Build(BestRouteOptions options, OutputLengths lengths, Func<ModelOptions, IChatClient> resolve)
     {
         var package = options.LoadedPackage ?? (options.Package is { } path ? RoutingPackage.Load(Locate(path), options.Encoder, options.ModelLoader, options.Scorer) : null);
-        var predictor = options.Predictor
-            ?? package!.ToPredictor();
+        var predictor = options.Predictor ?? (IMatchPredictor?)package?.ToPredictor() ?? new NoPredictor([.. options.Models.SelectMany(RoutesOf)]);
         CheckFits(options, package, predictor);
         var policies = package is null ? new PoolPolicies() : new PoolPolicies(options.Package!, package.Manifest);
         _ = policies.For(options.Target);
@@ -36,8 +35,12 @@ internal static class PoolBuilder
         {
             IsPredictorSupplied = options.Predictor is not (null or LinearMatchPredictor) || options.Encoder is not null,
             FailureRules = FailureRules.Of(options),
+            Package = options.Package,
         };
     }
+
+    private static IEnumerable<ModelRoute> RoutesOf(ModelOptions model) =>
+        Enumerable.Range(1, model.MaxSamples).Select(samples => new ModelRoute(model.Id, samples));
 
     private static PoolModel ModelOf(ModelOptions model, IChatClient client, LengthEstimate? known) => new(
         model.Id,

@@ -55,6 +55,8 @@ internal static class ConfigurationSettings
     private static readonly ConfigurationTable<BestRouteOptions> _options = new()
     {
         { nameof(BestRouteOptions.Package), static (options, value) => options.Package = value.Text ?? options.Package },
+        { nameof(BestRouteOptions.Mode), static (options, value) => options.Mode = value.Name<RoutingMode>() ?? options.Mode },
+        { nameof(BestRouteOptions.CanaryShare), static (options, value) => options.CanaryShare = value.Number() ?? options.CanaryShare },
         { nameof(BestRouteOptions.Threshold), static (options, value) => options.Threshold = value.Number() ?? options.Threshold },
         { nameof(BestRouteOptions.Target), static (options, value) => options.Target = TargetOf(value) ?? options.Target },
         { nameof(BestRouteOptions.OutOfDistributionLimit), static (options, value) => options.OutOfDistributionLimit = value.Number() ?? options.OutOfDistributionLimit },

@@ -1,12 +1,19 @@
 namespace BestRoute;
 
 /// <summary>
-/// The reference, because no cheaper operating point was shown to keep the quality, or to reach the target. If the reference is not admissible, the most probable match. Ties go
+/// The reference, because no cheaper operating point was shown to keep the quality or to reach the target, or because of the mode. If the reference is not admissible, the most probable match. Ties go
 /// to the cheaper route, then to the lower n, then to the order of the pool.
 /// </summary>
 /// <param name="target">The target; <see langword="null"/> for the package's own operating point.</param>
-internal sealed class ReferencePolicy(RoutingTarget? target) : RoutingPolicy
+/// <param name="reason">Why the reference answers.</param>
+internal sealed class ReferencePolicy(RoutingTarget? target, RoutingReason reason = RoutingReason.TargetKeepsReference) : RoutingPolicy
 {
+    /// <summary>The policy of the modes in which the reference answers everything.</summary>
+    internal static readonly ReferencePolicy ReferenceOnly = new(target: null, RoutingReason.ReferenceOnly);
+
+    /// <summary>The policy of conversations that are not in the canary share.</summary>
+    internal static readonly ReferencePolicy NotInCanary = new(target: null, RoutingReason.NotInCanary);
+
     public override string Name => "reference";
 
     // Nothing relies on predictions: the reference keeps its own quality.
@@ -15,7 +22,7 @@ internal sealed class ReferencePolicy(RoutingTarget? target) : RoutingPolicy
     public override int Choose(ReadOnlySpan<RouteAssessment> routes) => RouteOrder.First(routes, default(Order));
 
     protected override RoutingReason ReasonFor(in RouteAssessment chosen) =>
-        chosen.IsReference ? RoutingReason.TargetKeepsReference : RoutingReason.BestAvailable;
+        chosen.IsReference ? reason : RoutingReason.BestAvailable;
 
     private readonly struct Order : IRouteOrder
     {

@@ -20,6 +20,9 @@ public sealed record RoutingDecision
     /// <summary>Gets why the route was chosen.</summary>
     public required RoutingReason Reason { get; init; }
 
+    /// <summary>Gets the mode of the pool.</summary>
+    public RoutingMode Mode { get; init; } = RoutingMode.Route;
+
     /// <summary>Gets the name of the policy, such as <c>threshold</c> or <c>quality-per-cost</c>.</summary>
     public required string Policy { get; init; }
 
@@ -112,6 +115,8 @@ public sealed record RoutingDecision
         RoutingReason.TargetKeepsReference => Target is null
             ? "no cheaper operating point was shown to keep the quality when the package was trained, so the reference answers"
             : $"no cheaper operating point was shown to have {Target}, so the reference answers",
+        RoutingReason.ReferenceOnly => $"the mode is {Mode}, so the reference answers",
+        RoutingReason.NotInCanary => "the conversation is not in the canary share, so the reference answers",
         RoutingReason.OutOfDistribution => string.Create(CultureInfo.InvariantCulture, $"{Percent(OutOfDistributionScore)} of the validation queries are closer to the training queries than this query (limit {Percent(OutOfDistributionLimit)}), so the reference answers"),
         RoutingReason.NotCheaper => "the route that the policy chose would not cost less for the whole request, so the reference answers",
         RoutingReason.ConversationKept => "the conversation stays with the model that gave the last answer",
@@ -121,6 +126,7 @@ public sealed record RoutingDecision
         RoutingReason.RouterFailed => "the router failed, so the fallback model answers",
         RoutingReason.BestAvailable => Threshold is not null
             ? "the reference is excluded or failed, and no route reaches the threshold, so the most probable match answers"
+            : Mode is RoutingMode.ReferenceOnly or RoutingMode.Observe ? $"the mode is {Mode}, but the reference is excluded or failed, so the most probable match answers"
             : $"the operating point {(Target is null ? "of the package" : $"for {Target}")} is the reference, which is excluded or failed, so the most probable match answers",
         RoutingReason.Failover => "chosen after an earlier route failed",
         _ => Reason.ToString(),

@@ -18,6 +18,12 @@ public enum RoutingReason
     /// <summary>The operating point of the package or of the target is the reference model, because no cheaper one was shown to keep the quality.</summary>
     TargetKeepsReference,
 
+    /// <summary>The reference model answers every request, because the mode is <see cref="RoutingMode.ReferenceOnly"/> or <see cref="RoutingMode.Observe"/>.</summary>
+    ReferenceOnly,
+
+    /// <summary>The mode is <see cref="RoutingMode.Canary"/>, and the conversation is not in the share that is routed: the reference model answers.</summary>
+    NotInCanary,
+
     /// <summary>The query is unlike the training queries of the package, so its predictions are not reliable and the reference model answers.</summary>
     OutOfDistribution,
 

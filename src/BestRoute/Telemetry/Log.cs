@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Information, "The model '{Model}' is available again.")]
     internal static partial void ModelAvailable(ILogger logger, string model);
 
+    [LoggerMessage(10, LogLevel.Information, "Mode {Mode}: {Effect} Next: {Next}")]
+    internal static partial void ModeInForce(ILogger logger, RoutingMode mode, string effect, string next);
+
     internal static void FailedOver(ILogger logger, ModelRoute route, AttemptOutcome outcome, ModelRoute next, Exception? error) =>
         FailedOver(logger, route, outcome, error?.GetType().Name ?? "no error", next, Detail(logger, error));
 

@@ -168,7 +168,7 @@ public sealed class ConfigurationSettingsTests
 
         var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(root.GetSection("Support"), "support", new()));
 
-        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold'. Remove it, or correct it to one of Package, Threshold, Target, OutOfDistributionLimit, FallbackModel, CandidateTimeout, PartTimeout, AnswerWithoutReference, KeepConversationModel, LearnOutputLengths, CircuitBreaker, Models.", error.Message);
+        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold'. Remove it, or correct it to one of Package, Mode, CanaryShare, Threshold, Target, OutOfDistributionLimit, FallbackModel, CandidateTimeout, PartTimeout, AnswerWithoutReference, KeepConversationModel, LearnOutputLengths, CircuitBreaker, Models.", error.Message);
     }
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed class OptionsRulesTests
         { "limit no number", static o => o.OutOfDistributionLimit = double.NaN, "OutOfDistributionLimit is NaN. Set it to" },
         { "saving of nothing", static o => (o.Target, o.Threshold, o.Package) = (RoutingTarget.CostReduction(0), null, "p"), "Target is CostReduction of 0. Set it to a share of the reference's cost, greater than 0 and less than 1." },
         { "drop of everything", static o => (o.Target, o.Threshold, o.Package) = (RoutingTarget.MaxQualityDrop(1), null, "p"), "Target is MaxQualityDrop of 1. Set it to a share of the reference's quality, 0 or more and less than 1." },
-        { "target without package", static o => (o.Target, o.Threshold) = (RoutingTarget.MaxQualityDrop(0), null), "Target is a quality drop of at most 0%, but Package is ''. The operating point for a target is in the package: set Package, or set Target to null." },
+        { "target without package", static o => (o.Target, o.Threshold) = (RoutingTarget.MaxQualityDrop(0), null), "Target is a quality drop of at most 0%, but Package is ''. The operating point for a target is in the package. Set Package to the folder of a package for this pool (UsePackage), which `bestroute train LOG` makes from a log. Or set Target to null: the reference model then answers every request" },
         { "target and predictor", static o => (o.Target, o.Threshold, o.Package) = (RoutingTarget.MaxQualityDrop(0), null, "p"), "Target is a quality drop of at most 0%, but a Predictor is set. The operating point for a target is valid only for the package's own predictions: set Predictor to null, or set Target to null." },
         { "threshold and target", static o => o.Target = RoutingTarget.CostReduction(0.6), "Threshold (0.5) and Target (a cost reduction of 60%) are set, but only one of them can decide. Set the others to null." },
         { "threshold and policy", static o => o.Policy = new ThresholdPolicy(0), "Threshold (0.5) and Policy ('threshold') are set, but only one of them can decide" },
@@ -46,8 +46,12 @@ public sealed class OptionsRulesTests
         { "no choices", static o => o.Models[1].MaxChoicesPerRequest = 0, "Models['small'].MaxChoicesPerRequest is 0. Set it to a number of choices, 1 or more" },
         { "negative queue", static o => o.Models[1].MaxQueuedRequests = -1, "Models['small'].MaxQueuedRequests is -1. Set it to the number of calls that may wait, 0 or more." },
         { "unknown fallback", static o => o.FallbackModel = "gpt", "FallbackModel is 'gpt', which is not a model of the pool. Set it to one of 'large', 'small', or to null for the reference model." },
-        { "no package", static o => o.Predictor = null, "Package is ''. Set it to the folder of a package for this pool (UsePackage). To make one from your logs, run `bestroute train --data" },
-        { "blank package", static o => (o.Predictor, o.Package) = (null, " "), "Package is ' '. Set it to the folder" },
+        { "threshold without predictions", static o => o.Predictor = null, "Threshold is 0.5, but Package and Predictor are not set, so no match probability is predicted. Set Package to the folder of a package for this pool (UsePackage), which `bestroute train LOG` makes from a log. Or set Threshold to null: the reference model then answers every request" },
+        { "route without predictions", static o => (o.Predictor, o.Threshold, o.Mode) = (null, null, RoutingMode.Route), "Mode is Route, but Package, Predictor and Policy are not set, so nothing decides. Set Package to" },
+        { "canary without predictions", static o => (o.Predictor, o.Threshold, o.Mode) = (null, null, RoutingMode.Canary), "Mode is Canary, but Package, Predictor and Policy are not set" },
+        { "unknown mode", static o => o.Mode = (RoutingMode)9, "Mode is 9. Set it to ReferenceOnly, Observe, Canary, Route, or to null." },
+        { "canary share above 1", static o => o.CanaryShare = 1.5, "CanaryShare is 1.5. Set it to a share of the conversations from 0 to 1." },
+        { "blank package", static o => (o.Predictor, o.Package) = (null, " "), "Package is ' '. Set it to the folder of a package for this pool (UsePackage), or to null." },
         { "no operating point", static o => o.Threshold = null, "Threshold, Policy and Package are not set, so nothing decides. Set one of the three." },
     };
 

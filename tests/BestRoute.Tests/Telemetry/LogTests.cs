@@ -15,7 +15,7 @@ public sealed class LogTests
         await client.GetResponseAsync("confidential question");
 
         Assert.Equal(
-            [(LogLevel.Warning, "Route small ended with Failed (HttpRequestException). Failing over to large."), (LogLevel.Debug, "Answered by large. Reason: Failover.")],
+            [(LogLevel.Information, "Mode Route: the Predictor of the options routes every request. Next: read the decision of an answer with GetRoutingDecision()."), (LogLevel.Warning, "Route small ended with Failed (HttpRequestException). Failing over to large."), (LogLevel.Debug, "Answered by large. Reason: Failover.")],
             log.Entries.Select(static entry => (entry.Level, entry.Message)));
     }
 
