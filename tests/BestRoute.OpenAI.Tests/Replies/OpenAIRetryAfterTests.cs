@@ -60,7 +60,7 @@ public sealed class OpenAIRetryAfterTests
 
             return context.SendErrorAsync(StatusCodes.Status429TooManyRequests, "slow down");
         });
-        return await Assert.ThrowsAsync<ClientResultException>(() => CompatibleServer.Client(server).AsIChatClient().GetResponseAsync("Hi"));
+        return await Assert.ThrowsAsync<ClientResultException>(() => CompatibleServer.Client(server).GetResponseAsync("Hi"));
     }
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider

@@ -15,7 +15,7 @@ public sealed class UsageCountsTests
              "prompt_tokens_details":{"cached_tokens":6,"cache_write_tokens":2,"deep":{"n":1}},"completion_tokens_details":{"reasoning_tokens":3,"image_tokens":0}}
             """;
         await using var server = await CompatibleServer.StartAsync(CompatibleServer.Body(isStream, "usage", Usage), isStream);
-        using var client = CompatibleServer.Client(server).AsIChatClient();
+        using var client = CompatibleServer.Client(server);
         UsageDetails usage;
         ChatTokenUsage raw;
         if (isStream)
