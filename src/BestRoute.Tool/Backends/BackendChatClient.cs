@@ -16,7 +16,8 @@ namespace BestRoute.Tool;
 /// <param name="retries">Repeats requests.</param>
 /// <param name="patience">How long the SDK waits for an answer, for messages.</param>
 internal sealed class BackendChatClient(
-    IChatClient inner, PoolFileBackend backend, BackendErrors errors, BackendRetries retries, TimeSpan patience) : DelegatingChatClient(inner)
+    IChatClient inner, PoolFileBackend backend, BackendErrors errors, BackendRetries retries, TimeSpan patience)
+    : DelegatingChatClient(inner), IChoiceClient
 {
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -33,6 +34,25 @@ internal sealed class BackendChatClient(
         foreach (var update in response.ToChatResponseUpdates())
         {
             yield return update;
+        }
+    }
+
+    public async Task<IReadOnlyList<ChatResponse>> GetChoicesAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions options, int choices, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var responses = Choices.Read(await GetResponseAsync(messages, Choices.Ask(options, choices), cancellationToken).ConfigureAwait(false));
+            foreach (var message in responses.Skip(1).SelectMany(static response => response.Messages))
+            {
+                Complete(message);
+            }
+
+            return responses.Count > choices ? responses[..choices] : responses;
+        }
+        catch (BackendException e) when (ChoiceRefusal.Is(e))
+        {
+            return [];
         }
     }
 
@@ -77,9 +97,12 @@ internal sealed class BackendChatClient(
     /// <summary>Keeps what a log must have and the adapter does not read.</summary>
     private static void Complete(ChatMessage message)
     {
-        foreach (var call in message.Contents.OfType<FunctionCallContent>().Where(static call => call.Exception is not null))
+        foreach (var call in message.Contents.OfType<FunctionCallContent>())
         {
-            (call.AdditionalProperties ??= [])[MessageJson.RawArguments] = (call.RawRepresentation as ChatToolCall)?.FunctionArguments.ToString();
+            if (call is { Exception: not null, RawRepresentation: ChatToolCall raw })
+            {
+                (call.AdditionalProperties ??= [])[MessageJson.RawArguments] = raw.FunctionArguments.ToString();
+            }
         }
 
         // The user would read a refusal, so it is the answer.

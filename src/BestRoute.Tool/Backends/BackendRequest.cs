@@ -26,9 +26,10 @@ internal static class BackendRequest
             request.MaxOutputTokens = null;
         }
 
-        request.RawRepresentationFactory = _ =>
+        var inner = request.RawRepresentationFactory;
+        request.RawRepresentationFactory = client =>
         {
-            var raw = new ChatCompletionOptions();
+            var raw = inner?.Invoke(client) as ChatCompletionOptions ?? new ChatCompletionOptions();
             raw.Patch.Set("$.messages"u8, json);
             if (tools is not null)
             {

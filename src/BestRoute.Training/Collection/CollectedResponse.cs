@@ -10,20 +10,49 @@ namespace BestRoute.Training;
 /// <param name="ToolCalls">The calls as JSON, in the form of OpenAI's chat completions API; <see langword="null"/> if there are none.</param>
 /// <param name="FinishReason">Why it ended; <see langword="null"/> if that is not known.</param>
 /// <param name="Usage">The reported usage; <see langword="null"/> if there is none.</param>
-internal sealed record CollectedResponse(string Text, string? ToolCalls, string? FinishReason, UsageDetails? Usage)
+/// <param name="Choices">The number of responses that came from the same request. The prompt was charged once for all of them.</param>
+internal sealed record CollectedResponse(string Text, string? ToolCalls, string? FinishReason, UsageDetails? Usage, int Choices = 1)
 {
     private const string ToolCallsMember = "toolCalls";
+    private const string ChoicesMember = "choices";
 
     private static readonly JsonWriterOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public bool IsCutOff => FinishReason == ChatFinishReason.Length.Value;
 
+    /// <summary>Gets the characters that the model wrote.</summary>
+    private int Length => Text.Length + (ToolCalls?.Length ?? 0);
+
     public static CollectedResponse Of(ChatResponse response) =>
         new(response.Text, CallsOf([.. response.Messages.SelectMany(static message => message.Contents).OfType<FunctionCallContent>()]), response.FinishReason?.Value, response.Usage);
 
+    /// <summary>Makes the responses of one request. The first one has the usage of all.</summary>
+    public static CollectedResponse[] Of(IReadOnlyList<ChatResponse> responses)
+    {
+        CollectedResponse[] collected = [.. responses.Select(Of)];
+        if (collected.Length < 2)
+        {
+            return collected;
+        }
+
+        var usage = ChoiceUsage.Divide(responses[0].Usage, [.. collected.Select(static response => response.Length)]);
+        return [.. collected.Select((response, index) => response with { Usage = usage[index], Choices = collected.Length })];
+    }
+
     /// <summary>Returns what the response cost, in US dollars; tokens that were not reported are estimated.</summary>
-    public double Cost(ModelPrice price, int promptCharacters) => Pricing.Settle(
-        price, ReportedUsage.Of(Usage), TokenEstimate.FromLength(promptCharacters), TokenEstimate.FromLength(Text.Length + (ToolCalls?.Length ?? 0)));
+    public double Cost(ModelPrice price, int promptCharacters)
+    {
+        var usage = ReportedUsage.Of(Usage);
+        var prompt = TokenEstimate.FromLength(promptCharacters);
+        var cost = Pricing.Settle(price, usage, prompt, TokenEstimate.FromLength(Length));
+        if (Choices == 1)
+        {
+            return cost;
+        }
+
+        var promptCost = Pricing.Settle(price, usage with { Output = 0, Reasoning = 0 }, prompt);
+        return cost - promptCost + (promptCost / Choices);
+    }
 
     public void Write(Utf8JsonWriter writer, string model)
     {
@@ -41,6 +70,11 @@ internal sealed record CollectedResponse(string Text, string? ToolCalls, string?
             writer.WriteString("finishReason", FinishReason);
         }
 
+        if (Choices > 1)
+        {
+            writer.WriteNumber(ChoicesMember, Choices);
+        }
+
         UsageJson.Write(writer, Usage);
         writer.WriteEndObject();
     }
@@ -50,7 +84,8 @@ internal sealed record CollectedResponse(string Text, string? ToolCalls, string?
         response.GetProperty("text").GetString()!,
         response.TryGetProperty(ToolCallsMember, out var calls) ? calls.GetRawText() : null,
         response.TryGetProperty("finishReason", out var reason) ? reason.GetString() : null,
-        UsageJson.Read(response));
+        UsageJson.Read(response),
+        response.TryGetProperty(ChoicesMember, out var choices) ? choices.GetInt32() : 1);
 
     private static string? CallsOf(FunctionCallContent[] calls)
     {

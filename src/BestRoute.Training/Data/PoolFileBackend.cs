@@ -26,6 +26,10 @@ internal sealed record PoolFileBackend(Uri Endpoint, string ModelName)
     /// <value>The default is 8.</value>
     public int Concurrency { get; init; } = DefaultConcurrency;
 
+    /// <summary>Gets the number of answers that one request may ask for, 1 to 64.</summary>
+    /// <value>The default is 1.</value>
+    public int MaxChoicesPerRequest { get; init; } = 1;
+
     /// <summary>Gets the member of a request that bounds the length of the answer.</summary>
     /// <value><see cref="MaxCompletionTokens"/>, which is the default, or <see cref="MaxTokens"/>.</value>
     public string OutputLimitMember { get; init; } = MaxCompletionTokens;

@@ -10,6 +10,7 @@ internal sealed class PoolFileBackendParser(string id, string member, Func<strin
     private const string Key = "apiKeyEnvironmentVariable";
     private const string KeyHeader = "apiKeyHeader";
     private const string Concurrency = "concurrency";
+    private const string MaxChoices = "maxChoicesPerRequest";
     private const string OutputLimit = "outputLimitMember";
     private const string ApiVersion = "?api-version=";
     private const int MostConcurrency = 1024;
@@ -19,7 +20,7 @@ internal sealed class PoolFileBackendParser(string id, string member, Func<strin
     {
         if (Text(model, Endpoint, "give the URL of an OpenAI-compatible API, such as https://api.openai.com/v1") is not { } endpoint)
         {
-            var stray = Array.Find([ModelName, Key, KeyHeader, Concurrency, OutputLimit], name => Find(model, name) is not null);
+            var stray = Array.Find([ModelName, Key, KeyHeader, Concurrency, MaxChoices, OutputLimit], name => Find(model, name) is not null);
             return stray is null ? null : throw error($"{member}.{stray} of '{id}' needs '{Endpoint}'; add the URL of the API, or leave '{stray}' out.");
         }
 
@@ -44,13 +45,11 @@ internal sealed class PoolFileBackendParser(string id, string member, Func<strin
             throw error($"{member}.{KeyHeader} of '{id}' needs '{Key}'; add the name of the environment variable that contains the key, or leave '{KeyHeader}' out.");
         }
 
-        if (Find(model, Concurrency) is { } concurrency)
+        backend = backend with
         {
-            backend = concurrency.ValueKind == JsonValueKind.Number && concurrency.TryGetInt32(out var count) && count is >= 1 and <= MostConcurrency
-                ? backend with { Concurrency = count }
-                : throw error($"{member}.{Concurrency} of '{id}' is {concurrency.GetRawText()}; use a whole number from 1 to {MostConcurrency}.");
-        }
-
+            Concurrency = Number(model, Concurrency, MostConcurrency) ?? backend.Concurrency,
+            MaxChoicesPerRequest = Number(model, MaxChoices, ModelRoute.MaxSamples) ?? backend.MaxChoicesPerRequest,
+        };
         const string Limits = $"use \"{PoolFileBackend.MaxCompletionTokens}\" or \"{PoolFileBackend.MaxTokens}\"";
         return Text(model, OutputLimit, Limits) switch
         {
@@ -82,6 +81,10 @@ internal sealed class PoolFileBackendParser(string id, string member, Func<strin
         { ValueKind: JsonValueKind.String } value when value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) => text,
         var value => throw error($"{member}.{name} of '{id}' is {value.Value.GetRawText()}; {fix}."),
     };
+
+    private int? Number(JsonElement model, string name, int most) => Find(model, name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count >= 1 && count <= most ? count
+        : throw error($"{member}.{name} of '{id}' is {value.GetRawText()}; use a whole number from 1 to {most}.");
 
     private static JsonElement? Find(JsonElement model, string name) =>
         model.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
