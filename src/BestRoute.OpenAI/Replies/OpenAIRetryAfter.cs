@@ -15,7 +15,7 @@ internal static class OpenAIRetryAfter
     /// <summary>Reads the header <c>retry-after-ms</c> or <c>Retry-After</c> of the reply that an error, or one of its inner exceptions, is about.</summary>
     /// <param name="error">The error.</param>
     /// <param name="time">The clock for a header that is a date.</param>
-    /// <returns>The time to wait; <see langword="null"/> if the reply does not say it, or if it is over.</returns>
+    /// <returns>The time to wait; zero if it may be asked at once; <see langword="null"/> if the reply does not say it, or names a date that is over.</returns>
     public static TimeSpan? Read(Exception error, TimeProvider time)
     {
         for (var cause = error; cause is not null; cause = cause.InnerException)
@@ -43,7 +43,7 @@ internal static class OpenAIRetryAfter
 
         if (response.Headers.TryGetValue("retry-after-ms", out var milliseconds) && Number(milliseconds) is { } exact)
         {
-            return Wait(TimeSpan.FromMilliseconds(Math.Min(exact, _longest.TotalMilliseconds)));
+            return TimeSpan.FromMilliseconds(Math.Min(exact, _longest.TotalMilliseconds));
         }
 
         if (!response.Headers.TryGetValue("Retry-After", out var value))
@@ -53,13 +53,13 @@ internal static class OpenAIRetryAfter
 
         if (Number(value) is { } seconds)
         {
-            return Wait(TimeSpan.FromSeconds(Math.Min(seconds, _longest.TotalSeconds)));
+            return TimeSpan.FromSeconds(Math.Min(seconds, _longest.TotalSeconds));
         }
 
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? Wait(date - time.GetUtcNow()) : null;
+        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date - time.GetUtcNow() is var wait && wait > TimeSpan.Zero
+            ? wait
+            : null;
     }
 
     private static double? Number(string? text) => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static TimeSpan? Wait(TimeSpan time) => time > TimeSpan.Zero ? time : null;
 }

@@ -1,7 +1,8 @@
 using System.ClientModel;
-using System.ClientModel.Primitives;
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
+using BestRoute.OpenAI;
 using BestRoute.Training;
 
 namespace BestRoute.Tool;
@@ -16,11 +17,13 @@ internal sealed class BackendErrors(PoolFileBackend backend, string? key, TimePr
 
     public BackendException From(ClientResultException error)
     {
-        var wait = RetryAfter(error.GetRawResponse());
+        var wait = OpenAIRetryAfter.Read(error, time);
         var content = error.GetRawResponse()?.Content?.ToString() ?? error.Message;
-        var said = $"HTTP {error.Status}: {Clip(content)}";
-        return (HttpStatusCode)error.Status switch
+        var status = error.Status == (int)HttpStatusCode.OK ? StatusIn(content) : (HttpStatusCode)error.Status;
+        var said = $"HTTP {(int)status}: {Clip(content)}";
+        return status switch
         {
+            HttpStatusCode.OK => Unreadable(error),
             HttpStatusCode.Unauthorized => Backend(
                 backend.ApiKeyEnvironmentVariable is { } variable
                     ? $"{backend.Endpoint} refuses the key in the environment variable {variable} (HTTP 401)"
@@ -49,21 +52,22 @@ internal sealed class BackendErrors(PoolFileBackend backend, string? key, TimePr
 
     private static BackendException Backend(string message, Exception error) => new(message, BackendFailure.Backend, error);
 
-    private TimeSpan? RetryAfter(PipelineResponse? response)
+    /// <summary>Reads the status of an error that a gateway sent with a status of success.</summary>
+    private static HttpStatusCode StatusIn(string content)
     {
-        if (response?.Headers.TryGetValue("Retry-After", out var value) != true || value is null)
+        try
         {
-            return null;
+            using var document = JsonDocument.Parse(content);
+            return document.RootElement.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
+                && error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number
+                && code.TryGetInt32(out var status) && status is >= 400 and < 600
+                    ? (HttpStatusCode)status
+                    : HttpStatusCode.OK;
         }
-
-        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(365).TotalSeconds));
+            return HttpStatusCode.OK;
         }
-
-        return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date > time.GetUtcNow()
-            ? date - time.GetUtcNow()
-            : null;
     }
 
     // One line, because some servers send pages of HTML.

@@ -8,8 +8,11 @@ internal sealed class PoolFileBackendParser(string id, string member, Func<strin
     private const string Endpoint = "endpoint";
     private const string ModelName = "modelName";
     private const string Key = "apiKeyEnvironmentVariable";
+    private const string KeyHeader = "apiKeyHeader";
     private const string Concurrency = "concurrency";
+    private const string MaxChoices = "maxChoicesPerRequest";
     private const string OutputLimit = "outputLimitMember";
+    private const string ApiVersion = "?api-version=";
     private const int MostConcurrency = 1024;
 
     /// <returns><see langword="null"/> where there is none of the members.</returns>
@@ -17,13 +20,14 @@ internal sealed class PoolFileBackendParser(string id, string member, Func<strin
     {
         if (Text(model, Endpoint, "give the URL of an OpenAI-compatible API, such as https://api.openai.com/v1") is not { } endpoint)
         {
-            var stray = Array.Find([ModelName, Key, Concurrency, OutputLimit], name => Find(model, name) is not null);
+            var stray = Array.Find([ModelName, Key, KeyHeader, Concurrency, MaxChoices, OutputLimit], name => Find(model, name) is not null);
             return stray is null ? null : throw error($"{member}.{stray} of '{id}' needs '{Endpoint}'; add the URL of the API, or leave '{stray}' out.");
         }
 
         var backend = new PoolFileBackend(Url(endpoint), Text(model, ModelName, "give the name by which the endpoint knows the model") ?? id)
         {
             ApiKeyEnvironmentVariable = Text(model, Key, "give the name of the environment variable that contains the key"),
+            ApiKeyHeader = Text(model, KeyHeader, "give the name of the header that contains the key"),
         };
         if (backend.ApiKeyEnvironmentVariable is { } variable && !variable.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_'))
         {
@@ -31,13 +35,21 @@ internal sealed class PoolFileBackendParser(string id, string member, Func<strin
             throw error($"{member}.{Key} of '{id}' is not the name of an environment variable; give its name (letters, digits and underscores), never the key itself.");
         }
 
-        if (Find(model, Concurrency) is { } concurrency)
+        if (backend.ApiKeyHeader is { } header && !header.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-'))
         {
-            backend = concurrency.ValueKind == JsonValueKind.Number && concurrency.TryGetInt32(out var count) && count is >= 1 and <= MostConcurrency
-                ? backend with { Concurrency = count }
-                : throw error($"{member}.{Concurrency} of '{id}' is {concurrency.GetRawText()}; use a whole number from 1 to {MostConcurrency}.");
+            throw error($"{member}.{KeyHeader} of '{id}' is not the name of a header; give its name (letters, digits and hyphens), such as api-key, never the key itself.");
         }
 
+        if (backend is { ApiKeyHeader: not null, ApiKeyEnvironmentVariable: null })
+        {
+            throw error($"{member}.{KeyHeader} of '{id}' needs '{Key}'; add the name of the environment variable that contains the key, or leave '{KeyHeader}' out.");
+        }
+
+        backend = backend with
+        {
+            Concurrency = Number(model, Concurrency, MostConcurrency) ?? backend.Concurrency,
+            MaxChoicesPerRequest = Number(model, MaxChoices, ModelRoute.MaxSamples) ?? backend.MaxChoicesPerRequest,
+        };
         const string Limits = $"use \"{PoolFileBackend.MaxCompletionTokens}\" or \"{PoolFileBackend.MaxTokens}\"";
         return Text(model, OutputLimit, Limits) switch
         {
@@ -55,10 +67,13 @@ internal sealed class PoolFileBackendParser(string id, string member, Func<strin
         }
 
         // Not with its value: the part that does not belong there may be a secret.
-        return url is { UserInfo: "", Query: "", Fragment: "" }
+        return url is { UserInfo: "", Fragment: "" } && (url.Query.Length == 0 || IsApiVersion(url.Query))
             ? url
-            : throw error($"{member}.{Endpoint} of '{id}' has a user name, a query or a fragment; give only the base URL, and name the key in '{Key}'.");
+            : throw error($"{member}.{Endpoint} of '{id}' has a user name, a query other than api-version, or a fragment; give only the base URL, and name the key in '{Key}'.");
     }
+
+    private static bool IsApiVersion(string query) =>
+        query.StartsWith(ApiVersion, StringComparison.Ordinal) && query.Length > ApiVersion.Length && query[ApiVersion.Length..].All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
 
     private string? Text(JsonElement model, string name, string fix) => Find(model, name) switch
     {
@@ -66,6 +81,10 @@ internal sealed class PoolFileBackendParser(string id, string member, Func<strin
         { ValueKind: JsonValueKind.String } value when value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) => text,
         var value => throw error($"{member}.{name} of '{id}' is {value.Value.GetRawText()}; {fix}."),
     };
+
+    private int? Number(JsonElement model, string name, int most) => Find(model, name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count >= 1 && count <= most ? count
+        : throw error($"{member}.{name} of '{id}' is {value.GetRawText()}; use a whole number from 1 to {most}.");
 
     private static JsonElement? Find(JsonElement model, string name) =>
         model.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

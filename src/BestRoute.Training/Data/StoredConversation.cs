@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace BestRoute.Training;
 
 /// <summary>A conversation in memory or in a <see cref="TextSpool"/>, and what must be known of it without reading it.</summary>
@@ -12,7 +14,7 @@ internal readonly struct StoredConversation
     public StoredConversation(StoredText key, Conversation conversation, int tokens)
     {
         (_key, _isPrompt, Tokens) = (key, conversation.IsPrompt, tokens);
-        Length = TextLength.Of(conversation.Messages, options: null);
+        Length = TextLength.Of(conversation.Messages, conversation.Tools.Count == 0 ? null : new ChatOptions { Tools = [.. conversation.Tools] });
         HasContext = QueryText.HasContext(conversation.Messages);
     }
 

@@ -8,6 +8,9 @@ namespace BestRoute;
 /// <remarks>What a message has is kept or refused, and never dropped: a model that saw less than the log says would be graded on another query.</remarks>
 internal static class MessageJson
 {
+    /// <summary>The additional property of a call whose arguments are not JSON: the text that the model wrote for them.</summary>
+    public const string RawArguments = "arguments";
+
     private static readonly JsonSerializerOptions _compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
 
     private static readonly string[] _roles = ["system", "developer", "user", "assistant", "tool"];
@@ -106,7 +109,11 @@ internal static class MessageJson
                 WriteContent(writer, texts, redact);
             }
 
-            WriteCalls(writer, calls, redact);
+            if (calls.Length > 0)
+            {
+                writer.WritePropertyName("tool_calls");
+                WriteCalls(writer, calls, redact);
+            }
         }
 
         writer.WriteEndObject();
@@ -135,7 +142,8 @@ internal static class MessageJson
         ? text.Text
         : throw new NotSupportedException("The backends of pool files support text only; a message has other content.");
 
-    private static string ArgumentsOf(FunctionCallContent call) => call.Arguments is { } arguments
+    private static string ArgumentsOf(FunctionCallContent call) => call.AdditionalProperties?.TryGetValue(RawArguments, out string? raw) == true ? raw!
+        : call.Arguments is { } arguments
         ? JsonSerializer.Serialize(arguments, _compact.GetTypeInfo(typeof(IDictionary<string, object?>)))
         : "{}";
 
@@ -210,14 +218,10 @@ internal static class MessageJson
         writer.WriteEndArray();
     }
 
-    private static void WriteCalls(Utf8JsonWriter writer, FunctionCallContent[] calls, Func<string, string>? redact)
+    /// <summary>Writes the calls of functions as an array.</summary>
+    public static void WriteCalls(Utf8JsonWriter writer, IEnumerable<FunctionCallContent> calls, Func<string, string>? redact = null)
     {
-        if (calls.Length == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartArray("tool_calls");
+        writer.WriteStartArray();
         foreach (var call in calls)
         {
             writer.WriteStartObject();
@@ -248,12 +252,12 @@ internal static class MessageJson
         _ => node?.DeepClone(),
     };
 
-    private static JsonElement Member(JsonElement json, string name, string where) =>
+    public static JsonElement Member(JsonElement json, string name, string where) =>
         json.ValueKind != JsonValueKind.Object ? throw new FormatException($"'{where}' is {Kind(json)}; give an object with '{name}'.")
         : json.TryGetProperty(name, out var value) ? value
         : throw new FormatException($"'{where}.{name}' is missing; give a string.");
 
-    private static string Text(JsonElement json, string where) => json.ValueKind == JsonValueKind.String
+    public static string Text(JsonElement json, string where) => json.ValueKind == JsonValueKind.String
         ? json.GetString()!
         : throw new FormatException($"'{where}' is {Kind(json)}; give a string.");
 }

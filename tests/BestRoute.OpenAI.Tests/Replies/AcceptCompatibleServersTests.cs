@@ -171,7 +171,7 @@ public sealed class AcceptCompatibleServersTests
     {
         var before = Servers.Replies.Chunk(new JsonObject { ["content"] = "hello" }).ToJsonString();
         await using var server = await CompatibleServer.StartAsync($"data: {before}\n\nevent: error\ndata: {item}\n\ndata: {before}\n\n", isStream: true);
-        using var client = CompatibleServer.Client(server).AsIChatClient();
+        using var client = CompatibleServer.Client(server);
 
         var text = "";
         var error = await Assert.ThrowsAsync<ClientResultException>(async () =>
@@ -190,7 +190,7 @@ public sealed class AcceptCompatibleServersTests
     public async Task An_error_status_is_left_alone()
     {
         await using var server = await ScriptedServer.StartAsync((_, context) => context.SendErrorAsync(StatusCodes.Status400BadRequest, "too long"));
-        using var client = CompatibleServer.Client(server).AsIChatClient();
+        using var client = CompatibleServer.Client(server);
 
         var error = await Assert.ThrowsAsync<ClientResultException>(() => client.GetResponseAsync("Hi"));
 
@@ -224,7 +224,7 @@ public sealed class AcceptCompatibleServersTests
             context.Response.ContentType = isStream ? "text/event-stream" : "application/json";
             return ++requests == 1 ? context.SendErrorAsync(StatusCodes.Status503ServiceUnavailable, "busy") : context.Response.WriteAsync(body);
         });
-        using var client = CompatibleServer.Client(server, retries: new RetryAtOnce()).AsIChatClient();
+        using var client = TestClient.Create(server, configure: static options => options.AcceptCompatibleServers().RetryPolicy = new RetryAtOnce());
 
         AssertHello(isStream ? await client.GetStreamingResponseAsync("Hi").ToChatResponseAsync() : await client.GetResponseAsync("Hi"));
         Assert.Equal(2, requests);

@@ -1,11 +1,7 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using System.Text.Json.Nodes;
 using BestRoute.OpenAI.Tests.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
-using OpenAI;
-using OpenAI.Chat;
 
 namespace BestRoute.OpenAI.Tests;
 
@@ -18,17 +14,19 @@ internal static class CompatibleServer
         return context.Response.WriteAsync(body);
     });
 
-    public static ChatClient Client(ScriptedServer server, bool accept = true, ClientRetryPolicy? retries = null)
+    public static IChatClient Client(ScriptedServer server, bool accept = true) => TestClient.Create(server, configure: options =>
     {
-        var options = new OpenAIClientOptions { Endpoint = server.Endpoint, RetryPolicy = retries ?? new ClientRetryPolicy(maxRetries: 0) };
-        return new ChatClient("gpt", new ApiKeyCredential("key"), accept ? options.AcceptCompatibleServers() : options);
-    }
+        if (accept)
+        {
+            options.AcceptCompatibleServers();
+        }
+    });
 
     /// <summary>Asks a server that sends this body, and reads the answer through Microsoft.Extensions.AI.</summary>
     public static async Task<ChatResponse> AskAsync(string body, bool isStream, bool accept = true)
     {
         await using var server = await StartAsync(body, isStream);
-        using var client = Client(server, accept).AsIChatClient();
+        using var client = Client(server, accept);
         return isStream ? await client.GetStreamingResponseAsync("Hi").ToChatResponseAsync() : await client.GetResponseAsync("Hi");
     }
 

@@ -14,7 +14,7 @@ public sealed class OpenAIRetryAfterTests
     [InlineData("Retry-After", "1.5", 1.5)]
     [InlineData("Retry-After", "Thu, 01 Jan 2026 00:02:00 GMT", 120.0)]
     [InlineData("retry-after-ms", "250", 0.25)]
-    [InlineData("Retry-After", "0", null)]
+    [InlineData("Retry-After", "0", 0.0)]
     [InlineData("Retry-After", "-1", null)]
     [InlineData("Retry-After", "Wed, 31 Dec 2025 23:59:00 GMT", null)]
     [InlineData("Retry-After", "soon", null)]
@@ -60,7 +60,7 @@ public sealed class OpenAIRetryAfterTests
 
             return context.SendErrorAsync(StatusCodes.Status429TooManyRequests, "slow down");
         });
-        return await Assert.ThrowsAsync<ClientResultException>(() => CompatibleServer.Client(server).AsIChatClient().GetResponseAsync("Hi"));
+        return await Assert.ThrowsAsync<ClientResultException>(() => CompatibleServer.Client(server).GetResponseAsync("Hi"));
     }
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using OpenAI.Chat;
 
 namespace BestRoute.OpenAI.Tests;
 
@@ -26,7 +28,9 @@ public sealed class ReplyRepairTests
         var body = RandomReplies.Write(random, isStream: false);
         await using var server = await CompatibleServer.StartAsync(body, isStream: false);
 
-        var result = await CompatibleServer.Client(server).CompleteChatAsync("Hi");
+        using var client = CompatibleServer.Client(server);
+
+        var result = await client.GetService<ChatClient>()!.CompleteChatAsync("Hi");
 
         Assert.Equal(body, result.GetRawResponse().Content.ToString());
     }

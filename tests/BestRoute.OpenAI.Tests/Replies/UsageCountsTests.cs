@@ -15,7 +15,7 @@ public sealed class UsageCountsTests
              "prompt_tokens_details":{"cached_tokens":6,"cache_write_tokens":2,"deep":{"n":1}},"completion_tokens_details":{"reasoning_tokens":3,"image_tokens":0}}
             """;
         await using var server = await CompatibleServer.StartAsync(CompatibleServer.Body(isStream, "usage", Usage), isStream);
-        using var client = CompatibleServer.Client(server).AsIChatClient();
+        using var client = CompatibleServer.Client(server);
         UsageDetails usage;
         ChatTokenUsage raw;
         if (isStream)
@@ -42,6 +42,20 @@ public sealed class UsageCountsTests
             ],
             added);
         Assert.Equal((10, 4, 6, 3), (usage.InputTokenCount, usage.OutputTokenCount, usage.CachedInputTokenCount, usage.ReasoningTokenCount));
+    }
+
+    [Fact]
+    public async Task A_count_that_the_server_did_not_send_is_not_reported_as_zero()
+    {
+        const string Usage = """{"completion_tokens":4,"prompt_tokens_details":{"cache_write_tokens":2},"completion_tokens_details":{"reasoning_tokens":0}}""";
+        var response = await CompatibleServer.AskAsync(CompatibleServer.Body(isStream: false, "usage", Usage), isStream: false);
+        var usage = response.Usage!;
+        Assert.Equal((0, 4, 0, 0), (usage.InputTokenCount, usage.OutputTokenCount, usage.TotalTokenCount, usage.CachedInputTokenCount));
+
+        UsageCounts.AddTo(usage, ((ChatCompletion)response.RawRepresentation!).Usage);
+
+        Assert.Equal((null, 4, null, null, 0), (usage.InputTokenCount, usage.OutputTokenCount, usage.TotalTokenCount, usage.CachedInputTokenCount, usage.ReasoningTokenCount));
+        Assert.Equal([new("prompt_tokens_details.cache_write_tokens", 2)], usage.AdditionalCounts!);
     }
 
     [Fact]

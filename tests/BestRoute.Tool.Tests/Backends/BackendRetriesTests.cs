@@ -18,7 +18,7 @@ public class BackendRetriesTests
     {
         var start = _time.GetUtcNow();
         var server = Of(() => Status(HttpStatusCode.TooManyRequests, "slow down", retryAfter), () => Completion("Hi"));
-        using var client = OpenAIBackendTests.Client(server, _time);
+        using var client = BackendChatClientTests.Client(server, _time);
 
         Assert.Equal("Hi", (await client.GetResponseAsync("Hi")).Text);
 
@@ -35,7 +35,7 @@ public class BackendRetriesTests
     public async Task Without_retry_after_waits_grow_and_end(int status)
     {
         var server = Of(() => Status((HttpStatusCode)status, "busy"));
-        using var client = OpenAIBackendTests.Client(server, _time);
+        using var client = BackendChatClientTests.Client(server, _time);
 
         var error = await Assert.ThrowsAsync<BackendException>(() => client.GetResponseAsync("Hi"));
 
@@ -45,12 +45,22 @@ public class BackendRetriesTests
         Assert.InRange(_time.Waits.Sum(static wait => wait.TotalSeconds), 10, 240);
     }
 
+    [Fact]
+    public async Task An_error_that_a_gateway_sends_with_a_status_of_success_is_retried()
+    {
+        var server = Of(() => Status(HttpStatusCode.OK, """{"error":{"code":502,"message":"overloaded"}}"""), () => Completion("Hi"));
+        using var client = BackendChatClientTests.Client(server, _time);
+
+        Assert.Equal("Hi", (await client.GetResponseAsync("Hi")).Text);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     [Theory]
     [MemberData(nameof(Losses))]
     public async Task Lost_connections_are_retried(Exception loss)
     {
         var server = Of(() => throw loss, () => Completion("Hi"));
-        using var client = OpenAIBackendTests.Client(server, _time);
+        using var client = BackendChatClientTests.Client(server, _time);
 
         Assert.Equal("Hi", (await client.GetResponseAsync("Hi")).Text);
         Assert.Equal(2, server.Requests.Count);
@@ -72,7 +82,7 @@ public class BackendRetriesTests
             asked.Add((request.Prompt, clock.GetUtcNow() - start));
             return asked.Count == 1 ? Status(HttpStatusCode.TooManyRequests, "", "60") : Completion("Hi");
         });
-        using var backend = client = OpenAIBackendTests.Client(server, clock);
+        using var backend = client = BackendChatClientTests.Client(server, clock);
 
         var first = client.GetResponseAsync("first");
         await clock.HasTimers(1);

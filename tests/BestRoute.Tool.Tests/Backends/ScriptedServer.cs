@@ -47,12 +47,16 @@ internal sealed class ScriptedServer(Func<ScriptedServer.Request, HttpResponseMe
     {
         cancellationToken.ThrowIfCancellationRequested();
         var seen = new Request(
-            request.Method.Method, request.RequestUri!.ToString(), request.Headers.Authorization?.ToString(), await request.Content!.ReadAsStringAsync(cancellationToken));
+            request.Method.Method,
+            request.RequestUri!.ToString(),
+            request.Headers.Authorization?.ToString(),
+            request.Headers.TryGetValues("api-key", out var keys) ? keys.Single() : null,
+            await request.Content!.ReadAsStringAsync(cancellationToken));
         _requests.Enqueue(seen);
         return answer(seen);
     }
 
-    internal sealed record Request(string Method, string Url, string? Authorization, string Body)
+    internal sealed record Request(string Method, string Url, string? Authorization, string? ApiKey, string Body)
     {
         public string Prompt
         {

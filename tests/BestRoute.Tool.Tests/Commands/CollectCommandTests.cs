@@ -58,6 +58,58 @@ public sealed class CollectCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Tools_of_a_row_reach_the_models_and_a_stopped_collection_goes_on_with_them()
+    {
+        const string Tools = """[{"type":"function","function":{"name":"sort","parameters":{"type":"object"}}}]""";
+        const string Call = """[{"id":"a","type":"function","function":{"name":"sort","arguments":"{}"}}]""";
+        _files.Write("prompts.jsonl", $$"""{"prompt":"Sort 3 1 2.","tools":{{Tools}}}""" + "\n");
+        HttpResponseMessage Answer() => Status(HttpStatusCode.OK, $$"""{"choices":[{"message":{"role":"assistant","content":null,"tool_calls":{{Call}}},"finish_reason":"tool_calls"}]}""");
+        var server = Of(Answer, () => Status(HttpStatusCode.BadRequest, "busy"));
+        await RunAsync(server, "--samples 1");
+        server = Of(Answer);
+
+        var run = await RunAsync(server, "--samples 1");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"\"tools\":{Tools}", Assert.Single(server.Requests).Body, StringComparison.Ordinal);
+        using var row = JsonDocument.Parse(File.ReadAllText(Out));
+        Assert.Equal(["prompt", "tools", "responses"], row.RootElement.EnumerateObject().Select(static member => member.Name));
+        Assert.All(row.RootElement.GetProperty("responses").EnumerateArray(), static response => Assert.Equal(Call, response.GetProperty("toolCalls").GetRawText()));
+    }
+
+    [Fact]
+    public async Task Samples_of_a_prompt_can_be_choices_of_one_request()
+    {
+        _files.Write("pool.json", File.ReadAllText(_files.Pool).Replace("\"modelName\"", "\"maxChoicesPerRequest\": 8, \"modelName\"", StringComparison.Ordinal));
+        _files.Write("prompts.jsonl", """{"prompt":"question"}""" + "\n");
+        var server = new ScriptedServer(static request => request.Body.Contains("\"n\":", StringComparison.Ordinal)
+            ? Status(HttpStatusCode.OK, """
+                {"choices":[{"index":0,"message":{"role":"assistant","content":"abc"},"finish_reason":"stop"},
+                            {"index":1,"message":{"role":"assistant","content":null,"refusal":"No."},"finish_reason":"eos"},
+                            {"index":2,"message":{"role":"assistant","content":"c"},"finish_reason":"length"}],
+                 "usage":{"prompt_tokens":1000,"completion_tokens":100,"total_tokens":1100}}
+                """)
+            : Completion("Yes", 1000, 100));
+
+        var run = await RunAsync(server, "--samples 3");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(4, server.Requests.Count);
+        Assert.Contains("\"n\":3", server.Requests.Single(static request => request.Url.StartsWith("http://small.test", StringComparison.Ordinal)).Body, StringComparison.Ordinal);
+
+        // 3 of 0.013, and one of 0.0013 for all.
+        Assert.Contains("6 responses to 1 prompts, for $0.0403.", run.Output, StringComparison.Ordinal);
+        using var row = JsonDocument.Parse(File.ReadAllText(Out));
+        Assert.Equal(
+            [
+                """{"model":"small","text":"abc","finishReason":"stop","choices":3,"usage":{"inputTokens":1000,"outputTokens":40,"totalTokens":1040}}""",
+                """{"model":"small","text":"No.","finishReason":"stop","choices":3,"usage":{"inputTokens":1000,"outputTokens":40,"totalTokens":1040}}""",
+                """{"model":"small","text":"c","finishReason":"length","choices":3,"usage":{"inputTokens":1000,"outputTokens":20,"totalTokens":1020}}""",
+            ],
+            row.RootElement.GetProperty("responses").EnumerateArray().Skip(3).Select(static response => response.GetRawText()));
+    }
+
+    [Fact]
     public async Task Refused_key_stops_that_model_and_a_run_with_a_right_one_goes_on()
     {
         var server = new ScriptedServer(request => request.Url.Contains("models", StringComparison.Ordinal)

@@ -36,7 +36,9 @@ internal sealed class CollectionFiles : IDisposable
         CreateClient = model => Array.Find(models, client => client.Id == model.Id)!,
     };
 
-    public static PoolFile Pool(int concurrency, params string[] ids) => PoolFile.Parse("pool.json", JsonSerializer.Serialize(new
+    public static PoolFile Pool(int concurrency, params string[] ids) => Pool(concurrency, maxChoicesPerRequest: 1, ids);
+
+    public static PoolFile Pool(int concurrency, int maxChoicesPerRequest, params string[] ids) => PoolFile.Parse("pool.json", JsonSerializer.Serialize(new
     {
         reference = ids[0],
         models = ids.Select(id => new
@@ -46,6 +48,7 @@ internal sealed class CollectionFiles : IDisposable
             outputPricePerMillion = 10,
             endpoint = "http://localhost/v1",
             concurrency,
+            maxChoicesPerRequest,
         }),
     }));
 

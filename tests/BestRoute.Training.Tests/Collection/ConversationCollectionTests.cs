@@ -93,6 +93,35 @@ public sealed class ConversationCollectionTests : IDisposable
         Assert.All(result.Models, static model => Assert.Equal((5 + 10) / 1e6, model.Spent, 12));
     }
 
+    [Fact]
+    public async Task The_tools_of_a_row_are_offered_and_the_calls_are_in_the_log()
+    {
+        const string Tools = """[{"type":"function","function":{"name":"sort","parameters":{"type":"object","properties":{"list":{"minItems":1.0}}}}}]""";
+        const string Call = """[{"id":"a","type":"function","function":{"name":"sort","arguments":"{\"list\":\"ü\"}"}}]""";
+        _files.With([$$"""{"prompt":"Sort 3 1 2.","tools":{{Tools}},"id":1}""", """{"prompt":"Hi"}"""]);
+        var offered = new ConcurrentBag<string>();
+        var request = RequestOf(samples: 1) with
+        {
+            CreateClient = _ => new ToolCaller(options => offered.Add(string.Join(',', options.Tools?.Cast<LoggedTool>().Select(static tool => tool.Json.GetRawText()) ?? []))),
+        };
+
+        var result = await ResponseCollector.CollectAsync(request);
+
+        Assert.True(result.IsWritten);
+        Assert.Equal(["", "", Tools[1..^1], Tools[1..^1]], offered.Order(StringComparer.Ordinal));
+        var rows = File.ReadAllLines(_files.Output);
+        Assert.StartsWith($$"""{"prompt":"Sort 3 1 2.","tools":{{Tools}},"id":1,"responses":[""", rows[0], StringComparison.Ordinal);
+        Assert.Contains($$"""{"model":"small","text":"","toolCalls":{{Call}},"finishReason":"tool_calls"}""", rows[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("toolCalls", rows[1], StringComparison.Ordinal);
+
+        // One token per four characters, rounded up, at 1 and 10 dollars per million: the prompt with the tool and the call, then "Hi" and "OK".
+        var input = Tokens("Sort 3 1 2.".Length + Tools[1..^1].Length) + Tokens("Hi".Length);
+        var output = Tokens(Call.Length) + Tokens("OK".Length);
+        Assert.All(result.Models, model => Assert.Equal((input + (10 * output)) / 1e6, model.Spent, 12));
+
+        static double Tokens(int characters) => Math.Ceiling(characters / 4.0);
+    }
+
     private static IEnumerable<string> Rows(string last) => Enumerable.Range(0, 3).Select(i =>
         $$"""{"messages":[{"role":"user","content":"question {{i}}"},{"role":"assistant","content":"answer {{i}}"},{"role":"user","content":"{{last}}"}]}""");
 
@@ -131,6 +160,21 @@ public sealed class ConversationCollectionTests : IDisposable
 
         public void Dispose()
         {
+        }
+    }
+
+    /// <summary>Calls the tool that it is offered.</summary>
+    private sealed class ToolCaller(Action<ChatOptions> ask) : DelegatingChatClient(new Backend(static _ => { }))
+    {
+        public override Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            ask(options!);
+            return options!.Tools is null
+                ? base.GetResponseAsync(messages, options, cancellationToken)
+                : Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("a", "sort", new Dictionary<string, object?> { ["list"] = "ü" })]))
+                {
+                    FinishReason = ChatFinishReason.ToolCalls,
+                });
         }
     }
 }

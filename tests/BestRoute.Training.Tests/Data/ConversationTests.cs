@@ -55,6 +55,47 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public void The_tools_of_a_row_are_a_part_of_the_query_that_routers_do_not_read()
+    {
+        const string Tools = """[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{"x":{"type":"number","minimum":1.50}}}}}]""";
+        foreach (var row in new[] { """{"prompt":"Why?","tools":TOOLS}""", """{"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Why?"}],"tools":TOOLS}""" })
+        {
+            var plain = Conversation.Read(JsonElement.Parse(row.Replace(",\"tools\":TOOLS", "", StringComparison.Ordinal)));
+
+            var conversation = Conversation.Read(JsonElement.Parse(row.Replace("TOOLS", Tools, StringComparison.Ordinal)));
+
+            Assert.Equal(Chats.Describe(plain.Messages), Chats.Describe(conversation.Messages));
+            Assert.NotEqual(plain.Key, conversation.Key);
+            Assert.Equal("Why?", conversation.TurnsKey);
+            Assert.Contains("minimum", conversation.Text, StringComparison.Ordinal);
+            var restored = Conversation.Restore(conversation.Key, conversation.IsPrompt);
+            Assert.Equal((conversation.Key, Tools), (restored.Key, $"[{restored.Tools.Single().Json.GetRawText()}]"));
+            Assert.Equal("f", restored.Tools.Single().Name);
+            Assert.Equal(Chats.Describe(plain.Messages), Chats.Describe(restored.Messages));
+        }
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public void A_row_without_a_tool_is_the_same_query_as_a_row_without_the_member(string tools) =>
+        Assert.Equal("Why?", Conversation.Read(JsonElement.Parse($$"""{"prompt":"Why?","tools":{{tools}}}""")).Key);
+
+    [Theory]
+    [InlineData("{}", "'tools' is a JSON object; give an array")]
+    [InlineData("[7]", "'tools[0]' is a JSON number")]
+    [InlineData("""[{"function":{"name":"f"}}]""", "'tools[0].type' is missing")]
+    [InlineData("""[{"type":"custom","custom":{"name":"f"}}]""", "'tools[0]' has the type 'custom'; only 'function' is supported")]
+    [InlineData("""[{"type":"function"}]""", "'tools[0].function' is missing")]
+    [InlineData("""[{"type":"function","function":{"name":7}}]""", "'tools[0].function.name' is a JSON number")]
+    [InlineData("""[{"type":"function","function":{"name":"f","parameters":"x"}}]""", "'tools[0].function.parameters' is a JSON string")]
+    [InlineData("""[{"type":"function","function":{"name":"\ud83d"}}]""", "'tools' contains half of a surrogate pair")]
+    public void Tools_that_are_malformed_are_refused_with_the_member(string tools, string message) => Assert.Contains(
+        message,
+        Assert.Throws<FormatException>(() => Conversation.Read(JsonElement.Parse($$"""{"prompt":"Why?","tools":{{tools}}}"""))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_single_user_message_is_the_same_query_as_its_prompt()
     {
         var prompt = Conversation.Of("Why?");

@@ -110,14 +110,16 @@ public class PoolFileTests
         var models = PoolFile.Parse("p", $$"""
             {"reference":"large","models":[
               {"id":"large",{{Prices}},"endpoint":"https://api.example.com/v1","apiKeyEnvironmentVariable":"EXAMPLE_KEY_2"},
-              {"id":"small",{{Prices}},"endpoint":"http://localhost:8000/v1/","modelName":"org/small","concurrency":64,"outputLimitMember":"max_tokens"},
+              {"id":"small",{{Prices}},"endpoint":"http://localhost:8000/v1/","modelName":"org/small","concurrency":64,"maxChoicesPerRequest":8,"outputLimitMember":"max_tokens"},
+              {"id":"azure",{{Prices}},"endpoint":"https://r.openai.azure.com/openai/deployments/d?api-version=2024-10-21","apiKeyEnvironmentVariable":"K","apiKeyHeader":"api-key"},
               {"id":"tiny",{{Prices}},"endpoint":null}]}
             """).Models;
 
         Assert.Equal(
             [
                 new PoolFileBackend(new Uri("https://api.example.com/v1"), "large") { ApiKeyEnvironmentVariable = "EXAMPLE_KEY_2" },
-                new PoolFileBackend(new Uri("http://localhost:8000/v1/"), "org/small") { Concurrency = 64, OutputLimitMember = PoolFileBackend.MaxTokens },
+                new PoolFileBackend(new Uri("http://localhost:8000/v1/"), "org/small") { Concurrency = 64, MaxChoicesPerRequest = 8, OutputLimitMember = PoolFileBackend.MaxTokens },
+                new PoolFileBackend(new Uri("https://r.openai.azure.com/openai/deployments/d?api-version=2024-10-21"), "azure") { ApiKeyEnvironmentVariable = "K", ApiKeyHeader = "api-key" },
                 null,
             ],
             models.Select(static model => model.Backend));
@@ -139,10 +141,25 @@ public class PoolFileTests
         """, "models[0].endpoint of 'large' is 7")]
     [InlineData("""
         "endpoint":"https://me:secret@example.com"
-        """, "has a user name, a query or a fragment")]
+        """, "has a user name, a query other than api-version, or a fragment")]
     [InlineData("""
         "endpoint":"https://example.com?key=secret"
-        """, "has a user name, a query or a fragment")]
+        """, "has a user name, a query other than api-version, or a fragment")]
+    [InlineData("""
+        "endpoint":"https://example.com?api-version=1&key=secret"
+        """, "has a user name, a query other than api-version, or a fragment")]
+    [InlineData("""
+        "endpoint":"http://x","maxChoicesPerRequest":65
+        """, "models[0].maxChoicesPerRequest of 'large' is 65; use a whole number from 1 to 64")]
+    [InlineData("""
+        "apiKeyHeader":"api-key"
+        """, "models[0].apiKeyHeader of 'large' needs 'endpoint'")]
+    [InlineData("""
+        "endpoint":"http://x","apiKeyHeader":"api-key"
+        """, "models[0].apiKeyHeader of 'large' needs 'apiKeyEnvironmentVariable'")]
+    [InlineData("""
+        "endpoint":"http://x","apiKeyEnvironmentVariable":"K","apiKeyHeader":"api-key: secret"
+        """, "models[0].apiKeyHeader of 'large' is not the name of a header")]
     [InlineData("""
         "endpoint":"http://x","apiKeyEnvironmentVariable":"sk-secret"
         """, "is not the name of an environment variable")]

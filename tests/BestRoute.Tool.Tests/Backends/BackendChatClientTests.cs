@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using BestRoute.Training;
 using Microsoft.Extensions.AI;
 using static BestRoute.Tool.Tests.Backends.ScriptedServer;
 
 namespace BestRoute.Tool.Tests.Backends;
 
-public class OpenAIBackendTests
+public class BackendChatClientTests
 {
     private const string Key = "sk-very-secret";
 
@@ -22,8 +23,8 @@ public class OpenAIBackendTests
 
         var request = Assert.Single(server.Requests);
         Assert.Equal(("POST", "http://models.test/v1/chat/completions", $"Bearer {Key}"), (request.Method, request.Url, request.Authorization));
-        Assert.Equal(
-            """{"model":"org/small","messages":[{"role":"system","content":"Answer in French."},{"role":"system","content":"Be brief."},{"role":"user","content":[{"type":"text","text":"Gr\u00FC\u00DFe, "},{"type":"text","text":"\u0022you\u0022"}]},{"role":"assistant","content":"Yes?"},{"role":"user","content":"Go on"}],"temperature":0.7,"top_p":0.5,"max_completion_tokens":9,"seed":4,"stop":["END"]}""",
+        AssertJson(
+            """{"model":"org/small","messages":[{"role":"system","content":"Answer in French."},{"role":"system","content":"Be brief."},{"role":"user","content":[{"type":"text","text":"Grüße, "},{"type":"text","text":"\"you\""}]},{"role":"assistant","content":"Yes?"},{"role":"user","content":"Go on"}],"temperature":0.7,"top_p":0.5,"max_completion_tokens":9,"seed":4,"stop":["END"]}""",
             request.Body);
     }
 
@@ -36,7 +37,52 @@ public class OpenAIBackendTests
 
         await client.GetResponseAsync(Conversation.Read(prompt: null, JsonElement.Parse(Messages)).Messages);
 
-        Assert.Equal($$"""{"model":"org/small","messages":{{Messages}}}""", Assert.Single(server.Requests).Body);
+        AssertJson($$"""{"model":"org/small","messages":{{Messages}}}""", Assert.Single(server.Requests).Body);
+    }
+
+    [Fact]
+    public async Task Request_has_the_tools_of_a_row_as_they_are()
+    {
+        const string Tools = """[{"type":"function","function":{"name":"sort","description":"Sorts.","strict":true,"parameters":{"type":"object","properties":{"list":{"$ref":"#/$defs/list"}},"$defs":{"list":{"type":"array"}}},"x":1.50}}]""";
+        var server = Of(() => Completion("Hi"));
+        using var client = Client(server);
+        var conversation = Conversation.Read(JsonElement.Parse($$"""{"prompt":"Sort 3 1 2.","tools":{{Tools}}}"""));
+
+        await client.GetResponseAsync(conversation.Messages, new ChatOptions { Tools = [.. conversation.Tools] });
+
+        var body = Assert.Single(server.Requests).Body;
+        AssertJson($$"""{"model":"org/small","messages":[{"role":"user","content":"Sort 3 1 2."}],"tools":{{Tools}}}""", body);
+        Assert.Contains(Tools, body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tool_calls_are_read_also_if_their_arguments_are_not_json()
+    {
+        using var client = Client(Of(() => Status(HttpStatusCode.OK, """
+            {"choices":[{"message":{"role":"assistant","content":null,"tool_calls":[
+              {"id":"a","type":"function","function":{"name":"sort","arguments":"{\"list\":[3,1]}"}},
+              {"id":"b","type":"function","function":{"name":"sort","arguments":"[3,"}}]},"finish_reason":"tool_calls"}]}
+            """)));
+
+        var response = CollectedResponse.Of(await client.GetResponseAsync("Sort"));
+
+        Assert.Equal(("", "tool_calls"), (response.Text, response.FinishReason));
+        AssertJson(
+            """[{"id":"a","type":"function","function":{"name":"sort","arguments":"{\"list\":[3,1]}"}},{"id":"b","type":"function","function":{"name":"sort","arguments":"[3,"}}]""",
+            response.ToolCalls!);
+    }
+
+    [Fact]
+    public async Task The_key_is_sent_in_the_header_that_the_pool_names_and_the_version_in_the_query()
+    {
+        var server = Of(() => Completion("Hi"));
+        using var client = Client(server, header: "api-key", endpoint: "https://example.openai.azure.com/openai/deployments/small?api-version=2024-10-21");
+
+        await client.GetResponseAsync("Hi");
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal("https://example.openai.azure.com/openai/deployments/small/chat/completions?api-version=2024-10-21", request.Url);
+        Assert.Equal((Key, null), (request.ApiKey, request.Authorization));
     }
 
     [Fact]
@@ -48,9 +94,12 @@ public class OpenAIBackendTests
         await client.GetResponseAsync("Hi");
         await client.GetResponseAsync("Hi", new ChatOptions { MaxOutputTokens = 5, ModelId = "other" });
 
-        Assert.Equal(
-            ["""{"model":"org/small","messages":[{"role":"user","content":"Hi"}]}""", """{"model":"other","messages":[{"role":"user","content":"Hi"}],"max_tokens":5}"""],
-            server.Requests.Select(static request => request.Body));
+        string[] expected =
+        [
+            """{"model":"org/small","messages":[{"role":"user","content":"Hi"}]}""",
+            """{"model":"other","messages":[{"role":"user","content":"Hi"}],"max_tokens":5}""",
+        ];
+        Assert.All(expected.Zip(server.Requests), static pair => AssertJson(pair.First, pair.Second.Body));
     }
 
     [Fact]
@@ -70,12 +119,14 @@ public class OpenAIBackendTests
     }
 
     [Theory]
-    [InlineData("""{"choices":[{"message":{"content":"Hi"}}]}""", "Hi", null)]
-    [InlineData("""{"choices":[{"message":{"content":"Hi"},"finish_reason":"eos"}]}""", "Hi", "eos")]
-    [InlineData("""{"choices":[{"message":{"content":null},"finish_reason":null}]}""", "", null)]
+    [InlineData("""{"choices":[{"message":{"content":"Hi"}}]}""", "Hi", "stop")]
+    [InlineData("""{"choices":[{"message":{"content":"Hi"},"finish_reason":"eos"}]}""", "Hi", "stop")]
+    [InlineData("""{"choices":[{"message":{"content":"Hi"},"finish_reason":"max_tokens"}]}""", "Hi", "length")]
+    [InlineData("""{"choices":[{"message":{"content":null},"finish_reason":null}]}""", "", "stop")]
+    [InlineData("""{"choices":[{"message":{"content":7}}]}""", "", "stop")]
     [InlineData("""{"choices":[{"message":{"content":null,"refusal":"No."},"finish_reason":"stop"}]}""", "No.", "stop")]
-    [InlineData("""{"choices":[{"message":{"content":[{"type":"text","text":"A"},{"type":"text","text":"B"}]}}],"usage":null}""", "AB", null)]
-    public async Task Reply_may_lack_everything_but_a_message(string body, string text, string? finishReason)
+    [InlineData("""{"choices":[{"message":{"content":[{"type":"text","text":"A"},{"type":"text","text":"B"}]}}],"usage":null}""", "AB", "stop")]
+    public async Task Reply_may_lack_everything_but_a_message(string body, string text, string finishReason)
     {
         using var client = Client(Of(() => Status(HttpStatusCode.OK, body)));
 
@@ -90,7 +141,6 @@ public class OpenAIBackendTests
     [InlineData("<html>")]
     [InlineData("""{"choices":[]}""")]
     [InlineData("""{"error":{"message":"x"}}""")]
-    [InlineData("""{"choices":[{"message":{"content":7}}]}""")]
     [InlineData("""{"choices":[{"message":{"content":"\ud83d"}}]}""")]
     public async Task Reply_that_is_no_completion_is_a_failed_request(string body)
     {
@@ -114,6 +164,9 @@ public class OpenAIBackendTests
     [InlineData(404, "no model", null, nameof(BackendFailure.Backend), "does not know the model 'org/small'")]
     [InlineData(302, "elsewhere", null, nameof(BackendFailure.Backend), "is not the base URL of an API")]
     [InlineData(429, """{"error":{"code":"insufficient_quota"}}""", null, nameof(BackendFailure.Backend), "has no credit left")]
+    [InlineData(200, """{"error":{"code":402,"message":"pay"}}""", null, nameof(BackendFailure.Backend), "has no credit left")]
+    [InlineData(200, """{"error":{"code":400,"message":"bad prompt"}}""", null, nameof(BackendFailure.Request), "HTTP 400")]
+    [InlineData(200, """{"error":{"code":"odd","message":"bad prompt"}}""", null, nameof(BackendFailure.Request), "bad prompt")]
     [InlineData(429, "tomorrow", "36000", nameof(BackendFailure.Backend), "asks to wait for 600 minutes")]
     public async Task Errors_that_no_retry_heals_are_not_retried(int status, string body, string? retryAfter, string failure, string message)
     {
@@ -129,12 +182,11 @@ public class OpenAIBackendTests
     }
 
     [Fact]
-    public async Task More_than_text_is_not_supported()
+    public async Task A_message_with_an_image_is_not_supported()
     {
         using var client = Client(Of(() => Completion("Hi")));
 
         await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync([new(ChatRole.User, [new DataContent("data:image/png;base64,AA==")])]));
-        await Assert.ThrowsAsync<NotSupportedException>(() => client.GetResponseAsync("Hi", new ChatOptions { ResponseFormat = ChatResponseFormat.Json }));
     }
 
     [Fact]
@@ -176,14 +228,22 @@ public class OpenAIBackendTests
             StringComparison.Ordinal);
     }
 
-    internal static IChatClient Client(ScriptedServer server, TimeProvider? time = null, string outputLimit = PoolFileBackend.MaxCompletionTokens)
+    internal static IChatClient Client(
+        ScriptedServer server,
+        TimeProvider? time = null,
+        string outputLimit = PoolFileBackend.MaxCompletionTokens,
+        string? header = null,
+        string endpoint = "http://models.test/v1")
     {
-        var backend = new PoolFileBackend(new Uri("http://models.test/v1"), "org/small")
+        var backend = new PoolFileBackend(new Uri(endpoint), "org/small")
         {
             ApiKeyEnvironmentVariable = "MODELS_KEY",
+            ApiKeyHeader = header,
             OutputLimitMember = outputLimit,
         };
         return new BackendClients(server.Transport, name => name == "MODELS_KEY" ? Key + "\n" : null, time ?? new SkippingTime())
             .Create(new PoolFileModel("small", new ModelPrice(1, 2), 1, backend));
     }
+
+    private static void AssertJson(string expected, string actual) => Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(actual)), actual);
 }
