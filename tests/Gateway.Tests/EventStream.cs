@@ -31,4 +31,12 @@ internal static class EventStream
         .SelectMany(static chunk => chunk["choices"]!.AsArray())
         .Where(part => (int)part!["index"]! == choice)
         .Select(static part => (string?)part!["delta"]!["content"]));
+
+    /// <summary>Makes a request for a stream, with a question that the package of the tests knows.</summary>
+    public static JsonObject Request(string model)
+    {
+        var request = GatewayHost.Request(model, Answers.ReplyTests.SampledQuestion);
+        request["stream"] = true;
+        return request;
+    }
 }
