@@ -30,8 +30,12 @@ internal sealed class ScoreOptions
 
     private readonly Option<double?> _tolerance = Number("--tolerance", "T", "[number] The largest error of a number that is still right: a share of the right number, or an absolute error if the right number is between -1 and 1. The default is 0.000001.", zero: true);
     private readonly Option<string> _pattern = new("--pattern") { Description = "[regex] A .NET regular expression. {gold} is replaced with the row's reference_answer, escaped.", HelpName = "REGEX" };
-    private readonly Option<string> _against = new("--against") { Description = "[bleu, rouge] The text to compare with: the row's reference_answer, or the first response of the pool's reference model. "
-            + "[agreement] The answer to compare with: that of the reference, or the most frequent one. The default is what is closest to the scores that are there, or the reference.", HelpName = $"{Gold}|{Reference}|{Majority}" };
+    private readonly Option<string> _against = new("--against")
+    {
+        Description = "[bleu, rouge] The text to compare with: the row's reference_answer, or the first response of the pool's reference model. "
+            + "[agreement] The answer to compare with: that of the reference, or the most frequent one. The default is what is closest to the scores that are there, or the reference.",
+        HelpName = $"{Gold}|{Reference}|{Majority}"
+    };
     private readonly Option<string> _judge = new("--judge") { Description = "[judge] The id of the judge model in the pool file.", HelpName = "MODEL" };
     private readonly Option<DirectoryInfo> _reward = new Option<DirectoryInfo>("--reward") { Description = "[reward] The folder of a reward model that 'bestroute import --as reward' made.", HelpName = "FOLDER" }.AcceptExistingOnly();
     private readonly Option<string> _device = ToolModels.Device();

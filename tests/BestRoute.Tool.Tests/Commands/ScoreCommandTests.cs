@@ -108,16 +108,16 @@ public sealed class ScoreCommandTests : IDisposable
     [Fact]
     public async Task Agreement_says_what_it_graded_and_what_it_could_not()
     {
-        var data = _files.Write("two.jsonl", Row("The answer is 7.", "7", "1") + Row("A tale.\\nThe end.", "8", "1") + Row("9", "A tale.\\nThe end.", "1"));
+        var data = _files.Write("two.jsonl", Row("The answer is 7.", "7", "1") + Row("", "8", "1") + Row("9", "A tale.\\nThe end.", "1"));
 
         var run = await ToolRun.OfAsync(["score", "--data", data, "--out", Output, "--by", "agreement", "--pool", _files.Pool]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("3 rows. Scored 3 responses. 3 responses could not be scored: their score is null.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("3 rows. Scored 4 responses. 2 responses could not be scored: their score is null.", run.Output, StringComparison.Ordinal);
         Assert.Contains("Graded 2 queries by agreement: a response is right if its final answer is that of the reference 'large'.", run.Output, StringComparison.Ordinal);
         Assert.Contains("the score of 'large' is 1 by definition", run.Output, StringComparison.Ordinal);
-        Assert.Contains(
-            "Not graded: 1 queries for which the reference's response has no clear final answer, 1 other responses without a clear final answer (small: 1).", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Not graded: 1 queries for which the reference's response has no clear final answer.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Responses without a final answer count as wrong: small 1.", run.Output, StringComparison.Ordinal);
         Assert.Contains("`bestroute score --by judge` or `--by command`", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Kappa", run.Output, StringComparison.Ordinal);
     }

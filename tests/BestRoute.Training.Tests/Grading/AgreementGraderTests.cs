@@ -12,7 +12,7 @@ public sealed class AgreementGraderTests : IDisposable
     public async Task Rows_get_scores_or_null()
     {
         var log = _folder.Write("log.jsonl", """
-            {"prompt":"p1","responses":[{"model":"large","text":"The answer is 1."},{"model":"a","text":"1"},{"model":"b","text":"2"},{"model":"c","text":"Well.\nMaybe."}]}
+            {"prompt":"p1","responses":[{"model":"large","text":"The answer is 1."},{"model":"a","text":"1"},{"model":"b","text":""},{"model":"c","text":"Well.\nMaybe."}]}
             {"prompt":"p2","responses":[{"model":"large","text":"A story.\nIt ends."},{"model":"a","text":"1"}]}
             {"prompt":"p3","responses":[{"model":"a","text":"1","score":null}]}
 
@@ -23,17 +23,17 @@ public sealed class AgreementGraderTests : IDisposable
 
         Assert.Equal(
             """
-            {"prompt":"p1","responses":[{"model":"large","text":"The answer is 1.","score":1},{"model":"a","text":"1","score":1},{"model":"b","text":"2","score":0},{"model":"c","text":"Well.\nMaybe.","score":null}]}
+            {"prompt":"p1","responses":[{"model":"large","text":"The answer is 1.","score":1},{"model":"a","text":"1","score":1},{"model":"b","text":"","score":0},{"model":"c","text":"Well.\nMaybe.","score":0}]}
             {"prompt":"p2","responses":[{"model":"large","text":"A story.\nIt ends.","score":null},{"model":"a","text":"1","score":null}]}
             {"prompt":"p3","responses":[{"model":"a","text":"1","score":null}]}
 
             """,
             await File.ReadAllTextAsync(_folder.Path("out.jsonl")),
             ignoreLineEndingDifferences: true);
-        Assert.Equal((3, 3, 0, 4), (result.Rows, result.Scored, result.Kept, result.WithoutScore));
-        Assert.Equal([("large", 2, 1.0), ("a", 3, 1.0), ("b", 1, 0.0), ("c", 1, double.NaN)], result.Models.Select(static model => (model.Model, (int)model.Responses, model.Mean)));
+        Assert.Equal((3, 4, 0, 3), (result.Rows, result.Scored, result.Kept, result.WithoutScore));
+        Assert.Equal([("large", 2, 1.0), ("a", 3, 1.0), ("b", 1, 0.0), ("c", 1, 0.0)], result.Models.Select(static model => (model.Model, (int)model.Responses, model.Mean)));
+        Assert.Equal([("b", 1L)], grader.Counts.WithoutAnswer.Select(static model => (model.Key, model.Value)));
         Assert.Equal((1, 1, 1), (grader.Counts.Graded, grader.Counts.WithoutReference, grader.Counts.UnclearReference));
-        Assert.Equal([("c", 1L)], grader.Counts.Unclear.Where(static model => model.Value > 0).Select(static model => (model.Key, model.Value)));
     }
 
     [Fact]

@@ -4,9 +4,9 @@ namespace BestRoute.Training;
 internal sealed class AgreementCounts
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<string, long> _unclear = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _withoutAnswer = new(StringComparer.Ordinal);
 
-    /// <summary>Gets the number of queries with at least one response that got a score.</summary>
+    /// <summary>Gets the number of queries whose responses got a score.</summary>
     public long Graded { get; private set; }
 
     /// <summary>Gets the number of queries without a response of the reference to compare with.</summary>
@@ -15,8 +15,8 @@ internal sealed class AgreementCounts
     /// <summary>Gets the number of queries for which the reference's response has no clear final answer.</summary>
     public long UnclearReference { get; private set; }
 
-    /// <summary>Gets, for the other queries, the number of responses without a clear final answer, by model in ordinal order.</summary>
-    public IReadOnlyDictionary<string, long> Unclear => _unclear;
+    /// <summary>Gets, for graded queries, the number of responses without a final answer, by model in ordinal order. They are graded as wrong.</summary>
+    public IReadOnlyDictionary<string, long> WithoutAnswer => _withoutAnswer;
 
     /// <summary>Adds a query that has responses to grade.</summary>
     /// <param name="agreement">The comparison of all its responses.</param>
@@ -35,15 +35,11 @@ internal sealed class AgreementCounts
             }
             else
             {
-                var isGraded = false;
-                foreach (var (model, index) in graded)
+                Graded++;
+                foreach (var (model, _) in graded.Where(response => !agreement.HasAnswer(response.Index)))
                 {
-                    var isKnown = agreement[index] != AnswerAgreement.Unknown;
-                    isGraded |= isKnown;
-                    _unclear[model] = _unclear.GetValueOrDefault(model) + (isKnown ? 0 : 1);
+                    _withoutAnswer[model] = _withoutAnswer.GetValueOrDefault(model) + 1;
                 }
-
-                Graded += isGraded ? 1 : 0;
             }
         }
     }

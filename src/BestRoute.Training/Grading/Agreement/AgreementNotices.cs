@@ -18,13 +18,15 @@ internal static class AgreementNotices
         var missing = new List<string>();
         Add(missing, counts.WithoutReference, $"queries without a response of the reference '{pool.Reference}'");
         Add(missing, counts.UnclearReference, "queries for which the reference's response has no clear final answer");
-        Add(
-            missing,
-            counts.Unclear.Values.Sum(),
-            $"other responses without a clear final answer ({string.Join(", ", counts.Unclear.Where(static model => model.Value > 0).Select(static model => Invariant($"{model.Key}: {model.Value:#,0}")))})");
         if (missing.Count > 0)
         {
             lines.Add($"Not graded: {string.Join(", ", missing)}. Training leaves them out. Score them with a judge or with your own check: `bestroute score --by judge` or `--by command`.");
+        }
+
+        if (counts.WithoutAnswer.Count > 0)
+        {
+            lines.Add(
+                $"Responses without a final answer count as wrong: {string.Join(", ", counts.WithoutAnswer.Select(static model => Invariant($"{model.Key} {model.Value:#,0}")))}. If right answers to your prompts are free text, agreement is the wrong measure: use a judge or your own check.");
         }
 
         if (report.IsCorrected && report.Models.FirstOrDefault(model => model.Model == pool.Reference) is { MeanScore: 1 })

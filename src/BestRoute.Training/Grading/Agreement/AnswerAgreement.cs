@@ -3,10 +3,10 @@ namespace BestRoute.Training;
 /// <summary>Whose final answer a response gives.</summary>
 internal enum AnswerAgreement
 {
-    /// <summary>This cannot be said, because the response or the reference has no clear final answer.</summary>
+    /// <summary>This cannot be said, because there is no clear final answer of the reference.</summary>
     Unknown,
 
-    /// <summary>Neither the reference's answer nor that of the majority, or no text at all.</summary>
+    /// <summary>Neither the reference's answer nor that of the majority, or no answer at all.</summary>
     Neither,
 
     /// <summary>The answer of the majority, which is not the reference's.</summary>

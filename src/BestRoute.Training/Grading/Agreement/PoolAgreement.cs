@@ -3,18 +3,20 @@ namespace BestRoute.Training;
 /// <summary>Compares the final answers of the responses to one query with that of the reference and that of the majority. Immutable.</summary>
 /// <remarks>
 /// Answers are compared as <see cref="ConsensusScorer"/> compares them. An answer is clear if the response marks it, or if the response is nothing but the
-/// answer: one line, or one JSON object. The last line of a longer text is a guess. It can agree with a clear answer, but it cannot contradict one.
+/// answer: one line, or one JSON object. The last line of a longer text is a guess. It can agree with a clear answer, but nothing is compared with it.
+/// A response without an answer agrees with nothing.
 /// </remarks>
 internal sealed class PoolAgreement
 {
     private readonly AnswerAgreement[] _agreements;
+    private readonly bool[] _hasAnswer;
 
     /// <summary>Compares the responses to a query.</summary>
     /// <param name="responses">Their models and texts without thinking. Responses of one model are in the order in which they may be drawn.</param>
     /// <param name="pool">The pool. Models that are not in it have no vote.</param>
     public PoolAgreement(IReadOnlyList<(string Model, string Text)> responses, PoolFile pool)
     {
-        _agreements = new AnswerAgreement[responses.Count];
+        (_agreements, _hasAnswer) = (new AnswerAgreement[responses.Count], new bool[responses.Count]);
         var reference = FirstOf(pool.Reference, responses);
         HasReference = reference >= 0;
         if (!HasReference)
@@ -34,12 +36,13 @@ internal sealed class PoolAgreement
         var majority = voters.Where(IsClear).MaxBy(answer => voters.Count(voter => answers.SameAnswer(voter, answer)));
         for (var i = 0; i < _agreements.Length; i++)
         {
+            _hasAnswer[i] = answers.SameAnswer(i, i);
             _agreements[i] = (answers.SameAnswer(i, reference), answers.SameAnswer(i, majority)) switch
             {
                 (true, true) => AnswerAgreement.Both,
                 (true, false) => AnswerAgreement.Reference,
                 (false, true) => AnswerAgreement.Majority,
-                _ => string.IsNullOrWhiteSpace(responses[i].Text) || IsClear(i) ? AnswerAgreement.Neither : AnswerAgreement.Unknown,
+                _ => AnswerAgreement.Neither,
             };
         }
 
@@ -55,6 +58,9 @@ internal sealed class PoolAgreement
 
     /// <summary>Gets whose answer a response gives.</summary>
     public AnswerAgreement this[int response] => _agreements[response];
+
+    /// <summary>Gets whether a response has an answer, clear or not. It is only known if <see cref="IsReferenceClear"/>.</summary>
+    public bool HasAnswer(int response) => _hasAnswer[response];
 
     private static int FirstOf(string model, IReadOnlyList<(string Model, string Text)> responses)
     {

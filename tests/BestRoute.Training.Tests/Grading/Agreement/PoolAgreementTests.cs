@@ -35,14 +35,20 @@ public class PoolAgreementTests
             Of(("large", "The answer is 1."), ("a", "The answer is 2."), ("b", "The answer is 2."), ("stranger", "The answer is 2.")));
 
     [Fact]
-    public void The_last_line_of_a_longer_text_can_agree_and_cannot_contradict() =>
+    public void The_last_line_of_a_longer_text_is_compared_with_a_clear_answer() =>
         Assert.Equal(
-            [AnswerAgreement.Both, AnswerAgreement.Both, AnswerAgreement.Unknown, AnswerAgreement.Neither],
+            [AnswerAgreement.Both, AnswerAgreement.Both, AnswerAgreement.Neither, AnswerAgreement.Neither],
             Of(("large", "The answer is 7."), ("a", "We count them.\n7"), ("b", "We count them.\nI hope this helps!"), ("c", "eight")));
 
     [Fact]
-    public void An_empty_response_agrees_with_nothing() =>
-        Assert.Equal([AnswerAgreement.Both, AnswerAgreement.Neither, AnswerAgreement.Neither], Of(("large", "7"), ("a", ""), ("b", " \n ")));
+    public void A_response_without_an_answer_agrees_with_nothing()
+    {
+        var longLine = new string('x', 200);
+        var agreement = new PoolAgreement([("large", "7"), ("a", ""), ("b", " \n "), ("c", longLine), ("c", longLine)], _pool);
+
+        Assert.Equal([AnswerAgreement.Both, AnswerAgreement.Neither, AnswerAgreement.Neither, AnswerAgreement.Neither, AnswerAgreement.Neither], Enumerable.Range(0, 5).Select(i => agreement[i]));
+        Assert.Equal([true, false, false, false, false], Enumerable.Range(0, 5).Select(agreement.HasAnswer));
+    }
 
     [Fact]
     public void Json_objects_are_answers() =>
