@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BestRoute.Training;
 
 /// <summary>Reads rows. Safe for concurrent use.</summary>
-internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<string> splits, TextSpool spool, int contextCharacters)
+internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<string> splits, TextSpool spool, int contextCharacters, bool acceptsMissingScores)
 {
     private readonly HashSet<string> _models = [.. pool.Models.Select(static model => model.Id)];
 
@@ -111,12 +111,12 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
         }
     }
 
-    /// <returns><see langword="null"/> if the log says so.</returns>
-    private static double? Score(JsonElement element, string where)
+    /// <returns><see langword="null"/> if the log says that there is none, NaN if the log does not say it.</returns>
+    private double? Score(JsonElement element, string where)
     {
         if (!element.TryGetProperty("score", out var value))
         {
-            throw new DataException($"{where}: 'score' is missing; give the quality score as a finite number, or add scores to the log with `bestroute score`.");
+            return acceptsMissingScores ? double.NaN : throw new DataException($"{where}: 'score' is missing; give the quality score as a finite number, or add scores to the log with `bestroute score`.");
         }
 
         return value.ValueKind == JsonValueKind.Null ? null

@@ -18,7 +18,7 @@ internal sealed class AgreementGrader : ResponseGrader
 
     /// <summary>Creates a grader. Rows that have scores decide how agreement becomes a score.</summary>
     /// <param name="graded">The files with these rows. They are read once. Rows without scores are passed over.</param>
-    /// <param name="pool">The pool, which names the reference.</param>
+    /// <param name="pool">The pool, which names the reference. The scores of other models are not looked at.</param>
     /// <param name="referenceWeight">The weight of the reference's answer: 1 or 0; <see langword="null"/> to choose it.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="DataException">A file is missing or damaged, or a row is malformed.</exception>
@@ -60,7 +60,9 @@ internal sealed class AgreementGrader : ResponseGrader
 
         var agreement = AgreementOf(row, pool);
         return GradedQuery.Of(
-            row.Conversation.Key, row.Responses.Select(response => (response.Model, agreement[response.Index], response.Score ?? double.NaN)));
+            row.Conversation.Key,
+            row.Responses.Where(response => pool.Models.Any(model => model.Id == response.Model))
+                .Select(response => (response.Model, agreement[response.Index], response.Score ?? double.NaN)));
     }
 
     private static PoolAgreement AgreementOf(ScoringRow row, PoolFile pool) =>
