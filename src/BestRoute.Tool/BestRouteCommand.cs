@@ -58,7 +58,7 @@ internal static class BestRouteCommand
         {
             CollectCommand.Create(console, createClient),
             ScoreCommand.Create(console, createClient),
-            SplitCommand.Create(console), TrainCommand.Create(console), AddModelCommand.Create(console), CalibrateCommand.Create(console),
+            SplitCommand.Create(console), ReportCommand.Create(console), TrainCommand.Create(console), InspectCommand.Create(console), AddModelCommand.Create(console), CalibrateCommand.Create(console),
             EvaluateCommand.Create(console), MergeCommand.Create(console), ExplainCommand.Create(console),
             ImportCommand.Create(console), TokenizeCommand.Create(console), EncodeCommand.Create(console), ScoreResponsesCommand.Create(console),
         })

@@ -32,23 +32,42 @@ internal static class TrainingSummary
                 """;
         }
 
-        var (reason, next) = estimate.QueriesNeeded switch
+        var next = estimate.QueriesNeeded switch
         {
-            null => (
-                "no route costs less than the reference.",
-                $"check the prices in {pool}, or add a cheaper model to it, and train again."),
-            double.PositiveInfinity => (
-                $"on {estimate.Queries} queries, the cheaper models lose too much quality.",
-                $"add a better model to {pool} and train again. Or accept a larger loss: `bestroute calibrate --package {ToolOptions.Quoted(package)} --data NEW.jsonl --max-quality-drop 0.1`."),
-            { } needed => (
-                $"{estimate.Queries} queries are too few to show that the cheaper models keep 95% of its quality. It needs about {Rounded(needed)}.",
-                $"add scored queries to {Joined(data)}, and run the same command again."),
+            null => $"check the prices in {pool}, or add a cheaper model to it, and train again.",
+            double.PositiveInfinity =>
+                $"add a better model to {pool} and train again. Or accept a larger loss: `bestroute calibrate --package {ToolOptions.Quoted(package)} --data NEW.jsonl --max-quality-drop 0.1`.",
+            _ => $"add scored queries to {Joined(data)}, and run the same command again.",
         };
         return $"""
-            This package saves nothing: the reference answers every query, because {reason}
+            This package saves nothing: the reference answers every query, because {WhyNothing(estimate)}
             Next: {next}
             """;
     }
+
+    /// <summary>Says what a package from a log would save, or why it would save nothing.</summary>
+    /// <param name="estimate">What its operating point is expected to do.</param>
+    /// <param name="train">The command that makes the package.</param>
+    /// <param name="pool">The pool file, as the user wrote it.</param>
+    public static string Report(OperatingPointEstimate estimate, string train, string pool) => estimate.CostReduction.Value > 0
+        ? $"""
+            A package from this log would save about {Percent(estimate.CostReduction, 0)} of the reference's cost, at {Percent(estimate.QualityChange, 1)} of its quality (95% intervals).
+            Measured on {estimate.Queries} queries, each with heads that were trained without it. These queries leave a loss of up to {Share(estimate.DropBound)} possible (90% confidence).
+            Next: `{train}`.
+            """
+        : $"""
+            A package from this log would save nothing: the reference would answer every query, because {WhyNothing(estimate)}
+            Next: {(estimate.QueriesNeeded is > 0 and < double.PositiveInfinity and var needed ? $"observe about {Rounded(Math.Max(1, needed - estimate.Queries))} more queries, and run this command again." : $"check the prices and the models in {pool}.")}
+            """;
+
+    private static string WhyNothing(OperatingPointEstimate estimate) => estimate.QueriesNeeded switch
+    {
+        null => "no route costs less than the reference.",
+        double.PositiveInfinity => $"on {estimate.Queries} queries, the cheaper models lose too much quality.",
+        { } needed => $"{estimate.Queries} queries are too few to show that the cheaper models keep 95% of its quality. It needs about {Rounded(needed)}.",
+    };
+
+    private static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#}%");
 
     private static string Percent(Interval share, double unit) => string.Create(
         CultureInfo.InvariantCulture, $"{100 * (unit + share.Value):0.#}% ({100 * (unit + share.Low):0.#}% to {100 * (unit + share.High):0.#}%)");
