@@ -21,6 +21,8 @@ namespace BestRoute;
 /// </remarks>
 public sealed class BestRouteChatClient : IChatClient, IChatRouter
 {
+    private const long NotObserved = long.MinValue;
+
     private static readonly ChatClientMetadata _metadata = new("bestroute");
 
     private readonly IPoolSource _source;
@@ -30,6 +32,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     private readonly ModelStates _states;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly IRequestObserver? _observer;
     private readonly bool _leaveOpen;
     private PoolSnapshot _announced;
     private bool _disposed;
@@ -49,7 +52,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     {
     }
 
-    internal BestRouteChatClient(IPoolSource source, ILoggerFactory? loggerFactory, bool leaveOpen, TimeProvider? time = null)
+    internal BestRouteChatClient(IPoolSource source, ILoggerFactory? loggerFactory, bool leaveOpen, TimeProvider? time = null, IRequestObserver? observer = null)
     {
         _time = time ?? TimeProvider.System;
         _source = source;
@@ -57,6 +60,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
         _planner = new RoutePlanner(_affinity, _logger);
         _states = new ModelStates(_time, _logger);
         _leaveOpen = leaveOpen;
+        _observer = observer;
         _announced = source.Get();
         ModeNotice.Write(_logger, _announced.Pool, _announced.Configuration);
     }
@@ -103,13 +107,14 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var request = Begin(messages, options);
+        var started = StartObserving(request);
         var plan = await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
         var execution = new RouteExecution(request, plan, _planner, _affinity, _logger);
         while (true)
         {
             if (await execution.TryAnswerAsync(cancellationToken).ConfigureAwait(false) is { } answer)
             {
-                return answer;
+                return Observed(request, answer, started);
             }
 
             if (await execution.FailOverOrThrowAsync(cancellationToken).ConfigureAwait(false) is { } lastResort)
@@ -128,6 +133,8 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var request = Begin(messages, options);
+        var started = StartObserving(request);
+        var updates = started != NotObserved ? new List<ChatResponseUpdate>() : null;
         var plan = await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
         var execution = new RouteExecution(request, plan, _planner, _affinity, _logger);
         while (true)
@@ -139,7 +146,13 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
                     await using var disposal = stream.ConfigureAwait(false);
                     await foreach (var update in stream.ReadAsync(cancellationToken).ConfigureAwait(false))
                     {
+                        updates?.Add(update);
                         yield return update;
+                    }
+
+                    if (updates is not null)
+                    {
+                        Observed(request, updates.ToChatResponse(), started);
                     }
 
                     yield break;
@@ -152,6 +165,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
                     yield return update;
                 }
 
+                Observed(request, answer, started);
                 yield break;
             }
 
@@ -196,6 +210,19 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
                 model.Client.Dispose();
             }
         }
+    }
+
+    /// <summary>Returns when an observed request started, or <see cref="NotObserved"/>.</summary>
+    private long StartObserving(ChatRequest request) => _observer?.Wants(request) == true ? _time.GetTimestamp() : NotObserved;
+
+    private ChatResponse Observed(ChatRequest request, ChatResponse answer, long started)
+    {
+        if (started != NotObserved)
+        {
+            _observer!.Answered(request, answer, _time.GetElapsedTime(started));
+        }
+
+        return answer;
     }
 
     private ChatRequest Begin(IEnumerable<ChatMessage> messages, ChatOptions? options)

@@ -46,6 +46,17 @@ public static class BestRouteChatOptionsExtensions
         return Set(options, RequestKeys.Without, earlier.Union(models).ToArray());
     }
 
+    /// <summary>Names the user of this request, so that the rows of the user can be erased from the log of observed traffic (<c>RoutingLog.EraseUserAsync</c>).</summary>
+    /// <param name="options">The options of the request.</param>
+    /// <param name="user">The id of the user. The log contains a hash of it.</param>
+    /// <returns>A copy of <paramref name="options"/> with this setting.</returns>
+    /// <exception cref="ArgumentException"><paramref name="user"/> is empty.</exception>
+    public static ChatOptions WithUser(this ChatOptions options, string user)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        return Set(options, RequestKeys.User, user);
+    }
+
     /// <summary>Limits the estimated cost of this request. All routes with a higher estimated cost are excluded, also the reference model's.</summary>
     /// <param name="options">The options of the request.</param>
     /// <param name="dollars">The cap in US dollars, greater than 0.</param>

@@ -96,7 +96,7 @@ internal sealed partial class RouteExecution
         var abandoned = _bill.Usage is { } before ? UsageSum.Add(null, before) : null;
         var model = _plan.Model;
         _bill.Add(model.Rate, usage, request.PromptLength, outputLength);
-        LearnLength(ReportedUsage.Of(usage).Output);
+        DrawSettlement.LearnLength(ReportedUsage.Of(usage).Output, model, request);
 
         var settled = decision with { Cost = _bill.Cost, CostIsEstimated = _bill.IsEstimated };
         Record(settled);

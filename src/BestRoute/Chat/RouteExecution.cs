@@ -43,7 +43,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
                 }
             }
 
-            Settle(draw);
+            DrawSettlement.Add(_bill, draw, model, request);
             if (cancellationToken.IsCancellationRequested)
             {
                 (_failures ??= []).Add(new RouteAttempt(route, AttemptOutcome.Canceled, draw.Responses.Count, 0));
@@ -157,39 +157,6 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         {
             // A sampler of the application may let the errors of its backend through.
             return new SampleSet { Responses = [], Failures = [error] };
-        }
-    }
-
-    /// <summary>Adds the requests of a draw to the bill, and learns the length of their samples.</summary>
-    private void Settle(SampleSet draw)
-    {
-        var model = _plan.Model;
-        var next = 0;
-        for (var i = 0; i < (draw.Calls?.Count ?? draw.Responses.Count); i++)
-        {
-            var (samples, usage) = draw.Calls is { } calls ? (calls[i].Samples, calls[i].Usage) : (1, draw.Responses[i].Usage);
-            var length = default(TextLength);
-            for (var end = next + samples; next < end; next++)
-            {
-                length += TextLength.Of(draw.Responses[next].Text);
-            }
-
-            _bill.Add(model.Rate, usage, request.PromptLength, length);
-            LearnLength(samples > 0 ? (double?)ReportedUsage.Of(usage).Output / samples : null);
-        }
-
-        if (draw.Unfinished > 0)
-        {
-            var length = Math.Min(request.Pool.Lengths.Mean(model.Id), request.Options?.MaxOutputTokens ?? double.PositiveInfinity);
-            _bill.AddUnfinished(model.Rate, draw.Unfinished, draw.UnfinishedCalls ?? draw.Unfinished, request.PromptLength, length);
-        }
-    }
-
-    private void LearnLength(double? tokens)
-    {
-        if (tokens is { } length && request.Configuration.LearnOutputLengths)
-        {
-            request.Pool.Lengths.Learn(_plan.Model.Id, length);
         }
     }
 

@@ -20,8 +20,8 @@ public sealed class BestRouteOptions
 
     /// <summary>Gets or sets how much of the traffic the router decides about.</summary>
     /// <value>
-    /// The default is <see langword="null"/>: <see cref="RoutingMode.Route"/> with a <see cref="Package"/>, a <see cref="Predictor"/> or a <see cref="Policy"/>, otherwise
-    /// <see cref="RoutingMode.ReferenceOnly"/>. <see cref="RoutingMode.Canary"/> and <see cref="RoutingMode.Route"/> need one of the three.
+    /// The default is <see langword="null"/>: <see cref="RoutingMode.Route"/> with a <see cref="Package"/>, a <see cref="Predictor"/> or a <see cref="Policy"/>; otherwise
+    /// <see cref="RoutingMode.Observe"/> if the pool has a log (<c>Observe</c>), else <see cref="RoutingMode.ReferenceOnly"/>. <see cref="RoutingMode.Canary"/> and <see cref="RoutingMode.Route"/> need one of the three.
     /// </value>
     public RoutingMode? Mode { get; set; }
 
@@ -129,7 +129,11 @@ public sealed class BestRouteOptions
     internal bool HasPredictions => !string.IsNullOrWhiteSpace(Package) || Predictor is not null || LoadedPackage is not null;
 
     /// <summary>Gets the mode that applies.</summary>
-    internal RoutingMode ModeInForce => Mode ?? (HasPredictions || Policy is not null ? RoutingMode.Route : RoutingMode.ReferenceOnly);
+    internal RoutingMode ModeInForce =>
+        Mode ?? (HasPredictions || Policy is not null ? RoutingMode.Route : IsObserved ? RoutingMode.Observe : RoutingMode.ReferenceOnly);
+
+    /// <summary>Gets or sets whether there is a log for observed requests.</summary>
+    internal bool IsObserved { get; set; }
 
     /// <summary>Gets or sets what opens the models that a package contains.</summary>
     internal ModelLoader? ModelLoader { get; set; }

@@ -189,6 +189,11 @@ internal static class OptionsRules
             failures.Add($"Mode is {mode}. Set it to {string.Join(", ", Enum.GetNames<RoutingMode>())}, or to null.");
         }
 
+        if (options is { Mode: RoutingMode.Observe, IsObserved: false })
+        {
+            failures.Add("Mode is Observe, but the pool has no log. Call Observe(\"routing/log\", ...) on the builder of the pool, or set Mode to ReferenceOnly.");
+        }
+
         if (options.CanaryShare is not (>= 0 and <= 1))
         {
             failures.Add(string.Create(CultureInfo.InvariantCulture, $"CanaryShare is {options.CanaryShare}. Set it to a share of the conversations from 0 to 1."));

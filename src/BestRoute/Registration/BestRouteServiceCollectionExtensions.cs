@@ -99,6 +99,6 @@ public static class BestRouteServiceCollectionExtensions
         var source = provider.GetRequiredKeyedService<MonitoredPoolSource>(key);
         source.ThrowIfCreating();
         source.Get();
-        return new BestRouteChatClient(source, provider.GetService<ILoggerFactory>(), leaveOpen: true, provider.GetService<TimeProvider>());
+        return new BestRouteChatClient(source, provider.GetService<ILoggerFactory>(), leaveOpen: true, provider.GetService<TimeProvider>(), provider.GetKeyedService<RoutingLog>(key));
     }
 }

@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Information, "Mode {Mode}: {Effect} Next: {Next}")]
     internal static partial void ModeInForce(ILogger logger, RoutingMode mode, string effect, string next);
 
+    internal static void ObservationFailed(ILogger logger, Exception error) =>
+        ObservationFailed(logger, error.GetType().Name, Detail(logger, error));
+
     internal static void FailedOver(ILogger logger, ModelRoute route, AttemptOutcome outcome, ModelRoute next, Exception? error) =>
         FailedOver(logger, route, outcome, error?.GetType().Name ?? "no error", next, Detail(logger, error));
 
@@ -49,6 +52,9 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Error, "The policy '{Policy}' failed ({Error}). The fallback model answers, or the reference model after a failed route.")]
     private static partial void DecisionFailed(ILogger logger, string policy, string error, Exception? detail);
+
+    [LoggerMessage(11, LogLevel.Warning, "An observed request could not be recorded ({Error}). No answer is affected.")]
+    private static partial void ObservationFailed(ILogger logger, string error, Exception? detail);
 
     private static Exception? Detail(ILogger logger, Exception? error) => logger.IsEnabled(LogLevel.Trace) ? error : null;
 }

@@ -41,4 +41,18 @@ internal static class Arguments
         });
         return option;
     }
+
+    /// <summary>A number of at least 1 that has a default.</summary>
+    public static Option<int> PositiveCount(string name, int usual, string description)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError($"{name} is {result.GetValueOrDefault<int>()}; give a number of at least 1.");
+            }
+        });
+        return option;
+    }
 }

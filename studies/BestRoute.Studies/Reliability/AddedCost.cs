@@ -1,4 +1,5 @@
 using System.Globalization;
+using BestRoute.Studies.Latency;
 using Microsoft.Extensions.AI;
 
 namespace BestRoute.Studies.Reliability;
@@ -16,9 +17,9 @@ internal static class AddedCost
         var (whole, routedWhole) = (await BytesAsync(Instant(seed), streams: 0, seed), await BytesAsync(Router(Instant(seed), Instant(seed)), streams: 0, seed));
         var (stream, routedStream) = (await BytesAsync(Instant(seed), streams: 1, seed), await BytesAsync(Router(Instant(seed), Instant(seed)), streams: 1, seed));
         Print($"\n| | p50, ms | p99, ms | bytes, whole answer | bytes, stream of 4 updates |\n| --- | --- | --- | --- | --- |");
-        Print($"| the model called directly | {Percentile(direct, 50):0.00} | {Percentile(direct, 99):0.00} | {whole:N0} | {stream:N0} |");
-        Print($"| through the router | {Percentile(routed, 50):0.00} | {Percentile(routed, 99):0.00} | {routedWhole:N0} | {routedStream:N0} |");
-        Print($"| added | {Percentile(routed, 50) - Percentile(direct, 50):0.00} | {Percentile(routed, 99) - Percentile(direct, 99):0.00} | {routedWhole - whole:N0} | {routedStream - stream:N0} |");
+        Print($"| the model called directly | {Percentile.Of(direct, 50):0.00} | {Percentile.Of(direct, 99):0.00} | {whole:N0} | {stream:N0} |");
+        Print($"| through the router | {Percentile.Of(routed, 50):0.00} | {Percentile.Of(routed, 99):0.00} | {routedWhole:N0} | {routedStream:N0} |");
+        Print($"| added | {Percentile.Of(routed, 50) - Percentile.Of(direct, 50):0.00} | {Percentile.Of(routed, 99) - Percentile.Of(direct, 99):0.00} | {routedWhole - whole:N0} | {routedStream - stream:N0} |");
     }
 
     /// <summary>Compares the slowest requests with the deadline of a candidate that hangs, plus the time of the reference.</summary>
@@ -29,9 +30,9 @@ internal static class AddedCost
         using var router = Router(reference, new SoakModel(1, milliseconds: 2, hangs, breaks: 0, seed));
         var (direct, routed) = await AlternateAsync(reference, router, requests / 10, requests, callers, seed);
         var deadline = SoakPool.Deadline.TotalMilliseconds;
-        var limit = deadline + Percentile(direct, 99);
-        Print($"| {100 * hangs:0}% | {Percentile(routed, 50):0.0} | {Percentile(routed, 99):0.0} | {routed.Max():0.0} | {Percentile(direct, 50):0.0} | {Percentile(direct, 99):0.0} | {limit:0.0} |");
-        return Percentile(routed, 99) < limit;
+        var limit = deadline + Percentile.Of(direct, 99);
+        Print($"| {100 * hangs:0}% | {Percentile.Of(routed, 50):0.0} | {Percentile.Of(routed, 99):0.0} | {routed.Max():0.0} | {Percentile.Of(direct, 50):0.0} | {Percentile.Of(direct, 99):0.0} | {limit:0.0} |");
+        return Percentile.Of(routed, 99) < limit;
     }
 
     /// <summary>Sends blocks of direct and of routed requests in turn, so that both meet the same load of the machine.</summary>
@@ -81,12 +82,6 @@ internal static class AddedCost
             ResponseTimeout = SoakPool.Deadline,
         });
         return new BestRouteChatClient(options, leaveOpen: true);
-    }
-
-    private static double Percentile(IEnumerable<double> values, double percent)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[Math.Max(0, (int)Math.Ceiling(percent / 100 * sorted.Length) - 1)];
     }
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -12,9 +12,9 @@ internal static class Soak
 
     public static Command Create()
     {
-        var requests = Count("--requests", 300_000, "The number of requests.");
-        var callers = Count("--callers", 256, "The number of callers at the same time.");
-        var seed = Count("--seed", 1, "The seed of faults, cancellations and routes.");
+        var requests = Arguments.PositiveCount("--requests", 300_000, "The number of requests.");
+        var callers = Arguments.PositiveCount("--callers", 256, "The number of callers at the same time.");
+        var seed = Arguments.PositiveCount("--seed", 1, "The seed of faults, cancellations and routes.");
         var command = new Command("soak", "Sends many requests while models break, callers cancel and options change: nothing is lost, nothing is answered twice, memory is flat.") { requests, callers, seed };
         command.SetAction(async arguments =>
         {
@@ -76,18 +76,5 @@ internal static class Soak
         }
 
         return GC.GetTotalMemory(forceFullCollection: true);
-    }
-
-    private static Option<int> Count(string name, int usual, string description)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError($"{name} is {result.GetValueOrDefault<int>()}; give a number of at least 1.");
-            }
-        });
-        return option;
     }
 }

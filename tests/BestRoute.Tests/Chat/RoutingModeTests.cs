@@ -71,7 +71,7 @@ public sealed class RoutingModeTests
     public async Task A_mode_applies_over_the_predictions(RoutingMode? mode, string model, RoutingReason reason)
     {
         var pool = new TestPool().Reference().Candidate("small", 0.9);
-        pool.Options.Mode = mode;
+        (pool.Options.Mode, pool.Options.IsObserved) = (mode, true);
         using var client = pool.Client();
 
         var decision = (await client.GetResponseAsync("Hello")).GetRoutingDecision()!;

@@ -49,6 +49,7 @@ public sealed class OptionsRulesTests
         { "threshold without predictions", static o => o.Predictor = null, "Threshold is 0.5, but Package and Predictor are not set, so no match probability is predicted. Set Package to the folder of a package for this pool (UsePackage), which `bestroute train LOG` makes from a log. Or set Threshold to null: the reference model then answers every request" },
         { "route without predictions", static o => (o.Predictor, o.Threshold, o.Mode) = (null, null, RoutingMode.Route), "Mode is Route, but Package, Predictor and Policy are not set, so nothing decides. Set Package to" },
         { "canary without predictions", static o => (o.Predictor, o.Threshold, o.Mode) = (null, null, RoutingMode.Canary), "Mode is Canary, but Package, Predictor and Policy are not set" },
+        { "observe without a log", static o => o.Mode = RoutingMode.Observe, "Mode is Observe, but the pool has no log. Call Observe(" },
         { "unknown mode", static o => o.Mode = (RoutingMode)9, "Mode is 9. Set it to ReferenceOnly, Observe, Canary, Route, or to null." },
         { "canary share above 1", static o => o.CanaryShare = 1.5, "CanaryShare is 1.5. Set it to a share of the conversations from 0 to 1." },
         { "blank package", static o => (o.Predictor, o.Package) = (null, " "), "Package is ' '. Set it to the folder of a package for this pool (UsePackage), or to null." },

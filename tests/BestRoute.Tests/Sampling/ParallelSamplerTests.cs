@@ -182,6 +182,7 @@ public sealed class ParallelSamplerTests
     {
         using var stop = new CancellationTokenSource();
         var tokens = new List<CancellationToken>();
+        var arrived = new TaskCompletionSource();
         var backend = new FakeChatClient
         {
             Respond = (_, token) =>
@@ -189,6 +190,10 @@ public sealed class ParallelSamplerTests
                 lock (tokens)
                 {
                     tokens.Add(token);
+                    if (tokens.Count == 2)
+                    {
+                        arrived.SetResult();
+                    }
                 }
 
                 return new TaskCompletionSource<ChatResponse>().Task;
@@ -196,11 +201,10 @@ public sealed class ParallelSamplerTests
         };
 
         var draw = DrawAsync(backend, 2, cancellationToken: stop.Token);
-        await backend.CalledAsync(2);
+        await arrived.Task.OrHang();
         stop.Cancel();
         await draw.OrHang();
 
-        Assert.Equal(2, tokens.Count);
         Assert.All(tokens, static token => Assert.True(token.IsCancellationRequested));
     }
 

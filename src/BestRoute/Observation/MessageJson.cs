@@ -1,7 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
-namespace BestRoute.Training;
+namespace BestRoute;
 
 /// <summary>Reads and writes messages in the form of OpenAI's chat completions API: text, tool calls and their results, and nothing else.</summary>
 /// <remarks>What a message has is kept or refused, and never dropped: a model that saw less than the log says would be graded on another query.</remarks>
@@ -81,8 +82,11 @@ internal static class MessageJson
     }
 
     /// <summary>Writes a message.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="redact">What is done with each text, and with the text of each argument of a tool call; <see langword="null"/> for nothing.</param>
     /// <exception cref="NotSupportedException">It has content other than text, tool calls and the text of their results.</exception>
-    public static void Write(Utf8JsonWriter writer, ChatMessage message)
+    public static void Write(Utf8JsonWriter writer, ChatMessage message, Func<string, string>? redact = null)
     {
         writer.WriteStartObject();
         writer.WriteString("role", message.Role.Value);
@@ -94,7 +98,7 @@ internal static class MessageJson
         if (message.Contents is [FunctionResultContent result])
         {
             writer.WriteString("tool_call_id", result.CallId);
-            WriteContent(writer, TextsOf(result));
+            WriteContent(writer, TextsOf(result), redact);
         }
         else
         {
@@ -102,13 +106,13 @@ internal static class MessageJson
             string[] texts = [.. message.Contents.Where(static content => content is not FunctionCallContent).Select(TextOf)];
             if (texts.Length > 0 || calls.Length == 0)
             {
-                WriteContent(writer, texts);
+                WriteContent(writer, texts, redact);
             }
 
             if (calls.Length > 0)
             {
                 writer.WritePropertyName("tool_calls");
-                WriteCalls(writer, calls);
+                WriteCalls(writer, calls, redact);
             }
         }
 
@@ -193,8 +197,9 @@ internal static class MessageJson
         }
     }
 
-    private static void WriteContent(Utf8JsonWriter writer, string[] texts)
+    private static void WriteContent(Utf8JsonWriter writer, string[] texts, Func<string, string>? redact)
     {
+        texts = redact is null ? texts : Array.ConvertAll(texts, text => redact(text));
         if (texts.Length < 2)
         {
             writer.WriteString("content", texts is [var text] ? text : "");
@@ -214,7 +219,7 @@ internal static class MessageJson
     }
 
     /// <summary>Writes the calls of functions as an array.</summary>
-    public static void WriteCalls(Utf8JsonWriter writer, IEnumerable<FunctionCallContent> calls)
+    public static void WriteCalls(Utf8JsonWriter writer, IEnumerable<FunctionCallContent> calls, Func<string, string>? redact = null)
     {
         writer.WriteStartArray();
         foreach (var call in calls)
@@ -224,13 +229,35 @@ internal static class MessageJson
             writer.WriteString("type", "function");
             writer.WriteStartObject("function");
             writer.WriteString("name", call.Name);
-            writer.WriteString("arguments", ArgumentsOf(call));
+            writer.WriteString("arguments", redact is null ? ArgumentsOf(call) : Redacted(ArgumentsOf(call), redact));
             writer.WriteEndObject();
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
+
+    // The texts in the arguments are redacted one by one, so that they stay a JSON object.
+    private static string Redacted(string arguments, Func<string, string> redact)
+    {
+        try
+        {
+            return Redact(JsonNode.Parse(arguments), redact)?.ToJsonString() ?? "{}";
+        }
+        catch (JsonException)
+        {
+            // Models also write arguments that are not JSON.
+            return redact(arguments);
+        }
+    }
+
+    private static JsonNode? Redact(JsonNode? node, Func<string, string> redact) => node switch
+    {
+        JsonObject item => new JsonObject(item.Select(member => KeyValuePair.Create(member.Key, Redact(member.Value, redact)))),
+        JsonArray list => new JsonArray([.. list.Select(value => Redact(value, redact))]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(redact(value.GetValue<string>())),
+        _ => node?.DeepClone(),
+    };
 
     public static JsonElement Member(JsonElement json, string name, string where) =>
         json.ValueKind != JsonValueKind.Object ? throw new FormatException($"'{where}' is {Kind(json)}; give an object with '{name}'.")

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace BestRoute.Training;
+namespace BestRoute;
 
 /// <summary>Reads and writes the usage of a response in a log: every count of tokens that was reported, as it was reported.</summary>
 internal static class UsageJson

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace BestRoute;
+
+/// <summary>Writes the rows of the log, in the format that <c>bestroute train</c> reads (docs/data-format.md).</summary>
+internal static class LogRow
+{
+    /// <summary>Writes a row, with the end of its line.</summary>
+    /// <param name="observed">The request.</param>
+    /// <param name="responses">The responses of all models.</param>
+    /// <param name="cost">What the samples cost that were drawn for the log.</param>
+    /// <param name="redact">What is done with each text.</param>
+    internal static byte[] Write(ObservedRequest observed, IReadOnlyList<ObservedResponse> responses, double cost, Func<string, string> redact)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            if (observed.Id is { } id)
+            {
+                writer.WriteString("id", id);
+            }
+
+            writer.WriteString("time", observed.Time);
+            if (observed.User is { } user)
+            {
+                writer.WriteString("user", user);
+            }
+
+            writer.WriteNumber("observationCost", cost);
+            writer.WriteStartArray("messages");
+            if (observed.Options.Instructions is { Length: > 0 } instructions)
+            {
+                MessageJson.Write(writer, new ChatMessage(ChatRole.System, instructions), redact);
+            }
+
+            foreach (var message in observed.Messages)
+            {
+                MessageJson.Write(writer, message, redact);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteStartArray("responses");
+            foreach (var response in responses)
+            {
+                Write(writer, response, redact);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ObservedResponse response, Func<string, string> redact)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("model", response.Model);
+        writer.WriteString("text", redact(response.Text));
+        UsageJson.Write(writer, response.Usage);
+        if (response.FinishReason is { } reason)
+        {
+            writer.WriteString("finishReason", reason.Value);
+        }
+
+        if (response.Latency is { } latency)
+        {
+            writer.WriteNumber("latencySeconds", Math.Round(latency.TotalSeconds, 6));
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,153 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace BestRoute;
+
+/// <summary>
+/// Writes rows to the files of a log, in the background and one after another. A file ends with its day and at 64 MiB. Rows are handed to the operating system as soon as no other row waits, so a
+/// killed process loses only what it was writing. Safe for concurrent use.
+/// </summary>
+internal sealed class LogWriter : IAsyncDisposable
+{
+    private const long MaxFileBytes = 64L << 20;
+    private const int MaxWaiting = 256;
+
+    private static readonly TimeSpan _retentionInterval = TimeSpan.FromHours(1);
+
+    private readonly Channel<Func<CancellationToken, Task>> _work = Channel.CreateBounded<Func<CancellationToken, Task>>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly LogFiles _files;
+    private readonly Func<TimeSpan> _retention;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ITimer _retain;
+    private readonly Task _loop;
+    private FileStream? _file;
+    private DateOnly _day;
+    private bool _hasFailed;
+
+    /// <param name="files">The files.</param>
+    /// <param name="retention">Returns how long files are kept.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Gets the errors.</param>
+    internal LogWriter(LogFiles files, Func<TimeSpan> retention, TimeProvider time, ILogger logger)
+    {
+        (_files, _retention, _time, _logger) = (files, retention, time, logger);
+        _retain = time.CreateTimer(_ => _work.Writer.TryWrite(_ => RetainAsync()), null, TimeSpan.Zero, _retentionInterval);
+        _loop = Task.Run(RunAsync);
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
+
+    /// <summary>Writes a row. It waits while many rows wait.</summary>
+    internal ValueTask WriteAsync(byte[] row) => _work.Writer.WriteAsync(token => AppendAsync(row, token));
+
+    /// <summary>Replaces a file next to the log.</summary>
+    internal void Replace(string name, byte[] content) => _work.Writer.TryWrite(_ =>
+    {
+        _files.Replace(name, content);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Does something between two rows, while no file is open.</summary>
+    internal async Task<T> RunAsync<T>(Func<LogFiles, T> action, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _work.Writer.WriteAsync(
+            async _ =>
+            {
+                try
+                {
+                    await CloseAsync().ConfigureAwait(false);
+                    done.SetResult(action(_files));
+                }
+                catch (Exception error)
+                {
+                    done.SetException(error);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        return await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes what waits, and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _retain.DisposeAsync().ConfigureAwait(false);
+        if (_work.Writer.TryComplete())
+        {
+            await _loop.ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _work.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (_work.Reader.TryRead(out var work))
+            {
+                await TryAsync(work).ConfigureAwait(false);
+            }
+
+            await TryAsync(_ => _file?.FlushAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+
+        await TryAsync(_ => CloseAsync()).ConfigureAwait(false);
+    }
+
+    private async Task TryAsync(Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            await work(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // A full disk must not end the log. The next row tries a new file.
+            if (!_hasFailed)
+            {
+                _hasFailed = true;
+                Log.ObservationFailed(_logger, error);
+            }
+
+            _file = null;
+        }
+    }
+
+    private async Task AppendAsync(byte[] row, CancellationToken cancellationToken)
+    {
+        if (_file is not null && (_day != Today || _file.Length + row.Length > MaxFileBytes))
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+
+        if (_file is null)
+        {
+            _day = Today;
+            _file = _files.Create(_day);
+        }
+
+        await _file.WriteAsync(row, cancellationToken).ConfigureAwait(false);
+        BestRouteMetrics.Observed("recorded");
+        _hasFailed = false;
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_file is { } file)
+        {
+            _file = null;
+            await file.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Task RetainAsync()
+    {
+        if (_retention() is var kept && kept != Timeout.InfiniteTimeSpan)
+        {
+            // The time counts from the end of a file's day.
+            _files.DeleteBefore(DateOnly.FromDateTime((_time.GetUtcNow() - kept).UtcDateTime));
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,43 @@
+namespace BestRoute;
+
+/// <summary>How traffic is observed. A change applies from the next request on, except for <see cref="Folder"/>.</summary>
+public sealed class ObservationOptions
+{
+    /// <summary>Gets or sets the folder of the log. It is created if it does not exist. Required.</summary>
+    public string Folder { get; set; } = "";
+
+    /// <summary>Gets or sets what is done with each text before it is written: the texts of messages, tool calls, tool results and responses. For example, it removes names and addresses.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>. Either set this function, or set <see cref="RecordAsIs"/> to <see langword="true"/>. The function must be safe for concurrent use. If it throws, the
+    /// request is not recorded. What the models answer to the full text is compared and trained on as it is after this function, so keep what the answers depend on.
+    /// </value>
+    public Func<string, string>? Redact { get; set; }
+
+    /// <summary>Gets or sets whether texts are written as they are.</summary>
+    /// <value>The default is <see langword="false"/>: without <see cref="Redact"/>, the application does not start. Set it if the texts of your users may be stored.</value>
+    public bool RecordAsIs { get; set; }
+
+    /// <summary>Gets or sets the share of the requests, 0 to 1, that are observed.</summary>
+    /// <value>The default is 1: every request, until <see cref="MaxCostPerDay"/> is spent.</value>
+    public double Share { get; set; } = 1;
+
+    /// <summary>Gets or sets how many US dollars the samples of observation may cost in one day (UTC). The answers that users get are not part of it.</summary>
+    /// <value>0 or more. The default is 5. What was spent earlier on the same day is read from the log when the application starts.</value>
+    public double MaxCostPerDay { get; set; } = 5;
+
+    /// <summary>Gets or sets how many samples are drawn from each candidate model.</summary>
+    /// <value>1 to 64. The default is <see langword="null"/>: the model's <see cref="ModelOptions.MaxSamples"/>.</value>
+    public int? SamplesPerModel { get; set; }
+
+    /// <summary>Gets or sets how many requests may be observed at the same time, 1 or more.</summary>
+    /// <value>The default is 4.</value>
+    public int MaxConcurrency { get; set; } = 4;
+
+    /// <summary>Gets or sets how many requests may wait to be observed, 1 or more. Above it, requests are not observed. A request never waits.</summary>
+    /// <value>The default is 1,000.</value>
+    public int MaxQueuedRequests { get; set; } = 1000;
+
+    /// <summary>Gets or sets how long a file of the log is kept after its day.</summary>
+    /// <value>Greater than 0, or <see cref="Timeout.InfiniteTimeSpan"/> to keep all files. The default is 30 days.</value>
+    public TimeSpan RetentionTime { get; set; } = TimeSpan.FromDays(30);
+}

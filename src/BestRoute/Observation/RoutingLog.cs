@@ -1,0 +1,200 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.Channels;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace BestRoute;
+
+/// <summary>
+/// The log of observed traffic. For a share of the requests, the models that did not answer are sampled after the user has the answer, and all responses are recorded. <c>bestroute train</c> makes
+/// a package from the folder of the log.
+/// </summary>
+/// <remarks>Resolve it from the container to erase the rows of a user. Safe for concurrent use. The container disposes it, which records what still waits.</remarks>
+public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
+{
+    // Hosts give a shutdown 30 seconds.
+    private static readonly TimeSpan _shutdownTime = TimeSpan.FromSeconds(10);
+
+    private readonly Func<ObservationOptions> _options;
+    private readonly Func<double> _random;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ObservationBudget _budget;
+    private readonly LogWriter _writer;
+    private readonly Channel<ObservedRequest> _queue = Channel.CreateUnbounded<ObservedRequest>();
+    private readonly CancellationTokenSource _stop;
+    private readonly Task _draws;
+    private readonly Lock _idleLock = new();
+    private Pool? _pool;
+    private int _waiting;
+    private int _unfinished;
+    private TaskCompletionSource? _idle;
+
+    internal RoutingLog(Func<ObservationOptions> options, TimeProvider? time = null, ILoggerFactory? loggerFactory = null, Func<double>? random = null)
+    {
+        _options = options;
+        _random = random ?? Random.Shared.NextDouble;
+        _time = time ?? TimeProvider.System;
+        _logger = (ILogger?)loggerFactory?.CreateLogger<RoutingLog>() ?? NullLogger.Instance;
+        _stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        Folder = Path.GetFullPath(options().Folder);
+        var files = new LogFiles(Folder);
+        var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
+        _budget = new ObservationBudget(_time);
+        _budget.Start(today, files.CostOf(today));
+        _writer = new LogWriter(files, () => options().RetentionTime, _time, _logger);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options().MaxConcurrency };
+        _draws = Task.Run(() => Parallel.ForEachAsync(_queue.Reader.ReadAllAsync(CancellationToken.None), parallel, (observed, _) => RecordAsync(observed)));
+    }
+
+    /// <summary>Gets the full path of the folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Waits until everything that waited before this call is written.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends then. Requests that are observed at the moment are not waited for.</returns>
+    public Task FlushAsync(CancellationToken cancellationToken = default) => _writer.RunAsync(static _ => true, cancellationToken);
+
+    /// <summary>Waits until no request waits or is being observed, for tests and studies.</summary>
+    internal Task IdleAsync()
+    {
+        lock (_idleLock)
+        {
+            return _unfinished == 0 ? Task.CompletedTask : (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>Removes the rows of a user from all files of the folder, as data protection may demand.</summary>
+    /// <param name="user">The id of the user, as it was passed to <see cref="BestRouteChatOptionsExtensions.WithUser"/>.</param>
+    /// <param name="cancellationToken">Ends the wait, not the removal.</param>
+    /// <returns>The number of rows that were removed.</returns>
+    /// <exception cref="ArgumentException"><paramref name="user"/> is empty.</exception>
+    /// <exception cref="IOException">Another process writes to the folder. Erase there too, or when it has ended.</exception>
+    public Task<int> EraseUserAsync(string user, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        return _writer.RunAsync(files => files.EraseUser(HashOf(user)), cancellationToken);
+    }
+
+    /// <summary>Records what waits. Draws that run get 10 seconds; after that, rows are recorded without their samples.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_queue.Writer.TryComplete())
+        {
+            return;
+        }
+
+        _stop.CancelAfter(_shutdownTime);
+        await _draws.ConfigureAwait(false);
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    bool IRequestObserver.Wants(ChatRequest request)
+    {
+        var options = _options();
+        if (request.Mode == RoutingMode.ReferenceOnly || request.Settings.Forced is not null || !ObservableRequest.Is(request) || (options.Share < 1 && _random() >= options.Share))
+        {
+            return false;
+        }
+
+        if (Volatile.Read(ref _waiting) >= options.MaxQueuedRequests)
+        {
+            BestRouteMetrics.Observed("queue_full");
+            return false;
+        }
+
+        return true;
+    }
+
+    void IRequestObserver.Answered(ChatRequest request, ChatResponse answer, TimeSpan latency)
+    {
+        var answered = AnswerOf(answer, latency);
+        var estimate = request.Pool.Models.Where(model => model.Id != answered?.Model).Sum(model => ModelDraw.Estimate(request, model, SamplesOf(model)));
+        if (!_budget.TryReserve(estimate, _options().MaxCostPerDay))
+        {
+            BestRouteMetrics.Observed("over_budget");
+            return;
+        }
+
+        var user = request.Options?.AdditionalProperties?.GetValueOrDefault(RequestKeys.User)?.ToString();
+        var observed = new ObservedRequest(
+            request, [.. request.Messages], BackendOptions.From(request.Options), answered, answer.ResponseId, user is null ? null : HashOf(user), _time.GetUtcNow(), estimate);
+        Interlocked.Increment(ref _waiting);
+        Begin();
+        if (!_queue.Writer.TryWrite(observed))
+        {
+            // The application is shutting down.
+            Interlocked.Decrement(ref _waiting);
+            _budget.Settle(estimate, 0);
+            End();
+        }
+    }
+
+    // The best of several samples, or an answer after a failed attempt, is not what one sample of its model is like. It is drawn again.
+    private static ObservedResponse? AnswerOf(ChatResponse answer, TimeSpan latency) =>
+        answer.GetRoutingDecision() is { Attempts: [{ Outcome: AttemptOutcome.Answered, Route.Samples: 1 }] } decision
+            ? new ObservedResponse(decision.Route.Model, answer.Text, answer.Usage, answer.FinishReason, latency)
+            : null;
+
+    private static string HashOf(string user) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user)).AsSpan(0, 16));
+
+    private int SamplesOf(PoolModel model) => model.IsReference ? 1 : _options().SamplesPerModel ?? model.MaxSamples;
+
+    private async ValueTask RecordAsync(ObservedRequest observed)
+    {
+        Interlocked.Decrement(ref _waiting);
+        var cost = 0.0;
+        try
+        {
+            var options = _options();
+            var redact = options.Redact ?? (static text => text);
+            if (!ReferenceEquals(Interlocked.Exchange(ref _pool, observed.Request.Pool), observed.Request.Pool))
+            {
+                _writer.Replace(LogPool.File, LogPool.Write(observed.Request.Pool));
+            }
+
+            var models = observed.Request.Pool.Models;
+            var draws = await Task.WhenAll(models.Select(model => model.Id == observed.Answer?.Model
+                ? Task.FromResult(new ModelDraw([observed.Answer], 0))
+                : ModelDraw.DrawAsync(observed, model, SamplesOf(model), _stop.Token))).ConfigureAwait(false);
+            cost = draws.Sum(static draw => draw.Cost);
+            await _writer.WriteAsync(LogRow.Write(observed, [.. draws.SelectMany(static draw => draw.Responses)], cost, redact)).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            BestRouteMetrics.Observed("failed");
+            Log.ObservationFailed(_logger, error);
+        }
+        finally
+        {
+            _budget.Settle(observed.Estimate, cost);
+            End();
+        }
+    }
+
+    private void Begin()
+    {
+        lock (_idleLock)
+        {
+            _unfinished++;
+        }
+    }
+
+    private void End()
+    {
+        lock (_idleLock)
+        {
+            if (--_unfinished == 0)
+            {
+                _idle?.SetResult();
+                _idle = null;
+            }
+        }
+    }
+}
