@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using BestRoute;
 using Microsoft.Extensions.AI;
 using Quickstart;
 
@@ -10,44 +8,33 @@ namespace Agents;
 /// <summary>
 /// A stand-in of the Quickstart that also calls a tool, as a language model would: it asks for the day of an order. "That date" is the date of its last answer.
 /// </summary>
-internal sealed partial class OrderStandIn(StandInProfile profile, int seed) : IChatClient
+internal sealed partial class OrderStandIn(StandInProfile profile, int seed) : DelegatingChatClient(new StandInChatClient(profile, seed))
 {
-    private readonly StandInChatClient _solver = new(profile, seed);
+    public override Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        Read([.. messages], out var prompt) is { } call ? Task.FromResult(call) : base.GetResponseAsync([new(ChatRole.User, prompt)], options, cancellationToken);
 
-    public Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        Read([.. messages], out var prompt) is { } call
+            ? call.ToChatResponseUpdates().ToAsyncEnumerable()
+            : base.GetStreamingResponseAsync([new(ChatRole.User, prompt)], options, cancellationToken);
+
+    /// <summary>Returns the call of the tool, or <see langword="null"/> and the question with all that is known.</summary>
+    private ChatResponse? Read(List<ChatMessage> history, out string prompt)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var history = messages.ToList();
         var last = history.FindLastIndex(static message => message.Role == ChatRole.User);
-        var question = history[last].Text;
+        prompt = history[last].Text;
         var result = history.Skip(last).SelectMany(static message => message.Contents).OfType<FunctionResultContent>().LastOrDefault();
-        if (Order().Match(question) is { Success: true } order && result is null)
+        if (Order().Match(prompt) is { Success: true } order && result is null)
         {
-            return Task.FromResult(Call(order.Groups["number"].Value, history.Count));
+            return Call(order.Groups["number"].Value, history.Count);
         }
 
-        var known = history.Take(last).LastOrDefault(static message => message.Role == ChatRole.Assistant)?.Text ?? "";
-        var prompt = Order().Replace(question, result?.Result?.ToString() ?? "").Replace("that date", Date().Matches(known).LastOrDefault()?.Value, StringComparison.Ordinal);
-        return Task.FromResult(_solver.Respond(prompt, options.GetSampleIndex() ?? 0));
+        var answer = history.Take(last).LastOrDefault(static message => message.Role == ChatRole.Assistant)?.Text ?? "";
+        prompt = Order().Replace(prompt, result?.Result?.ToString() ?? "").Replace("that date", Date().Matches(answer).LastOrDefault()?.Value, StringComparison.Ordinal);
+        return null;
     }
-
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages,
-        ChatOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var response = await GetResponseAsync(messages, options, cancellationToken);
-        foreach (var update in response.ToChatResponseUpdates())
-        {
-            yield return update;
-        }
-    }
-
-    public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
-
-    public void Dispose() => _solver.Dispose();
 
     private ChatResponse Call(string order, int turn)
     {

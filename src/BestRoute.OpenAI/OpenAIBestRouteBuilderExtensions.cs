@@ -18,8 +18,9 @@ public static class OpenAIBestRouteBuilderExtensions
     /// follow what the server really does.
     /// </para>
     /// <para>
-    /// It sets <see cref="BestRouteOptions.Sampler"/>; the last call that sets a sampler wins. It also sets <see cref="BestRouteOptions.RetryAfter"/>, if that is not set: the header
-    /// <c>Retry-After</c> is read from the errors of the OpenAI SDK.
+    /// It sets <see cref="BestRouteOptions.Sampler"/>; the last call that sets a sampler wins. It also sets <see cref="BestRouteOptions.RetryAfter"/> and
+    /// <see cref="CircuitBreakerOptions.IsFailure"/>, if they are not set: the header <c>Retry-After</c> is read from the errors of the OpenAI SDK, and errors whose status says that the request
+    /// is at fault (400, 413, 414, 415 or 422) do not count as failures of the model.
     /// </para>
     /// </remarks>
     /// <param name="builder">The pool.</param>

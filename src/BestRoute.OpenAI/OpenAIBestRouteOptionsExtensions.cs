@@ -16,6 +16,7 @@ public static class OpenAIBestRouteOptionsExtensions
         ArgumentNullException.ThrowIfNull(options);
         options.Sampler = _sampler;
         options.RetryAfter ??= OpenAIRetryAfter.Read;
+        options.CircuitBreaker.IsFailure ??= OpenAIFailures.Is;
         return options;
     }
 }

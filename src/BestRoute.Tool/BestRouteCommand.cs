@@ -53,12 +53,12 @@ internal static class BestRouteCommand
     private static RootCommand Create(ToolConsole console, Func<PoolFileModel, IChatClient> createClient)
     {
         var examples = new Dictionary<Command, IReadOnlyList<string>>();
-        var root = new RootCommand("Collects and scores responses. Trains, extends, calibrates, evaluates and explains routing packages.");
+        var root = new RootCommand("Collects, scores and splits responses. Trains, extends, calibrates, evaluates and explains routing packages.");
         foreach (var (command, lines) in new[]
         {
             CollectCommand.Create(console, createClient),
             ScoreCommand.Create(console, createClient),
-            TrainCommand.Create(console), AddModelCommand.Create(console), CalibrateCommand.Create(console),
+            SplitCommand.Create(console), TrainCommand.Create(console), AddModelCommand.Create(console), CalibrateCommand.Create(console),
             EvaluateCommand.Create(console), MergeCommand.Create(console), ExplainCommand.Create(console),
             ImportCommand.Create(console), TokenizeCommand.Create(console), EncodeCommand.Create(console), ScoreResponsesCommand.Create(console),
         })

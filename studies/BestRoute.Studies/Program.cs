@@ -1,5 +1,6 @@
 using BestRoute.Studies.Commands;
 using BestRoute.Studies.Fuzzing;
+using BestRoute.Studies.Gateways;
 using BestRoute.Studies.Generation;
 using BestRoute.Studies.Latency;
 using BestRoute.Studies.LiveTraffic;
@@ -13,7 +14,7 @@ return await CommandProgram.RunAsync(
     "Studies of quality and data. They print Markdown, as in docs/benchmarks.md.",
     [
         Summary.Create(), Targets.Create(), Specialist.Create(), OperatingPoints.Create(), AddModel.Create(), Drift.Create(), Attacks.Create(), TokenCountStudy.Create(),
-        Conversations.Create(), EndToEnd.Create(), FaultStudy.Create(), Soak.Create(), DecisionLatency.Create(),
+        Conversations.Create(), EndToEnd.Create(), FaultStudy.Create(), Soak.Create(), DecisionLatency.Create(), GatewayComparison.Create(), InstantBackend.Create(),
         Fuzz.Create(), Fuzz.CreateReplay(), Fuzz.CreateChild(),
         LogGenerator.Create(), ModelGenerator.Create(),
     ],

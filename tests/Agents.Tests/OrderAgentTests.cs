@@ -8,14 +8,7 @@ namespace Agents.Tests;
 
 public sealed class OrderAgentTests
 {
-    private static readonly StandInProfile _flawless = new("standin-flawless")
-    {
-        Arithmetic = 0,
-        Dates = 0,
-        Strings = 0,
-        Logic = 0,
-        TokensPerSecond = 100,
-    };
+    private static readonly StandInProfile _flawless = StandInProfile.Large with { Dates = 0 };
 
     // Also with several samples, of which each calls the tool.
     [Theory]

@@ -61,6 +61,26 @@ public sealed class UseOpenAITests
         Assert.Equal(["small", "large", "large"], server.Requests.Select(static request => (string?)request.Json["model"]));
     }
 
+    [Theory]
+    [InlineData(400, 20)]
+    [InlineData(422, 20)]
+    [InlineData(500, 5)]
+    public async Task A_request_that_is_at_fault_does_not_make_its_model_unavailable(int status, int calls)
+    {
+        await using var server = await ScriptedServer.StartAsync((request, context) => (string?)request.Json["model"] == "small"
+            ? context.SendErrorAsync(status, "No.")
+            : context.SendAsync(Replies.Completion(Replies.Usage(1, 1), Replies.Choice("42"))));
+        await using var provider = Pool(server);
+        var client = provider.GetRequiredService<IChatClient>();
+
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal("42", (await client.GetResponseAsync("6 x 7?")).Text);
+        }
+
+        Assert.Equal(calls, server.Requests.Count(static request => (string?)request.Json["model"] == "small"));
+    }
+
     [Fact]
     public void An_own_reader_of_waiting_times_stays()
     {

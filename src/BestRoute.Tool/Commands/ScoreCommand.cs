@@ -27,10 +27,11 @@ internal static class ScoreCommand
         command.Options.Add(shard);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var grader = grading.CreateGrader(parsed, createClient, console);
+            string[] files = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())];
+            using var grader = grading.CreateGrader(parsed, createClient, console, files, parsed.GetValue(overwrite), cancellationToken);
             var request = new LogScoringRequest
             {
-                DataFiles = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())],
+                DataFiles = files,
                 Output = parsed.GetRequiredValue(target).ToString(),
                 Grader = grader.Grader,
                 Overwrite = parsed.GetValue(overwrite),
@@ -41,7 +42,13 @@ internal static class ScoreCommand
             {
                 var result = await console.WithProgressAsync(progress => LogScorer.ScoreAsync(request, progress, cancellationToken)).ConfigureAwait(false);
                 Print(console, result);
+                if (grader.Grader is AgreementGrader agreement)
+                {
+                    AgreementSummary.Print(console, agreement);
+                }
+
                 console.Output.WriteLine($"The rows are in {request.Output}.");
+                console.Output.WriteLine($"Next: divide them for training and a test, unless they have a split: `bestroute split {ToolOptions.Quoted(request.Output)} --out log.jsonl`. Then `bestroute train log.jsonl`.");
             }
             finally
             {
@@ -62,6 +69,7 @@ internal static class ScoreCommand
             "bestroute score --data log.jsonl --out scored.jsonl --by number --tolerance 0.01",
             "bestroute score --data log.jsonl --out scored.jsonl --by regex --pattern \"(?i)answer:\\s*{gold}\\b\"",
             "bestroute score --data log.jsonl --out scored.jsonl --by rouge --against reference --pool pool.json",
+            "bestroute score --data log.jsonl --out scored.jsonl --by agreement --pool pool.json",
             "bestroute score --data log.jsonl --out scored.jsonl --by judge --judge large --pool pool.json",
             "bestroute score --data log.jsonl --out scored.jsonl --by reward --reward reward",
             "bestroute score --data log.jsonl --out scored.jsonl --by command -- python3 check.py --strict",
@@ -78,11 +86,12 @@ internal static class ScoreCommand
             table.AddRow(
                 ToolConsole.Cell(model.Model),
                 model.Responses.ToString(CultureInfo.InvariantCulture),
-                model.Mean.ToString("0.0000", CultureInfo.InvariantCulture));
+                double.IsNaN(model.Mean) ? "none" : model.Mean.ToString("0.0000", CultureInfo.InvariantCulture));
         }
 
         console.Print(table);
         console.Output.WriteLine(
-            $"{result.Rows} rows. Scored {result.Scored} responses{(result.Kept > 0 ? $", and kept the existing scores of {result.Kept}" : "")}.");
+            $"{result.Rows} rows. Scored {result.Scored} responses{(result.Kept > 0 ? $", and kept the existing scores of {result.Kept}" : "")}."
+            + (result.WithoutScore > 0 ? $" {result.WithoutScore} responses could not be scored: their score is null." : ""));
     }
 }

@@ -12,28 +12,41 @@ namespace BestRoute.Tool;
 internal sealed class ScoreOptions
 {
     private const string ByGold = "gold", ByChoice = "choice", ByNumber = "number", ByRegex = "regex", ByBleu = "bleu", ByRouge = "rouge",
-        ByCommand = "command", ByJudge = "judge", ByReward = "reward";
+        ByCommand = "command", ByJudge = "judge", ByReward = "reward", ByAgreement = "agreement";
 
-    private const string Gold = "gold", Reference = "reference";
+    private const string Gold = "gold", Reference = "reference", Majority = "majority";
 
-    private static readonly string[] _kinds = [ByGold, ByChoice, ByNumber, ByRegex, ByBleu, ByRouge, ByCommand, ByJudge, ByReward];
+    private static readonly string[] _kinds = [ByGold, ByChoice, ByNumber, ByRegex, ByBleu, ByRouge, ByCommand, ByJudge, ByReward, ByAgreement];
 
     private readonly Option<string> _by = new("--by")
     {
         Description = "How a response is scored. "
             + "gold: whether its final answer is the row's reference_answer. choice: the same for the letter of an option. number: the same for numbers. "
-            + "regex: whether its text matches a pattern. bleu, rouge: how similar its text is to another text. command: by a program. judge: by a model. reward: by a reward model.",
+            + "regex: whether its text matches a pattern. bleu, rouge: how similar its text is to another text. command: by a program. judge: by a model. reward: by a reward model. "
+            + "agreement: whether its final answer is that of the reference or of the majority, without gold answers.",
         HelpName = string.Join('|', _kinds),
         Required = true,
     };
 
     private readonly Option<double?> _tolerance = Number("--tolerance", "T", "[number] The largest error of a number that is still right: a share of the right number, or an absolute error if the right number is between -1 and 1. The default is 0.000001.", zero: true);
     private readonly Option<string> _pattern = new("--pattern") { Description = "[regex] A .NET regular expression. {gold} is replaced with the row's reference_answer, escaped.", HelpName = "REGEX" };
-    private readonly Option<string> _against = new("--against") { Description = "[bleu, rouge] The text to compare with: the row's reference_answer, or the first response of the pool's reference model.", HelpName = $"{Gold}|{Reference}" };
+    private readonly Option<string> _against = new("--against")
+    {
+        Description = "[bleu, rouge] The text to compare with: the row's reference_answer, or the first response of the pool's reference model. "
+            + "[agreement] The answer to compare with: that of the reference, or the most frequent one. The default is what is closest to the scores that are there, or the reference.",
+        HelpName = $"{Gold}|{Reference}|{Majority}"
+    };
     private readonly Option<string> _judge = new("--judge") { Description = "[judge] The id of the judge model in the pool file.", HelpName = "MODEL" };
     private readonly Option<DirectoryInfo> _reward = new Option<DirectoryInfo>("--reward") { Description = "[reward] The folder of a reward model that 'bestroute import --as reward' made.", HelpName = "FOLDER" }.AcceptExistingOnly();
     private readonly Option<string> _device = ToolModels.Device();
-    private readonly Option<FileInfo> _pool = ToolOptions.Pool(required: false, "[judge, --against reference] The pool file. It names the reference model, and has the endpoint and the prices of the judge.");
+    private readonly Option<FileInfo> _pool = ToolOptions.Pool(required: false, "[judge, agreement, --against reference] The pool file. It names the reference model, and has the endpoint and the prices of the judge.");
+    private readonly Option<FileInfo[]> _graded = new Option<FileInfo[]>("--graded")
+    {
+        Description = "[agreement] More response logs with scores that you trust. Their rows show what agreement is worth, and are not written.",
+        HelpName = "FILE",
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
+    }.AcceptFilesOnly();
     private readonly Option<double?> _timeout = Number("--timeout", "SECONDS", "[regex, command, judge] The time limit for one response. If it is exceeded, scoring fails. The default is 1 for regex, 60 for command, and 600 for judge.", zero: false);
     private readonly Option<int?> _parallelism = new("--parallelism") { Description = "[command, judge, reward] The number of responses that are scored at the same time. The default is the number of processors for command and reward, and 8 for judge.", HelpName = "N" };
     private readonly Argument<string[]> _program = new("PROGRAM") { Description = "[command] The program and its arguments, after '--'.", Arity = ArgumentArity.ZeroOrMore };
@@ -42,7 +55,7 @@ internal sealed class ScoreOptions
     public void AddTo(Command command)
     {
         _by.AcceptOnlyFromAmong(_kinds);
-        _against.AcceptOnlyFromAmong(Gold, Reference);
+        _against.AcceptOnlyFromAmong(Gold, Reference, Majority);
         _pattern.Validators.Add(CheckPattern);
         _parallelism.Validators.Add(result =>
         {
@@ -51,7 +64,7 @@ internal sealed class ScoreOptions
                 result.AddError($"--parallelism is {value}; give a whole number of at least 1.");
             }
         });
-        foreach (var option in new Option[] { _by, _tolerance, _pattern, _against, _judge, _reward, _device, _pool, _timeout, _parallelism })
+        foreach (var option in new Option[] { _by, _tolerance, _pattern, _against, _judge, _reward, _device, _pool, _graded, _timeout, _parallelism })
         {
             command.Options.Add(option);
         }
@@ -67,8 +80,12 @@ internal sealed class ScoreOptions
     /// <param name="parsed">The options.</param>
     /// <param name="createClient">Makes the client of a model of the pool file.</param>
     /// <param name="console">Is told where a reward model runs.</param>
+    /// <param name="data">The log.</param>
+    /// <param name="overwrite">Whether the scores of the log are replaced.</param>
+    /// <param name="cancellationToken">Cancels the reading of scores that are there.</param>
     /// <exception cref="DataException">The pool cannot be read, or the judge is not in it.</exception>
-    public OwnedGrader CreateGrader(ParseResult parsed, Func<PoolFileModel, IChatClient> createClient, ToolConsole console)
+    public OwnedGrader CreateGrader(
+        ParseResult parsed, Func<PoolFileModel, IChatClient> createClient, ToolConsole console, IReadOnlyList<string> data, bool overwrite, CancellationToken cancellationToken)
     {
         var pool = parsed.GetValue(_pool) is { } file ? PoolFile.Load(file.ToString()) : null;
         var reference = parsed.GetValue(_against) == Reference ? pool!.Reference : null;
@@ -88,6 +105,11 @@ internal sealed class ScoreOptions
                 return new(ResponseGrader.Rouge(reference));
             case ByCommand:
                 return new(ResponseGrader.Command(parsed.GetRequiredValue(_program), TimeLimit(parsed, 60)));
+            case ByAgreement:
+                // With --overwrite, the scores of the log are to be replaced. So they are not trusted.
+                string[] graded = [.. overwrite ? [] : data, .. (parsed.GetValue(_graded) ?? []).Select(static file => file.ToString())];
+                double? weight = parsed.GetValue(_against) switch { Reference => 1, Majority => 0, _ => null };
+                return new(AgreementGrader.Create(graded, pool!, weight, cancellationToken));
             case ByReward:
                 var models = ToolModels.Open(parsed, _device, console);
                 return new(ResponseGrader.Reward(models.LoadScorer(parsed.GetRequiredValue(_reward).FullName)), models);
@@ -114,9 +136,10 @@ internal sealed class ScoreOptions
         {
             (_tolerance, [ByNumber], false),
             (_pattern, [ByRegex], true),
-            (_against, [ByBleu, ByRouge], true),
+            (_against, [ByBleu, ByRouge, ByAgreement], by != ByAgreement),
             (_judge, [ByJudge], true),
             (_reward, [ByReward], true),
+            (_graded, [ByAgreement], false),
             (_timeout, [ByRegex, ByCommand, ByJudge], false),
             (_parallelism, [ByCommand, ByJudge, ByReward], false),
         })
@@ -132,12 +155,17 @@ internal sealed class ScoreOptions
             }
         }
 
-        var needsPool = by == ByJudge || against == Reference;
+        if (against is not null && (by == ByAgreement ? against == Gold : against == Majority))
+        {
+            result.AddError($"--against is {against}; with --by {by}, use {Reference} or {(by == ByAgreement ? Majority : Gold)}.");
+        }
+
+        var needsPool = by is ByJudge or ByAgreement || against == Reference;
         if (needsPool != (result.GetResult(_pool) is not null))
         {
             result.AddError(needsPool
-                ? $"--by {by}{(by == ByJudge ? "" : " --against reference")} needs --pool."
-                : "--pool needs --by judge or --against reference; leave --pool out.");
+                ? $"--by {by}{(by is ByJudge or ByAgreement ? "" : " --against reference")} needs --pool."
+                : "--pool needs --by judge, --by agreement or --against reference; leave --pool out.");
         }
 
         var hasProgram = result.GetResult(_program) is { Tokens.Count: > 0 };

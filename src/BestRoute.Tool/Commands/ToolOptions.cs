@@ -82,6 +82,9 @@ internal static class ToolOptions
         },
     };
 
+    /// <summary>Writes a path for a command line that is shown.</summary>
+    public static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+
     public static T AcceptFilesOnly<T>(this T option)
         where T : Option
     {

@@ -11,9 +11,24 @@ internal static class TrainCommand
 {
     public static (Command Command, IReadOnlyList<string> Examples) Create(ToolConsole console)
     {
+        var path = new Argument<string[]>("PATH")
+        {
+            Description = "A folder with .jsonl files and their pool.json, such as the one that an application records to, or log files. It replaces --data.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        path.Validators.Add(result =>
+        {
+            // The parser takes an unknown option for a path.
+            foreach (var token in result.Tokens.Where(static token => token.Value.StartsWith('-')))
+            {
+                result.AddError($"'{token.Value}' is not a file or folder.");
+            }
+        });
         var data = ToolOptions.Data();
-        var pool = ToolOptions.Pool(required: true, "The pool file to train for, with prices and maxSamples.");
+        var pool = ToolOptions.Pool(required: false, "The pool file to train for, with prices and maxSamples. The default is the pool.json next to the log of PATH.");
         var folder = ToolOptions.Out();
+        (data.Required, folder.Required) = (false, false);
+        folder.Description += " The default is the folder 'package' next to PATH.";
         var seed = new Option<int>("--seed")
         {
             Description = "The random seed. The same data, pool and seed give the same package, byte for byte.",
@@ -50,41 +65,65 @@ internal static class TrainCommand
         var reward = ModelFolder("--reward", "The folder of a reward model or of an encoder. A reward model becomes the scorer and is copied into the package. On the vectors of an encoder, a linear reward is trained. Without it, a scorer is trained that needs no model.");
         var cache = ToolOptions.FeatureCache();
         var device = ToolModels.Device();
-        var command = new Command("train", "Trains a package: fits on split 'train', chooses and calibrates on split 'val'. Other splits are not used.")
+        var command = new Command("train", "Trains a package: fits on split 'train', chooses and calibrates on split 'val'. Other splits are not used. Responses without a score are graded by agreement with the reference.")
         {
-            data, pool, folder, seed, tokens, encoder, reward, cache, device,
+            path, data, pool, folder, seed, tokens, encoder, reward, cache, device,
         };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetResult(path)?.Tokens ?? []).Concat(result.GetResult(data)?.Tokens ?? []).Any(static token => token.Value.StartsWith('-')))
+            {
+                return; // A misspelled option, which is reported already.
+            }
+
+            if (result.GetResult(path) is { Tokens.Count: > 0 } == result.GetResult(data) is not null)
+            {
+                result.AddError("Give either a log as PATH, or log files with --data.");
+            }
+            else if (result.GetResult(data) is not null)
+            {
+                foreach (var option in new Option[] { pool, folder }.Where(option => result.GetResult(option) is null))
+                {
+                    result.AddError($"--data needs {option.Name}.");
+                }
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var input = parsed.GetValue(path) is { Length: > 0 } logs ? TrainingInput.Of(logs) : null;
+            string[] files = [.. input?.Files ?? parsed.GetRequiredValue(data).Select(static file => file.ToString())];
+            var poolFile = parsed.GetValue(pool)?.ToString() ?? input!.Pool;
+            var package = parsed.GetValue(folder)?.ToString() ?? input!.Package;
+
             // Before the work, so that a training does not fail at its end because of the folder.
-            var target = parsed.GetRequiredValue(folder).FullName;
+            var target = Path.GetFullPath(package);
             TrainingResult.RequireReplaceable(target);
 
             using var models = ToolModels.Open(parsed, device, console);
             var rewardFolder = parsed.GetValue(reward)?.FullName;
             var isReward = rewardFolder is not null && Onnx.ModelFolder.KindOf(rewardFolder) == ModelKind.Reward;
-            var stated = PoolFile.Load(parsed.GetRequiredValue(pool).ToString());
+            var stated = TrainingInput.LoadPool(poolFile);
             var request = new TrainingRequest
             {
                 Encoder = parsed.GetValue(encoder) is { } one ? models.LoadEncoder(one.FullName) : null,
                 Scorer = isReward ? models.LoadScorer(rewardFolder!) : null,
                 RewardEncoder = isReward || rewardFolder is null ? null : models.LoadEncoder(rewardFolder),
                 FeatureCache = parsed.GetValue(cache)?.FullName,
-                DataFiles = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())],
+                DataFiles = files,
                 Pool = parsed.GetValue(tokens) is { } counting ? stated.WithTokens(counting) : stated,
                 Seed = parsed.GetValue(seed),
             };
             var result = await console.WithProgressAsync(progress => PackageTrainer.TrainAsync(request, progress, cancellationToken)).ConfigureAwait(false);
             result.Save(target);
             Print(console, result, rewardFolder is not null);
-            console.Output.WriteLine($"The package is in {parsed.GetRequiredValue(folder)}.");
-            console.Output.WriteLine(TrainingSummary.Of(
-                result.Estimate, result.OtherSplits, parsed.GetRequiredValue(folder).ToString(), request.DataFiles, parsed.GetRequiredValue(pool).ToString()));
+            console.Output.WriteLine($"The package is in {package}.");
+            console.Output.WriteLine(TrainingSummary.Of(result.Estimate, result.OtherSplits, package, input?.Shown ?? files, poolFile));
             return ExitCode.Success;
         });
         return (command,
         [
             "bestroute train --data log.jsonl.gz --pool pool.json --out package",
+            "bestroute train routing/log",
             "bestroute train --data may.jsonl june.jsonl --pool pool.json --out package --seed 7",
             "bestroute train --data log.jsonl.gz --pool pool.json --out package --encoder encoder --reward reward --feature-cache features",
         ]);

@@ -27,7 +27,7 @@ internal static class TrainingSummary
             return $"""
                 This package saves about {Percent(estimate.CostReduction, 0)} of the reference's cost, at {Percent(estimate.QualityChange, 1)} of its quality (95% intervals).
                 Measured on {estimate.Queries} queries, each with heads that were trained without it.
-                Next: measure it on queries that training has not seen: `bestroute evaluate --package {Quoted(package)} --data {queries} --pool {Quoted(pool)} --split {Quoted(split)} --report report.html`.
+                Next: measure it on queries that training has not seen: `bestroute evaluate --package {ToolOptions.Quoted(package)} --data {queries} --pool {ToolOptions.Quoted(pool)} --split {ToolOptions.Quoted(split)} --report report.html`.
                 Or use it in your application: `.UsePackage("{package}")` after `AddBestRoute`.
                 """;
         }
@@ -39,7 +39,7 @@ internal static class TrainingSummary
                 $"check the prices in {pool}, or add a cheaper model to it, and train again."),
             double.PositiveInfinity => (
                 $"on {estimate.Queries} queries, the cheaper models lose too much quality.",
-                $"add a better model to {pool} and train again. Or accept a larger loss: `bestroute calibrate --package {Quoted(package)} --data NEW.jsonl --max-quality-drop 0.1`."),
+                $"add a better model to {pool} and train again. Or accept a larger loss: `bestroute calibrate --package {ToolOptions.Quoted(package)} --data NEW.jsonl --max-quality-drop 0.1`."),
             { } needed => (
                 $"{estimate.Queries} queries are too few to show that the cheaper models keep 95% of its quality. It needs about {Rounded(needed)}.",
                 $"add scored queries to {Joined(data)}, and run the same command again."),
@@ -60,7 +60,5 @@ internal static class TrainingSummary
         return (Math.Ceiling(number / step) * step).ToString("#,0", CultureInfo.InvariantCulture);
     }
 
-    private static string Joined(IReadOnlyList<string> paths) => string.Join(' ', paths.Select(Quoted));
-
-    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+    private static string Joined(IReadOnlyList<string> paths) => string.Join(' ', paths.Select(ToolOptions.Quoted));
 }

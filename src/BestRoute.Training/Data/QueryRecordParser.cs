@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BestRoute.Training;
 
 /// <summary>Reads rows. Safe for concurrent use.</summary>
-internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<string> splits, TextSpool spool, int contextCharacters)
+internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<string> splits, TextSpool spool, int contextCharacters, bool acceptsMissingScores)
 {
     private readonly HashSet<string> _models = [.. pool.Models.Select(static model => model.Id)];
 
@@ -68,7 +68,12 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
                 continue;
             }
 
-            var response = new LoggedResponse(Text(element, "text", where), Score(element, where), Usage(element, where));
+            if (Score(element, where) is not { } score)
+            {
+                continue; // The grader could not say how good it is.
+            }
+
+            var response = new LoggedResponse(Text(element, "text", where), score, Usage(element, where));
             if (responses.TryGetValue(known, out var samples))
             {
                 samples.Add(response);
@@ -106,15 +111,16 @@ internal sealed class QueryRecordParser(PoolFile pool, IReadOnlyCollection<strin
         }
     }
 
-    private static double Score(JsonElement element, string where)
+    /// <returns><see langword="null"/> if the log says that there is none, NaN if the log does not say it.</returns>
+    private double? Score(JsonElement element, string where)
     {
         if (!element.TryGetProperty("score", out var value))
         {
-            throw new DataException($"{where}: 'score' is missing; give the quality score as a finite number, or add scores to the log with `bestroute score`.");
+            return acceptsMissingScores ? double.NaN : throw new DataException($"{where}: 'score' is missing; give the quality score as a finite number, or add scores to the log with `bestroute score`.");
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var score) && double.IsFinite(score)
-            ? score
+        return value.ValueKind == JsonValueKind.Null ? null
+            : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var score) && double.IsFinite(score) ? score
             : throw new DataException($"{where}: 'score' is {value.GetRawText()}; give a finite number.");
     }
 

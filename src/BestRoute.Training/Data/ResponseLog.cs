@@ -45,6 +45,9 @@ internal sealed class ResponseLog : IDisposable
     /// <value>The default is 0: it reads the last user message alone.</value>
     public int ContextCharacters { get; init; }
 
+    /// <summary>Gets a value indicating whether a response may lack a score; it is NaN then. The default refuses such a row.</summary>
+    public bool AcceptsMissingScores { get; init; }
+
     /// <summary>Gets the splits of the rows that were looked at so far, in ordinal order.</summary>
     public IEnumerable<string> Splits => _splits.Keys.Order(StringComparer.Ordinal);
 
@@ -99,7 +102,7 @@ internal sealed class ResponseLog : IDisposable
 
     private IEnumerable<ParsedRow> ReadAll(IReadOnlyCollection<string> splits)
     {
-        var parser = new QueryRecordParser(Pool, splits, _spool.Value, ContextCharacters);
+        var parser = new QueryRecordParser(Pool, splits, _spool.Value, ContextCharacters, AcceptsMissingScores);
         var seen = new SplitCheck();
         foreach (var row in ParallelParsing.InOrder(Rows(), row => parser.Parse(row.File, row.Number, row.Json), static row => row.Json.Length))
         {

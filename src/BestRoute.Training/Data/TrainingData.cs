@@ -14,14 +14,20 @@ internal sealed record TrainingData(
     public IReadOnlyList<string> OtherSplits { get; private init; } = [];
 
     /// <summary>Reads the splits <c>train</c> and <c>val</c>, and checks that there is something to learn from.</summary>
+    /// <param name="files">The files of the log.</param>
+    /// <param name="pool">The pool.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="progress">Told the share that was read; may be <see langword="null"/>.</param>
+    /// <param name="grade">Gives scores to the responses without one, whose score is NaN; <see langword="null"/> refuses them.</param>
     /// <exception cref="DataException">The files are malformed, or <see cref="Of"/> finds that there is nothing to learn.</exception>
     public static TrainingData Load(
-        IReadOnlyList<string> files, PoolFile pool, CancellationToken cancellationToken, Action<double>? progress = null)
+        IReadOnlyList<string> files, PoolFile pool, CancellationToken cancellationToken, Action<double>? progress = null,
+        Func<IReadOnlyList<QueryRecord>, IReadOnlyList<QueryRecord>>? grade = null)
     {
-        var log = new ResponseLog(files, pool) { Progress = progress ?? (static _ => { }) };
+        var log = new ResponseLog(files, pool) { Progress = progress ?? (static _ => { }), AcceptsMissingScores = grade is not null };
         try
         {
-            return Load(log, cancellationToken);
+            return Load(log, grade ?? (static queries => queries), cancellationToken);
         }
         catch
         {
@@ -35,9 +41,9 @@ internal sealed record TrainingData(
 
     public void Dispose() => _log?.Dispose();
 
-    private static TrainingData Load(ResponseLog log, CancellationToken cancellationToken)
+    private static TrainingData Load(ResponseLog log, Func<IReadOnlyList<QueryRecord>, IReadOnlyList<QueryRecord>> grade, CancellationToken cancellationToken)
     {
-        var queries = log.ReadJoined(cancellationToken, ResponseLog.Training, ResponseLog.Validation);
+        var queries = grade(log.ReadJoined(cancellationToken, ResponseLog.Training, ResponseLog.Validation));
         return Of(queries, log.Pool, log.Files) with { _log = log, OtherSplits = [.. log.Splits.Except([ResponseLog.Training, ResponseLog.Validation])] };
     }
 

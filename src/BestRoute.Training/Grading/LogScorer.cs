@@ -88,15 +88,17 @@ internal static class LogScorer
 
         var byText = new Dictionary<string, Task<double>>(StringComparer.Ordinal);
         var grades = new Task<double>?[row.Responses.Count];
-        foreach (var response in row.Responses.Where(response => request.Overwrite || response.Score is null))
+        bool IsToBeGraded(RowResponse response) => request.Overwrite || response.Score is null;
+        var grader = row.Responses.Any(IsToBeGraded) ? request.Grader.ForRow(row, IsToBeGraded) : request.Grader;
+        foreach (var response in row.Responses.Where(IsToBeGraded))
         {
-            if (!request.Grader.GradesTextAlone)
+            if (!grader.GradesTextAlone)
             {
-                grades[response.Index] = GradeAsync(request.Grader, row, response, turns, cancellationToken);
+                grades[response.Index] = GradeAsync(grader, row, response, turns, cancellationToken);
             }
             else if (!byText.TryGetValue(response.Text, out grades[response.Index]))
             {
-                byText.Add(response.Text, grades[response.Index] = GradeAsync(request.Grader, row, response, turns, cancellationToken));
+                byText.Add(response.Text, grades[response.Index] = GradeAsync(grader, row, response, turns, cancellationToken));
             }
         }
 

@@ -13,6 +13,9 @@ internal abstract class ResponseGrader
     /// <summary>Gets a value indicating whether two responses of a row with one text always have one score, so that they are scored once.</summary>
     internal virtual bool GradesTextAlone => true;
 
+    /// <summary>Returns the grader for the responses of one row, for kinds that compare them.</summary>
+    internal virtual ResponseGrader ForRow(ScoringRow row, Func<RowResponse, bool> isToBeGraded) => this;
+
     /// <summary>Compares the final answer with the gold answer: 1 where they are the same but for form (case, spaces, markup, 1,000 for 1000), else 0.</summary>
     /// <returns>A grader that needs <c>reference_answer</c> in each row.</returns>
     public static ResponseGrader Gold() => new GoldGrader();
@@ -69,7 +72,7 @@ internal abstract class ResponseGrader
     public static JudgeGrader Judge(IChatClient client, ModelPrice price, TimeSpan timeLimit) => new(client, price, timeLimit);
 
     /// <summary>Scores one response of a row.</summary>
-    /// <returns>A finite number, higher is better.</returns>
+    /// <returns>A finite number, higher is better; NaN if the kind cannot say.</returns>
     /// <exception cref="DataException">The row lacks what the kind needs.</exception>
     /// <exception cref="ScoringException">The response could not be scored.</exception>
     internal abstract ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken);

@@ -49,7 +49,7 @@ internal sealed class ScoringRow
         [.. Json.AsSpan()[..ResponsesMember.Start], .. "\"response\":"u8, .. Json.AsSpan()[response.Json], .. Json.AsSpan()[ResponsesMember.End..], (byte)'\n'];
 
     /// <summary>Writes the row with scores; everything else stays as it was.</summary>
-    /// <param name="scores">By response; <see langword="null"/> leaves one as it is.</param>
+    /// <param name="scores">By response; <see langword="null"/> leaves one as it is, and NaN becomes JSON's null.</param>
     /// <param name="number">Put first as member <c>row</c> if it is not <see langword="null"/>.</param>
     public ReadOnlyMemory<byte> Write(IReadOnlyList<double?> scores, long? number)
     {
@@ -74,7 +74,7 @@ internal sealed class ScoringRow
             {
                 CopyTo(response.Slot.Start);
                 Put(response.HasMember ? "" : ",\"score\":");
-                Put(score.ToString(CultureInfo.InvariantCulture));
+                Put(double.IsNaN(score) ? "null" : score.ToString(CultureInfo.InvariantCulture));
                 written = response.Slot.End.Value;
             }
         }

@@ -18,7 +18,7 @@ internal static class OperatingPoint
     /// The cheapest lambda for which the queries show that at most <see cref="LargestDrop"/> of the reference's mean quality is lost. The
     /// lambdas are tested from the most careful one (<see cref="QualityTarget"/>); without one that is cheaper, the reference answers.
     /// </summary>
-    /// <param name="tables">The queries. Queries without a score of the chosen route or of the reference are left out.</param>
+    /// <param name="tables">The queries. All lambdas are measured on the same ones: those with a score of the reference and of each route that some lambda chooses for some query.</param>
     /// <param name="lambdas">The lambdas in ascending order.</param>
     /// <param name="seed">The seed of the intervals.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
@@ -26,8 +26,9 @@ internal static class OperatingPoint
     public static async Task<(double? Lambda, OperatingPointEstimate Estimate)> ChooseAsync(
         IReadOnlyList<RouteTable> tables, IReadOnlyList<double> lambdas, int seed, ParallelOptions options)
     {
+        var known = Known(tables, lambdas);
         var choice = await QualityTarget.ChooseAsync(
-            LargestDrop, Confidence, lambdas, lambda => Task.FromResult(Measure(tables, lambda))).ConfigureAwait(false);
+            LargestDrop, Confidence, Measure(known, null), lambdas, lambda => Task.FromResult(Measure(known, lambda))).ConfigureAwait(false);
         var queries = choice.Reference.Costs.Count;
         if (queries < MinQueries)
         {
@@ -66,11 +67,11 @@ internal static class OperatingPoint
     public static async Task<double?> ChooseAsync(RouteTable table, IReadOnlyList<double> lambdas, double? own, int seed, ParallelOptions options)
     {
         var (shown, _) = await ChooseAsync([table], lambdas, seed, options).ConfigureAwait(false);
-        return shown ?? (own is { } lambda && Keeps(Measure([table], lambda)) ? lambda : null);
+        return shown ?? (own is { } lambda && Known([table], [lambda]) is var known && Keeps(Measure(known, lambda), Measure(known, null)) ? lambda : null);
     }
 
-    private static bool Keeps((SettingResult Routed, SettingResult Reference) result) =>
-        result.Routed.Qualities.Sum() >= (1 - LargestDrop) * (result.Reference.Qualities.Sum() + 1);
+    private static bool Keeps(SettingResult routed, SettingResult reference) =>
+        routed.Qualities.Sum() >= (1 - LargestDrop) * (reference.Qualities.Sum() + 1);
 
     /// <summary>With few queries, a mean that speaks against routing may be bad luck: more queries have to tell.</summary>
     private static double? Needed(CalibrationChoice choice, int queries) => choice.QueriesNeeded switch
@@ -86,29 +87,33 @@ internal static class OperatingPoint
         reference.Cost > 0 ? 1 - (routed.Cost / reference.Cost) : 0,
         reference.Quality > 0 ? (routed.Quality / reference.Quality) - 1 : 0);
 
-    private static (SettingResult Routed, SettingResult Reference) Measure(IReadOnlyList<RouteTable> tables, double lambda)
+    /// <summary>
+    /// The queries with a score of the reference and of each route that some lambda chooses for some query. The choice does not depend on the query's own predictions. Otherwise, queries
+    /// without responses of the cheaper models would count where the reference answers them, and would be left out where a cheaper model does: the loss would look smaller than it is.
+    /// </summary>
+    private static List<(RouteTable Table, int Query)> Known(IReadOnlyList<RouteTable> tables, IReadOnlyList<double> lambdas)
     {
-        List<double> cost = [], quality = [], referenceCost = [], referenceQuality = [];
-        foreach (var table in tables)
+        var all = tables.SelectMany(static table => Enumerable.Range(0, table.Queries).Select(query => (Table: table, Query: query))).ToList();
+        if (all.TrueForAll(static one => !one.Table.Quality[one.Query].Any(double.IsNaN)))
         {
-            int[] all = [.. Enumerable.Range(0, table.Routes.Count)];
-            for (var query = 0; query < table.Queries; query++)
-            {
-                var chosen = table.Choose(query, lambda, all);
-                var (own, other) = (table.Quality[query][chosen], table.Quality[query][table.Reference]);
-                if (!double.IsNaN(own) && !double.IsNaN(other))
-                {
-                    cost.Add(table.Cost[query][chosen]);
-                    quality.Add(own);
-                    referenceCost.Add(table.Cost[query][table.Reference]);
-                    referenceQuality.Add(other);
-                }
-            }
+            return all;
         }
 
-        return (Result(cost, quality), Result(referenceCost, referenceQuality));
+        var used = all.SelectMany(one => lambdas.Select(lambda => one.Table.Routes[Choose(one.Table, one.Query, lambda)])).ToHashSet();
+        return all.FindAll(one => one.Table.Routes.Index().All(route =>
+            !double.IsNaN(one.Table.Quality[one.Query][route.Index]) || (route.Index != one.Table.Reference && !used.Contains(route.Item))));
+    }
 
-        SettingResult Result(List<double> costs, List<double> qualities) =>
-            new(new CurveSetting(lambda), [.. costs], [.. qualities], new ModelRoute[costs.Count]);
+    private static int Choose(RouteTable table, int query, double? lambda) =>
+        lambda is { } value ? table.Choose(query, value, [.. Enumerable.Range(0, table.Routes.Count)]) : table.Reference;
+
+    private static SettingResult Measure(IReadOnlyList<(RouteTable Table, int Query)> known, double? lambda)
+    {
+        int[] chosen = [.. known.Select(one => Choose(one.Table, one.Query, lambda))];
+        return new SettingResult(
+            new CurveSetting(lambda ?? 0),
+            [.. known.Zip(chosen, static (one, route) => one.Table.Cost[one.Query][route])],
+            [.. known.Zip(chosen, static (one, route) => one.Table.Quality[one.Query][route])],
+            new ModelRoute[known.Count]);
     }
 }

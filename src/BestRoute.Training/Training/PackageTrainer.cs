@@ -30,13 +30,14 @@ public static class PackageTrainer
         var parts = TrainingParts.Of(request.Encoder, request.Scorer, request.RewardEncoder, stores);
         var stages = new StageProgress(progress);
         stages.Begin("Reading the response logs", 0.1);
-        using var data = TrainingData.Load(request.DataFiles, request.Pool, cancellationToken, stages.Report);
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
-        var result = await TrainAsync(data, request.Pool, request.Seed, stages, options, parts).ConfigureAwait(false);
+        var grading = new QueryGrading(request.Pool, options);
+        using var data = TrainingData.Load(request.DataFiles, request.Pool, cancellationToken, stages.Report, queries => grading.Grade(queries));
+        var result = await TrainAsync(data, request.Pool, request.Seed, stages, options, parts, grading.Metrics).ConfigureAwait(false);
         return new TrainingResult(
             StoredPackage.Unwrap(result.Package), result.TrainingQueries, result.ValidationQueries, result.PrunedRoutes, result.Estimate)
         {
-            Notices = stores.Notices,
+            Notices = [.. grading.Notices, .. IncompleteQueries(result), .. stores.Notices],
             OtherSplits = data.OtherSplits,
         };
     }
@@ -48,12 +49,14 @@ public static class PackageTrainer
     /// <param name="stages">Receives the progress.</param>
     /// <param name="options">The degree of parallelism, which does not change the result, and the cancellation token.</param>
     /// <param name="parts">The models to train with; <see langword="null"/> for none.</param>
+    /// <param name="known">Figures of the data for the manifest; <see langword="null"/> for none.</param>
     /// <returns>The package with the stored models of <paramref name="parts"/>, and the figures that training measured.</returns>
     internal static async Task<TrainingResult> TrainAsync(
-        TrainingData data, PoolFile pool, int seed, StageProgress stages, ParallelOptions options, TrainingParts? parts = null)
+        TrainingData data, PoolFile pool, int seed, StageProgress stages, ParallelOptions options, TrainingParts? parts = null,
+        IReadOnlyDictionary<string, double>? known = null)
     {
         parts ??= TrainingParts.None;
-        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        var metrics = new SortedDictionary<string, double>((known ?? new Dictionary<string, double>()).ToDictionary(), StringComparer.Ordinal);
         var scale = ScoreScaling.Of(data.Training);
         metrics["train.queries"] = data.Training.Count;
         metrics["val.queries"] = data.Validation.Count;
@@ -124,6 +127,17 @@ public static class PackageTrainer
         stages.Report(1);
         return new TrainingResult(
             package, data.Training.Count, data.Validation.Count, [.. RouteLabels.AllRoutes(pool).Except(heads.Routes)], estimate);
+    }
+
+    /// <summary>Observed traffic is often incomplete. The heads learn from every response, but a query shows what a setting saves only if all its routes answered it.</summary>
+    private static IEnumerable<string> IncompleteQueries(TrainingResult result)
+    {
+        var queries = Math.Min(result.TrainingQueries, RandomSubset.Limit) + Math.Min(result.ValidationQueries, RandomSubset.Limit);
+        return result.Estimate.Queries >= queries ? [] :
+        [
+            FormattableString.Invariant(
+                $"{queries - result.Estimate.Queries:#,0} of {queries:#,0} queries lack responses of a route that the package can choose. The heads learned from them, but what the package saves was measured on the others. Draw responses of all models for the same queries to measure on more of them."),
+        ];
     }
 
     private static void Add(OperatingPointEstimate estimate, SortedDictionary<string, double> metrics)

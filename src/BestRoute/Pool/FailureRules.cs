@@ -44,17 +44,17 @@ internal sealed record FailureRules(
         return doubled < longest ? doubled : longest;
     }
 
+    /// <summary>Returns whether a status says that the request is at fault, and not the model.</summary>
+    public static bool IsOfRequest(HttpStatusCode status) => status is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge
+        or HttpStatusCode.RequestUriTooLong or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.UnprocessableEntity;
+
     /// <summary>Returns whether an error is a failure of the model.</summary>
     /// <param name="error">The error; <see langword="null"/> for a missed deadline.</param>
     public bool Counts(Exception? error)
     {
         if (IsFailure is null || error is null)
         {
-            return error is not HttpRequestException
-            {
-                StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.RequestUriTooLong
-                    or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.UnprocessableEntity,
-            };
+            return error is not HttpRequestException { StatusCode: { } status } || !IsOfRequest(status);
         }
 
         try

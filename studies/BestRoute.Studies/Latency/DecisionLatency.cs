@@ -12,9 +12,10 @@ namespace BestRoute.Studies.Latency;
 internal static class DecisionLatency
 {
     private const string Model = "standin-small";
-    private const int WarmUp = 50;
+    private const int WarmUp = 100;
 
     private static readonly int[] _samples = [1, 5, 20];
+    private static readonly TimeSpan _warmUpDelay = TimeSpan.FromMilliseconds(20);
 
     public static Command Create()
     {
@@ -45,13 +46,14 @@ internal static class DecisionLatency
             scorers.Add(("language model, reward on its vectors", options => (options.Predictor, options.Threshold, options.Scorer) = (predictor, 0.5, scorer)));
         }
 
-        foreach (var (_, use) in scorers)
+        // Until the code is compiled with optimizations, which happens while the process waits. A language model is not compiled.
+        foreach (var (_, use) in scorers.Take(2))
         {
-            await MeasureAsync(use, 20, MultipleChoices.Native, TimeSpan.Zero, WarmUp);
-            await MeasureAsync(use, 20, MultipleChoices.Parallel, TimeSpan.Zero, WarmUp);
+            await MeasureAsync(use, 20, MultipleChoices.Native, _warmUpDelay, WarmUp);
+            await MeasureAsync(use, 20, MultipleChoices.Parallel, _warmUpDelay, WarmUp);
         }
 
-        foreach (var delay in new[] { TimeSpan.Zero, median })
+        foreach (var delay in new[] { median, TimeSpan.Zero })
         {
             Console.WriteLine(delay == TimeSpan.Zero ? "\nThe backend answers at once:\n" : FormattableString.Invariant($"\nThe backend takes {delay.TotalMilliseconds} ms for one choice:\n"));
             Console.WriteLine("| router, scorer | n | requests | predict and choose, ms | draw, ms | filter and score, ms | sum, ms | without the draw |");

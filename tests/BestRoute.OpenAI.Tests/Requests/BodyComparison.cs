@@ -25,7 +25,7 @@ internal sealed class BodyComparison : IAsyncDisposable
             Models =
             {
                 new() { Id = "reference", IsReference = true, Price = new(10, 30), ChatClient = new RefusingClient() },
-                new() { Id = Model, Price = new(1, 3), MaxSamples = 5, MultipleChoices = choices, ChatClient = TestClient.Create(server) },
+                new() { Id = Model, Price = new(1, 3), MaxSamples = 5, MultipleChoices = choices, ChatClient = TestClient.Create(server, configure: static options => options.AcceptCompatibleServers()) },
             },
             Predictor = new FakePredictor(new("reference", 1), new(Model, 1), new(Model, 3)),
             Threshold = 0.5,

