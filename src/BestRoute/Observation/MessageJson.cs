@@ -240,8 +240,15 @@ internal static class MessageJson
     // The texts in the arguments are redacted one by one, so that they stay a JSON object.
     private static string Redacted(string arguments, Func<string, string> redact)
     {
-        var json = JsonNode.Parse(arguments);
-        return Redact(json, redact)?.ToJsonString() ?? "{}";
+        try
+        {
+            return Redact(JsonNode.Parse(arguments), redact)?.ToJsonString() ?? "{}";
+        }
+        catch (JsonException)
+        {
+            // Models also write arguments that are not JSON.
+            return redact(arguments);
+        }
     }
 
     private static JsonNode? Redact(JsonNode? node, Func<string, string> redact) => node switch

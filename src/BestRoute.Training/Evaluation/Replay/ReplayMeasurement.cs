@@ -137,6 +137,7 @@ internal sealed class ReplayMeasurement : IDisposable
         {
             Configuration = new BestRouteOptions
             {
+                Mode = RoutingMode.Route, // The package is in the pool, and not in these options.
                 Policy = policy,
                 OutOfDistributionLimit = OutOfDistributionLimit,
                 Sampler = _pool.Configuration.Sampler,
