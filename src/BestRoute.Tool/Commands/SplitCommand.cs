@@ -28,7 +28,8 @@ internal static class SplitCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.Children.All(static child => !child.Errors.Any()) && result.GetValue(calibration) + result.GetValue(test) >= 1)
+            // A share that is wrong by itself is reported by its option.
+            if ((result.GetValue(calibration), result.GetValue(test)) is ( >= 0 and < 1 and var one, >= 0 and < 1 and var other) && one + other >= 1)
             {
                 result.AddError($"{calibration.Name} and {test.Name} leave nothing to train on; give shares whose sum is below 1.");
             }

@@ -12,19 +12,31 @@ internal static class QualityTarget
     /// <param name="reference">The reference alone on the calibration queries, in an order that does not depend on their scores.</param>
     /// <param name="lambdas">The sequence, from the most careful point down.</param>
     /// <param name="measure">Measures a point on the same queries in the same order; not called behind the point at which testing stops.</param>
-    public static async Task<CalibrationChoice> ChooseAsync(
+    public static Task<CalibrationChoice> ChooseAsync(
         double drop,
         double confidence,
         SettingResult reference,
         IReadOnlyList<double> lambdas,
-        Func<double, Task<SettingResult>> measure)
+        Func<double, Task<SettingResult>> measure) =>
+        ChooseAsync(drop, confidence, lambdas, async lambda => (await measure(lambda).ConfigureAwait(false), reference));
+
+    /// <param name="drop">The largest drop, 0 or more and below 1.</param>
+    /// <param name="confidence">The confidence, above 0 and below 1.</param>
+    /// <param name="lambdas">The sequence, at least one point, from the most careful one down.</param>
+    /// <param name="measure">
+    /// Measures a point and the reference on the same queries, in an order that does not depend on their scores. Which queries have a score may depend on
+    /// the point.
+    /// </param>
+    public static async Task<CalibrationChoice> ChooseAsync(
+        double drop, double confidence, IReadOnlyList<double> lambdas, Func<double, Task<(SettingResult Routed, SettingResult Reference)>> measure)
     {
-        var choice = new CalibrationChoice(null, reference, reference);
+        CalibrationChoice? choice = null;
         QualityDropTest? chosen = null, stopped = null;
         var queries = 0;
         foreach (var lambda in lambdas)
         {
-            var result = await measure(lambda).ConfigureAwait(false);
+            var (result, reference) = await measure(lambda).ConfigureAwait(false);
+            choice ??= new CalibrationChoice(null, reference, reference);
             var test = new QualityDropTest(Clamped(result), Clamped(reference), confidence);
             if (!test.Keeps(drop))
             {
@@ -42,8 +54,8 @@ internal static class QualityTarget
         // These queries did not show it, even if their mean and variance promise it.
         double? AtLeastOneMore(double? needed) => needed is { } number ? Math.Max(queries + 1, number) : null;
         return chosen is not null
-            ? choice with { DropBound = chosen.Bound() }
-            : choice with
+            ? choice! with { DropBound = chosen.Bound() }
+            : choice! with
             {
                 DropBound = 0,
                 QueriesNeeded = AtLeastOneMore(stopped?.QueriesNeeded(drop)),

@@ -18,7 +18,7 @@ internal static class OperatingPoint
     /// The cheapest lambda for which the queries show that at most <see cref="LargestDrop"/> of the reference's mean quality is lost. The
     /// lambdas are tested from the most careful one (<see cref="QualityTarget"/>); without one that is cheaper, the reference answers.
     /// </summary>
-    /// <param name="tables">The queries. All lambdas are measured on the same ones: those with a score of the reference and of each route that some lambda chooses for some query.</param>
+    /// <param name="tables">The queries. Queries without a score of the chosen route or of the reference are left out, and of those that the reference answers the same share.</param>
     /// <param name="lambdas">The lambdas in ascending order.</param>
     /// <param name="seed">The seed of the intervals.</param>
     /// <param name="options">The degree of parallelism, on which nothing depends, and the token that stops it.</param>
@@ -26,9 +26,9 @@ internal static class OperatingPoint
     public static async Task<(double? Lambda, OperatingPointEstimate Estimate)> ChooseAsync(
         IReadOnlyList<RouteTable> tables, IReadOnlyList<double> lambdas, int seed, ParallelOptions options)
     {
-        var known = Known(tables, lambdas);
+        var known = KnownShares(tables);
         var choice = await QualityTarget.ChooseAsync(
-            LargestDrop, Confidence, Measure(known, null), lambdas, lambda => Task.FromResult(Measure(known, lambda))).ConfigureAwait(false);
+            LargestDrop, Confidence, lambdas, lambda => Task.FromResult(Measure(tables, known, lambda))).ConfigureAwait(false);
         var queries = choice.Reference.Costs.Count;
         if (queries < MinQueries)
         {
@@ -67,11 +67,11 @@ internal static class OperatingPoint
     public static async Task<double?> ChooseAsync(RouteTable table, IReadOnlyList<double> lambdas, double? own, int seed, ParallelOptions options)
     {
         var (shown, _) = await ChooseAsync([table], lambdas, seed, options).ConfigureAwait(false);
-        return shown ?? (own is { } lambda && Known([table], [lambda]) is var known && Keeps(Measure(known, lambda), Measure(known, null)) ? lambda : null);
+        return shown ?? (own is { } lambda && Keeps(Measure([table], KnownShares([table]), lambda)) ? lambda : null);
     }
 
-    private static bool Keeps(SettingResult routed, SettingResult reference) =>
-        routed.Qualities.Sum() >= (1 - LargestDrop) * (reference.Qualities.Sum() + 1);
+    private static bool Keeps((SettingResult Routed, SettingResult Reference) result) =>
+        result.Routed.Qualities.Sum() >= (1 - LargestDrop) * (result.Reference.Qualities.Sum() + 1);
 
     /// <summary>With few queries, a mean that speaks against routing may be bad luck: more queries have to tell.</summary>
     private static double? Needed(CalibrationChoice choice, int queries) => choice.QueriesNeeded switch
@@ -87,33 +87,46 @@ internal static class OperatingPoint
         reference.Cost > 0 ? 1 - (routed.Cost / reference.Cost) : 0,
         reference.Quality > 0 ? (routed.Quality / reference.Quality) - 1 : 0);
 
-    /// <summary>
-    /// The queries with a score of the reference and of each route that some lambda chooses for some query. The choice does not depend on the query's own predictions. Otherwise, queries
-    /// without responses of the cheaper models would count where the reference answers them, and would be left out where a cheaper model does: the loss would look smaller than it is.
-    /// </summary>
-    private static List<(RouteTable Table, int Query)> Known(IReadOnlyList<RouteTable> tables, IReadOnlyList<double> lambdas)
+    /// <summary>The share of the queries with a score of the reference that also have a score of a route.</summary>
+    private static Dictionary<ModelRoute, double> KnownShares(IReadOnlyList<RouteTable> tables)
     {
-        var all = tables.SelectMany(static table => Enumerable.Range(0, table.Queries).Select(query => (Table: table, Query: query))).ToList();
-        if (all.TrueForAll(static one => !one.Table.Quality[one.Query].Any(double.IsNaN)))
-        {
-            return all;
-        }
-
-        var used = all.SelectMany(one => lambdas.Select(lambda => one.Table.Routes[Choose(one.Table, one.Query, lambda)])).ToHashSet();
-        return all.FindAll(one => one.Table.Routes.Index().All(route =>
-            !double.IsNaN(one.Table.Quality[one.Query][route.Index]) || (route.Index != one.Table.Reference && !used.Contains(route.Item))));
+        var rows = tables.SelectMany(static table => table.Quality.Where(row => !double.IsNaN(row[table.Reference])).Select(row => (table.Routes, Row: row))).ToList();
+        return rows.SelectMany(static one => one.Routes.Zip(one.Row))
+            .GroupBy(static route => route.First)
+            .ToDictionary(static route => route.Key, route => (double)route.Count(static one => !double.IsNaN(one.Second)) / rows.Count);
     }
 
-    private static int Choose(RouteTable table, int query, double? lambda) =>
-        lambda is { } value ? table.Choose(query, value, [.. Enumerable.Range(0, table.Routes.Count)]) : table.Reference;
-
-    private static SettingResult Measure(IReadOnlyList<(RouteTable Table, int Query)> known, double? lambda)
+    /// <summary>
+    /// Measures a lambda. In observed traffic, many queries have responses of the reference alone. If all of them counted where the reference answers, and only some where a cheaper
+    /// model does, the loss would look smaller than it is. So queries that the reference answers count in the same share as the others are known.
+    /// </summary>
+    private static (SettingResult Routed, SettingResult Reference) Measure(
+        IReadOnlyList<RouteTable> tables, Dictionary<ModelRoute, double> knownShares, double lambda)
     {
-        int[] chosen = [.. known.Select(one => Choose(one.Table, one.Query, lambda))];
-        return new SettingResult(
-            new CurveSetting(lambda ?? 0),
-            [.. known.Zip(chosen, static (one, route) => one.Table.Cost[one.Query][route])],
-            [.. known.Zip(chosen, static (one, route) => one.Table.Quality[one.Query][route])],
-            new ModelRoute[known.Count]);
+        var choices = new List<(RouteTable Table, int Query, int Route)>();
+        foreach (var table in tables)
+        {
+            int[] all = [.. Enumerable.Range(0, table.Routes.Count)];
+            choices.AddRange(Enumerable.Range(0, table.Queries)
+                .Where(query => !double.IsNaN(table.Quality[query][table.Reference]))
+                .Select(query => (table, query, table.Choose(query, lambda, all))));
+        }
+
+        var share = choices.Where(static choice => choice.Route != choice.Table.Reference)
+            .Select(choice => knownShares[choice.Table.Routes[choice.Route]]).DefaultIfEmpty(1).Average();
+        var references = 0;
+        int Counted(int queries) => (int)((share * queries) + 1e-9);
+        choices = choices.FindAll(choice => choice.Route == choice.Table.Reference
+            ? Counted(references + 1) > Counted(references++)
+            : !double.IsNaN(choice.Table.Quality[choice.Query][choice.Route]));
+        return (
+            Result(choices, static choice => choice.Route),
+            Result(choices, static choice => choice.Table.Reference));
+
+        SettingResult Result(List<(RouteTable Table, int Query, int Route)> kept, Func<(RouteTable Table, int Query, int Route), int> route) => new(
+            new CurveSetting(lambda),
+            [.. kept.Select(choice => choice.Table.Cost[choice.Query][route(choice)])],
+            [.. kept.Select(choice => choice.Table.Quality[choice.Query][route(choice)])],
+            new ModelRoute[kept.Count]);
     }
 }

@@ -7,7 +7,7 @@ namespace BestRoute.Training;
 /// <remarks>Instances are immutable and safe to share between threads.</remarks>
 public sealed record OperatingPointEstimate
 {
-    /// <summary>Gets the number of queries of the splits <c>train</c> and <c>val</c> that were measured. Queries without a score of the reference, or of a route that some setting uses, are left out.</summary>
+    /// <summary>Gets the number of queries of the splits <c>train</c> and <c>val</c> that were measured. Queries without a score of the reference or of the chosen route are left out, and of the queries that the reference answers the same share.</summary>
     public required int Queries { get; init; }
 
     /// <summary>Gets the share of the reference's cost that the operating point saves, such as 0.4, with its 95% interval. It is 0 if the reference answers everything.</summary>

@@ -129,14 +129,14 @@ public static class PackageTrainer
             package, data.Training.Count, data.Validation.Count, [.. RouteLabels.AllRoutes(pool).Except(heads.Routes)], estimate);
     }
 
-    /// <summary>Observed traffic is often incomplete. The heads learn from every response, but a query shows what a setting saves only if all its routes answered it.</summary>
+    /// <summary>Observed traffic is often incomplete. The heads learn from every response, but a query shows what a setting does only if the chosen route answered it.</summary>
     private static IEnumerable<string> IncompleteQueries(TrainingResult result)
     {
         var queries = Math.Min(result.TrainingQueries, RandomSubset.Limit) + Math.Min(result.ValidationQueries, RandomSubset.Limit);
         return result.Estimate.Queries >= queries ? [] :
         [
             FormattableString.Invariant(
-                $"{queries - result.Estimate.Queries:#,0} of {queries:#,0} queries lack responses of a route that the package can choose. The heads learned from them, but what the package saves was measured on the others. Draw responses of all models for the same queries to measure on more of them."),
+                $"The heads learned from all {queries:#,0} queries, but what the package saves was measured on {result.Estimate.Queries:#,0} of them. The others lack responses of the model that would answer them. For a better estimate, draw responses of all models for the same queries."),
         ];
     }
 

@@ -15,14 +15,14 @@ public class OperatingPointTests
         var table = RouteTables.Random(2000, 3, seed);
         Array.ForEach(table.Quality, row => Array.Fill(row, row[0], 1, random.NextDouble() < 0.9 ? row.Length - 1 : 0));
         Array.ForEach(table.Predictions, row => row[0] = new RoutePrediction(1, 0.9));
-        table.Quality[7][0] = table.Quality[9][1] = double.NaN;
+        table.Quality[7][0] = double.NaN;
 
         var (lambda, estimate) = await ChooseAsync([Part(table, 0, 900), Part(table, 900, 1100)]);
 
         int[] all = [.. Enumerable.Range(0, table.Routes.Count)];
         var rows = Enumerable.Range(0, table.Queries)
             .Select(query => (query, route: table.Choose(query, lambda!.Value, all)))
-            .Where(choice => choice.query is not (7 or 9))
+            .Where(choice => !double.IsNaN(table.Quality[choice.query][choice.route]) && !double.IsNaN(table.Quality[choice.query][0]))
             .ToList();
         double Share(double[][] values) => rows.Sum(choice => values[choice.query][choice.route]) / rows.Sum(choice => values[choice.query][0]);
         Assert.InRange(lambda!.Value, 0, _lambdas[^1]);
@@ -53,9 +53,25 @@ public class OperatingPointTests
 
         var (lambda, estimate) = await ChooseAsync([table]);
 
-        Assert.Null(complete.Lambda);
-        Assert.Null(lambda);
-        Assert.Equal((3000, 430), (complete.Estimate.Queries, estimate.Queries));
+        Assert.Equal((null, double.PositiveInfinity), (complete.Lambda, complete.Estimate.QueriesNeeded));
+        Assert.Equal((null, double.PositiveInfinity), (lambda, estimate.QueriesNeeded));
+    }
+
+    [Fact]
+    public async Task Queries_without_responses_of_a_cheaper_model_do_not_dilute_what_it_saves()
+    {
+        // The cheaper model answers every second query, at a tenth of the cost and without a loss. It has responses to a fifth of the queries.
+        var table = Pair(3000, static _ => (1, 1));
+        for (var query = 0; query < table.Queries; query++)
+        {
+            table.Predictions[query][1] = query % 2 == 0 ? table.Predictions[query][1] : new RoutePrediction(0.1, -5);
+            table.Quality[query][1] = query / 2 % 5 == 0 ? 1 : double.NaN;
+        }
+
+        var (_, estimate) = await ChooseAsync([table]);
+
+        Assert.Equal(0.45, estimate.CostReduction.Value, 2);
+        Assert.Equal(600, estimate.Queries);
     }
 
     /// <summary>

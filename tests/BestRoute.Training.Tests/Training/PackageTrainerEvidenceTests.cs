@@ -61,9 +61,11 @@ public sealed class PackageTrainerEvidenceTests : IDisposable
 
         var result = await TrainAsync(log);
 
-        Assert.Equal((1500, 450), (complete.Estimate.Queries, result.Estimate.Queries));
+        Assert.Equal(1500, complete.Estimate.Queries);
+        Assert.InRange(result.Estimate.Queries, 400, 500);
         Assert.Equal((1200, 300), (result.TrainingQueries, result.ValidationQueries));
-        Assert.StartsWith("1,050 of 1,500 queries lack responses of a route that the package can choose.", Assert.Single(result.Notices), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The heads learned from all 1,500 queries, but what the package saves was measured on {result.Estimate.Queries} of them.", Assert.Single(result.Notices), StringComparison.Ordinal);
         Assert.Empty(complete.Notices);
 
         // What it saves is not diluted by queries that only the reference answered.

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using BestRoute.Studies.Commands;
+using BestRoute.Training;
+
+namespace BestRoute.Studies.Suites;
+
+/// <summary>
+/// What packages are worth that were trained without gold scores: the scores of the splits train and val are replaced by labels from agreement, and the packages are measured on another
+/// split with its true scores.
+/// </summary>
+internal sealed class WithoutGold(Suite suite, string split, TextWriter output, CancellationToken cancellationToken)
+{
+    private const int Seed = 1;
+
+    /// <summary>Whose scores are kept: none, those of some queries, or all.</summary>
+    private static readonly (string Name, double? ReferenceWeight, int Scored)[] _labels =
+        [("gold", null, int.MaxValue), ("reference", 1, 0), ("majority", 0, 0), ("chosen by 100 gold queries", null, 100)];
+
+    private readonly ParallelOptions _options = new() { CancellationToken = cancellationToken };
+
+    public static Command Create()
+    {
+        var data = Arguments.Data();
+        var split = Arguments.Split("test");
+        var suites = new Option<string[]>("--suites") { Description = "The suites to measure.", HelpName = "SUITE", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Suite.Names] };
+        var command = new Command("without-gold", "Measures packages that are trained on labels from agreement instead of gold scores.") { data, split, suites };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            output.WriteLine("| pool | labels | weight of the reference | equal to gold | uplift | saving | quality |");
+            output.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
+            foreach (var name in parsed.GetRequiredValue(suites))
+            {
+                await new WithoutGold(Suite.Named(parsed.GetRequiredValue(data).FullName, name), parsed.GetRequiredValue(split), output, cancellationToken).RunAsync();
+            }
+        });
+        return command;
+    }
+
+    private async Task RunAsync()
+    {
+        using var log = new ResponseLog([suite.Log], suite.Pool);
+        var gold = log.ReadJoined(cancellationToken, ResponseLog.Training, ResponseLog.Validation);
+        foreach (var (name, referenceWeight, scored) in _labels)
+        {
+            var kept = TrainingSubset.Take(gold, scored, Seed).ToHashSet(ReferenceEqualityComparer.Instance);
+            var grading = new QueryGrading(suite.Pool, _options);
+            var graded = grading.Grade([.. gold.Select(query => kept.Contains(query) ? query : WithoutScores(query))], referenceWeight);
+            var report = await MeasureAsync(graded);
+            var method = report.Methods.Single(static method => method.Name == "best-route");
+            var (uplift, point) = (method.UpliftOverRandomMixSingle, method.AgainstReference!);
+            output.WriteLine(FormattableString.Invariant(
+                $"| {suite.Name} | {name} | {(grading.Metrics.TryGetValue("agreement.referenceWeight", out var weight) ? $"{weight}" : "")} | {(scored == int.MaxValue ? "" : $"{100 * Equal(gold, graded, kept):0.0}%")} | {uplift.Value:+0.00;-0.00;0.00} [{uplift.Low:+0.00;-0.00;0.00}, {uplift.High:+0.00;-0.00;0.00}] | {100 * point.CostReduction.Value:0.0}% | {100 * point.QualityChange.Value:+0.0;-0.0;0.0}% [{100 * point.QualityChange.Low:+0.0;-0.0;0.0}, {100 * point.QualityChange.High:+0.0;-0.0;0.0}] |"));
+            output.Flush();
+        }
+    }
+
+    /// <summary>Trains as `bestroute train --seed 1` does.</summary>
+    private async Task<EvaluationFigures> MeasureAsync(IReadOnlyList<QueryRecord> queries)
+    {
+        using var workspace = new Workspace();
+        var package = workspace.Path("package");
+        var trained = await PackageTrainer.TrainAsync(TrainingData.Of(queries, suite.Pool, [suite.Log]), suite.Pool, Seed, new StageProgress(null), _options);
+        trained.Save(package);
+        return await PackageEvaluator.MeasureAsync(
+            new EvaluationRequest { Package = package, DataFiles = [suite.Log], Pool = suite.Pool, Split = split, Methods = ["best-route", "random-mix-single"] },
+            cancellationToken: cancellationToken);
+    }
+
+    private static QueryRecord WithoutScores(QueryRecord query) => query with
+    {
+        Responses = query.Responses.ToDictionary(
+            static model => model.Key, static IReadOnlyList<RecordedResponse> (model) => [.. model.Value.Select(static response => response with { Score = double.NaN })]),
+    };
+
+    /// <summary>The share of the labels that are on the same side of the middle as the gold score. Queries that kept their scores do not count.</summary>
+    private static double Equal(IReadOnlyList<QueryRecord> gold, IReadOnlyList<QueryRecord> graded, HashSet<object?> kept)
+    {
+        var labels = graded.Where(query => !kept.Contains(query)).ToDictionary(static query => query.Origin);
+        return gold.Where(query => labels.ContainsKey(query.Origin))
+            .SelectMany(query => query.Responses.SelectMany(model => model.Value.Zip(labels[query.Origin].ResponsesOf(model.Key))))
+            .Average(static pair => pair.First.Score >= 0.5 == pair.Second.Score >= 0.5 ? 1.0 : 0);
+    }
+}
