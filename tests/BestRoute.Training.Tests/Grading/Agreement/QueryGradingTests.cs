@@ -19,7 +19,9 @@ public sealed class QueryGradingTests : IDisposable
         var scored = _folder.Path("scored.jsonl");
         await LogScorer.ScoreAsync(new LogScoringRequest
         {
-            DataFiles = [raw], Output = scored, Grader = AgreementGrader.Create([raw], SyntheticLog.Pool, referenceWeight: null),
+            DataFiles = [raw],
+            Output = scored,
+            Grader = AgreementGrader.Create([raw], SyntheticLog.Pool, referenceWeight: null),
         });
 
         using var onTheFly = Load(raw, out var grading);
