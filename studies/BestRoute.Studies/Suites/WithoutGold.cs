@@ -8,13 +8,13 @@ namespace BestRoute.Studies.Suites;
 /// What packages are worth that were trained without gold scores: the scores of the splits train and val are replaced by labels from agreement, and the packages are measured on another
 /// split with its true scores.
 /// </summary>
-internal sealed class WithoutGold(Suite suite, string split, TextWriter output, CancellationToken cancellationToken)
+internal sealed class WithoutGold(Suite suite, string split, IReadOnlyList<string> wanted, TextWriter output, CancellationToken cancellationToken)
 {
     private const int Seed = 1;
 
     /// <summary>Whose scores are kept: none, those of some queries, or all.</summary>
     private static readonly (string Name, double? ReferenceWeight, int Scored)[] _labels =
-        [("gold", null, int.MaxValue), ("reference", 1, 0), ("majority", 0, 0), ("chosen by 100 gold queries", null, 100)];
+        [("gold", null, int.MaxValue), ("reference", 1, 0), ("majority", 0, 0), ("corrected", null, 100)];
 
     private readonly ParallelOptions _options = new() { CancellationToken = cancellationToken };
 
@@ -23,7 +23,14 @@ internal sealed class WithoutGold(Suite suite, string split, TextWriter output, 
         var data = Arguments.Data();
         var split = Arguments.Split("test");
         var suites = new Option<string[]>("--suites") { Description = "The suites to measure.", HelpName = "SUITE", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Suite.Names] };
-        var command = new Command("without-gold", "Measures packages that are trained on labels from agreement instead of gold scores.") { data, split, suites };
+        var labels = new Option<string[]>("--labels")
+        {
+            Description = "The labels to train on. 'corrected' chooses and corrects them by 100 queries that keep their gold scores.",
+            HelpName = "LABELS",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [.. _labels.Select(static one => one.Name)],
+        };
+        var command = new Command("without-gold", "Measures packages that are trained on labels from agreement instead of gold scores.") { data, split, suites, labels };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var output = parsed.InvocationConfiguration.Output;
@@ -31,7 +38,7 @@ internal sealed class WithoutGold(Suite suite, string split, TextWriter output, 
             output.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
             foreach (var name in parsed.GetRequiredValue(suites))
             {
-                await new WithoutGold(Suite.Named(parsed.GetRequiredValue(data).FullName, name), parsed.GetRequiredValue(split), output, cancellationToken).RunAsync();
+                await new WithoutGold(Suite.Named(parsed.GetRequiredValue(data).FullName, name), parsed.GetRequiredValue(split), parsed.GetRequiredValue(labels), output, cancellationToken).RunAsync();
             }
         });
         return command;
@@ -41,7 +48,7 @@ internal sealed class WithoutGold(Suite suite, string split, TextWriter output, 
     {
         using var log = new ResponseLog([suite.Log], suite.Pool);
         var gold = log.ReadJoined(cancellationToken, ResponseLog.Training, ResponseLog.Validation);
-        foreach (var (name, referenceWeight, scored) in _labels)
+        foreach (var (name, referenceWeight, scored) in _labels.Where(one => wanted.Contains(one.Name)))
         {
             var kept = TrainingSubset.Take(gold, scored, Seed).ToHashSet(ReferenceEqualityComparer.Instance);
             var grading = new QueryGrading(suite.Pool, _options);

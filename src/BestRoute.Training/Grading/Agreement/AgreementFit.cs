@@ -25,25 +25,34 @@ internal static class AgreementFit
             return (plain, AgreementReport.Of(queries, scale, plain.ReferenceWeight, isCorrected: false, [.. queries.Select(_ => plain)]));
         }
 
+        // The values of single models are noise if few queries have scores: they have to earn their place, too.
         var weights = referenceWeight is { } given ? [given] : _weights;
-        AgreementLabels[][] folds = [.. weights.Select(weight => LeftOut(queries, weight, scale))];
+        (double Weight, bool ByModel)[] kinds = [.. weights.SelectMany(static weight => new[] { (weight, false), (weight, true) })];
+        AgreementLabels[][] folds = [.. kinds.Select(kind => LeftOut(queries, kind, scale))];
         double[][] errors = [.. folds.Select(labels => ErrorsOf(queries, labels, scale))];
-        var best = Enumerable.Range(0, weights.Length).MinBy(i => errors[i].Order().Sum());
+        var best = Enumerable.Range(0, kinds.Length).MinBy(i => errors[i].Order().Sum());
         var chosen = IsClearlyLess(errors[best], errors[0]) ? best : 0;
         return (
-            FitAll(queries, weights[chosen], scale),
-            AgreementReport.Of(queries, scale, weights[chosen], isCorrected: true, [.. queries.Select(query => folds[chosen][query.Fold])]));
+            FitAll(queries, kinds[chosen], scale),
+            AgreementReport.Of(queries, scale, kinds[chosen].Weight, isCorrected: true, [.. queries.Select(query => folds[chosen][query.Fold])]));
     }
 
     /// <summary>Labels by fold, each fitted on the queries of the other folds.</summary>
-    private static AgreementLabels[] LeftOut(IReadOnlyList<GradedQuery> queries, double weight, ScoreScale scale) =>
-        [.. Enumerable.Range(0, GradedQuery.Folds).Select(fold => FitAll([.. queries.Where(query => query.Fold != fold)], weight, scale))];
+    private static AgreementLabels[] LeftOut(IReadOnlyList<GradedQuery> queries, (double Weight, bool ByModel) kind, ScoreScale scale) =>
+        [.. Enumerable.Range(0, GradedQuery.Folds).Select(fold => FitAll([.. queries.Where(query => query.Fold != fold)], kind, scale))];
 
-    private static AgreementLabels FitAll(IReadOnlyList<GradedQuery> queries, double weight, ScoreScale scale)
+    private static AgreementLabels FitAll(IReadOnlyList<GradedQuery> queries, (double Weight, bool ByModel) kind, ScoreScale scale)
     {
+        var weight = kind.Weight;
+
         // Equal answers to one query are right or wrong together: they count once.
         var values = Increasing([.. AgreementLabels.Signals(weight).Select(signal =>
             (signal, MeansOf(queries, scale, response => AgreementLabels.Signal(weight, response.Agreement) == signal)))]);
+        if (!kind.ByModel)
+        {
+            return new AgreementLabels(weight, scale, values, new Dictionary<string, double>());
+        }
+
         var firstAgreeing = values.Where(static value => value.Key > 0).Min(static value => value.Value);
         var alone = queries.SelectMany(static query => query.Responses).Select(static response => response.Model).Distinct().ToDictionary(
             static model => model,

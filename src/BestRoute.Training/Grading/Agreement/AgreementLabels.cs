@@ -3,7 +3,7 @@ namespace BestRoute.Training;
 /// <summary>Gives responses a score by whose final answer they give. Immutable.</summary>
 /// <remarks>
 /// Without graded rows, the score is the signal: 1 for the answer of the reference (or of the majority), otherwise 0. With graded rows, it is the score that they
-/// lead to expect. An answer that agrees has one value for all models, because equal answers are equally right. An answer that does not agree has the value of its model.
+/// lead to expect. An answer that agrees has one value for all models, because equal answers are equally right. An answer that does not agree can have a value of its model.
 /// </remarks>
 internal sealed class AgreementLabels
 {

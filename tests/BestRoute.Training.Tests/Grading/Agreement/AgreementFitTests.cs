@@ -58,6 +58,19 @@ public class AgreementFitTests
     }
 
     [Fact]
+    public void A_difference_between_models_that_may_be_luck_is_not_used()
+    {
+        // Of 20 answers each that differ from the reference's, 4 and 5 are right.
+        var queries = Enumerable.Range(0, 40).Select(i => Query(
+            i, ("large", AnswerAgreement.Both, 1), i % 2 == 0 ? ("a", AnswerAgreement.Neither, i < 8 ? 1 : 0) : ("b", AnswerAgreement.Neither, i < 10 ? 1 : 0))).ToList();
+
+        var (labels, _) = AgreementFit.Fit(queries, referenceWeight: null);
+
+        Assert.Equal(9.0 / 50, labels.ScoreOf("a", AnswerAgreement.Neither), 1e-12);
+        Assert.Equal(9.0 / 50, labels.ScoreOf("b", AnswerAgreement.Neither), 1e-12);
+    }
+
+    [Fact]
     public void Equal_answers_to_a_query_count_once()
     {
         // Five models give the same answer, which is right in half of the queries.
