@@ -16,7 +16,9 @@ internal sealed class LogFiles(string folder)
     {
         Directory.CreateDirectory(folder);
         var name = $"{day.ToString(DayFormat, CultureInfo.InvariantCulture)}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}{Extension}";
-        return new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+
+        // Without a buffer of its own: each row is one write to the operating system, so a killed process leaves whole lines.
+        return new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
     /// <summary>Adds up what observation has cost on a day.</summary>

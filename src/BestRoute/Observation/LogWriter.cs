@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace BestRoute;
 
 /// <summary>
-/// Writes rows to the files of a log, in the background and one after another. A file ends with its day and at 64 MiB. Rows are handed to the operating system as soon as no other row waits, so a
-/// killed process loses only what it was writing. Safe for concurrent use.
+/// Writes rows to the files of a log, in the background and one after another. A file ends with its day and at 64 MiB. Each row is handed to the operating system at once, so a killed process loses
+/// only the rows that wait. Safe for concurrent use.
 /// </summary>
 internal sealed class LogWriter : IAsyncDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class LogWriter : IAsyncDisposable
 
     private static readonly TimeSpan _retentionInterval = TimeSpan.FromHours(1);
 
-    private readonly Channel<Func<CancellationToken, Task>> _work = Channel.CreateBounded<Func<CancellationToken, Task>>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly Channel<Func<Task>> _work = Channel.CreateBounded<Func<Task>>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly LogFiles _files;
     private readonly Func<TimeSpan> _retention;
     private readonly TimeProvider _time;
@@ -32,42 +32,33 @@ internal sealed class LogWriter : IAsyncDisposable
     internal LogWriter(LogFiles files, Func<TimeSpan> retention, TimeProvider time, ILogger logger)
     {
         (_files, _retention, _time, _logger) = (files, retention, time, logger);
-        _retain = time.CreateTimer(_ => _work.Writer.TryWrite(_ => RetainAsync()), null, TimeSpan.Zero, _retentionInterval);
-        _loop = Task.Run(RunAsync);
+        _retain = time.CreateTimer(_ => _work.Writer.TryWrite(RetainAsync), null, TimeSpan.Zero, _retentionInterval);
+        _loop = Task.Run(LoopAsync);
     }
 
     private DateOnly Today => DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
 
     /// <summary>Writes a row. It waits while many rows wait.</summary>
-    internal ValueTask WriteAsync(byte[] row) => _work.Writer.WriteAsync(token => AppendAsync(row, token));
+    internal ValueTask WriteAsync(byte[] row) => _work.Writer.WriteAsync(() => AppendAsync(row));
 
     /// <summary>Replaces a file next to the log.</summary>
-    internal void Replace(string name, byte[] content) => _work.Writer.TryWrite(_ =>
+    internal void Replace(string name, byte[] content) => _work.Writer.TryWrite(() =>
     {
         _files.Replace(name, content);
         return Task.CompletedTask;
     });
 
+    /// <summary>Waits until everything that waits now is written.</summary>
+    internal Task FlushAsync(CancellationToken cancellationToken) => RunAsync(static () => Task.FromResult(true), cancellationToken);
+
     /// <summary>Does something between two rows, while no file is open.</summary>
-    internal async Task<T> RunAsync<T>(Func<LogFiles, T> action, CancellationToken cancellationToken)
-    {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _work.Writer.WriteAsync(
-            async _ =>
-            {
-                try
-                {
-                    await CloseAsync().ConfigureAwait(false);
-                    done.SetResult(action(_files));
-                }
-                catch (Exception error)
-                {
-                    done.SetException(error);
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
-        return await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    internal Task<T> RunClosedAsync<T>(Func<LogFiles, T> action, CancellationToken cancellationToken) => RunAsync(
+        async () =>
+        {
+            await CloseAsync().ConfigureAwait(false);
+            return action(_files);
+        },
+        cancellationToken);
 
     /// <summary>Writes what waits, and closes the file.</summary>
     public async ValueTask DisposeAsync()
@@ -79,26 +70,40 @@ internal sealed class LogWriter : IAsyncDisposable
         }
     }
 
-    private async Task RunAsync()
+    private async Task<T> RunAsync<T>(Func<Task<T>> action, CancellationToken cancellationToken)
     {
-        while (await _work.Reader.WaitToReadAsync().ConfigureAwait(false))
-        {
-            while (_work.Reader.TryRead(out var work))
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _work.Writer.WriteAsync(
+            async () =>
             {
-                await TryAsync(work).ConfigureAwait(false);
-            }
-
-            await TryAsync(_ => _file?.FlushAsync() ?? Task.CompletedTask).ConfigureAwait(false);
-        }
-
-        await TryAsync(_ => CloseAsync()).ConfigureAwait(false);
+                try
+                {
+                    done.SetResult(await action().ConfigureAwait(false));
+                }
+                catch (Exception error)
+                {
+                    done.SetException(error);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        return await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task TryAsync(Func<CancellationToken, Task> work)
+    private async Task LoopAsync()
+    {
+        await foreach (var work in _work.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            await TryAsync(work).ConfigureAwait(false);
+        }
+
+        await TryAsync(CloseAsync).ConfigureAwait(false);
+    }
+
+    private async Task TryAsync(Func<Task> work)
     {
         try
         {
-            await work(CancellationToken.None).ConfigureAwait(false);
+            await work().ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -113,7 +118,7 @@ internal sealed class LogWriter : IAsyncDisposable
         }
     }
 
-    private async Task AppendAsync(byte[] row, CancellationToken cancellationToken)
+    private async Task AppendAsync(byte[] row)
     {
         if (_file is not null && (_day != Today || _file.Length + row.Length > MaxFileBytes))
         {
@@ -126,7 +131,7 @@ internal sealed class LogWriter : IAsyncDisposable
             _file = _files.Create(_day);
         }
 
-        await _file.WriteAsync(row, cancellationToken).ConfigureAwait(false);
+        await _file.WriteAsync(row).ConfigureAwait(false);
         BestRouteMetrics.Observed("recorded");
         _hasFailed = false;
     }

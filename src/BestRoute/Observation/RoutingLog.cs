@@ -55,7 +55,7 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
     /// <summary>Waits until everything that waited before this call is written.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends then. Requests that are observed at the moment are not waited for.</returns>
-    public Task FlushAsync(CancellationToken cancellationToken = default) => _writer.RunAsync(static _ => true, cancellationToken);
+    public Task FlushAsync(CancellationToken cancellationToken = default) => _writer.FlushAsync(cancellationToken);
 
     /// <summary>Waits until no request waits or is being observed, for tests and studies.</summary>
     internal Task IdleAsync()
@@ -75,7 +75,7 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
     public Task<int> EraseUserAsync(string user, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        return _writer.RunAsync(files => files.EraseUser(HashOf(user)), cancellationToken);
+        return _writer.RunClosedAsync(files => files.EraseUser(HashOf(user)), cancellationToken);
     }
 
     /// <summary>Records what waits. Draws that run get 10 seconds; after that, rows are recorded without their samples.</summary>
