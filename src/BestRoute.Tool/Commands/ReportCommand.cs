@@ -27,7 +27,7 @@ internal static class ReportCommand
             var result = await console.WithProgressAsync(progress => PackageTrainer.TrainAsync(request, progress, cancellationToken)).ConfigureAwait(false);
             console.Print(result.Notices);
             var train = $"bestroute train {string.Join(' ', parsed.GetRequiredValue(path).Select(ToolOptions.Quoted))}{(parsed.GetValue(pool) is null ? "" : $" --pool {ToolOptions.Quoted(poolFile)}")}";
-            console.Output.WriteLine(TrainingSummary.Report(result.Estimate, train, poolFile));
+            console.PrintLines(TrainingSummary.Report(result.Estimate, train, poolFile));
             return ExitCode.Success;
         });
         return (command, ["bestroute report routing/log", "bestroute report may.jsonl june.jsonl --pool pool.json"]);

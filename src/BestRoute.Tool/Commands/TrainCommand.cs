@@ -117,7 +117,7 @@ internal static class TrainCommand
             result.Save(target);
             Print(console, result, rewardFolder is not null);
             console.Output.WriteLine($"The package is in {package}.");
-            console.Output.WriteLine(TrainingSummary.Of(result.Estimate, result.OtherSplits, package, input?.Shown ?? files, poolFile));
+            console.PrintLines(TrainingSummary.Of(result.Estimate, result.OtherSplits, package, input?.Shown ?? files, poolFile));
             return ExitCode.Success;
         });
         return (command,

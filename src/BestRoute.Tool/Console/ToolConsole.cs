@@ -55,6 +55,9 @@ internal sealed record ToolConsole(TextWriter Output, TextWriter Error, bool IsE
         console.Write(table);
     }
 
+    /// <summary>Prints a text of several lines to the output.</summary>
+    public void PrintLines(string text) => Output.Write(text + Environment.NewLine);
+
     /// <summary>Says why the command failed, always in one line, because scripts read the last line.</summary>
     /// <returns>The exit code.</returns>
     public int Fail(int exitCode, string message)

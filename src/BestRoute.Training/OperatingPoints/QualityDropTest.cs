@@ -9,7 +9,8 @@ namespace BestRoute.Training;
 /// Z = routed - (1 - d) reference is negative, so the capital of a gambler who stakes on Z and sees only the past cannot be expected to
 /// grow, and reaches 1 / (1 - confidence) with a probability of at most 1 - confidence (Ville). The stakes are their predictable
 /// plug-in for a fixed number of queries, with the variance of the difference routed - reference. They do not depend on d,
-/// so the capital grows with d, and the drops that are not ruled out are an interval.
+/// so the capital grows with d, and the drops that are not ruled out are an interval. The capital may reach its goal on the way. So the mean of all queries has to keep the
+/// drop too: a promise must not contradict the figures next to it.
 /// </remarks>
 internal sealed class QualityDropTest
 {
@@ -17,11 +18,14 @@ internal sealed class QualityDropTest
     private const double LargestLoss = 0.75;
     private const double PriorVariance = 0.25;
     private const int BisectionSteps = 40;
+    private const double Rounding = 1e-12;
 
     private readonly double[] _routed;
     private readonly double[] _reference;
     private readonly double[] _stakes;
     private readonly double _goal;
+    private readonly double _routedMean;
+    private readonly double _referenceMean;
 
     /// <param name="routed">The quality of the routed answers, 0 to 1, in an order that does not depend on the qualities.</param>
     /// <param name="reference">The quality of the reference's answers to the same queries.</param>
@@ -31,6 +35,8 @@ internal sealed class QualityDropTest
         _routed = routed;
         _reference = reference;
         _goal = -Math.Log(1 - confidence);
+        _routedMean = routed.DefaultIfEmpty(0).Average();
+        _referenceMean = reference.DefaultIfEmpty(0).Average();
         _stakes = new double[routed.Length];
         double sum = 0, squares = PriorVariance;
         for (var i = 0; i < routed.Length; i++)
@@ -47,6 +53,11 @@ internal sealed class QualityDropTest
     /// <param name="drop">The share, 0 to 1.</param>
     public bool Keeps(double drop)
     {
+        if (_routedMean < ((1 - drop) * _referenceMean) - Rounding)
+        {
+            return false;
+        }
+
         double largest = LargestStake(drop), logCapital = 0;
         for (var i = 0; i < _stakes.Length; i++)
         {
@@ -88,7 +99,7 @@ internal sealed class QualityDropTest
 
     /// <summary>Estimates how many queries with this variance it takes to show the drop if routing is as good as the reference on average.</summary>
     /// <returns>The number of queries; infinite where the drop is 0 or the reference's quality is.</returns>
-    public double QueriesToTell(double drop) => QueriesNeeded(drop, drop * _reference.DefaultIfEmpty(0).Average(), Margin(drop).Variance);
+    public double QueriesToTell(double drop) => QueriesNeeded(drop, drop * _referenceMean, Margin(drop).Variance);
 
     private double QueriesNeeded(double drop, double mean, double variance)
     {

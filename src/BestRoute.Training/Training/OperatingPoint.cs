@@ -87,13 +87,14 @@ internal static class OperatingPoint
         reference.Cost > 0 ? 1 - (routed.Cost / reference.Cost) : 0,
         reference.Quality > 0 ? (routed.Quality / reference.Quality) - 1 : 0);
 
-    /// <summary>The share of the queries with a score of the reference that also have a score of a route.</summary>
+    /// <summary>
+    /// The share of the queries with a score of the reference that also have a score of a route. The heads of a fold can lack a route, because it does not pay there: only tables with the route
+    /// say something about it.
+    /// </summary>
     private static Dictionary<ModelRoute, double> KnownShares(IReadOnlyList<RouteTable> tables)
     {
-        var rows = tables.SelectMany(static table => table.Quality.Where(row => !double.IsNaN(row[table.Reference])).Select(row => (table.Routes, Row: row))).ToList();
-        return rows.SelectMany(static one => one.Routes.Zip(one.Row))
-            .GroupBy(static route => route.First)
-            .ToDictionary(static route => route.Key, route => (double)route.Count(static one => !double.IsNaN(one.Second)) / rows.Count);
+        var scores = tables.SelectMany(static table => table.Quality.Where(row => !double.IsNaN(row[table.Reference])).SelectMany(row => table.Routes.Zip(row)));
+        return scores.GroupBy(static route => route.First).ToDictionary(static route => route.Key, static route => route.Average(static one => double.IsNaN(one.Second) ? 0.0 : 1));
     }
 
     /// <summary>

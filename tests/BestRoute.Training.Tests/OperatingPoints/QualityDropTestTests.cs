@@ -78,6 +78,31 @@ public sealed class QualityDropTestTests
     }
 
     [Fact]
+    public void Luck_at_the_beginning_does_not_outweigh_what_comes_after_it()
+    {
+        double[] reference = [.. Enumerable.Repeat(1.0, 1000)];
+        double[] routed = [.. Enumerable.Range(0, 1000).Select(static query => query >= 500 && query % 4 == 0 ? 0.0 : 1)];
+
+        // The first half alone shows it. All queries lose 12.5%.
+        Assert.True(new QualityDropTest(routed[..500], reference[..500], 0.9).Keeps(0.05));
+        Assert.False(new QualityDropTest(routed, reference, 0.9).Keeps(0.05));
+        Assert.InRange(new QualityDropTest(routed, reference, 0.9).Bound(), 0.125 - 1e-9, 0.2);
+    }
+
+    [Fact]
+    public void The_bound_is_never_below_the_loss_that_was_measured()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            double[] reference = [.. Enumerable.Range(0, 60).Select(_ => random.NextDouble())];
+            double[] routed = [.. reference.Select(quality => random.NextDouble() < 0.3 ? random.NextDouble() : quality)];
+
+            Assert.InRange(new QualityDropTest(routed, reference, 0.6).Bound(), 1 - (routed.Average() / reference.Average()) - 1e-9, 1);
+        }
+    }
+
+    [Fact]
     public void No_number_of_queries_shows_what_is_not_so() =>
         Assert.Equal(double.PositiveInfinity, Draw(new Random(1), 1000, random => (random.NextDouble() < 0.5 ? 1 : 0, 1)).QueriesNeeded(0.05));
 

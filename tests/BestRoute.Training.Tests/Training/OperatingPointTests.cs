@@ -74,6 +74,22 @@ public class OperatingPointTests
         Assert.Equal(600, estimate.Queries);
     }
 
+    [Fact]
+    public async Task A_route_that_some_folds_left_out_does_not_make_their_queries_incomplete()
+    {
+        // All queries have all responses. The heads of the first fold have another route than those of the others. The reference answers every second query.
+        var table = Pair(1000, static _ => (1, 1));
+        for (var query = 1; query < table.Queries; query += 2)
+        {
+            table.Predictions[query][1] = new RoutePrediction(0.1, -5);
+        }
+
+        var (_, complete) = await ChooseAsync([Part(table, 0, 200), Part(table, 200, 800)]);
+        var (_, divided) = await ChooseAsync([Part(table, 0, 200, samples: 2), Part(table, 200, 800)]);
+
+        Assert.Equal((1000, complete.CostReduction), (divided.Queries, divided.CostReduction));
+    }
+
     /// <summary>
     /// Without a lost query, the capital grows with each query by a factor of at most 1 + 0.05 times the largest stake, 0.75 / 0.95, and has to reach 10. This takes 60 queries, and a few
     /// more because the first stakes are careful.
@@ -202,9 +218,9 @@ public class OperatingPointTests
     private static Task<(double? Lambda, OperatingPointEstimate Estimate)> ChooseAsync(IReadOnlyList<RouteTable> tables) =>
         OperatingPoint.ChooseAsync(tables, _lambdas, seed: 3, new ParallelOptions());
 
-    private static RouteTable Part(RouteTable table, int start, int count) => new()
+    private static RouteTable Part(RouteTable table, int start, int count, int samples = 1) => new()
     {
-        Routes = table.Routes,
+        Routes = samples == 1 ? table.Routes : [table.Routes[0], new("small", samples)],
         Reference = table.Reference,
         Predictions = table.Predictions[start..(start + count)],
         DecisionCost = table.DecisionCost[start..(start + count)],
