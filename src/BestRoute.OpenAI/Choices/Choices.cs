@@ -18,14 +18,7 @@ internal static class Choices
     internal static ChatOptions Ask(ChatOptions options, int n)
     {
         var clone = options.Clone();
-        var inner = options.RawRepresentationFactory;
-        clone.RawRepresentationFactory = client =>
-        {
-            // The adapter fills what it returns, so it must be a new object for each request, as the documentation of the property says.
-            var raw = inner?.Invoke(client) as ChatCompletionOptions ?? new ChatCompletionOptions();
-            raw.Patch.Set("$.n"u8, n);
-            return raw;
-        };
+        RawOptions.Add(clone, raw => raw.Patch.Set("$.n"u8, n));
         return clone;
     }
 

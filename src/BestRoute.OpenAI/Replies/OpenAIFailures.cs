@@ -6,10 +6,6 @@ namespace BestRoute.OpenAI;
 /// <summary>Says which errors are failures of the model, for the circuit breaker: all except those whose status says that the request is at fault.</summary>
 internal static class OpenAIFailures
 {
-    public static bool Is(Exception error) => error switch
-    {
-        ClientResultException { Status: var status } => !FailureRules.IsOfRequest((HttpStatusCode)status),
-        HttpRequestException { StatusCode: { } status } => !FailureRules.IsOfRequest(status),
-        _ => true,
-    };
+    public static bool Is(Exception error) =>
+        error is ClientResultException refusal ? !FailureRules.IsOfRequest((HttpStatusCode)refusal.Status) : FailureRules.CountsByDefault(error);
 }

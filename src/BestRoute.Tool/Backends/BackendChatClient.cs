@@ -81,11 +81,7 @@ internal sealed class BackendChatClient(
             throw errors.Unreadable(e);
         }
 
-        if (response.Usage is { } usage && response.RawRepresentation is ChatCompletion { Usage: { } counts })
-        {
-            UsageCounts.AddTo(usage, counts);
-        }
-
+        response.Usage = UsageCounts.Of(response);
         foreach (var message in response.Messages)
         {
             Complete(message);

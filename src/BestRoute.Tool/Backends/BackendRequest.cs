@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using BestRoute.OpenAI;
 using BestRoute.Training;
 using Microsoft.Extensions.AI;
-using OpenAI.Chat;
-using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace BestRoute.Tool;
 
@@ -26,10 +25,8 @@ internal static class BackendRequest
             request.MaxOutputTokens = null;
         }
 
-        var inner = request.RawRepresentationFactory;
-        request.RawRepresentationFactory = client =>
+        RawOptions.Add(request, raw =>
         {
-            var raw = inner?.Invoke(client) as ChatCompletionOptions ?? new ChatCompletionOptions();
             raw.Patch.Set("$.messages"u8, json);
             if (tools is not null)
             {
@@ -40,9 +37,7 @@ internal static class BackendRequest
             {
                 raw.Patch.Set("$.max_tokens"u8, tokens);
             }
-
-            return raw;
-        };
+        });
         return request;
     }
 

@@ -9,7 +9,6 @@ namespace BestRoute.Tool;
 /// <param name="Package">The package folder that is used if none is given.</param>
 internal sealed record TrainingInput(IReadOnlyList<string> Files, IReadOnlyList<string> Shown, string Pool, string Package)
 {
-    private const string PoolName = "pool.json";
     private const string PackageName = "package";
 
     /// <summary>Finds the files of a log.</summary>
@@ -21,12 +20,12 @@ internal sealed record TrainingInput(IReadOnlyList<string> Files, IReadOnlyList<
         if (paths.Count > 1 || File.Exists(path))
         {
             var folder = Path.GetDirectoryName(path) ?? "";
-            return new(paths, paths, Path.Combine(folder, PoolName), Path.Combine(folder, PackageName));
+            return new(paths, paths, Path.Combine(folder, LogPool.File), Path.Combine(folder, PackageName));
         }
 
         if (!Directory.Exists(path))
         {
-            throw new DataException($"'{path}' does not exist. Give a log file, or a folder with .jsonl files and a {PoolName}.");
+            throw new DataException($"'{path}' does not exist. Give a log file, or a folder with .jsonl files and a {LogPool.File}.");
         }
 
         // Names of recorded logs begin with the date, so this is also their order in time.
@@ -37,7 +36,7 @@ internal sealed record TrainingInput(IReadOnlyList<string> Files, IReadOnlyList<
             : new(
                 files,
                 files is [var only] ? [only] : [Path.Combine(path, "*.jsonl")],
-                Path.Combine(path, PoolName),
+                Path.Combine(path, LogPool.File),
                 parent is null ? throw new DataException($"'{path}' has no folder next to it for the package; give --out.") : Path.Combine(parent, PackageName));
     }
 

@@ -36,8 +36,8 @@ internal sealed record LogOverview(int Rows, int CompleteRows, DateTimeOffset? F
                 return this;
             }
 
-            DateTimeOffset? time = row.TryGetProperty("time", out var text) && text.ValueKind == JsonValueKind.String && text.TryGetDateTimeOffset(out var parsed) ? parsed : null;
-            double? cost = row.TryGetProperty("observationCost", out var dollars) && dollars.ValueKind == JsonValueKind.Number ? dollars.GetDouble() : null;
+            DateTimeOffset? time = row.TryGetProperty(LogRow.Time, out var text) && text.ValueKind == JsonValueKind.String && text.TryGetDateTimeOffset(out var parsed) ? parsed : null;
+            double? cost = row.TryGetProperty(LogRow.Cost, out var dollars) && dollars.ValueKind == JsonValueKind.Number ? dollars.GetDouble() : null;
             return new LogOverview(
                 Rows + 1,
                 CompleteRows + (models.IsSubsetOf(ModelsOf(row)) ? 1 : 0),

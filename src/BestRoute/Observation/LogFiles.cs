@@ -135,8 +135,8 @@ internal sealed class LogFiles(string folder)
                 var root = document.RootElement;
                 return root.ValueKind == JsonValueKind.Object
                     ? new(
-                        root.TryGetProperty("user", out var user) && user.ValueKind == JsonValueKind.String ? user.GetString() : null,
-                        root.TryGetProperty("observationCost", out var cost) && cost.ValueKind == JsonValueKind.Number && cost.TryGetDouble(out var dollars) ? dollars : 0)
+                        root.TryGetProperty(LogRow.User, out var user) && user.ValueKind == JsonValueKind.String ? user.GetString() : null,
+                        root.TryGetProperty(LogRow.Cost, out var cost) && cost.ValueKind == JsonValueKind.Number && cost.TryGetDouble(out var dollars) ? dollars : 0)
                     : default;
             }
             catch (JsonException)

@@ -7,6 +7,10 @@ namespace BestRoute;
 /// <summary>Writes the rows of the log, in the format that <c>bestroute train</c> reads (docs/data-format.md).</summary>
 internal static class LogRow
 {
+    internal const string Time = "time";
+    internal const string User = "user";
+    internal const string Cost = "observationCost";
+
     /// <summary>Writes a row, with the end of its line.</summary>
     /// <param name="observed">The request.</param>
     /// <param name="responses">The responses of all models.</param>
@@ -23,13 +27,13 @@ internal static class LogRow
                 writer.WriteString("id", id);
             }
 
-            writer.WriteString("time", observed.Time);
+            writer.WriteString(Time, observed.Time);
             if (observed.User is { } user)
             {
-                writer.WriteString("user", user);
+                writer.WriteString(User, user);
             }
 
-            writer.WriteNumber("observationCost", cost);
+            writer.WriteNumber(Cost, cost);
             writer.WriteStartArray("messages");
             if (observed.Options.Instructions is { Length: > 0 } instructions)
             {

@@ -44,6 +44,9 @@ internal sealed record FailureRules(
         return doubled < longest ? doubled : longest;
     }
 
+    /// <summary>Returns whether an error is a failure of the model, where the application does not say it: all are, except those whose status says that the request is at fault.</summary>
+    public static bool CountsByDefault(Exception? error) => error is not HttpRequestException { StatusCode: { } status } || !IsOfRequest(status);
+
     /// <summary>Returns whether a status says that the request is at fault, and not the model.</summary>
     public static bool IsOfRequest(HttpStatusCode status) => status is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge
         or HttpStatusCode.RequestUriTooLong or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.UnprocessableEntity;
@@ -54,7 +57,7 @@ internal sealed record FailureRules(
     {
         if (IsFailure is null || error is null)
         {
-            return error is not HttpRequestException { StatusCode: { } status } || !IsOfRequest(status);
+            return CountsByDefault(error);
         }
 
         try
