@@ -9,9 +9,6 @@ namespace Gateway;
 /// <summary>Turns exceptions into replies. A backend's own error is passed on as it is.</summary>
 internal sealed partial class ErrorReplies(BackendKeys keys, ILogger<ErrorReplies> logger)
 {
-    /// <summary>Returns whether an error is the fault of the model. Invalid requests of one caller must not make it unavailable for the others.</summary>
-    public static bool IsFaultOfModel(Exception error) => error is not ClientResultException { Status: 400 or 413 or 415 or 422 };
-
     public ErrorReply From(Exception error) => error switch
     {
         RequestException request => request.Reply,

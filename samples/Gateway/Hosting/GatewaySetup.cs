@@ -25,7 +25,6 @@ internal static class GatewaySetup
 
         // The pool: which models there are, what they cost, and where they are.
         services.AddBestRoute(builder.Configuration.GetSection("BestRoute")).UseOpenAI();
-        services.Configure<BestRouteOptions>(static options => options.CircuitBreaker.IsFailure = ErrorReplies.IsFaultOfModel);
         services.AddBackends(builder.Configuration);
         services.AddSingleton<IChatClient>(static provider => new ToolCallMemory(provider.GetRequiredService<BestRouteChatClient>()));
         services.AddSingleton<PoolModels>();
