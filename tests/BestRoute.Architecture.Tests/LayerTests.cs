@@ -11,7 +11,7 @@ public class LayerTests
             "", "Runtime", "Graph", "Tokenization", "ModelFolders", "Deberta", "Inference", "Import", "Registration"]),
         new("BestRoute.OpenAI.dll", "src/BestRoute.OpenAI", ["Replies", "Choices", ""]),
         new("BestRoute.Training.dll", "src/BestRoute.Training", [
-            "Tokens", "Data", "Collection", "Grading/Agreement", "Grading", "Splitting", "Labels", "Learning/Features", "Learning", "Learning/Reward", "Curves", "Results", "OperatingPoints", "Training",
+            "Tokens", "Data", "Collection", "Grading/Agreement", "Grading/Comparison", "Grading", "Splitting", "Labels", "Learning/Features", "Learning", "Learning/Reward", "Curves", "Results", "OperatingPoints", "Training",
             "Evaluation/Input", "Evaluation/Replay", "Evaluation/Methods", "Evaluation/Measures", "Evaluation/Report", "Evaluation", "Targets"]),
         new("BestRoute.Tool.dll", "src/BestRoute.Tool", ["Console", "Backends", "Models", "Commands", ""]),
     }.ToDictionary(static project => project.Path);
