@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
@@ -35,12 +34,7 @@ internal static class LogRow
 
             writer.WriteNumber(Cost, cost);
             writer.WriteStartArray("messages");
-            if (observed.Options.Instructions is { Length: > 0 } instructions)
-            {
-                MessageJson.Write(writer, new ChatMessage(ChatRole.System, instructions), redact);
-            }
-
-            foreach (var message in observed.Messages)
+            foreach (var message in observed.Conversation)
             {
                 MessageJson.Write(writer, message, redact);
             }
@@ -65,6 +59,11 @@ internal static class LogRow
         writer.WriteStartObject();
         writer.WriteString("model", response.Model);
         writer.WriteString("text", redact(response.Text));
+        if (response.Score is { } score)
+        {
+            writer.WriteNumber("score", score);
+        }
+
         UsageJson.Write(writer, response.Usage);
         if (response.FinishReason is { } reason)
         {
