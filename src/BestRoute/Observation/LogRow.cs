@@ -9,6 +9,9 @@ internal static class LogRow
     internal const string Time = "time";
     internal const string User = "user";
     internal const string Cost = "observationCost";
+    internal const string Id = "id";
+    internal const string Answered = "answered";
+    internal const string Score = "score";
 
     /// <summary>Writes a row, with the end of its line.</summary>
     /// <param name="observed">The request.</param>
@@ -23,7 +26,7 @@ internal static class LogRow
             writer.WriteStartObject();
             if (observed.Id is { } id)
             {
-                writer.WriteString("id", id);
+                writer.WriteString(Id, id);
             }
 
             writer.WriteString(Time, observed.Time);
@@ -59,9 +62,14 @@ internal static class LogRow
         writer.WriteStartObject();
         writer.WriteString("model", response.Model);
         writer.WriteString("text", redact(response.Text));
+        if (response.IsAnswer)
+        {
+            writer.WriteBoolean(Answered, true);
+        }
+
         if (response.Score is { } score)
         {
-            writer.WriteNumber("score", score);
+            writer.WriteNumber(Score, score);
         }
 
         UsageJson.Write(writer, response.Usage);

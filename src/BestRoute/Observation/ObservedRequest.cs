@@ -29,6 +29,9 @@ internal sealed record ObservedResponse(string Model, string Text, UsageDetails?
     /// <summary>Gets the quality score; <see langword="null"/> if nobody graded the response.</summary>
     public double? Score { get; init; }
 
+    /// <summary>Gets whether this is the answer that the user got.</summary>
+    public bool IsAnswer { get; init; }
+
     /// <summary>Returns what is recorded as a response of its own, which nobody else holds.</summary>
     public ChatResponse ToChatResponse() => new(new ChatMessage(ChatRole.Assistant, Text)) { ModelId = Model, Usage = Usage, FinishReason = FinishReason };
 }

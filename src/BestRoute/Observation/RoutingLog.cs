@@ -139,7 +139,7 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
     // The best of several samples, or an answer after a failed attempt, is not what one sample of its model is like. It is drawn again.
     private static ObservedResponse? AnswerOf(ChatResponse answer, TimeSpan latency) =>
         answer.GetRoutingDecision() is { Attempts: [{ Outcome: AttemptOutcome.Answered, Route.Samples: 1 }] } decision
-            ? new ObservedResponse(decision.Route.Model, answer.Text, answer.Usage, answer.FinishReason, latency)
+            ? new ObservedResponse(decision.Route.Model, answer.Text, answer.Usage, answer.FinishReason, latency) { IsAnswer = true }
             : null;
 
     private static string HashOf(string user) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user)).AsSpan(0, 16));
