@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace BestRoute;
 
 /// <summary>How traffic is observed. A change applies from the next request on, except for <see cref="Folder"/>.</summary>
@@ -16,6 +18,20 @@ public sealed class ObservationOptions
     /// <summary>Gets or sets whether texts are written as they are.</summary>
     /// <value>The default is <see langword="false"/>: without <see cref="Redact"/>, the application does not start. Set it if the texts of your users may be stored.</value>
     public bool RecordAsIs { get; set; }
+
+    /// <summary>Gets or sets the application's own check: how good a response to a conversation is. It is called in the background for each recorded response, also those of the reference.</summary>
+    /// <value>
+    /// <para>
+    /// The default is <see langword="null"/>: responses are recorded without scores. The function gets the messages of the request, with the instructions as the first one, and a response with text,
+    /// usage and finish reason, whose <see cref="ChatResponse.ModelId"/> is the id of the model in the pool. Both are complete, as they were before <see cref="Redact"/>.
+    /// </para>
+    /// <para>
+    /// The function returns a finite number, higher is better, for example 1 for right and 0 for wrong, or <see langword="null"/> if it cannot tell. Use one scale for all responses. If it throws,
+    /// returns another number, or takes longer than one minute, the response has no score, and the row is recorded. One line of the log says so. The function must be safe for concurrent use and
+    /// must not change the messages. What it costs is not part of <see cref="MaxCostPerDay"/>.
+    /// </para>
+    /// </value>
+    public Func<IReadOnlyList<ChatMessage>, ChatResponse, CancellationToken, ValueTask<double?>>? Grade { get; set; }
 
     /// <summary>Gets or sets the share of the requests, 0 to 1, that are observed.</summary>
     /// <value>The default is 1: every request, until <see cref="MaxCostPerDay"/> is spent.</value>

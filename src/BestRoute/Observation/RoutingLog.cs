@@ -78,7 +78,7 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
         return _writer.RunClosedAsync(files => files.EraseUser(HashOf(user)), cancellationToken);
     }
 
-    /// <summary>Records what waits. Draws that run get 10 seconds; after that, rows are recorded without their samples.</summary>
+    /// <summary>Records what waits. Draws and checks that run get 10 seconds; after that, rows are recorded without their samples and scores.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_queue.Writer.TryComplete())
@@ -139,7 +139,7 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
     // The best of several samples, or an answer after a failed attempt, is not what one sample of its model is like. It is drawn again.
     private static ObservedResponse? AnswerOf(ChatResponse answer, TimeSpan latency) =>
         answer.GetRoutingDecision() is { Attempts: [{ Outcome: AttemptOutcome.Answered, Route.Samples: 1 }] } decision
-            ? new ObservedResponse(decision.Route.Model, answer.Text, answer.Usage, answer.FinishReason, latency)
+            ? new ObservedResponse(decision.Route.Model, answer.Text, answer.Usage, answer.FinishReason, latency) { IsAnswer = true }
             : null;
 
     private static string HashOf(string user) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user)).AsSpan(0, 16));
@@ -164,7 +164,13 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
                 ? Task.FromResult(new ModelDraw([observed.Answer], 0))
                 : ModelDraw.DrawAsync(observed, model, SamplesOf(model), _stop.Token))).ConfigureAwait(false);
             cost = draws.Sum(static draw => draw.Cost);
-            await _writer.WriteAsync(LogRow.Write(observed, [.. draws.SelectMany(static draw => draw.Responses)], cost, redact)).ConfigureAwait(false);
+            IReadOnlyList<ObservedResponse> responses = [.. draws.SelectMany(static draw => draw.Responses)];
+            if (options.Grade is { } grade)
+            {
+                responses = await ResponseGrading.GradeAsync(grade, observed, responses, _logger, _stop.Token).ConfigureAwait(false);
+            }
+
+            await _writer.WriteAsync(LogRow.Write(observed, responses, cost, redact)).ConfigureAwait(false);
         }
         catch (Exception error)
         {
