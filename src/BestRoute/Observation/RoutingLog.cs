@@ -22,6 +22,7 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ObservationBudget _budget;
+    private readonly ResponseJudging _judging = new();
     private readonly LogWriter _writer;
     private readonly Channel<ObservedRequest> _queue = Channel.CreateUnbounded<ObservedRequest>();
     private readonly CancellationTokenSource _stop;
@@ -116,6 +117,11 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
     {
         var answered = AnswerOf(answer, latency);
         var estimate = request.Pool.Models.Where(model => model.Id != answered?.Model).Sum(model => ModelDraw.Estimate(request, model, SamplesOf(model)));
+        if (JudgeOf(request) is { } judge)
+        {
+            estimate += _judging.Estimate(request, judge, model => model.Id == answered?.Model ? 1 : SamplesOf(model));
+        }
+
         if (!_budget.TryReserve(estimate, _options().MaxCostPerDay))
         {
             BestRouteMetrics.Observed("over_budget");
@@ -146,6 +152,9 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
 
     private int SamplesOf(PoolModel model) => model.IsReference ? 1 : _options().SamplesPerModel ?? model.MaxSamples;
 
+    // A judge that a later change took out of the pool does not judge.
+    private PoolModel? JudgeOf(ChatRequest request) => _options().Judge is { } id ? request.Pool.Find(id) : null;
+
     private async ValueTask RecordAsync(ObservedRequest observed)
     {
         Interlocked.Decrement(ref _waiting);
@@ -168,6 +177,11 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
             if (options.Grade is { } grade)
             {
                 responses = await ResponseGrading.GradeAsync(grade, observed, responses, _logger, _stop.Token).ConfigureAwait(false);
+            }
+            else if (JudgeOf(observed.Request) is { } judge)
+            {
+                (responses, var judged) = await _judging.JudgeAsync(judge, observed, responses, _logger, _stop.Token).ConfigureAwait(false);
+                cost += judged;
             }
 
             await _writer.WriteAsync(LogRow.Write(observed, responses, cost, redact)).ConfigureAwait(false);

@@ -18,7 +18,7 @@ internal sealed class PricedJudge(IChatClient client, ModelPrice price, TimeSpan
     /// <param name="messages">The question.</param>
     /// <param name="read">Reads a reply without its thinking; <see langword="null"/> if it cannot be read.</param>
     /// <param name="expected">What a reply must contain, for the message of an error.</param>
-    /// <param name="charge">Receives the cost of each reply, also of those that cannot be read.</param>
+    /// <param name="charge">Receives the cost of each reply, also of those that cannot be read, and an estimate for a call that was given up.</param>
     /// <param name="cancellationToken">Cancels the question.</param>
     /// <exception cref="FormatException">No reply could be read.</exception>
     /// <exception cref="TimeoutException">A call took longer than the time limit.</exception>
@@ -41,6 +41,7 @@ internal sealed class PricedJudge(IChatClient client, ModelPrice price, TimeSpan
 
     private async Task<string> ReplyAsync(IReadOnlyList<ChatMessage> messages, Action<Charge> charge, CancellationToken cancellationToken)
     {
+        var promptTokens = TokenEstimate.FromLength(TextLength.Of(messages, null).Characters);
         using var limit = new CancellationTokenSource(timeLimit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         ChatResponse reply;
@@ -48,13 +49,15 @@ internal sealed class PricedJudge(IChatClient client, ModelPrice price, TimeSpan
         {
             reply = await _judge.AskAsync(messages, linked.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (linked.IsCancellationRequested)
         {
+            // A backend may charge a call that was given up.
+            charge(new Charge(price, Usage: null, promptTokens, 0));
+            cancellationToken.ThrowIfCancellationRequested();
             throw new TimeoutException($"no reply within {timeLimit.TotalSeconds:0.###} s", error);
         }
 
-        charge(new Charge(
-            price, reply.Usage, TokenEstimate.FromLength(TextLength.Of(messages, null).Characters), TokenEstimate.FromLength(reply.Text.Length)));
+        charge(new Charge(price, reply.Usage, promptTokens, TokenEstimate.FromLength(reply.Text.Length)));
         return reply.Text;
     }
 }
