@@ -37,7 +37,7 @@ public static class PackageTrainer
         return new TrainingResult(
             StoredPackage.Unwrap(result.Package), result.TrainingQueries, result.ValidationQueries, result.PrunedRoutes, result.Estimate)
         {
-            Notices = [.. grading.Notices, .. IncompleteQueries(result), .. stores.Notices],
+            Notices = [.. data.Notices, .. grading.Notices, .. IncompleteQueries(result), .. stores.Notices],
             OtherSplits = data.OtherSplits,
         };
     }

@@ -12,8 +12,12 @@ namespace BestRoute;
 /// a package from the folder of the log.
 /// </summary>
 /// <remarks>Resolve it from the container to erase the rows of a user. Safe for concurrent use. The container disposes it, which records what still waits.</remarks>
-public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
+public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposable, IDisposable
 {
+    private const int MaxWaitingRows = 256;
+    private const int MaxWaitingFeedback = 10_000;
+    private const int MaxResponseIdLength = 1024;
+
     // Hosts give a shutdown 30 seconds.
     private static readonly TimeSpan _shutdownTime = TimeSpan.FromSeconds(10);
 
@@ -24,6 +28,7 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
     private readonly ObservationBudget _budget;
     private readonly ResponseJudging _judging = new();
     private readonly LogWriter _writer;
+    private readonly LogWriter _feedback;
     private readonly Channel<ObservedRequest> _queue = Channel.CreateUnbounded<ObservedRequest>();
     private readonly CancellationTokenSource _stop;
     private readonly Task _draws;
@@ -41,11 +46,14 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
         _logger = (ILogger?)loggerFactory?.CreateLogger<RoutingLog>() ?? NullLogger.Instance;
         _stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
         Folder = Path.GetFullPath(options().Folder);
-        var files = new LogFiles(Folder);
+        var files = new LogFiles(Folder, LogFiles.Rows);
         var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
         _budget = new ObservationBudget(_time);
-        _budget.Start(today, files.CostOf(today));
-        _writer = new LogWriter(files, () => options().RetentionTime, _time, _logger);
+        _budget.Start(today, files.Lines(today).Sum(static line => LogRowHead.Read(line)?.Cost ?? 0));
+        TimeSpan Retention() => options().RetentionTime;
+        _writer = new LogWriter(files, MaxWaitingRows, Retention, _time, static () => BestRouteMetrics.Observed("recorded"), error => Log.ObservationFailed(_logger, error));
+        _feedback = new LogWriter(
+            new LogFiles(Folder, LogFiles.Feedback), MaxWaitingFeedback, Retention, _time, static () => BestRouteMetrics.Feedback("recorded"), error => Log.FeedbackFailed(_logger, error));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options().MaxConcurrency };
         _draws = Task.Run(() => Parallel.ForEachAsync(_queue.Reader.ReadAllAsync(CancellationToken.None), parallel, (observed, _) => RecordAsync(observed)));
     }
@@ -56,7 +64,7 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
     /// <summary>Waits until everything that waited before this call is written.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends then. Requests that are observed at the moment are not waited for.</returns>
-    public Task FlushAsync(CancellationToken cancellationToken = default) => _writer.FlushAsync(cancellationToken);
+    public Task FlushAsync(CancellationToken cancellationToken = default) => Task.WhenAll(_writer.FlushAsync(cancellationToken), _feedback.FlushAsync(cancellationToken));
 
     /// <summary>Waits until no request waits or is being observed, for tests and studies.</summary>
     internal Task IdleAsync()
@@ -67,16 +75,22 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Removes the rows of a user from all files of the folder, as data protection may demand.</summary>
+    /// <summary>Removes the rows of a user, and the feedback about them, from all files of the folder, as data protection may demand.</summary>
     /// <param name="user">The id of the user, as it was passed to <see cref="BestRouteChatOptionsExtensions.WithUser"/>.</param>
     /// <param name="cancellationToken">Ends the wait, not the removal.</param>
     /// <returns>The number of rows that were removed.</returns>
     /// <exception cref="ArgumentException"><paramref name="user"/> is empty.</exception>
     /// <exception cref="IOException">Another process writes to the folder. Erase there too, or when it has ended.</exception>
-    public Task<int> EraseUserAsync(string user, CancellationToken cancellationToken = default)
+    public async Task<int> EraseUserAsync(string user, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        return _writer.RunClosedAsync(files => files.EraseUser(HashOf(user)), cancellationToken);
+        var hash = HashOf(user);
+
+        // Feedback first: if a file cannot be changed, the rows still say which feedback it is.
+        var ids = await _writer.RunClosedAsync(
+            files => files.Lines().Select(LogRowHead.Read).Where(row => row?.User == hash).Select(static row => row?.Id).ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+        await _feedback.RunClosedAsync(files => files.Erase(FeedbackReport.Read, report => ids.Contains(report.ResponseId)), cancellationToken).ConfigureAwait(false);
+        return await _writer.RunClosedAsync(files => files.Erase(LogRowHead.Read, row => row.User == hash), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Records what waits. Draws and checks that run get 10 seconds; after that, rows are recorded without their samples and scores.</summary>
@@ -90,11 +104,31 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
         _stop.CancelAfter(_shutdownTime);
         await _draws.ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
+        await _feedback.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
     }
 
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    void IRouteFeedback.Report(string responseId, double score)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(responseId);
+        if (responseId.Length > MaxResponseIdLength)
+        {
+            throw new ArgumentException($"responseId has {responseId.Length} characters. Give the ResponseId of an answer, with at most {MaxResponseIdLength} characters.", nameof(responseId));
+        }
+
+        if (!double.IsFinite(score))
+        {
+            throw new ArgumentOutOfRangeException(nameof(score), score, "The score is not a finite number. Report one on the scale of the log's other scores, such as 1 for a good answer and 0 for a bad one.");
+        }
+
+        if (!_feedback.TryWrite(new FeedbackReport(responseId, score, _time.GetUtcNow()).Write()))
+        {
+            BestRouteMetrics.Feedback("queue_full");
+        }
+    }
 
     bool IRequestObserver.Wants(ChatRequest request)
     {

@@ -52,8 +52,13 @@ internal sealed class ObservedPool : IDisposable
     }
 
     /// <summary>Reads the rows of all files.</summary>
-    public List<JsonNode> Rows() => [.. Directory.EnumerateFiles(Folder, "????-??-??-*.jsonl").SelectMany(File.ReadLines).Select(static line => JsonNode.Parse(line)!)];
+    public List<JsonNode> Rows() => Lines("????-??-??-????????.jsonl");
+
+    /// <summary>Reads the reports of feedback of all files.</summary>
+    public List<JsonNode> Feedback() => Lines("????-??-??-????????.feedback.jsonl");
 
     /// <summary>The responses of a row, as "model: text".</summary>
     public static IEnumerable<string> Responses(JsonNode row) => row["responses"]!.AsArray().Select(static response => $"{response!["model"]}: {response["text"]}");
+
+    private List<JsonNode> Lines(string files) => [.. Directory.EnumerateFiles(Folder, files).SelectMany(File.ReadLines).Select(static line => JsonNode.Parse(line)!)];
 }
