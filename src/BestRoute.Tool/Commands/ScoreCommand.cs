@@ -47,6 +47,7 @@ internal static class ScoreCommand
                     AgreementSummary.Print(console, agreement);
                 }
 
+                console.Print(result.Notices);
                 console.Output.WriteLine($"The rows are in {request.Output}.");
                 console.Output.WriteLine($"Next: divide them for training and a test, unless they have a split: `bestroute split {ToolOptions.Quoted(request.Output)} --out log.jsonl`. Then `bestroute train log.jsonl`.");
             }

@@ -42,6 +42,7 @@ internal static class SplitCommand
             var result = await console.WithProgressAsync(progress => LogSplitter.SplitAsync(
                 log.Files, output, shares, parsed.GetValue(overwrite), progress, cancellationToken)).ConfigureAwait(false);
             Print(console, result);
+            console.Print(result.Notices);
             console.Output.WriteLine($"The rows are in {output}.");
             var pool = TrainingInput.Of([output]).Pool;
             console.Output.WriteLine(

@@ -15,6 +15,9 @@ internal sealed class LineReader(Stream content, string name, int maxLineBytes)
     private int _end;
     private long _line;
 
+    /// <summary>Gets a value indicating whether the line that was read last has a line end. Only the last line of a text can be without one.</summary>
+    public bool HasLineEnd { get; private set; }
+
     /// <summary>Reads the next line, without its end.</summary>
     /// <returns>The line; <see langword="null"/> at the end of the text.</returns>
     /// <exception cref="DataException">The stream is damaged, or the line is too long or not in UTF-8.</exception>
@@ -34,6 +37,7 @@ internal sealed class LineReader(Stream content, string name, int maxLineBytes)
             {
                 var line = Text(length);
                 _start += length + 1;
+                HasLineEnd = true;
                 return line;
             }
 
@@ -42,6 +46,7 @@ internal sealed class LineReader(Stream content, string name, int maxLineBytes)
             {
                 var rest = length > 0 ? Text(length) : null;
                 _start = _end;
+                HasLineEnd = false;
                 return rest;
             }
         }

@@ -18,6 +18,7 @@ internal sealed class ResponseLog : IDisposable
 
     private readonly Lazy<TextSpool> _spool = new(static () => new TextSpool());
     private readonly ConcurrentDictionary<string, bool> _splits = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _leftOut = new(StringComparer.Ordinal);
 
     /// <summary>Initializes a new instance of the <see cref="ResponseLog"/> class.</summary>
     /// <param name="files">The files, at least one, read in this order.</param>
@@ -50,6 +51,9 @@ internal sealed class ResponseLog : IDisposable
 
     /// <summary>Gets the splits of the rows that were looked at so far, in ordinal order.</summary>
     public IEnumerable<string> Splits => _splits.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>Gets a notice for each line that was cut off and left out so far, in ordinal order.</summary>
+    public IReadOnlyList<string> Notices => [.. _leftOut.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Gets or sets what is told the share of the files that was read, 0 to 1.</summary>
     internal Action<double> Progress { get; set; } = static _ => { };
@@ -104,7 +108,7 @@ internal sealed class ResponseLog : IDisposable
     {
         var parser = new QueryRecordParser(Pool, splits, _spool.Value, ContextCharacters, AcceptsMissingScores);
         var seen = new SplitCheck();
-        foreach (var row in ParallelParsing.InOrder(Rows(), row => parser.Parse(row.File, row.Number, row.Json), static row => row.Json.Length))
+        foreach (var row in ParallelParsing.InOrder(Rows(), row => parser.Parse(row.File, row.Number, row.Text), static row => row.Text.Length))
         {
             seen.Add(row);
             _splits[row.Split] = true;
@@ -115,19 +119,13 @@ internal sealed class ResponseLog : IDisposable
         }
     }
 
-    private IEnumerable<(string File, long Number, string Json)> Rows()
+    private IEnumerable<(string File, long Number, string Text)> Rows()
     {
-        foreach (var (done, file) in Files.Index())
+        var lines = new LogLines(Files, notice => _leftOut[notice] = true);
+        foreach (var row in lines.Read())
         {
-            long number = 0;
-            foreach (var line in TextLines.Read(file, share => Progress((done + share) / Files.Count)))
-            {
-                number++;
-                if (!string.IsNullOrWhiteSpace(line))
-                {
-                    yield return (file, number, line);
-                }
-            }
+            Progress(lines.Position);
+            yield return row;
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TaskLabels
     {
         var (labels, names) = (new TaskLabels(), new HashSet<string>(StringComparer.Ordinal));
         var wanted = queries.GroupBy(static query => PromptHash.Of(query.Key)).ToDictionary(static same => same.Key, static same => same.First());
-        foreach (var line in files.SelectMany(TextLines.Read).Where(static line => !string.IsNullOrWhiteSpace(line)))
+        foreach (var (_, _, line) in new LogLines([.. files], static _ => { }).Read())
         {
             using var row = JsonDocument.Parse(line);
             if (row.RootElement.TryGetProperty("task", out var task) && task.ValueKind == JsonValueKind.String

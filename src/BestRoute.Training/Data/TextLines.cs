@@ -10,17 +10,12 @@ internal static class TextLines
 
     /// <summary>Reads the lines of a file, blank ones too.</summary>
     /// <exception cref="DataException">While enumerating: the file is missing or damaged, or a line is too long or not in UTF-8. The message names file and line.</exception>
-    public static IEnumerable<string> Read(string file) => Read(file, static _ => { });
-
-    /// <summary>Reads the lines of a file, and reports before each line the share of the file that was read, 0 to 1.</summary>
-    /// <exception cref="DataException">As <see cref="Read(string)"/>.</exception>
-    public static IEnumerable<string> Read(string file, Action<double> position)
+    public static IEnumerable<string> Read(string file)
     {
-        using var stored = DataFile.Open(file, "the path of a .jsonl or .jsonl.gz file");
+        using var stored = Open(file);
         using var content = Unpacked(stored);
         foreach (var line in Read(content, file))
         {
-            position((double)stored.Position / stored.Length);
             yield return line;
         }
     }
@@ -38,7 +33,12 @@ internal static class TextLines
         }
     }
 
-    private static Stream Unpacked(FileStream stored)
+    /// <summary>Opens a file with lines.</summary>
+    /// <exception cref="DataException">The file is missing or cannot be read.</exception>
+    public static FileStream Open(string file) => DataFile.Open(file, "the path of a .jsonl or .jsonl.gz file");
+
+    /// <summary>Returns the text of a file, which may be compressed.</summary>
+    public static Stream Unpacked(FileStream stored)
     {
         // The content decides, not the name: a renamed file is read all the same.
         Span<byte> magic = stackalloc byte[2];

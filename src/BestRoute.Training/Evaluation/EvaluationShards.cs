@@ -52,7 +52,7 @@ internal static class EvaluationShards
 
         recorder.Complete();
         stages.Report(1);
-        return (evaluation.Queries.Count, evaluation.Stores.Notices);
+        return (evaluation.Queries.Count, evaluation.Notices);
     }
 
     /// <summary>Makes the report of all shards; the package and the data are read once more, and must be where and what they were.</summary>

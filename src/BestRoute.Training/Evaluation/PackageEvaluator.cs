@@ -178,7 +178,7 @@ public static class PackageEvaluator
             Traffic = TrafficMeasurement.Of(queries, tasks, request.Pool, routed, context.Reference),
             LostQueries = LostQueries.Of(queries, tasks, routed, context.Reference, decisions),
             Source = EvaluationSources.Of(request, package.Manifest),
-            Notices = input.Stores.Notices,
+            Notices = input.Notices,
         };
     }
 

@@ -62,7 +62,7 @@ internal static class LogScorer
             }
 
             await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            return tally.Result;
+            return tally.Result with { Notices = reader.Notices };
 
             async Task TakeAsync()
             {

@@ -7,4 +7,8 @@ namespace BestRoute.Training;
 /// <param name="Kept">The number of responses that kept theirs.</param>
 /// <param name="WithoutScore">The number of responses to which the grader could not give a score.</param>
 /// <param name="Models">The scores in the output by model, in the order in which the models come in it.</param>
-internal sealed record LogScoringResult(long Rows, long Scored, long Kept, long WithoutScore, IReadOnlyList<ModelScores> Models);
+internal sealed record LogScoringResult(long Rows, long Scored, long Kept, long WithoutScore, IReadOnlyList<ModelScores> Models)
+{
+    /// <summary>Gets a notice for each line that was cut off and left out.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+}

@@ -3,26 +3,32 @@ using System.Globalization;
 namespace BestRoute.Training;
 
 /// <summary>Reads the rows of some files as one job.</summary>
-internal sealed class ScoringRows(IReadOnlyList<string> files, Shard shard)
+internal sealed class ScoringRows
 {
-    /// <summary>Gets the share of the files that has been read, 0 to 1.</summary>
-    public double Position { get; private set; }
+    private readonly List<string> _notices = [];
+    private readonly LogLines _lines;
+    private readonly Shard _shard;
 
-    /// <summary>Reads the rows of the shard; blank lines are no rows.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="shard">The part of the rows to read.</param>
+    public ScoringRows(IReadOnlyList<string> files, Shard shard) => (_lines, _shard) = (new LogLines(files, _notices.Add), shard);
+
+    /// <summary>Gets the share of the files that has been read, 0 to 1.</summary>
+    public double Position => _lines.Position;
+
+    /// <summary>Gets a notice for each line that was cut off and left out so far.</summary>
+    public IReadOnlyList<string> Notices => _notices;
+
+    /// <summary>Reads the rows of the shard, once. Blank lines are not rows.</summary>
     /// <exception cref="DataException">While enumerating: a file is missing or damaged.</exception>
     public IEnumerable<(long Number, string Origin, string Line)> Read()
     {
         long number = 0;
-        foreach (var (index, file) in files.Index())
+        foreach (var (file, line, text) in _lines.Read())
         {
-            long count = 0;
-            foreach (var line in TextLines.Read(file, part => Position = (index + part) / files.Count))
+            if (_shard.Holds(number++))
             {
-                count++;
-                if (!string.IsNullOrWhiteSpace(line) && shard.Holds(number++))
-                {
-                    yield return (number - 1, string.Create(CultureInfo.InvariantCulture, $"{file}, line {count}"), line);
-                }
+                yield return (number - 1, string.Create(CultureInfo.InvariantCulture, $"{file}, line {line}"), text);
             }
         }
     }

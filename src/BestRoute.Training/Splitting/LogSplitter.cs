@@ -37,7 +37,10 @@ internal static class LogSplitter
             return new LogSplit(
                 [.. SplitShares.Names.Select(name => (name, groups.Where(group => shares.SplitOf(group.Key) == name).Sum(static group => group.Value)))],
                 largest.Value,
-                shares.SplitOf(largest.Key));
+                shares.SplitOf(largest.Key))
+            {
+                Notices = reader.Notices,
+            };
         }
     }
 }

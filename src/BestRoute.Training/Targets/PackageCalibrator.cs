@@ -90,7 +90,7 @@ public static class PackageCalibrator
             QualityChange = point.Evidence.QualityChange,
             DropBound = point.Evidence.DropBound,
             QueriesNeeded = choice.QueriesNeeded,
-            Notices = stores.Notices,
+            Notices = [.. log.Notices, .. stores.Notices],
         };
     }
 

@@ -35,7 +35,7 @@ public static class ModelAdder
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
         await StoredPackage.EncodeAsync(package.Encoder, data.Records, stages, 0.5, options).ConfigureAwait(false);
         var result = await AddAsync(package, data, pool, stages, options).ConfigureAwait(false);
-        return new AddModelResult(StoredPackage.Unwrap(result.Package), result.Added, result.DroppedTargets) { Notices = stores.Notices };
+        return new AddModelResult(StoredPackage.Unwrap(result.Package), result.Added, result.DroppedTargets) { Notices = [.. log.Notices, .. stores.Notices] };
     }
 
     /// <summary>Adds models to a package in memory.</summary>

@@ -38,7 +38,7 @@ public static class PackageTrainer
             StoredPackage.Unwrap(result.Package), result.TrainingQueries, result.ValidationQueries, result.PrunedRoutes, result.Estimate)
         {
             CrossFitted = result.CrossFitted,
-            Notices = [.. grading.Notices, .. IncompleteQueries(result), .. stores.Notices],
+            Notices = [.. data.Notices, .. grading.Notices, .. IncompleteQueries(result), .. stores.Notices],
             OtherSplits = data.OtherSplits,
         };
     }

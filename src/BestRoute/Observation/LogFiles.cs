@@ -54,12 +54,17 @@ internal sealed class LogFiles(string folder)
     {
         // .NET refuses this if another process has the file open.
         using var source = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        var (kept, erased) = (new List<string>(), 0);
+        var (kept, erased, broken) = (new List<string>(), 0, 0);
         using (var reader = new StreamReader(source, Encoding.UTF8, leaveOpen: true))
         {
             while (reader.ReadLine() is { } line)
             {
-                if (Row.Of(line).User == user)
+                if (Row.Of(line) is not { } row)
+                {
+                    // Nobody can read it, and it may be about this user.
+                    broken++;
+                }
+                else if (row.User == user)
                 {
                     erased++;
                 }
@@ -70,7 +75,7 @@ internal sealed class LogFiles(string folder)
             }
         }
 
-        if (erased > 0)
+        if (erased + broken > 0)
         {
             Replace(path, stream =>
             {
@@ -102,7 +107,10 @@ internal sealed class LogFiles(string folder)
         using var reader = new StreamReader(stream, Encoding.UTF8);
         while (reader.ReadLine() is { } line)
         {
-            yield return Row.Of(line);
+            if (Row.Of(line) is { } row)
+            {
+                yield return row;
+            }
         }
     }
 
@@ -124,24 +132,25 @@ internal sealed class LogFiles(string folder)
         return files;
     }
 
-    /// <summary>What the log itself reads of a row. The last line of a killed process can be cut off; it has neither.</summary>
+    /// <summary>What the log itself reads of a row.</summary>
     private readonly record struct Row(string? User, double Cost)
     {
-        public static Row Of(string line)
+        /// <summary>Reads a row; <see langword="null"/> for a line that is not a row: the last line of a file can be cut off.</summary>
+        public static Row? Of(string line)
         {
             try
             {
                 using var document = JsonDocument.Parse(line);
                 var root = document.RootElement;
                 return root.ValueKind == JsonValueKind.Object
-                    ? new(
+                    ? new Row(
                         root.TryGetProperty(LogRow.User, out var user) && user.ValueKind == JsonValueKind.String ? user.GetString() : null,
                         root.TryGetProperty(LogRow.Cost, out var cost) && cost.ValueKind == JsonValueKind.Number && cost.TryGetDouble(out var dollars) ? dollars : 0)
-                    : default;
+                    : null;
             }
             catch (JsonException)
             {
-                return default;
+                return null;
             }
         }
     }

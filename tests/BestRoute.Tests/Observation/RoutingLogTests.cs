@@ -212,6 +212,19 @@ public sealed class RoutingLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Erasing_also_removes_a_line_that_was_cut_off_because_nobody_can_tell_whose_it_is()
+    {
+        Directory.CreateDirectory(_folder);
+        var file = Path.Combine(_folder, $"{DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime):yyyy-MM-dd}-0a0b0c0d.jsonl");
+        await File.WriteAllTextAsync(file, "{\"id\":\"1\"}\n{\"id\":\"2\",\"mess");
+        await using var provider = Provider();
+
+        Assert.Equal(0, await provider.GetRequiredService<RoutingLog>().EraseUserAsync("ann"));
+
+        Assert.Equal("{\"id\":\"1\"}\n", await File.ReadAllTextAsync(file));
+    }
+
+    [Fact]
     public async Task Files_are_kept_for_their_time()
     {
         var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);

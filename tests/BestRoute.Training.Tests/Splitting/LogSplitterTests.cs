@@ -101,7 +101,7 @@ public sealed class LogSplitterTests : IDisposable
     [InlineData("""{"row":3,"prompt":"a","responses":[]}""", "the row has a member 'row', so the file is a shard; merge the shards first")]
     [InlineData("""{"responses":[]}""", "'prompt' is missing")]
     [InlineData("""{"prompt":"a","split":1,"responses":[]}""", "'split' is not a string")]
-    [InlineData("""{"prompt":"a",""", "not valid JSON")]
+    [InlineData("""{"prompt":"a",,""", "not valid JSON")]
     [InlineData("[]", "is not a JSON object")]
     [InlineData("", "there is no row")]
     public async Task A_row_that_cannot_be_divided_is_an_error_that_names_it(string row, string expected)

@@ -27,6 +27,9 @@ internal sealed class EvaluationInput : IDisposable
     /// <summary>Gets the number of queries that lack samples.</summary>
     public int Skipped { get; private set; }
 
+    /// <summary>Gets notices about the log and the feature cache.</summary>
+    public IReadOnlyList<string> Notices => [.. Log.Notices, .. Stores.Notices];
+
     /// <summary>Reads a shard of the queries.</summary>
     public static async Task<EvaluationInput> LoadAsync(EvaluationRequest request, Shard shard, StageProgress stages, CancellationToken cancellationToken)
     {

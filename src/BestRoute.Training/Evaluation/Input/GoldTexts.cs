@@ -18,7 +18,7 @@ internal sealed class GoldTexts
     public static GoldTexts Read(IEnumerable<string> files)
     {
         var golds = new GoldTexts();
-        foreach (var line in files.SelectMany(TextLines.Read).Where(static line => !string.IsNullOrWhiteSpace(line)))
+        foreach (var (_, _, line) in new LogLines([.. files], static _ => { }).Read())
         {
             using var row = JsonDocument.Parse(line);
             if (row.RootElement.TryGetProperty("reference_answer", out var gold) && gold.ValueKind is JsonValueKind.String or JsonValueKind.Number)
