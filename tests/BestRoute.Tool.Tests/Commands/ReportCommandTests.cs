@@ -40,7 +40,7 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_with_a_judge_tells_its_position_bias_and_how_far_it_agrees_with_scores_that_replaced_its_own()
+    public async Task A_log_with_a_judge_tells_its_position_bias_and_how_far_it_agrees_with_scores_and_feedback()
     {
         var log = Log(40, static i => i % 2 == 0 ? "42" : "41");
         var file = Path.Combine(log, "log.jsonl");
@@ -62,6 +62,17 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(0, scored.ExitCode);
         Assert.Matches("Compared with scores +Responses +Equal", scored.Output);
         Assert.Matches(@"small +40 +50\.0% ", scored.Output);
+        Assert.DoesNotContain("Compared with feedback", scored.Output, StringComparison.Ordinal);
+
+        // And a user likes one answer.
+        await File.WriteAllLinesAsync(file, rows.Select(static (row, i) => Judged(row, ("equal", "equal", 1)).Replace("{\"time", $"{{\"id\":\"r{i}\",\"time", StringComparison.Ordinal)
+            .Replace("{\"model\":\"small\",", "{\"model\":\"small\",\"answered\":true,", StringComparison.Ordinal)));
+        await File.WriteAllTextAsync(Path.Combine(log, "log.feedback.jsonl"), """{"id":"r3","score":1,"time":"2026-01-05T00:00:00Z"}""");
+        var reported = await ToolRun.OfAsync(["report", log]);
+
+        Assert.Equal(0, reported.ExitCode);
+        Assert.Matches("Compared with feedback +Responses +Equal", reported.Output);
+        Assert.Matches(@"small +1 +100\.0% ", reported.Output);
     }
 
     [Fact]
