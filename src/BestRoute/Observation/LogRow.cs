@@ -12,6 +12,24 @@ internal static class LogRow
     internal const string Id = "id";
     internal const string Answered = "answered";
     internal const string Score = "score";
+    internal const string Verdicts = "verdicts";
+    internal const string ShownFirst = "shownFirst";
+    internal const string ShownSecond = "shownSecond";
+
+    /// <summary>Reads a verdict.</summary>
+    /// <returns><see langword="null"/> if it is not one.</returns>
+    internal static AnswerVerdict? VerdictOf(string? name)
+    {
+        foreach (var verdict in Enum.GetValues<AnswerVerdict>())
+        {
+            if (NameOf(verdict) == name)
+            {
+                return verdict;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Writes a row, with the end of its line.</summary>
     /// <param name="observed">The request.</param>
@@ -72,6 +90,14 @@ internal static class LogRow
             writer.WriteNumber(Score, score);
         }
 
+        if (response.Verdicts is { } verdicts)
+        {
+            writer.WriteStartObject(Verdicts);
+            writer.WriteString(ShownFirst, NameOf(verdicts.ShownFirst));
+            writer.WriteString(ShownSecond, NameOf(verdicts.ShownSecond));
+            writer.WriteEndObject();
+        }
+
         UsageJson.Write(writer, response.Usage);
         if (response.FinishReason is { } reason)
         {
@@ -85,4 +111,11 @@ internal static class LogRow
 
         writer.WriteEndObject();
     }
+
+    private static string NameOf(AnswerVerdict verdict) => verdict switch
+    {
+        AnswerVerdict.Worse => "worse",
+        AnswerVerdict.Better => "better",
+        _ => "equal",
+    };
 }

@@ -33,11 +33,20 @@ public sealed class ObservationOptions
     /// </value>
     public Func<IReadOnlyList<ChatMessage>, ChatResponse, CancellationToken, ValueTask<double?>>? Grade { get; set; }
 
+    /// <summary>Gets or sets the id of a model of the pool that compares each response with the reference's response in the background, in both orders. It replaces <see cref="Grade"/>.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: nobody judges. The score of a response is the share of the orders in which the judge does not find it worse: 0, 0.5 or 1. The reference has 1 by
+    /// definition. The verdicts are recorded too, and <c>bestroute report</c> says how far they depend on the order. What the judge costs is part of <see cref="MaxCostPerDay"/>. If the judge fails,
+    /// gives no verdict three times, or takes longer than one minute for a reply, the response has no score, and the row is recorded. One line of the log says so. The judge gets the full texts, as
+    /// they were before <see cref="Redact"/>. Set either this member or <see cref="Grade"/>.
+    /// </value>
+    public string? Judge { get; set; }
+
     /// <summary>Gets or sets the share of the requests, 0 to 1, that are observed.</summary>
     /// <value>The default is 1: every request, until <see cref="MaxCostPerDay"/> is spent.</value>
     public double Share { get; set; } = 1;
 
-    /// <summary>Gets or sets how many US dollars the samples of observation may cost in one day (UTC). The answers that users get are not part of it.</summary>
+    /// <summary>Gets or sets how many US dollars the samples and the judge of observation may cost in one day (UTC). The answers that users get are not part of it.</summary>
     /// <value>0 or more. The default is 5. What was spent earlier on the same day is read from the log when the application starts.</value>
     public double MaxCostPerDay { get; set; } = 5;
 

@@ -29,6 +29,9 @@ internal sealed record ObservedResponse(string Model, string Text, UsageDetails?
     /// <summary>Gets the quality score; <see langword="null"/> if nobody graded the response.</summary>
     public double? Score { get; init; }
 
+    /// <summary>Gets what the judge said; <see langword="null"/> if it was not asked.</summary>
+    public ComparisonVerdicts? Verdicts { get; init; }
+
     /// <summary>Gets whether this is the answer that the user got.</summary>
     public bool IsAnswer { get; init; }
 

@@ -26,6 +26,7 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ObservationBudget _budget;
+    private readonly ResponseJudging _judging = new();
     private readonly LogWriter _writer;
     private readonly LogWriter _feedback;
     private readonly Channel<ObservedRequest> _queue = Channel.CreateUnbounded<ObservedRequest>();
@@ -150,6 +151,11 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
     {
         var answered = AnswerOf(answer, latency);
         var estimate = request.Pool.Models.Where(model => model.Id != answered?.Model).Sum(model => ModelDraw.Estimate(request, model, SamplesOf(model)));
+        if (JudgeOf(request) is { } judge)
+        {
+            estimate += _judging.Estimate(request, judge, model => model.Id == answered?.Model ? 1 : SamplesOf(model));
+        }
+
         if (!_budget.TryReserve(estimate, _options().MaxCostPerDay))
         {
             BestRouteMetrics.Observed("over_budget");
@@ -180,6 +186,9 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
 
     private int SamplesOf(PoolModel model) => model.IsReference ? 1 : _options().SamplesPerModel ?? model.MaxSamples;
 
+    // A judge that a later change took out of the pool does not judge.
+    private PoolModel? JudgeOf(ChatRequest request) => _options().Judge is { } id ? request.Pool.Find(id) : null;
+
     private async ValueTask RecordAsync(ObservedRequest observed)
     {
         Interlocked.Decrement(ref _waiting);
@@ -202,6 +211,11 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
             if (options.Grade is { } grade)
             {
                 responses = await ResponseGrading.GradeAsync(grade, observed, responses, _logger, _stop.Token).ConfigureAwait(false);
+            }
+            else if (JudgeOf(observed.Request) is { } judge)
+            {
+                (responses, var judged) = await _judging.JudgeAsync(judge, observed, responses, _logger, _stop.Token).ConfigureAwait(false);
+                cost += judged;
             }
 
             await _writer.WriteAsync(LogRow.Write(observed, responses, cost, redact)).ConfigureAwait(false);

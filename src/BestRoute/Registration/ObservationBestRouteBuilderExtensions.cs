@@ -41,7 +41,8 @@ public static class ObservationBestRouteBuilderExtensions
             return builder;
         }
 
-        services.AddSingleton<IValidateOptions<ObservationOptions>>(new ObservationRules(pool));
+        services.AddSingleton<IValidateOptions<ObservationOptions>>(
+            provider => new ObservationRules(pool, () => provider.GetRequiredService<IOptionsMonitor<BestRouteOptions>>().Get(pool)));
         services.AddKeyedSingleton(pool, static (provider, key) =>
         {
             var monitor = provider.GetRequiredService<IOptionsMonitor<ObservationOptions>>();
