@@ -37,6 +37,10 @@ public static class PackageTrainer
         return new TrainingResult(
             StoredPackage.Unwrap(result.Package), result.TrainingQueries, result.ValidationQueries, result.PrunedRoutes, result.Estimate)
         {
+            CrossFitted = result.CrossFitted,
+            Replacement = request.Earlier is { } earlier
+                ? await ReplacementMeasurement.MeasureAsync(earlier, result.Package.Manifest, result.CrossFitted, stores, stages, options).ConfigureAwait(false)
+                : null,
             Notices = [.. data.Notices, .. grading.Notices, .. IncompleteQueries(result), .. stores.Notices],
             OtherSplits = data.OtherSplits,
         };
@@ -126,7 +130,10 @@ public static class PackageTrainer
         };
         stages.Report(1);
         return new TrainingResult(
-            package, data.Training.Count, data.Validation.Count, [.. RouteLabels.AllRoutes(pool).Except(heads.Routes)], estimate);
+            package, data.Training.Count, data.Validation.Count, [.. RouteLabels.AllRoutes(pool).Except(heads.Routes)], estimate)
+        {
+            CrossFitted = crossFitted,
+        };
     }
 
     /// <summary>Observed traffic is often incomplete. The heads learn from every response, but a query shows what a setting does only if the chosen route answered it.</summary>
