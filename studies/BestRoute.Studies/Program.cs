@@ -13,7 +13,7 @@ using BestRoute.Studies.UnusualQueries;
 return await CommandProgram.RunAsync(
     "Studies of quality and data. They print Markdown, as in docs/benchmarks.md.",
     [
-        Summary.Create(), Targets.Create(), Specialist.Create(), OperatingPoints.Create(), WithoutGold.Create(), AddModel.Create(), Drift.Create(), Attacks.Create(), TokenCountStudy.Create(),
+        Summary.Create(), Targets.Create(), Specialist.Create(), OperatingPoints.Create(), WithoutGold.Create(), LargestDrops.Create(), AddModel.Create(), Drift.Create(), Attacks.Create(), TokenCountStudy.Create(),
         Conversations.Create(), EndToEnd.Create(), FaultStudy.Create(), Soak.Create(), DecisionLatency.Create(), GatewayComparison.Create(), InstantBackend.Create(),
         Fuzz.Create(), Fuzz.CreateReplay(), Fuzz.CreateChild(),
         LogGenerator.Create(), ModelGenerator.Create(),

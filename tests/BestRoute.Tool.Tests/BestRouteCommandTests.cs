@@ -87,7 +87,7 @@ public sealed class BestRouteCommandTests : IDisposable
     [InlineData("score --data {data} --out {report} --by bleu", "--by bleu needs --against")]
     [InlineData("score --data {data} --out {report} --by bleu --against pool", "pool")]
     [InlineData("score --data {data} --out {report} --by rouge --against reference", "--by rouge --against reference needs --pool")]
-    [InlineData("score --data {data} --out {report} --by rouge --against gold --pool {pool}", "--pool needs --by judge, --by agreement or --against reference")]
+    [InlineData("score --data {data} --out {report} --by rouge --against gold --pool {pool}", "--pool needs --by judge, --by compare, --by agreement or --against reference")]
     [InlineData("score --data {data} --out {report} --by judge --judge large", "--by judge needs --pool")]
     [InlineData("score --data {data} --out {report} --by reward", "--by reward needs --reward")]
     [InlineData("score --data {data} --out {report} --by judge --pool {pool}", "--by judge needs --judge")]

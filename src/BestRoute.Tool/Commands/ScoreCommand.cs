@@ -28,7 +28,8 @@ internal static class ScoreCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string[] files = [.. parsed.GetRequiredValue(data).Select(file => file.ToString())];
-            using var grader = grading.CreateGrader(parsed, createClient, console, files, parsed.GetValue(overwrite), cancellationToken);
+            var trusted = grading.TrustedFiles(parsed, files, parsed.GetValue(overwrite));
+            using var grader = grading.CreateGrader(parsed, createClient, console, trusted, cancellationToken);
             var request = new LogScoringRequest
             {
                 DataFiles = files,
@@ -40,11 +41,20 @@ internal static class ScoreCommand
             };
             try
             {
+                // First, because the output may replace the log.
+                var comparison = grader.Grader as ComparisonGrader;
+                var check = comparison is null ? null : await console.WithProgressAsync(
+                    progress => TrustedScores.CompareAsync(comparison, trusted, request.Parallelism, progress, cancellationToken)).ConfigureAwait(false);
                 var result = await console.WithProgressAsync(progress => LogScorer.ScoreAsync(request, progress, cancellationToken)).ConfigureAwait(false);
                 Print(console, result);
                 if (grader.Grader is AgreementGrader agreement)
                 {
-                    AgreementSummary.Print(console, agreement);
+                    GradingSummary.Print(console, agreement);
+                }
+
+                if (check is not null)
+                {
+                    GradingSummary.Print(console, comparison!, check);
                 }
 
                 console.Print(result.Notices);
@@ -54,7 +64,7 @@ internal static class ScoreCommand
             finally
             {
                 // Also after a failure, because the money is spent.
-                if (grader.Grader is JudgeGrader judge)
+                if (grader.Grader is JudgingGrader judge)
                 {
                     console.Output.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
@@ -72,6 +82,7 @@ internal static class ScoreCommand
             "bestroute score --data log.jsonl --out scored.jsonl --by rouge --against reference --pool pool.json",
             "bestroute score --data log.jsonl --out scored.jsonl --by agreement --pool pool.json",
             "bestroute score --data log.jsonl --out scored.jsonl --by judge --judge large --pool pool.json",
+            "bestroute score --data log.jsonl --out scored.jsonl --by compare --judge large --pool pool.json --graded gold.jsonl",
             "bestroute score --data log.jsonl --out scored.jsonl --by reward --reward reward",
             "bestroute score --data log.jsonl --out scored.jsonl --by command -- python3 check.py --strict",
         ]);

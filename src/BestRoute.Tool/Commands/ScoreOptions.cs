@@ -12,17 +12,18 @@ namespace BestRoute.Tool;
 internal sealed class ScoreOptions
 {
     private const string ByGold = "gold", ByChoice = "choice", ByNumber = "number", ByRegex = "regex", ByBleu = "bleu", ByRouge = "rouge",
-        ByCommand = "command", ByJudge = "judge", ByReward = "reward", ByAgreement = "agreement";
+        ByCommand = "command", ByJudge = "judge", ByCompare = "compare", ByReward = "reward", ByAgreement = "agreement";
 
     private const string Gold = "gold", Reference = "reference", Majority = "majority";
 
-    private static readonly string[] _kinds = [ByGold, ByChoice, ByNumber, ByRegex, ByBleu, ByRouge, ByCommand, ByJudge, ByReward, ByAgreement];
+    private static readonly string[] _kinds = [ByGold, ByChoice, ByNumber, ByRegex, ByBleu, ByRouge, ByCommand, ByJudge, ByCompare, ByReward, ByAgreement];
 
     private readonly Option<string> _by = new("--by")
     {
         Description = "How a response is scored. "
             + "gold: whether its final answer is the row's reference_answer. choice: the same for the letter of an option. number: the same for numbers. "
             + "regex: whether its text matches a pattern. bleu, rouge: how similar its text is to another text. command: by a program. judge: by a model. reward: by a reward model. "
+            + "compare: whether a model finds it as good as the reference's response. "
             + "agreement: whether its final answer is that of the reference or of the majority, without gold answers.",
         HelpName = string.Join('|', _kinds),
         Required = true,
@@ -36,19 +37,19 @@ internal sealed class ScoreOptions
             + "[agreement] The answer to compare with: that of the reference, or the most frequent one. The default is what is closest to the scores that are there, or the reference.",
         HelpName = $"{Gold}|{Reference}|{Majority}"
     };
-    private readonly Option<string> _judge = new("--judge") { Description = "[judge] The id of the judge model in the pool file.", HelpName = "MODEL" };
+    private readonly Option<string> _judge = new("--judge") { Description = "[judge, compare] The id of the judge model in the pool file.", HelpName = "MODEL" };
     private readonly Option<DirectoryInfo> _reward = new Option<DirectoryInfo>("--reward") { Description = "[reward] The folder of a reward model that 'bestroute import --as reward' made.", HelpName = "FOLDER" }.AcceptExistingOnly();
     private readonly Option<string> _device = ToolModels.Device();
-    private readonly Option<FileInfo> _pool = ToolOptions.Pool(required: false, "[judge, agreement, --against reference] The pool file. It names the reference model, and has the endpoint and the prices of the judge.");
+    private readonly Option<FileInfo> _pool = ToolOptions.Pool(required: false, "[judge, compare, agreement, --against reference] The pool file. It names the reference model, and has the endpoint and the prices of the judge.");
     private readonly Option<FileInfo[]> _graded = new Option<FileInfo[]>("--graded")
     {
-        Description = "[agreement] More response logs with scores that you trust. Their rows show what agreement is worth, and are not written.",
+        Description = "[agreement, compare] More response logs with scores that you trust. Their rows show how far agreement or the judge is right, and are not written.",
         HelpName = "FILE",
         AllowMultipleArgumentsPerToken = true,
         Arity = ArgumentArity.OneOrMore,
     }.AcceptFilesOnly();
-    private readonly Option<double?> _timeout = Number("--timeout", "SECONDS", "[regex, command, judge] The time limit for one response. If it is exceeded, scoring fails. The default is 1 for regex, 60 for command, and 600 for judge.", zero: false);
-    private readonly Option<int?> _parallelism = new("--parallelism") { Description = "[command, judge, reward] The number of responses that are scored at the same time. The default is the number of processors for command and reward, and 8 for judge.", HelpName = "N" };
+    private readonly Option<double?> _timeout = Number("--timeout", "SECONDS", "[regex, command, judge, compare] The time limit for one match, run or reply. If it is exceeded, scoring fails. The default is 1 for regex, 60 for command, and 600 for judge and compare.", zero: false);
+    private readonly Option<int?> _parallelism = new("--parallelism") { Description = "[command, judge, compare, reward] The number of responses that are scored at the same time. The default is the number of processors for command and reward, and 8 for judge and compare.", HelpName = "N" };
     private readonly Argument<string[]> _program = new("PROGRAM") { Description = "[command] The program and its arguments, after '--'.", Arity = ArgumentArity.ZeroOrMore };
 
     /// <summary>Adds the options, and the check that they belong to the kind.</summary>
@@ -74,18 +75,24 @@ internal sealed class ScoreOptions
     }
 
     public int Parallelism(ParseResult parsed) =>
-        parsed.GetValue(_parallelism) ?? (parsed.GetRequiredValue(_by) == ByJudge ? 8 : Environment.ProcessorCount);
+        parsed.GetValue(_parallelism) ?? (parsed.GetRequiredValue(_by) is ByJudge or ByCompare ? 8 : Environment.ProcessorCount);
+
+    /// <summary>Returns the files whose scores are trusted.</summary>
+    /// <param name="parsed">The options.</param>
+    /// <param name="data">The log.</param>
+    /// <param name="overwrite">Whether the scores of the log are to be replaced. Then they are not trusted.</param>
+    public string[] TrustedFiles(ParseResult parsed, IReadOnlyList<string> data, bool overwrite) =>
+        [.. overwrite ? [] : data, .. (parsed.GetValue(_graded) ?? []).Select(static file => file.ToString())];
 
     /// <summary>Creates the grader that the options describe.</summary>
     /// <param name="parsed">The options.</param>
     /// <param name="createClient">Makes the client of a model of the pool file.</param>
     /// <param name="console">Is told where a reward model runs.</param>
-    /// <param name="data">The log.</param>
-    /// <param name="overwrite">Whether the scores of the log are replaced.</param>
+    /// <param name="trusted">The files of <see cref="TrustedFiles"/>.</param>
     /// <param name="cancellationToken">Cancels the reading of scores that are there.</param>
     /// <exception cref="DataException">The pool cannot be read, or the judge is not in it.</exception>
     public OwnedGrader CreateGrader(
-        ParseResult parsed, Func<PoolFileModel, IChatClient> createClient, ToolConsole console, IReadOnlyList<string> data, bool overwrite, CancellationToken cancellationToken)
+        ParseResult parsed, Func<PoolFileModel, IChatClient> createClient, ToolConsole console, IReadOnlyList<string> trusted, CancellationToken cancellationToken)
     {
         var pool = parsed.GetValue(_pool) is { } file ? PoolFile.Load(file.ToString()) : null;
         var reference = parsed.GetValue(_against) == Reference ? pool!.Reference : null;
@@ -106,10 +113,8 @@ internal sealed class ScoreOptions
             case ByCommand:
                 return new(ResponseGrader.Command(parsed.GetRequiredValue(_program), TimeLimit(parsed, 60)));
             case ByAgreement:
-                // With --overwrite, the scores of the log are to be replaced. So they are not trusted.
-                string[] graded = [.. overwrite ? [] : data, .. (parsed.GetValue(_graded) ?? []).Select(static file => file.ToString())];
                 double? weight = parsed.GetValue(_against) switch { Reference => 1, Majority => 0, _ => null };
-                return new(AgreementGrader.Create(graded, pool!, weight, cancellationToken));
+                return new(AgreementGrader.Create(trusted, pool!, weight, cancellationToken));
             case ByReward:
                 var models = ToolModels.Open(parsed, _device, console);
                 return new(ResponseGrader.Reward(models.LoadScorer(parsed.GetRequiredValue(_reward).FullName)), models);
@@ -118,7 +123,9 @@ internal sealed class ScoreOptions
                 var model = pool!.Models.FirstOrDefault(model => model.Id == id)
                     ?? throw new DataException($"{parsed.GetValue(_pool)}: the judge '{id}' is not in the pool; use one of {string.Join(", ", pool.Models.Select(model => model.Id))}.");
                 var client = createClient(model);
-                return new(ResponseGrader.Judge(client, model.Price, TimeLimit(parsed, 600)), client);
+                var limit = TimeLimit(parsed, 600);
+                return new(
+                    parsed.GetRequiredValue(_by) == ByJudge ? ResponseGrader.Judge(client, model.Price, limit) : ResponseGrader.Comparison(client, model.Price, limit, pool), client);
         }
     }
 
@@ -137,11 +144,11 @@ internal sealed class ScoreOptions
             (_tolerance, [ByNumber], false),
             (_pattern, [ByRegex], true),
             (_against, [ByBleu, ByRouge, ByAgreement], by != ByAgreement),
-            (_judge, [ByJudge], true),
+            (_judge, [ByJudge, ByCompare], true),
             (_reward, [ByReward], true),
-            (_graded, [ByAgreement], false),
-            (_timeout, [ByRegex, ByCommand, ByJudge], false),
-            (_parallelism, [ByCommand, ByJudge, ByReward], false),
+            (_graded, [ByAgreement, ByCompare], false),
+            (_timeout, [ByRegex, ByCommand, ByJudge, ByCompare], false),
+            (_parallelism, [ByCommand, ByJudge, ByCompare, ByReward], false),
         })
         {
             var isGiven = result.GetResult(option) is not null;
@@ -160,12 +167,12 @@ internal sealed class ScoreOptions
             result.AddError($"--against is {against}; with --by {by}, use {Reference} or {(by == ByAgreement ? Majority : Gold)}.");
         }
 
-        var needsPool = by is ByJudge or ByAgreement || against == Reference;
+        var needsPool = by is ByJudge or ByCompare or ByAgreement || against == Reference;
         if (needsPool != (result.GetResult(_pool) is not null))
         {
             result.AddError(needsPool
-                ? $"--by {by}{(by is ByJudge or ByAgreement ? "" : " --against reference")} needs --pool."
-                : "--pool needs --by judge, --by agreement or --against reference; leave --pool out.");
+                ? $"--by {by}{(by is ByJudge or ByCompare or ByAgreement ? "" : " --against reference")} needs --pool."
+                : "--pool needs --by judge, --by compare, --by agreement or --against reference; leave --pool out.");
         }
 
         var hasProgram = result.GetResult(_program) is { Tokens.Count: > 0 };

@@ -64,7 +64,7 @@ internal static class TrainingSummary
     {
         null => "no route costs less than the reference.",
         double.PositiveInfinity => $"on {estimate.Queries} queries, the cheaper models lose too much quality.",
-        { } needed => $"{estimate.Queries} queries are too few to show that the cheaper models keep 95% of its quality. It needs about {Rounded(needed)}.",
+        { } needed => $"{estimate.Queries} queries are too few to show that the cheaper models keep {Share(1 - estimate.LargestDrop)} of its quality. It needs about {Rounded(needed)}.",
     };
 
     private static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#}%");

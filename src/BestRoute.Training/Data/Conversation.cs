@@ -39,9 +39,7 @@ internal sealed class Conversation
     public string Text => IsPrompt ? Key : string.Concat([.. Messages.SelectMany(MessageJson.TextsOf), .. Tools.Select(static tool => tool.Json.GetRawText())]);
 
     /// <summary>Gets the conversation for a reader: the prompt, or one paragraph per message, with its role.</summary>
-    public string Transcript => IsPrompt
-        ? Key
-        : string.Join("\n\n", Messages.Select(static message => $"{message.Role.Value}: {string.Join(' ', MessageJson.TextsOf(message))}"));
+    public string Transcript => BestRoute.Transcript.Of(Messages);
 
     /// <summary>Makes the conversation of a single prompt.</summary>
     public static Conversation Of(string prompt) => new([new ChatMessage(ChatRole.User, prompt)], [], prompt, isPrompt: true);

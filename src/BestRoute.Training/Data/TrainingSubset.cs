@@ -26,9 +26,16 @@ internal static class TrainingSubset
     public static IReadOnlyList<QueryRecord> Take(IReadOnlyList<QueryRecord> records, int count, int seed) =>
         count >= records.Count
             ? records
-            : [.. records.Index()
-                .OrderBy(record => PromptHash.Of(FormattableString.Invariant($"{seed}\n{record.Item.Key}")))
+            : [.. Shuffled(records.Index(), static record => record.Item, seed)
                 .Take(count)
                 .OrderBy(static record => record.Index)
                 .Select(static record => record.Item)];
+
+    /// <summary>Puts queries in the order of the hash.</summary>
+    /// <param name="records">The queries.</param>
+    /// <param name="seed">Changes the order.</param>
+    public static IEnumerable<QueryRecord> Shuffled(IReadOnlyList<QueryRecord> records, int seed) => Shuffled(records, static record => record, seed);
+
+    private static IEnumerable<T> Shuffled<T>(IEnumerable<T> records, Func<T, QueryRecord> record, int seed) =>
+        records.OrderBy(one => PromptHash.Of(FormattableString.Invariant($"{seed}\n{record(one).Key}")));
 }

@@ -65,11 +65,21 @@ internal abstract class ResponseGrader
     /// <summary>Has a model rate each response.</summary>
     /// <param name="client">The model that judges. It is not disposed.</param>
     /// <param name="price">The price of that model.</param>
-    /// <param name="timeLimit">The time that one rating may take, above zero.</param>
+    /// <param name="timeLimit">The time that one reply may take, above zero.</param>
     /// <returns>A grader that knows what it spent.</returns>
     /// <exception cref="ArgumentException">A price is negative or not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The time limit is not above zero.</exception>
     public static JudgeGrader Judge(IChatClient client, ModelPrice price, TimeSpan timeLimit) => new(client, price, timeLimit);
+
+    /// <summary>Has a model compare each response with the reference's first one.</summary>
+    /// <param name="client">The model that judges. It is not disposed.</param>
+    /// <param name="price">The price of that model.</param>
+    /// <param name="timeLimit">The time that one reply may take, above zero.</param>
+    /// <param name="pool">The pool, which names the reference.</param>
+    /// <returns>A grader that knows what it spent.</returns>
+    /// <exception cref="ArgumentException">A price is negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time limit is not above zero.</exception>
+    public static ComparisonGrader Comparison(IChatClient client, ModelPrice price, TimeSpan timeLimit, PoolFile pool) => new(client, price, timeLimit, pool);
 
     /// <summary>Scores one response of a row.</summary>
     /// <returns>A finite number, higher is better; NaN if the kind cannot say.</returns>

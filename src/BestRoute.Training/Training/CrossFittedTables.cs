@@ -11,12 +11,13 @@ internal static class CrossFittedTables
 
     /// <summary>Fits the heads again without each fold of the queries, and predicts that fold.</summary>
     /// <param name="fitting">What fits heads.</param>
+    /// <param name="routes">The routes of the package. All folds have them, so that the tables show what this package does.</param>
     /// <param name="training">The training queries.</param>
     /// <param name="validation">The validation queries.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <returns>Tables that together contain each query once (of a large log, of a random choice), in an order that does not depend on scores. Folds without which no reference is left to fit on are absent.</returns>
     public static async Task<IReadOnlyList<RouteTable>> BuildAsync(
-        RouteFitting fitting, LabelledQueries training, LabelledQueries validation, Action<double> progress)
+        RouteFitting fitting, IReadOnlyList<ModelRoute> routes, LabelledQueries training, LabelledQueries validation, Action<double> progress)
     {
         // Of a large log, a part is enough to measure on, and five more fits on all of it would take most of the time.
         training = training.Take(RandomSubset.Of(training.Records.Count));
@@ -28,7 +29,7 @@ internal static class CrossFittedTables
             var (validationRest, validationFold) = Divide(validation, fold);
             if (trainingRest.Records.Any(record => record.ResponsesOf(fitting.Reference).Count > 0))
             {
-                var heads = await fitting.FitAsync(trainingRest, validationRest, new Dictionary<string, double>(), static _ => { }).ConfigureAwait(false);
+                var heads = fitting.Fit(trainingRest, validationRest, routes);
                 tables.Add(await fitting.TableOfAsync(heads, trainingFold).ConfigureAwait(false));
                 tables.Add(await fitting.TableOfAsync(heads, validationFold).ConfigureAwait(false));
             }

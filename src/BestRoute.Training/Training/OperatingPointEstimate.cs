@@ -16,6 +16,9 @@ public sealed record OperatingPointEstimate
     /// <summary>Gets the change of mean quality, as a share of the reference's quality, with its 95% interval. A negative value is a loss. It is 0 if the reference answers everything.</summary>
     public required Interval QualityChange { get; init; }
 
+    /// <summary>Gets the share of the reference's quality that the operating point may lose: 0.05, or 0.025 if responses were graded by agreement, because such labels err.</summary>
+    public required double LargestDrop { get; init; }
+
     /// <summary>Gets the largest loss of quality that these queries do not rule out with 90% confidence, as a share of the reference's quality, 0 to 1.</summary>
     public required double DropBound { get; init; }
 

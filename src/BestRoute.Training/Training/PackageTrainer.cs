@@ -33,7 +33,7 @@ public static class PackageTrainer
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Parallelism, CancellationToken = cancellationToken };
         var grading = new QueryGrading(request.Pool, options);
         using var data = TrainingData.Load(request.DataFiles, request.Pool, cancellationToken, stages.Report, queries => grading.Grade(queries));
-        var result = await TrainAsync(data, request.Pool, request.Seed, stages, options, parts, grading.Metrics).ConfigureAwait(false);
+        var result = await TrainAsync(data, request.Pool, request.Seed, stages, options, parts, grading.Metrics, OperatingPoint.LargestDropOf(grading.Metrics)).ConfigureAwait(false);
         return new TrainingResult(
             StoredPackage.Unwrap(result.Package), result.TrainingQueries, result.ValidationQueries, result.PrunedRoutes, result.Estimate)
         {
@@ -54,10 +54,11 @@ public static class PackageTrainer
     /// <param name="options">The degree of parallelism, which does not change the result, and the cancellation token.</param>
     /// <param name="parts">The models to train with; <see langword="null"/> for none.</param>
     /// <param name="known">Figures of the data for the manifest; <see langword="null"/> for none.</param>
+    /// <param name="largestDrop">The share of the reference's quality that the operating point may lose.</param>
     /// <returns>The package with the stored models of <paramref name="parts"/>, and the figures that training measured.</returns>
     internal static async Task<TrainingResult> TrainAsync(
         TrainingData data, PoolFile pool, int seed, StageProgress stages, ParallelOptions options, TrainingParts? parts = null,
-        IReadOnlyDictionary<string, double>? known = null)
+        IReadOnlyDictionary<string, double>? known = null, double largestDrop = OperatingPoint.LargestDrop)
     {
         parts ??= TrainingParts.None;
         var metrics = new SortedDictionary<string, double>((known ?? new Dictionary<string, double>()).ToDictionary(), StringComparer.Ordinal);
@@ -96,8 +97,8 @@ public static class PackageTrainer
         ValidationMetrics.Add(table, validationLabels, trainingLabels, metrics);
 
         stages.Begin("Measuring on queries that were left out of the fit", 1);
-        var crossFitted = await CrossFittedTables.BuildAsync(fitting, training, validation, stages.Report).ConfigureAwait(false);
-        var (lambda, estimate) = await OperatingPoint.ChooseAsync(crossFitted, lambdas, seed, options).ConfigureAwait(false);
+        var crossFitted = await CrossFittedTables.BuildAsync(fitting, heads.Routes, training, validation, stages.Report).ConfigureAwait(false);
+        var (lambda, estimate) = await OperatingPoint.ChooseAsync(crossFitted, lambdas, largestDrop, seed, options).ConfigureAwait(false);
         Add(estimate, metrics);
 
         var package = new RoutingPackage

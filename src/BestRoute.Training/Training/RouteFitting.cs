@@ -1,6 +1,6 @@
 namespace BestRoute.Training;
 
-/// <summary>Fits the heads on some queries, and leaves out the routes that do not pay.</summary>
+/// <summary>Fits the heads on some queries.</summary>
 /// <param name="encoder">The encoder that made the vectors of the queries.</param>
 /// <param name="pool">The pool.</param>
 /// <param name="lengths">The mean output lengths of the models.</param>
@@ -12,19 +12,32 @@ internal sealed class RouteFitting(IQueryEncoder encoder, PoolFile pool, IReadOn
     /// <summary>Gets the reference of the pool.</summary>
     public string Reference => pool.Reference;
 
-    /// <summary>Fits on training queries. Calibrates, and chooses the routes, on validation queries.</summary>
+    /// <summary>Fits on training queries and calibrates on validation queries. Leaves out the routes that do not pay on the validation queries.</summary>
     /// <param name="training">The training queries.</param>
     /// <param name="validation">The validation queries.</param>
     /// <param name="metrics">Receives what was chosen and measured.</param>
     /// <param name="progress">Told the share that is done.</param>
     public async Task<RouteHeads> FitAsync(LabelledQueries training, LabelledQueries validation, IDictionary<string, double> metrics, Action<double> progress)
     {
-        var heads = new RouteHeadsTrainer(training, validation, lengths, pool.Reference, options).Fit(metrics, progress);
+        var heads = Fit(training, validation, metrics, progress);
         var table = await TableOfAsync(heads, validation).ConfigureAwait(false);
         return heads.Keep(RoutePruning.Keep(table, PolicySweep.Lambdas(table), options));
+    }
+
+    /// <summary>Fits on training queries and calibrates on validation queries.</summary>
+    /// <param name="training">The training queries.</param>
+    /// <param name="validation">The validation queries.</param>
+    /// <param name="routes">The routes to keep. Those without a response among the training queries are left out.</param>
+    public RouteHeads Fit(LabelledQueries training, LabelledQueries validation, IReadOnlyList<ModelRoute> routes)
+    {
+        var heads = Fit(training, validation, new Dictionary<string, double>(), static _ => { });
+        return heads.Keep([.. Enumerable.Range(0, heads.Routes.Count).Where(route => routes.Contains(heads.Routes[route]))]);
     }
 
     /// <summary>Predicts queries with fitted heads.</summary>
     public Task<RouteTable> TableOfAsync(RouteHeads heads, LabelledQueries queries) =>
         new RouteTableBuilder(queries.Records, queries.Labels, pool, lengths, _normalizes, options).BuildAsync(heads.ToPredictor(encoder));
+
+    private RouteHeads Fit(LabelledQueries training, LabelledQueries validation, IDictionary<string, double> metrics, Action<double> progress) =>
+        new RouteHeadsTrainer(training, validation, lengths, pool.Reference, options).Fit(metrics, progress);
 }

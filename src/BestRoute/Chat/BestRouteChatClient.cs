@@ -236,7 +236,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
         }
 
         var (pool, configuration) = snapshot;
-        var request = new ChatRequest(pool, configuration, messages, options, _states, _time);
+        var request = new ChatRequest(pool, configuration, messages, options, _states, _time) { NeedsResponseId = _observer is not null };
         // The id is in the pool: unknown ids are refused above. Many applications set ModelId out of habit and would never see a saving.
         if (options?.ModelId is { Length: > 0 } model && _namedModels.TryAdd(model, true))
         {

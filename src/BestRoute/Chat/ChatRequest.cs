@@ -54,6 +54,9 @@ internal sealed class ChatRequest
     /// <summary>The conversation that the request continues; <see langword="null"/> if it continues none, or its model is not known.</summary>
     internal OngoingConversation? Conversation { get; }
 
+    /// <summary>Whether the response must have an id, because it may be reported on later.</summary>
+    internal bool NeedsResponseId { get; init; }
+
     internal ISampler Sampler => Configuration.Sampler ?? ParallelSampler.Instance;
 
     internal IResponseScorer Scorer => Configuration.Scorer ?? Pool.Scorer;

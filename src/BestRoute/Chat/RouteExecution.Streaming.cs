@@ -84,6 +84,12 @@ internal sealed partial class RouteExecution
     /// <summary>Remembers what only this model can continue.</summary>
     internal void Remember(string? conversationId, ResponseContinuationToken? token) => affinity.Remember(_plan.Model.Id, conversationId, token);
 
+    /// <summary>Returns the id that all updates of a stream get; <see langword="null"/> if they keep what the backend gave them.</summary>
+    /// <param name="head">The updates up to the first content.</param>
+    internal string? IdOf(StreamHead head) => request.NeedsResponseId
+        ? IdOf(head.Updates.Select(static update => update.ResponseId).FirstOrDefault(static id => !string.IsNullOrWhiteSpace(id)))
+        : null;
+
     /// <summary>Makes the error for a stream that was silent for too long.</summary>
     internal TimeoutException SilenceError() => _clock.TimeoutError(_plan.Model);
 

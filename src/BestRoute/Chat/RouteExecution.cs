@@ -177,6 +177,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
     {
         var decision = _plan.ToDecision(attempts, index, _bill);
         var response = ChatResponseCopy.Of(answer);
+        response.ResponseId = IdOf(response.ResponseId);
         response.Usage = _bill.Usage;
         (response.AdditionalProperties ??= [])[RequestKeys.Decision] = decision;
         Remember(response.ConversationId, response.ContinuationToken);
@@ -195,6 +196,10 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         Record(decision);
         return response;
     }
+
+    /// <summary>Returns the id of a response: the backend's, or a new one if the backend gave none and somebody needs it.</summary>
+    private string? IdOf(string? responseId) =>
+        request.NeedsResponseId && string.IsNullOrWhiteSpace(responseId) ? $"bestroute-{Guid.NewGuid():N}" : responseId;
 
     private void Record(RoutingDecision decision)
     {

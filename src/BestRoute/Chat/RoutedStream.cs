@@ -13,6 +13,7 @@ namespace BestRoute;
 /// <param name="silence">How long the stream may be silent.</param>
 internal sealed class RoutedStream(BackendStream updates, StreamHead head, RoutingDecision decision, RouteExecution execution, ModelAdmission admission, Deadline deadline, TimeSpan silence) : IAsyncDisposable
 {
+    private readonly string? _id = execution.IdOf(head);
     private StreamUsage _usage;
     private TextLength _length;
     private string? _conversation;
@@ -24,7 +25,7 @@ internal sealed class RoutedStream(BackendStream updates, StreamHead head, Routi
     internal static IEnumerable<ChatResponseUpdate> Replay(ChatResponse answer)
     {
         var decision = answer.GetRoutingDecision()!;
-        return answer.ToChatResponseUpdates().Select(update => Mark(update, decision));
+        return answer.ToChatResponseUpdates().Select(update => Mark(update, decision, answer.ResponseId));
     }
 
     internal async IAsyncEnumerable<ChatResponseUpdate> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -52,7 +53,7 @@ internal sealed class RoutedStream(BackendStream updates, StreamHead head, Routi
 
         // Without a role, the update belongs to the message before it.
         var (settled, abandoned) = Settle();
-        yield return Mark(new ChatResponseUpdate { Contents = abandoned is null ? [] : [new UsageContent(abandoned)] }, settled);
+        yield return Mark(new ChatResponseUpdate { Contents = abandoned is null ? [] : [new UsageContent(abandoned)] }, settled, _id);
     }
 
     public async ValueTask DisposeAsync()
@@ -62,10 +63,11 @@ internal sealed class RoutedStream(BackendStream updates, StreamHead head, Routi
         deadline.Dispose();
     }
 
-    private static ChatResponseUpdate Mark(ChatResponseUpdate update, RoutingDecision decision)
+    private static ChatResponseUpdate Mark(ChatResponseUpdate update, RoutingDecision decision, string? id)
     {
         // A copy, because a backend may return the same updates again.
         var marked = update.Clone();
+        marked.ResponseId = id ?? update.ResponseId;
         marked.AdditionalProperties = update.AdditionalProperties?.Clone() ?? [];
         marked.AdditionalProperties[RequestKeys.Decision] = decision;
         return marked;
@@ -103,7 +105,7 @@ internal sealed class RoutedStream(BackendStream updates, StreamHead head, Routi
         _conversation = update.ConversationId ?? _conversation;
         _token = update.ContinuationToken;
         _length += _usage.Add(update);
-        var marked = Mark(update, decision);
+        var marked = Mark(update, decision, _id);
         marked.Contents = execution.Mark(update.Contents, ref _marksText);
         return marked;
     }

@@ -1,29 +1,33 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 namespace BestRoute;
 
-/// <summary>The files of a log: YYYY-MM-DD-XXXXXXXX.jsonl, where the end is random. Each process writes files of its own.</summary>
-internal sealed class LogFiles(string folder)
+/// <summary>The files of one kind in the folder of a log: YYYY-MM-DD-XXXXXXXX and an extension, where the X are random. Each process writes files of its own.</summary>
+internal sealed class LogFiles(string folder, string extension)
 {
+    /// <summary>The extension of files with rows.</summary>
+    internal const string Rows = ".jsonl";
+
+    /// <summary>The extension of files with feedback.</summary>
+    internal const string Feedback = ".feedback.jsonl";
+
     private const string DayFormat = "yyyy-MM-dd";
-    private const string Extension = ".jsonl";
 
     /// <summary>Creates a new file for a day.</summary>
     internal FileStream Create(DateOnly day)
     {
         Directory.CreateDirectory(folder);
-        var name = $"{day.ToString(DayFormat, CultureInfo.InvariantCulture)}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}{Extension}";
+        var name = $"{day.ToString(DayFormat, CultureInfo.InvariantCulture)}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}{extension}";
 
-        // Without a buffer of its own: each row is one write to the operating system, so a killed process leaves whole lines.
+        // Without a buffer of its own: each line is one write to the operating system, so a killed process leaves whole lines.
         return new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
     }
 
-    /// <summary>Adds up what observation has cost on a day.</summary>
-    internal double CostOf(DateOnly day) =>
-        All().Where(file => file.Day == day).SelectMany(static file => Rows(file.Path)).Sum(static row => row.Cost);
+    /// <summary>Reads the lines of all files, or of the files of one day.</summary>
+    internal IEnumerable<string> Lines(DateOnly? day = null) =>
+        All().Where(file => day is null || file.Day == day).SelectMany(static file => Lines(file.Path));
 
     /// <summary>Deletes the files whose time is over.</summary>
     internal void DeleteBefore(DateOnly day)
@@ -34,10 +38,13 @@ internal sealed class LogFiles(string folder)
         }
     }
 
-    /// <summary>Removes the rows of a user from all files.</summary>
-    /// <returns>The number of rows.</returns>
+    /// <summary>Removes lines from all files, and also the lines that nobody can read: they may be about the same user.</summary>
+    /// <param name="read">Reads a line; <see langword="null"/> if it cannot be read.</param>
+    /// <param name="isErased">Says which lines are removed.</param>
+    /// <returns>The number of lines, without those that nobody can read.</returns>
     /// <exception cref="IOException">Another process is writing a file.</exception>
-    internal int EraseUser(string user) => All().Sum(file => EraseUser(file.Path, user));
+    internal int Erase<T>(Func<string, T?> read, Func<T, bool> isErased)
+        where T : struct => All().Sum(file => Erase(file.Path, read, isErased));
 
     /// <summary>Replaces a file in one step, unless it has this content already.</summary>
     internal void Replace(string name, byte[] content)
@@ -50,7 +57,8 @@ internal sealed class LogFiles(string folder)
         }
     }
 
-    private static int EraseUser(string path, string user)
+    private static int Erase<T>(string path, Func<string, T?> read, Func<T, bool> isErased)
+        where T : struct
     {
         // .NET refuses this if another process has the file open.
         using var source = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
@@ -59,12 +67,11 @@ internal sealed class LogFiles(string folder)
         {
             while (reader.ReadLine() is { } line)
             {
-                if (Row.Of(line) is not { } row)
+                if (read(line) is not { } content)
                 {
-                    // Nobody can read it, and it may be about this user.
                     broken++;
                 }
-                else if (row.User == user)
+                else if (isErased(content))
                 {
                     erased++;
                 }
@@ -101,16 +108,13 @@ internal sealed class LogFiles(string folder)
         File.Move(temporary, path, overwrite: true);
     }
 
-    private static IEnumerable<Row> Rows(string path)
+    private static IEnumerable<string> Lines(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         while (reader.ReadLine() is { } line)
         {
-            if (Row.Of(line) is { } row)
-            {
-                yield return row;
-            }
+            yield return line;
         }
     }
 
@@ -119,10 +123,12 @@ internal sealed class LogFiles(string folder)
         var files = new List<(string, DateOnly)>();
         if (Directory.Exists(folder))
         {
-            foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal))
+            foreach (var path in Directory.EnumerateFiles(folder, "*" + extension).Order(StringComparer.Ordinal))
             {
+                // The other kind of file has an extension with the same end.
                 var name = Path.GetFileName(path);
-                if (name.Length > DayFormat.Length && DateOnly.TryParseExact(name.AsSpan(0, DayFormat.Length), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                if (name.Length > DayFormat.Length && name.IndexOf('.', StringComparison.Ordinal) == name.Length - extension.Length
+                    && DateOnly.TryParseExact(name.AsSpan(0, DayFormat.Length), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
                 {
                     files.Add((path, day));
                 }
@@ -130,28 +136,5 @@ internal sealed class LogFiles(string folder)
         }
 
         return files;
-    }
-
-    /// <summary>What the log itself reads of a row.</summary>
-    private readonly record struct Row(string? User, double Cost)
-    {
-        /// <summary>Reads a row; <see langword="null"/> for a line that is not a row: the last line of a file can be cut off.</summary>
-        public static Row? Of(string line)
-        {
-            try
-            {
-                using var document = JsonDocument.Parse(line);
-                var root = document.RootElement;
-                return root.ValueKind == JsonValueKind.Object
-                    ? new Row(
-                        root.TryGetProperty(LogRow.User, out var user) && user.ValueKind == JsonValueKind.String ? user.GetString() : null,
-                        root.TryGetProperty(LogRow.Cost, out var cost) && cost.ValueKind == JsonValueKind.Number && cost.TryGetDouble(out var dollars) ? dollars : 0)
-                    : null;
-            }
-            catch (JsonException)
-            {
-                return null;
-            }
-        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Microsoft.Extensions.AI;
 
 namespace BestRoute;
 
@@ -10,6 +9,27 @@ internal static class LogRow
     internal const string Time = "time";
     internal const string User = "user";
     internal const string Cost = "observationCost";
+    internal const string Id = "id";
+    internal const string Answered = "answered";
+    internal const string Score = "score";
+    internal const string Verdicts = "verdicts";
+    internal const string ShownFirst = "shownFirst";
+    internal const string ShownSecond = "shownSecond";
+
+    /// <summary>Reads a verdict.</summary>
+    /// <returns><see langword="null"/> if it is not one.</returns>
+    internal static AnswerVerdict? VerdictOf(string? name)
+    {
+        foreach (var verdict in Enum.GetValues<AnswerVerdict>())
+        {
+            if (NameOf(verdict) == name)
+            {
+                return verdict;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Writes a row, with the end of its line.</summary>
     /// <param name="observed">The request.</param>
@@ -24,7 +44,7 @@ internal static class LogRow
             writer.WriteStartObject();
             if (observed.Id is { } id)
             {
-                writer.WriteString("id", id);
+                writer.WriteString(Id, id);
             }
 
             writer.WriteString(Time, observed.Time);
@@ -35,12 +55,7 @@ internal static class LogRow
 
             writer.WriteNumber(Cost, cost);
             writer.WriteStartArray("messages");
-            if (observed.Options.Instructions is { Length: > 0 } instructions)
-            {
-                MessageJson.Write(writer, new ChatMessage(ChatRole.System, instructions), redact);
-            }
-
-            foreach (var message in observed.Messages)
+            foreach (var message in observed.Conversation)
             {
                 MessageJson.Write(writer, message, redact);
             }
@@ -65,6 +80,24 @@ internal static class LogRow
         writer.WriteStartObject();
         writer.WriteString("model", response.Model);
         writer.WriteString("text", redact(response.Text));
+        if (response.IsAnswer)
+        {
+            writer.WriteBoolean(Answered, true);
+        }
+
+        if (response.Score is { } score)
+        {
+            writer.WriteNumber(Score, score);
+        }
+
+        if (response.Verdicts is { } verdicts)
+        {
+            writer.WriteStartObject(Verdicts);
+            writer.WriteString(ShownFirst, NameOf(verdicts.ShownFirst));
+            writer.WriteString(ShownSecond, NameOf(verdicts.ShownSecond));
+            writer.WriteEndObject();
+        }
+
         UsageJson.Write(writer, response.Usage);
         if (response.FinishReason is { } reason)
         {
@@ -78,4 +111,11 @@ internal static class LogRow
 
         writer.WriteEndObject();
     }
+
+    private static string NameOf(AnswerVerdict verdict) => verdict switch
+    {
+        AnswerVerdict.Worse => "worse",
+        AnswerVerdict.Better => "better",
+        _ => "equal",
+    };
 }

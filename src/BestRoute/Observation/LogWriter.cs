@@ -1,24 +1,23 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 
 namespace BestRoute;
 
 /// <summary>
-/// Writes rows to the files of a log, in the background and one after another. A file ends with its day and at 64 MiB. Each row is handed to the operating system at once, so a killed process loses
-/// only the rows that wait. Safe for concurrent use.
+/// Writes lines to the files of a log, in the background and one after another. A file ends with its day and at 64 MiB. Each line is handed to the operating system at once, so a killed process loses
+/// only the lines that wait. Safe for concurrent use.
 /// </summary>
 internal sealed class LogWriter : IAsyncDisposable
 {
     private const long MaxFileBytes = 64L << 20;
-    private const int MaxWaiting = 256;
 
     private static readonly TimeSpan _retentionInterval = TimeSpan.FromHours(1);
 
-    private readonly Channel<Func<Task>> _work = Channel.CreateBounded<Func<Task>>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly Channel<Func<Task>> _work;
     private readonly LogFiles _files;
     private readonly Func<TimeSpan> _retention;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly Action _written;
+    private readonly Action<Exception> _failed;
     private readonly ITimer _retain;
     private readonly Task _loop;
     private FileStream? _file;
@@ -26,20 +25,27 @@ internal sealed class LogWriter : IAsyncDisposable
     private bool _hasFailed;
 
     /// <param name="files">The files.</param>
+    /// <param name="maxWaiting">How many lines may wait.</param>
     /// <param name="retention">Returns how long files are kept.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Gets the errors.</param>
-    internal LogWriter(LogFiles files, Func<TimeSpan> retention, TimeProvider time, ILogger logger)
+    /// <param name="written">Called after each line.</param>
+    /// <param name="failed">Gets the first error of several in a row.</param>
+    internal LogWriter(LogFiles files, int maxWaiting, Func<TimeSpan> retention, TimeProvider time, Action written, Action<Exception> failed)
     {
-        (_files, _retention, _time, _logger) = (files, retention, time, logger);
+        _work = Channel.CreateBounded<Func<Task>>(new BoundedChannelOptions(maxWaiting) { SingleReader = true });
+        (_files, _retention, _time, _written, _failed) = (files, retention, time, written, failed);
         _retain = time.CreateTimer(_ => _work.Writer.TryWrite(RetainAsync), null, TimeSpan.Zero, _retentionInterval);
         _loop = Task.Run(LoopAsync);
     }
 
     private DateOnly Today => DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
 
-    /// <summary>Writes a row. It waits while many rows wait.</summary>
-    internal ValueTask WriteAsync(byte[] row) => _work.Writer.WriteAsync(() => AppendAsync(row));
+    /// <summary>Writes a line. It waits while too many lines wait.</summary>
+    internal ValueTask WriteAsync(byte[] line) => _work.Writer.WriteAsync(() => AppendAsync(line));
+
+    /// <summary>Writes a line, unless too many lines wait.</summary>
+    /// <returns>Whether it will be written.</returns>
+    internal bool TryWrite(byte[] line) => _work.Writer.TryWrite(() => AppendAsync(line));
 
     /// <summary>Replaces a file next to the log.</summary>
     internal void Replace(string name, byte[] content) => _work.Writer.TryWrite(() =>
@@ -51,7 +57,7 @@ internal sealed class LogWriter : IAsyncDisposable
     /// <summary>Waits until everything that waits now is written.</summary>
     internal Task FlushAsync(CancellationToken cancellationToken) => RunAsync(static () => Task.FromResult(true), cancellationToken);
 
-    /// <summary>Does something between two rows, while no file is open.</summary>
+    /// <summary>Does something between two lines, while no file is open.</summary>
     internal Task<T> RunClosedAsync<T>(Func<LogFiles, T> action, CancellationToken cancellationToken) => RunAsync(
         async () =>
         {
@@ -107,20 +113,20 @@ internal sealed class LogWriter : IAsyncDisposable
         }
         catch (Exception error)
         {
-            // A full disk must not end the log. The next row tries a new file.
+            // A full disk must not end the log. The next line tries a new file.
             if (!_hasFailed)
             {
                 _hasFailed = true;
-                Log.ObservationFailed(_logger, error);
+                _failed(error);
             }
 
             _file = null;
         }
     }
 
-    private async Task AppendAsync(byte[] row)
+    private async Task AppendAsync(byte[] line)
     {
-        if (_file is not null && (_day != Today || _file.Length + row.Length > MaxFileBytes))
+        if (_file is not null && (_day != Today || _file.Length + line.Length > MaxFileBytes))
         {
             await CloseAsync().ConfigureAwait(false);
         }
@@ -131,8 +137,8 @@ internal sealed class LogWriter : IAsyncDisposable
             _file = _files.Create(_day);
         }
 
-        await _file.WriteAsync(row).ConfigureAwait(false);
-        BestRouteMetrics.Observed("recorded");
+        await _file.WriteAsync(line).ConfigureAwait(false);
+        _written();
         _hasFailed = false;
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace BestRoute;
 
 /// <summary>The rules for observation. Each failure names the member, its value and the fix.</summary>
-internal sealed class ObservationRules(string pool) : IValidateOptions<ObservationOptions>
+internal sealed class ObservationRules(string pool, Func<BestRouteOptions> models) : IValidateOptions<ObservationOptions>
 {
     public ValidateOptionsResult Validate(string? name, ObservationOptions options)
     {
@@ -13,11 +13,11 @@ internal sealed class ObservationRules(string pool) : IValidateOptions<Observati
             return ValidateOptionsResult.Skip;
         }
 
-        var failures = Check(options);
+        var failures = Check(options, models);
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 
-    internal static List<string> Check(ObservationOptions options)
+    internal static List<string> Check(ObservationOptions options, Func<BestRouteOptions> models)
     {
         var failures = new List<string>();
         if (string.IsNullOrWhiteSpace(options.Folder))
@@ -32,6 +32,20 @@ internal sealed class ObservationRules(string pool) : IValidateOptions<Observati
         else if (options.Redact is not null && options.RecordAsIs)
         {
             failures.Add("Observe: Redact is set and RecordAsIs is true. Set only one of them.");
+        }
+
+        if (options.Judge is { } judge)
+        {
+            if (options.Grade is not null)
+            {
+                failures.Add($"Observe: Judge is '{judge}' and Grade is set. A response has one score. Set only one of them.");
+            }
+
+            var ids = models().Models.Select(static model => model.Id).ToList();
+            if (!ids.Contains(judge, StringComparer.Ordinal))
+            {
+                failures.Add($"Observe: Judge is '{judge}', which is not a model of the pool. Set it to one of {string.Join(", ", ids.Select(static id => $"'{id}'"))}.");
+            }
         }
 
         Check(options.Share is >= 0 and <= 1, nameof(options.Share), options.Share, "a share of the requests from 0 to 1");

@@ -12,7 +12,11 @@ namespace BestRoute;
 /// <param name="Time">When the answer was complete.</param>
 /// <param name="Estimate">What the other samples are expected to cost, in US dollars.</param>
 internal sealed record ObservedRequest(
-    ChatRequest Request, IReadOnlyList<ChatMessage> Messages, ChatOptions Options, ObservedResponse? Answer, string? Id, string? User, DateTimeOffset Time, double Estimate);
+    ChatRequest Request, IReadOnlyList<ChatMessage> Messages, ChatOptions Options, ObservedResponse? Answer, string? Id, string? User, DateTimeOffset Time, double Estimate)
+{
+    /// <summary>Gets the messages with the instructions of the options, which a model reads first.</summary>
+    public IReadOnlyList<ChatMessage> Conversation => Options.Instructions is { Length: > 0 } instructions ? [new(ChatRole.System, instructions), .. Messages] : Messages;
+}
 
 /// <summary>One response in the log.</summary>
 /// <param name="Model">The id of the model.</param>
@@ -20,4 +24,17 @@ internal sealed record ObservedRequest(
 /// <param name="Usage">What the backend reported.</param>
 /// <param name="FinishReason">Why it ended.</param>
 /// <param name="Latency">How long it took; <see langword="null"/> if it was drawn together with other samples.</param>
-internal sealed record ObservedResponse(string Model, string Text, UsageDetails? Usage, ChatFinishReason? FinishReason, TimeSpan? Latency);
+internal sealed record ObservedResponse(string Model, string Text, UsageDetails? Usage, ChatFinishReason? FinishReason, TimeSpan? Latency)
+{
+    /// <summary>Gets the quality score; <see langword="null"/> if nobody graded the response.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>Gets what the judge said; <see langword="null"/> if it was not asked.</summary>
+    public ComparisonVerdicts? Verdicts { get; init; }
+
+    /// <summary>Gets whether this is the answer that the user got.</summary>
+    public bool IsAnswer { get; init; }
+
+    /// <summary>Returns what is recorded as a response of its own, which nobody else holds.</summary>
+    public ChatResponse ToChatResponse() => new(new ChatMessage(ChatRole.Assistant, Text)) { ModelId = Model, Usage = Usage, FinishReason = FinishReason };
+}

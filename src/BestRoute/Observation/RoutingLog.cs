@@ -12,8 +12,12 @@ namespace BestRoute;
 /// a package from the folder of the log.
 /// </summary>
 /// <remarks>Resolve it from the container to erase the rows of a user. Safe for concurrent use. The container disposes it, which records what still waits.</remarks>
-public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
+public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposable, IDisposable
 {
+    private const int MaxWaitingRows = 256;
+    private const int MaxWaitingFeedback = 10_000;
+    private const int MaxResponseIdLength = 1024;
+
     // Hosts give a shutdown 30 seconds.
     private static readonly TimeSpan _shutdownTime = TimeSpan.FromSeconds(10);
 
@@ -22,7 +26,9 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ObservationBudget _budget;
+    private readonly ResponseJudging _judging = new();
     private readonly LogWriter _writer;
+    private readonly LogWriter _feedback;
     private readonly Channel<ObservedRequest> _queue = Channel.CreateUnbounded<ObservedRequest>();
     private readonly CancellationTokenSource _stop;
     private readonly Task _draws;
@@ -40,11 +46,14 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
         _logger = (ILogger?)loggerFactory?.CreateLogger<RoutingLog>() ?? NullLogger.Instance;
         _stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
         Folder = Path.GetFullPath(options().Folder);
-        var files = new LogFiles(Folder);
+        var files = new LogFiles(Folder, LogFiles.Rows);
         var today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
         _budget = new ObservationBudget(_time);
-        _budget.Start(today, files.CostOf(today));
-        _writer = new LogWriter(files, () => options().RetentionTime, _time, _logger);
+        _budget.Start(today, files.Lines(today).Sum(static line => LogRowHead.Read(line)?.Cost ?? 0));
+        TimeSpan Retention() => options().RetentionTime;
+        _writer = new LogWriter(files, MaxWaitingRows, Retention, _time, static () => BestRouteMetrics.Observed("recorded"), error => Log.ObservationFailed(_logger, error));
+        _feedback = new LogWriter(
+            new LogFiles(Folder, LogFiles.Feedback), MaxWaitingFeedback, Retention, _time, static () => BestRouteMetrics.Feedback("recorded"), error => Log.FeedbackFailed(_logger, error));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options().MaxConcurrency };
         _draws = Task.Run(() => Parallel.ForEachAsync(_queue.Reader.ReadAllAsync(CancellationToken.None), parallel, (observed, _) => RecordAsync(observed)));
     }
@@ -55,7 +64,7 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
     /// <summary>Waits until everything that waited before this call is written.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends then. Requests that are observed at the moment are not waited for.</returns>
-    public Task FlushAsync(CancellationToken cancellationToken = default) => _writer.FlushAsync(cancellationToken);
+    public Task FlushAsync(CancellationToken cancellationToken = default) => Task.WhenAll(_writer.FlushAsync(cancellationToken), _feedback.FlushAsync(cancellationToken));
 
     /// <summary>Waits until no request waits or is being observed, for tests and studies.</summary>
     internal Task IdleAsync()
@@ -66,19 +75,25 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Removes the rows of a user from all files of the folder, as data protection may demand.</summary>
+    /// <summary>Removes the rows of a user, and the feedback about them, from all files of the folder, as data protection may demand.</summary>
     /// <param name="user">The id of the user, as it was passed to <see cref="BestRouteChatOptionsExtensions.WithUser"/>.</param>
     /// <param name="cancellationToken">Ends the wait, not the removal.</param>
     /// <returns>The number of rows that were removed.</returns>
     /// <exception cref="ArgumentException"><paramref name="user"/> is empty.</exception>
     /// <exception cref="IOException">Another process writes to the folder. Erase there too, or when it has ended.</exception>
-    public Task<int> EraseUserAsync(string user, CancellationToken cancellationToken = default)
+    public async Task<int> EraseUserAsync(string user, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(user);
-        return _writer.RunClosedAsync(files => files.EraseUser(HashOf(user)), cancellationToken);
+        var hash = HashOf(user);
+
+        // Feedback first: if a file cannot be changed, the rows still say which feedback it is.
+        var ids = await _writer.RunClosedAsync(
+            files => files.Lines().Select(LogRowHead.Read).Where(row => row?.User == hash).Select(static row => row?.Id).ToHashSet(StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+        await _feedback.RunClosedAsync(files => files.Erase(FeedbackReport.Read, report => ids.Contains(report.ResponseId)), cancellationToken).ConfigureAwait(false);
+        return await _writer.RunClosedAsync(files => files.Erase(LogRowHead.Read, row => row.User == hash), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Records what waits. Draws that run get 10 seconds; after that, rows are recorded without their samples.</summary>
+    /// <summary>Records what waits. Draws and checks that run get 10 seconds; after that, rows are recorded without their samples and scores.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_queue.Writer.TryComplete())
@@ -89,11 +104,31 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
         _stop.CancelAfter(_shutdownTime);
         await _draws.ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
+        await _feedback.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
     }
 
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    void IRouteFeedback.Report(string responseId, double score)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(responseId);
+        if (responseId.Length > MaxResponseIdLength)
+        {
+            throw new ArgumentException($"responseId has {responseId.Length} characters. Give the ResponseId of an answer, with at most {MaxResponseIdLength} characters.", nameof(responseId));
+        }
+
+        if (!double.IsFinite(score))
+        {
+            throw new ArgumentOutOfRangeException(nameof(score), score, "The score is not a finite number. Report one on the scale of the log's other scores, such as 1 for a good answer and 0 for a bad one.");
+        }
+
+        if (!_feedback.TryWrite(new FeedbackReport(responseId, score, _time.GetUtcNow()).Write()))
+        {
+            BestRouteMetrics.Feedback("queue_full");
+        }
+    }
 
     bool IRequestObserver.Wants(ChatRequest request)
     {
@@ -116,6 +151,11 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
     {
         var answered = AnswerOf(answer, latency);
         var estimate = request.Pool.Models.Where(model => model.Id != answered?.Model).Sum(model => ModelDraw.Estimate(request, model, SamplesOf(model)));
+        if (JudgeOf(request) is { } judge)
+        {
+            estimate += _judging.Estimate(request, judge, model => model.Id == answered?.Model ? 1 : SamplesOf(model));
+        }
+
         if (!_budget.TryReserve(estimate, _options().MaxCostPerDay))
         {
             BestRouteMetrics.Observed("over_budget");
@@ -139,12 +179,15 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
     // The best of several samples, or an answer after a failed attempt, is not what one sample of its model is like. It is drawn again.
     private static ObservedResponse? AnswerOf(ChatResponse answer, TimeSpan latency) =>
         answer.GetRoutingDecision() is { Attempts: [{ Outcome: AttemptOutcome.Answered, Route.Samples: 1 }] } decision
-            ? new ObservedResponse(decision.Route.Model, answer.Text, answer.Usage, answer.FinishReason, latency)
+            ? new ObservedResponse(decision.Route.Model, answer.Text, answer.Usage, answer.FinishReason, latency) { IsAnswer = true }
             : null;
 
     private static string HashOf(string user) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user)).AsSpan(0, 16));
 
     private int SamplesOf(PoolModel model) => model.IsReference ? 1 : _options().SamplesPerModel ?? model.MaxSamples;
+
+    // A judge that a later change took out of the pool does not judge.
+    private PoolModel? JudgeOf(ChatRequest request) => _options().Judge is { } id ? request.Pool.Find(id) : null;
 
     private async ValueTask RecordAsync(ObservedRequest observed)
     {
@@ -164,7 +207,18 @@ public sealed class RoutingLog : IRequestObserver, IAsyncDisposable, IDisposable
                 ? Task.FromResult(new ModelDraw([observed.Answer], 0))
                 : ModelDraw.DrawAsync(observed, model, SamplesOf(model), _stop.Token))).ConfigureAwait(false);
             cost = draws.Sum(static draw => draw.Cost);
-            await _writer.WriteAsync(LogRow.Write(observed, [.. draws.SelectMany(static draw => draw.Responses)], cost, redact)).ConfigureAwait(false);
+            IReadOnlyList<ObservedResponse> responses = [.. draws.SelectMany(static draw => draw.Responses)];
+            if (options.Grade is { } grade)
+            {
+                responses = await ResponseGrading.GradeAsync(grade, observed, responses, _logger, _stop.Token).ConfigureAwait(false);
+            }
+            else if (JudgeOf(observed.Request) is { } judge)
+            {
+                (responses, var judged) = await _judging.JudgeAsync(judge, observed, responses, _logger, _stop.Token).ConfigureAwait(false);
+                cost += judged;
+            }
+
+            await _writer.WriteAsync(LogRow.Write(observed, responses, cost, redact)).ConfigureAwait(false);
         }
         catch (Exception error)
         {

@@ -19,7 +19,8 @@ public static class ObservationBestRouteBuilderExtensions
     /// </para>
     /// <para>
     /// Requests with tools, images or other files, with a conversation id, or with a model that the caller named are not recorded. The folder has one file for each process and day with one request per
-    /// line, and <c>pool.json</c>. <c>bestroute train FOLDER</c> needs nothing else. Resolve <see cref="RoutingLog"/> to erase the rows of a user.
+    /// line, and <c>pool.json</c>. <c>bestroute train FOLDER</c> needs nothing else. Resolve <see cref="RoutingLog"/> to erase the rows of a user,
+    /// and <see cref="IRouteFeedback"/> to report how good an answer was.
     /// </para>
     /// </remarks>
     /// <param name="builder">The pool.</param>
@@ -40,15 +41,18 @@ public static class ObservationBestRouteBuilderExtensions
             return builder;
         }
 
-        services.AddSingleton<IValidateOptions<ObservationOptions>>(new ObservationRules(pool));
+        services.AddSingleton<IValidateOptions<ObservationOptions>>(
+            provider => new ObservationRules(pool, () => provider.GetRequiredService<IOptionsMonitor<BestRouteOptions>>().Get(pool)));
         services.AddKeyedSingleton(pool, static (provider, key) =>
         {
             var monitor = provider.GetRequiredService<IOptionsMonitor<ObservationOptions>>();
             return new RoutingLog(() => monitor.Get((string)key!), provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>());
         });
+        services.AddKeyedSingleton<IRouteFeedback>(pool, static (provider, key) => provider.GetRequiredKeyedService<RoutingLog>(key));
         if (pool == Options.Options.DefaultName)
         {
             services.TryAddSingleton(static provider => provider.GetRequiredKeyedService<RoutingLog>(Options.Options.DefaultName));
+            services.TryAddSingleton<IRouteFeedback>(static provider => provider.GetRequiredService<RoutingLog>());
         }
 
         return builder;

@@ -16,6 +16,7 @@ internal static class BestRouteMetrics
     private static readonly Counter<long> _circuitChanges = _meter.CreateCounter<long>("bestroute.circuit_changes", "{change}", "Changes of a model from available to unavailable or back, by model and state: open or closed.");
     private static readonly Counter<long> _unanswered = _meter.CreateCounter<long>("bestroute.unanswered", "{request}", "Requests that ended without an answer, by model of the last attempt and by end: failed or canceled.");
     private static readonly Counter<long> _observed = _meter.CreateCounter<long>("bestroute.observed", "{request}", "Requests for the log of observed traffic, by outcome: recorded, queue_full, over_budget or failed.");
+    private static readonly Counter<long> _feedback = _meter.CreateCounter<long>("bestroute.feedback", "{report}", "Reports of feedback about observed answers, by outcome: recorded or queue_full.");
     private static readonly Counter<double> _cost = _meter.CreateCounter<double>("bestroute.cost", "{US dollar}", "The settled cost of all requests, by model.");
 
     private static readonly Histogram<double> _scores = _meter.CreateHistogram<double>(
@@ -70,6 +71,8 @@ internal static class BestRouteMetrics
     internal static void Fallback(string part) => _fallbacks.Add(1, new KeyValuePair<string, object?>("bestroute.part", part));
 
     internal static void Observed(string outcome) => _observed.Add(1, new KeyValuePair<string, object?>("bestroute.outcome", outcome));
+
+    internal static void Feedback(string outcome) => _feedback.Add(1, new KeyValuePair<string, object?>("bestroute.outcome", outcome));
 
     private static void AddCost(RoutingDecision decision)
     {

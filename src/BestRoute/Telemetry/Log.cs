@@ -29,6 +29,12 @@ internal static partial class Log
     internal static void ObservationFailed(ILogger logger, Exception error) =>
         ObservationFailed(logger, error.GetType().Name, Detail(logger, error));
 
+    internal static void FeedbackFailed(ILogger logger, Exception error) =>
+        FeedbackFailed(logger, error.GetType().Name, Detail(logger, error));
+
+    internal static void GradingFailed(ILogger logger, int failed, int responses, Exception error) =>
+        GradingFailed(logger, failed, responses, error.GetType().Name, Detail(logger, error));
+
     internal static void FailedOver(ILogger logger, ModelRoute route, AttemptOutcome outcome, ModelRoute next, Exception? error) =>
         FailedOver(logger, route, outcome, error?.GetType().Name ?? "no error", next, Detail(logger, error));
 
@@ -55,6 +61,12 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Warning, "An observed request could not be recorded ({Error}). No answer is affected.")]
     private static partial void ObservationFailed(ILogger logger, string error, Exception? detail);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Failed} of {Responses} responses of an observed request could not be graded ({Error}). They are recorded without a score.")]
+    private static partial void GradingFailed(ILogger logger, int failed, int responses, string error, Exception? detail);
+
+    [LoggerMessage(13, LogLevel.Warning, "Feedback could not be recorded ({Error}). No answer is affected.")]
+    private static partial void FeedbackFailed(ILogger logger, string error, Exception? detail);
 
     private static Exception? Detail(ILogger logger, Exception? error) => logger.IsEnabled(LogLevel.Trace) ? error : null;
 }

@@ -12,6 +12,9 @@ internal sealed class WithoutGold(Suite suite, string split, IReadOnlyList<strin
 {
     private const int Seed = 1;
 
+    /// <summary>A log that an application with these backends recorded, instead of the log of the suite without its scores.</summary>
+    private const string Observed = "observed";
+
     /// <summary>Whose scores are kept: none, those of some queries, or all.</summary>
     private static readonly (string Name, double? ReferenceWeight, int Scored)[] _labels =
         [("gold", null, int.MaxValue), ("reference", 1, 0), ("majority", 0, 0), ("corrected", null, 100)];
@@ -25,10 +28,10 @@ internal sealed class WithoutGold(Suite suite, string split, IReadOnlyList<strin
         var suites = new Option<string[]>("--suites") { Description = "The suites to measure.", HelpName = "SUITE", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Suite.Names] };
         var labels = new Option<string[]>("--labels")
         {
-            Description = "The labels to train on. 'corrected' chooses and corrects them by 100 queries that keep their gold scores.",
+            Description = "The labels to train on. 'corrected' chooses and corrects them by 100 queries that keep their gold scores. 'observed' trains on what an application recorded with Observe.",
             HelpName = "LABELS",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [.. _labels.Select(static one => one.Name)],
+            DefaultValueFactory = _ => [.. _labels.Select(static one => one.Name), Observed],
         };
         var command = new Command("without-gold", "Measures packages that are trained on labels from agreement instead of gold scores.") { data, split, suites, labels };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -53,28 +56,39 @@ internal sealed class WithoutGold(Suite suite, string split, IReadOnlyList<strin
             var kept = TrainingSubset.Take(gold, scored, Seed).ToHashSet(ReferenceEqualityComparer.Instance);
             var grading = new QueryGrading(suite.Pool, _options);
             var graded = grading.Grade([.. gold.Select(query => kept.Contains(query) ? query : WithoutScores(query))], referenceWeight);
-            var report = await MeasureAsync(graded);
-            var method = report.Methods.Single(static method => method.Name == "best-route");
-            var (uplift, point) = (method.UpliftOverRandomMixSingle, method.AgainstReference!);
-            output.WriteLine(FormattableString.Invariant(
-                $"| {suite.Name} | {name} | {(grading.Metrics.TryGetValue("agreement.referenceWeight", out var weight) ? $"{weight}" : "")} | {(scored == int.MaxValue ? "" : $"{100 * Equal(gold, graded, kept):0.0}%")} | {uplift.Value:+0.00;-0.00;0.00} [{uplift.Low:+0.00;-0.00;0.00}, {uplift.High:+0.00;-0.00;0.00}] | {100 * point.CostReduction.Value:0.0}% | {100 * point.QualityChange.Value:+0.0;-0.0;0.0}% [{100 * point.QualityChange.Low:+0.0;-0.0;0.0}, {100 * point.QualityChange.High:+0.0;-0.0;0.0}] |"));
-            output.Flush();
+            var data = TrainingData.Of(graded, suite.Pool, [suite.Log]);
+            await PrintAsync(
+                name,
+                await PackageTrainer.TrainAsync(
+                    data, suite.Pool, Seed, new StageProgress(null), _options, known: grading.Metrics, largestDrop: OperatingPoint.LargestDropOf(grading.Metrics)),
+                scored == int.MaxValue ? "" : FormattableString.Invariant($"{100 * Equal(gold, graded, kept):0.0}%"));
+        }
+
+        if (wanted.Contains(Observed))
+        {
+            using var workspace = new Workspace();
+            await PrintAsync(Observed, await ObservedLog.TrainAsync(suite, gold, workspace.Path("log"), Seed, cancellationToken), "");
         }
     }
 
-    /// <summary>Trains as `bestroute train --seed 1` does.</summary>
-    private async Task<EvaluationFigures> MeasureAsync(IReadOnlyList<QueryRecord> queries)
+    /// <summary>Measures a package with the gold scores of the split.</summary>
+    private async Task PrintAsync(string labels, TrainingResult trained, string equal)
     {
         using var workspace = new Workspace();
         var package = workspace.Path("package");
-        var trained = await PackageTrainer.TrainAsync(TrainingData.Of(queries, suite.Pool, [suite.Log]), suite.Pool, Seed, new StageProgress(null), _options);
         trained.Save(package);
-        return await PackageEvaluator.MeasureAsync(
+        var report = await PackageEvaluator.MeasureAsync(
             new EvaluationRequest { Package = package, DataFiles = [suite.Log], Pool = suite.Pool, Split = split, Methods = ["best-route", "random-mix-single"] },
             cancellationToken: cancellationToken);
+        var method = report.Methods.Single(static method => method.Name == "best-route");
+        var (uplift, point) = (method.UpliftOverRandomMixSingle, method.AgainstReference!);
+        output.WriteLine(FormattableString.Invariant(
+            $"| {suite.Name} | {labels} | {(trained.Metrics.TryGetValue("agreement.referenceWeight", out var weight) ? $"{weight}" : "")} | {equal} | {uplift.Value:+0.00;-0.00;0.00} [{uplift.Low:+0.00;-0.00;0.00}, {uplift.High:+0.00;-0.00;0.00}] | {100 * point.CostReduction.Value:0.0}% | {100 * point.QualityChange.Value:+0.0;-0.0;0.0}% [{100 * point.QualityChange.Low:+0.0;-0.0;0.0}, {100 * point.QualityChange.High:+0.0;-0.0;0.0}] |"));
+        output.Flush();
     }
 
-    private static QueryRecord WithoutScores(QueryRecord query) => query with
+    /// <summary>Removes the scores of a query.</summary>
+    public static QueryRecord WithoutScores(QueryRecord query) => query with
     {
         Responses = query.Responses.ToDictionary(
             static model => model.Key, static IReadOnlyList<RecordedResponse> (model) => [.. model.Value.Select(static response => response with { Score = double.NaN })]),

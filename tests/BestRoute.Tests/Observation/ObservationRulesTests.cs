@@ -12,6 +12,8 @@ public sealed class ObservationRulesTests
         { "no decision about texts", static options => options.RecordAsIs = false, "Redact is null and RecordAsIs is false. The log contains the texts of requests and answers." },
         { "two decisions", static options => options.Redact = static text => text, "Redact is set and RecordAsIs is true. Set only one of them." },
         { "no folder", static options => options.Folder = " ", "Folder is ' '. Set it to the folder of the log" },
+        { "two graders", static options => (options.Judge, options.Grade) = ("large", static (_, _, _) => new(1)), "Judge is 'large' and Grade is set. A response has one score. Set only one of them." },
+        { "judge", static options => options.Judge = "medium", "Judge is 'medium', which is not a model of the pool. Set it to one of 'large', 'small'." },
         { "share", static options => options.Share = 1.5, "Share is 1.5. Set it to a share of the requests from 0 to 1." },
         { "cost", static options => options.MaxCostPerDay = double.NaN, "MaxCostPerDay is NaN. Set it to US dollars, 0 or more." },
         { "samples", static options => options.SamplesPerModel = 65, "SamplesPerModel is 65. Set it to a number of samples from 1 to 64, or to null." },

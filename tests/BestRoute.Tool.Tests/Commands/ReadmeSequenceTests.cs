@@ -7,7 +7,7 @@ namespace BestRoute.Tool.Tests.Commands;
 /// <summary>The commands of README.md, in their order and with their arguments. Only file names get the folder of the test in front.</summary>
 public sealed partial class ReadmeSequenceTests : IDisposable
 {
-    private const string Program = "dotnet run --project src/BestRoute.Tool -- ";
+    private const string Program = "bestroute ";
 
     private readonly SyntheticFiles _files = new();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BestRoute.Tests;
 using BestRoute.Training;
 using Microsoft.Extensions.AI;
 using Moq;
@@ -89,9 +90,53 @@ public sealed class ScoreCommandTests : IDisposable
             createClient: Judge("six", []));
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("two.jsonl, line 1, responses[0] of 'small': none of the judge's 3 replies had a rating", run.LastErrorLine, StringComparison.Ordinal);
+        Assert.Contains("two.jsonl, line 1, responses[0] of 'small': the judge failed: none of its 3 replies had a JSON array of one number from 0 to 10", run.LastErrorLine, StringComparison.Ordinal);
         Assert.Matches("The judge cost 0\\.0(39|78) US dollars\\.", run.Output);
         Assert.False(File.Exists(Output));
+    }
+
+    [Fact]
+    public async Task Compare_says_what_it_graded_what_it_cost_and_how_far_the_judge_can_be_trusted()
+    {
+        var data = _files.Write("two.jsonl", Row("better", "good", "1") + Row("worse", "good", "1") + Row("worse", "", "1"));
+        var graded = _files.Write("graded.jsonl", string.Concat(Enumerable.Range(0, 4).Select(i =>
+            $$"""{"prompt":"p{{i}}","responses":[{"model":"large","text":"good","score":1},{"model":"small","text":"{{(i == 0 ? "worse" : "better")}}","score":{{i % 2}}}]}""" + "\n")));
+        var judge = ScriptedJudge.Fair(static text => text switch { "better" => 2, "good" => 1, _ => 0 });
+
+        var run = await ToolRun.OfAsync(
+            ["score", "--data", data, "--out", Output, "--by", "compare", "--judge", "large", "--pool", _files.Pool, "--graded", graded], createClient: _ => judge);
+
+        Assert.Equal(0, run.ExitCode);
+        var rows = await File.ReadAllLinesAsync(Output);
+        Assert.Contains("\"text\":\"better\",\"score\":1},{\"model\":\"large\",\"text\":\"good\",\"score\":1}", rows[0], StringComparison.Ordinal);
+        Assert.Contains("\"text\":\"worse\",\"score\":0},{\"model\":\"large\",\"text\":\"good\",\"score\":1}", rows[1], StringComparison.Ordinal);
+        Assert.Contains("Graded 2 queries by comparison with the reference 'large'", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Not graded: 1 queries without a text of the reference 'large'.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("The judge compared 6 pairs of answers, each in both orders. In 0 (0%) its verdict changed with the order.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Compared with scores: on 4 queries", run.Output, StringComparison.Ordinal);
+
+        // The scores agree with the judge in the rows 0, 1 and 3.
+        Assert.Matches("small +4 +75.0% ", run.Output);
+
+        // 12 replies of 100 tokens in and 10 out, at 10 and 30 dollars per million.
+        Assert.Contains("The judge cost 0.0156 US dollars.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compare_keeps_scores_and_compares_the_judge_with_them_unless_they_are_to_be_replaced()
+    {
+        var data = _files.Write("scored.jsonl", """{"prompt":"p","responses":[{"model":"large","text":"good","score":0.2},{"model":"small","text":"worse","score":0.9}]}""" + "\n");
+        var judge = ScriptedJudge.Fair(static text => text == "good" ? 1 : 0);
+        string[] arguments = ["score", "--data", data, "--out", Output, "--by", "compare", "--judge", "large", "--pool", _files.Pool];
+
+        var kept = await ToolRun.OfAsync(arguments, createClient: _ => judge);
+        Assert.Equal((0, await File.ReadAllTextAsync(data)), (kept.ExitCode, await File.ReadAllTextAsync(Output)));
+        Assert.Matches("small +1 +0.0% ", kept.Output);
+
+        var replaced = await ToolRun.OfAsync([.. arguments, "--overwrite"], createClient: _ => judge);
+        Assert.Equal(0, replaced.ExitCode);
+        Assert.Contains("\"score\":1},{\"model\":\"small\",\"text\":\"worse\",\"score\":0}", await File.ReadAllTextAsync(Output), StringComparison.Ordinal);
+        Assert.Contains("it is not known how often the judge is right", replaced.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +163,7 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Contains("the score of 'large' is 1 by definition", run.Output, StringComparison.Ordinal);
         Assert.Contains("Not graded: 1 queries for which the reference's response has no clear final answer.", run.Output, StringComparison.Ordinal);
         Assert.Contains("Responses without a final answer count as wrong: small 1.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("`bestroute score --by judge` or `--by command`", run.Output, StringComparison.Ordinal);
+        Assert.Contains("`bestroute score --by compare` or `--by command`", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Kappa", run.Output, StringComparison.Ordinal);
     }
 
@@ -151,8 +196,10 @@ public sealed class ScoreCommandTests : IDisposable
     [InlineData("--by agreement", "--by agreement needs --pool.")]
     [InlineData("--by agreement --pool {pool} --against gold", "--against is gold; with --by agreement, use reference or majority.")]
     [InlineData("--by rouge --pool {pool} --against majority", "--against is majority; with --by rouge, use reference or gold.")]
-    [InlineData("--by gold --graded {pool}", "--graded needs --by agreement, but --by is gold; leave --graded out.")]
-    public async Task Options_of_agreement_are_checked(string options, string expected)
+    [InlineData("--by gold --graded {pool}", "--graded needs --by agreement or compare, but --by is gold; leave --graded out.")]
+    [InlineData("--by compare --judge large", "--by compare needs --pool.")]
+    [InlineData("--by compare --pool {pool}", "--by compare needs --judge.")]
+    public async Task Options_of_grading_without_gold_answers_are_checked(string options, string expected)
     {
         var run = await ToolRun.OfAsync(
             ["score", "--data", _files.Data, "--out", Output, .. options.Replace("{pool}", _files.Pool, StringComparison.Ordinal).Split(' ')]);

@@ -54,7 +54,7 @@ public class JudgeGraderTests
 
         var error = await Assert.ThrowsAsync<ScoringException>(() => judge.GradeAsync(Rows.Of("Five.")));
 
-        Assert.Contains("line 7, responses[0] of 'small': none of the judge's 3 replies had a rating, and the last one was '[-1]'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("line 7, responses[0] of 'small': the judge failed: none of its 3 replies had a JSON array of one number from 0 to 10, and the last one was '[-1]'", error.Message, StringComparison.Ordinal);
         Assert.Equal(3, _asked.Count);
     }
 

@@ -83,6 +83,6 @@ public sealed class CrossFittedTablesTests : IDisposable
         }
 
         var fitting = new RouteFitting(encoder, pool, LengthEstimation.Of(data.Training, pool), options);
-        return await CrossFittedTables.BuildAsync(fitting, await Label(data.Training), await Label(data.Validation), static _ => { });
+        return await CrossFittedTables.BuildAsync(fitting, RouteLabels.AllRoutes(pool), await Label(data.Training), await Label(data.Validation), static _ => { });
     }
 }

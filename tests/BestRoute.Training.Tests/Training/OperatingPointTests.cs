@@ -216,7 +216,7 @@ public class OperatingPointTests
     }
 
     private static Task<(double? Lambda, OperatingPointEstimate Estimate)> ChooseAsync(IReadOnlyList<RouteTable> tables) =>
-        OperatingPoint.ChooseAsync(tables, _lambdas, seed: 3, new ParallelOptions());
+        OperatingPoint.ChooseAsync(tables, _lambdas, OperatingPoint.LargestDrop, seed: 3, new ParallelOptions());
 
     private static RouteTable Part(RouteTable table, int start, int count, int samples = 1) => new()
     {

@@ -20,7 +20,7 @@ internal static class AgreementNotices
         Add(missing, counts.UnclearReference, "queries for which the reference's response has no clear final answer");
         if (missing.Count > 0)
         {
-            lines.Add($"Not graded: {string.Join(", ", missing)}. Training leaves them out. Score them with a judge or with your own check: `bestroute score --by judge` or `--by command`.");
+            lines.Add($"Not graded: {string.Join(", ", missing)}. Training leaves them out. Score them with a judge or with your own check: `bestroute score --by compare` or `--by command`.");
         }
 
         if (counts.WithoutAnswer.Count > 0)

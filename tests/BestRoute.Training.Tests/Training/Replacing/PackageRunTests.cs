@@ -1,4 +1,4 @@
-namespace BestRoute.Training.Tests.Training.Replacing;
+namespace BestRoute.Training.Tests.Replacing;
 
 /// <summary>Runs on random tables, compared with a search over all routes.</summary>
 public class PackageRunTests

@@ -1,4 +1,4 @@
-namespace BestRoute.Training.Tests.Training.Replacing;
+namespace BestRoute.Training.Tests.Replacing;
 
 public class PairedDifferenceTests
 {

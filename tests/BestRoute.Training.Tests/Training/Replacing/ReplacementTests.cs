@@ -1,4 +1,4 @@
-namespace BestRoute.Training.Tests.Training.Replacing;
+namespace BestRoute.Training.Tests.Replacing;
 
 /// <summary>Trainings with an earlier package. In the log, the small model is right on questions about rivers.</summary>
 public sealed class ReplacementTests : IDisposable
