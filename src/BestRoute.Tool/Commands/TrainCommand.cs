@@ -29,6 +29,11 @@ internal static class TrainCommand
         var folder = ToolOptions.Out();
         (data.Required, folder.Required) = (false, false);
         folder.Description += " The default is the folder 'package' next to PATH.";
+        var replace = new Option<DirectoryInfo>("--replace")
+        {
+            Description = "The folder of an earlier package, instead of --out. The new package replaces it only if it is better: both are compared on the queries of the log, the new one with heads that were trained without the query.",
+            HelpName = "PACKAGE",
+        }.AcceptExistingOnly();
         var seed = new Option<int>("--seed")
         {
             Description = "The random seed. The same data, pool and seed give the same package, byte for byte.",
@@ -67,7 +72,7 @@ internal static class TrainCommand
         var device = ToolModels.Device();
         var command = new Command("train", "Trains a package: fits on split 'train', chooses and calibrates on split 'val'. Other splits are not used. Responses without a score are graded by agreement with the reference.")
         {
-            path, data, pool, folder, seed, tokens, encoder, reward, cache, device,
+            path, data, pool, folder, replace, seed, tokens, encoder, reward, cache, device,
         };
         command.Validators.Add(result =>
         {
@@ -82,10 +87,20 @@ internal static class TrainCommand
             }
             else if (result.GetResult(data) is not null)
             {
-                foreach (var option in new Option[] { pool, folder }.Where(option => result.GetResult(option) is null))
+                if (result.GetResult(pool) is null)
                 {
-                    result.AddError($"--data needs {option.Name}.");
+                    result.AddError($"--data needs {pool.Name}.");
                 }
+
+                if (result.GetResult(folder) is null && result.GetResult(replace) is null)
+                {
+                    result.AddError($"--data needs {folder.Name} or {replace.Name}.");
+                }
+            }
+
+            if (result.GetResult(folder) is not null && result.GetResult(replace) is not null)
+            {
+                result.AddError($"Give either {folder.Name} or {replace.Name}.");
             }
         });
         command.SetAction(async (parsed, cancellationToken) =>
@@ -93,7 +108,8 @@ internal static class TrainCommand
             var input = parsed.GetValue(path) is { Length: > 0 } logs ? TrainingInput.Of(logs) : null;
             string[] files = [.. input?.Files ?? parsed.GetRequiredValue(data).Select(static file => file.ToString())];
             var poolFile = parsed.GetValue(pool)?.ToString() ?? input!.Pool;
-            var package = parsed.GetValue(folder)?.ToString() ?? input!.Package;
+            var replaced = parsed.GetValue(replace)?.ToString();
+            var package = replaced ?? parsed.GetValue(folder)?.ToString() ?? input!.Package;
 
             // Before the work, so that a training does not fail at its end because of the folder.
             var target = Path.GetFullPath(package);
@@ -103,6 +119,7 @@ internal static class TrainCommand
             var rewardFolder = parsed.GetValue(reward)?.FullName;
             var isReward = rewardFolder is not null && Onnx.ModelFolder.KindOf(rewardFolder) == ModelKind.Reward;
             var stated = TrainingInput.LoadPool(poolFile);
+            var used = parsed.GetValue(tokens) is { } counting ? stated.WithTokens(counting) : stated;
             var request = new TrainingRequest
             {
                 Encoder = parsed.GetValue(encoder) is { } one ? models.LoadEncoder(one.FullName) : null,
@@ -110,13 +127,30 @@ internal static class TrainCommand
                 RewardEncoder = isReward || rewardFolder is null ? null : models.LoadEncoder(rewardFolder),
                 FeatureCache = parsed.GetValue(cache)?.FullName,
                 DataFiles = files,
-                Pool = parsed.GetValue(tokens) is { } counting ? stated.WithTokens(counting) : stated,
+                Pool = used,
                 Seed = parsed.GetValue(seed),
+                Earlier = replaced is null ? null : EarlierPackage.Load(replaced, used, models),
             };
             var result = await console.WithProgressAsync(progress => PackageTrainer.TrainAsync(request, progress, cancellationToken)).ConfigureAwait(false);
-            result.Save(target);
+            if (result.Replacement is not { IsBetter: false })
+            {
+                result.Save(target);
+            }
+
             Print(console, result, rewardFolder is not null);
-            console.Output.WriteLine($"The package is in {package}.");
+            if (result.Replacement is { } replacement)
+            {
+                ReplacementSummary.Print(console, replacement, package);
+                if (!replacement.IsBetter)
+                {
+                    return ExitCode.Success;
+                }
+            }
+            else
+            {
+                console.Output.WriteLine($"The package is in {package}.");
+            }
+
             console.PrintLines(TrainingSummary.Of(result.Estimate, result.OtherSplits, package, input?.Shown ?? files, poolFile));
             return ExitCode.Success;
         });
@@ -124,6 +158,7 @@ internal static class TrainCommand
         [
             "bestroute train --data log.jsonl.gz --pool pool.json --out package",
             "bestroute train routing/log",
+            "bestroute train routing/log --replace routing/package",
             "bestroute train --data may.jsonl june.jsonl --pool pool.json --out package --seed 7",
             "bestroute train --data log.jsonl.gz --pool pool.json --out package --encoder encoder --reward reward --feature-cache features",
         ]);

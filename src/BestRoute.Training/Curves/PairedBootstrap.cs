@@ -21,14 +21,7 @@ internal static class PairedBootstrap
         Statistics compute,
         CancellationToken cancellationToken)
     {
-        var draws = new double[resamples][];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };
-        Parallel.For(0, resamples, options, resample =>
-        {
-            draws[resample] = new double[statistics];
-            compute(Draw(queries, seed, resample), draws[resample]);
-        });
-
+        var draws = Draws(queries, statistics, resamples, seed, parallelism, compute, cancellationToken);
         var intervals = new (double, double)[statistics];
         for (var i = 0; i < statistics; i++)
         {
@@ -37,6 +30,27 @@ internal static class PairedBootstrap
         }
 
         return intervals;
+    }
+
+    /// <summary>Gets each statistic on each resample, by resample; the same seed gives the same values at any parallelism.</summary>
+    public static double[][] Draws(
+        int queries,
+        int statistics,
+        int resamples,
+        int seed,
+        int parallelism,
+        Statistics compute,
+        CancellationToken cancellationToken)
+    {
+        var draws = new double[resamples][];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };
+        Parallel.For(0, resamples, options, resample =>
+        {
+            draws[resample] = new double[statistics];
+            compute(Draw(queries, seed, resample), draws[resample]);
+        });
+
+        return draws;
     }
 
     // Every resample has its own generator, so that the order in which threads take them does not matter.

@@ -38,6 +38,9 @@ public static class PackageTrainer
             StoredPackage.Unwrap(result.Package), result.TrainingQueries, result.ValidationQueries, result.PrunedRoutes, result.Estimate)
         {
             CrossFitted = result.CrossFitted,
+            Replacement = request.Earlier is { } earlier
+                ? await ReplacementMeasurement.MeasureAsync(earlier, result.Package.Manifest, result.CrossFitted, stores, stages, options).ConfigureAwait(false)
+                : null,
             Notices = [.. data.Notices, .. grading.Notices, .. IncompleteQueries(result), .. stores.Notices],
             OtherSplits = data.OtherSplits,
         };

@@ -22,6 +22,9 @@ internal sealed class RouteTable
     /// <summary>Gets the expected cost of the recorded responses, in US dollars; NaN where there are fewer than n samples.</summary>
     public required double[][] Cost { get; init; }
 
+    /// <summary>Gets the queries; empty in a table that was made without them.</summary>
+    public IReadOnlyList<QueryRecord> Records { get; init; } = [];
+
     /// <summary>Gets the number of queries.</summary>
     public int Queries => Predictions.Length;
 

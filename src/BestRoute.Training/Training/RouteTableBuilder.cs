@@ -50,6 +50,7 @@ internal sealed class RouteTableBuilder(
             DecisionCost = decision,
             Quality = quality,
             Cost = cost,
+            Records = records,
         };
     }
 }

@@ -33,6 +33,9 @@ public sealed record TrainingRequest
     /// <value>The default is <see langword="null"/>: nothing is stored. The folder contains only hashes of the texts.</value>
     public string? FeatureCache { get; init; }
 
+    /// <summary>Gets the package that the new one is compared with; <see langword="null"/> for none.</summary>
+    internal EarlierPackage? Earlier { get; init; }
+
     /// <summary>Gets the number of threads. Results do not depend on it.</summary>
     internal int Parallelism { get; init; } = Environment.ProcessorCount;
 }

@@ -48,6 +48,9 @@ public sealed class TrainingResult
     /// <summary>Gets the predictions of heads that were fitted without the query, for all queries that <see cref="Estimate"/> was measured on.</summary>
     internal IReadOnlyList<RouteTable> CrossFitted { get; init; } = [];
 
+    /// <summary>Gets how the package compares with <see cref="TrainingRequest.Earlier"/>; <see langword="null"/> if there is none.</summary>
+    internal ReplacementComparison? Replacement { get; init; }
+
     /// <summary>Checks before a training that <see cref="Save"/> can use a folder.</summary>
     /// <param name="folder">The folder for the package.</param>
     /// <exception cref="PackageException">The folder contains something that is not a package.</exception>

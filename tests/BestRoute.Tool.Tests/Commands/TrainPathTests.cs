@@ -58,7 +58,7 @@ public sealed class TrainPathTests : IDisposable
     [Theory]
     [InlineData(2, "Give either a log as PATH, or log files with --data.")]
     [InlineData(2, "Give either a log as PATH, or log files with --data.", "{log}", "--data", "{data}")]
-    [InlineData(2, "--data needs --pool. --data needs --out.", "--data", "{data}")]
+    [InlineData(2, "--data needs --pool. --data needs --out or --replace.", "--data", "{data}")]
     [InlineData(1, "contains no .jsonl or .jsonl.gz file. Give a log file, or the folder that your application records to.", "{log}")]
     [InlineData(1, "'gone' does not exist. Give a log file, or a folder with .jsonl files and a pool.json.", "gone")]
     public async Task A_wrong_path_is_an_error_that_says_what_to_give(int exitCode, string expected, params string[] arguments)
