@@ -65,7 +65,7 @@ public sealed class ReportCommandTests : IDisposable
         Assert.DoesNotContain("Compared with feedback", scored.Output, StringComparison.Ordinal);
 
         // And a user likes one answer.
-        await File.WriteAllLinesAsync(file, rows.Select(static (row, i) => Judged(row, ("equal", "equal", 1)).Replace("{\"time", $"{{\"id\":\"r{i}\",\"time", StringComparison.Ordinal)
+        await File.WriteAllLinesAsync(file, rows.Select(static (row, i) => Judged(row, i % 2 == 0 ? ("worse", "worse", 0) : ("equal", "equal", 1)).Replace("{\"time", $"{{\"id\":\"r{i}\",\"time", StringComparison.Ordinal)
             .Replace("{\"model\":\"small\",", "{\"model\":\"small\",\"answered\":true,", StringComparison.Ordinal)));
         await File.WriteAllTextAsync(Path.Combine(log, "log.feedback.jsonl"), """{"id":"r3","score":1,"time":"2026-01-05T00:00:00Z"}""");
         var reported = await ToolRun.OfAsync(["report", log]);
