@@ -106,6 +106,7 @@ internal static class EvaluateCommand
             var evaluation = await console.WithProgressAsync(progress => PackageEvaluator.MeasureAsync(
                 request, progress, cancellationToken)).ConfigureAwait(false);
             await WriteAsync(console, evaluation, jsonFile, pageFile).ConfigureAwait(false);
+            console.Output.WriteLine($"Next: use the package in your application: `.UsePackage(\"{request.Package}\")` after `AddBestRoute`.");
             return ExitCode.Success;
         });
         return (command,
@@ -145,7 +146,10 @@ internal static class EvaluateCommand
             request, shard, path, progress, cancellationToken)).ConfigureAwait(false);
         console.Print(notices);
         console.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"Shard {shard} with {queries:N0} queries is in {path}. When all {shard.Count} shards are done, 'bestroute merge --out {report}' makes the report."));
+            CultureInfo.InvariantCulture, $"Shard {shard} with {queries:N0} queries is in {path}."));
+        console.Output.WriteLine(NextStep.Run(
+            NextStep.Command("merge", ["--out", report.ToString(), .. Enumerable.Range(0, shard.Count).Select(index => string.Create(CultureInfo.InvariantCulture, $"{report}.{index}-of-{shard.Count}"))]),
+            $"when all {shard.Count} shards are done"));
     }
 
     private static IReadOnlyList<string> Names(string? methods) =>

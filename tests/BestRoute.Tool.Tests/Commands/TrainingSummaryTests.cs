@@ -56,6 +56,7 @@ public sealed class TrainingSummaryTests
         CostReduction = new Interval(saving, saving - 0.05, saving + 0.05),
         QualityChange = new Interval(change, change - 0.02, change + 0.02),
         DropBound = 0.04,
+        LargestDrop = 0.05,
         QueriesNeeded = needed,
     };
 }
