@@ -43,10 +43,10 @@ public sealed class FirstPackageTests : IDisposable
         var saving = 100 * (1 - (routed.Cost / reference.Cost));
 
         ReportedSaving.Of(report.Output).AssertContains(saving, Observed, Live);
-        Assert.True(saving > 20, $"It saved {saving:0.#}%.");
+        Assert.True(saving > 10, $"It saved {saving:0.#}%.");
 
-        // The package may lose 5% of the quality; the answers that are counted here are right answers, which the training never saw.
-        Assert.InRange(routed.Right, 0.93 * reference.Right, Live);
+        // The package may lose 2.5% of the quality; the answers that are counted here are right answers, which the training never saw.
+        Assert.InRange(routed.Right, 0.95 * reference.Right, Live);
     }
 
     private static async Task<(double Cost, int Right, int References)> AskAsync(IChatClient client, IReadOnlyList<Question> questions, ChatOptions? options = null)

@@ -35,9 +35,24 @@ internal static class GradingSummary
         console.Print(ComparisonNotices.Of(check, grader.Pool));
         if (check.Models.Count > 0)
         {
-            Print(console, check.Models, isBinary: true, "As good by the judge", "As good by the scores");
+            PrintJudge(console, check.Models);
         }
     }
+
+    /// <summary>Prints what the judge of an application said, if it has one.</summary>
+    /// <param name="console">The console.</param>
+    /// <param name="verdicts">What it said.</param>
+    public static void Print(ToolConsole console, RecordedVerdicts verdicts)
+    {
+        console.Print(verdicts.Bias.Notices());
+        if (verdicts.Models.Count > 0)
+        {
+            PrintJudge(console, verdicts.Models);
+        }
+    }
+
+    private static void PrintJudge(ToolConsole console, IReadOnlyList<ModelCloseness> models) =>
+        Print(console, models, isBinary: true, "As good by the judge", "As good by the scores");
 
     private static void Print(ToolConsole console, IReadOnlyList<ModelCloseness> models, bool isBinary, string label, string score)
     {

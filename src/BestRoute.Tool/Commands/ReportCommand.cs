@@ -22,7 +22,10 @@ internal static class ReportCommand
             var log = TrainingInput.Of(parsed.GetRequiredValue(path));
             var poolFile = parsed.GetValue(pool)?.ToString() ?? log.Pool;
             var models = TrainingInput.LoadPool(poolFile);
-            Print(console, await Task.Run(() => LogOverview.Of(log.Files, models, cancellationToken), cancellationToken).ConfigureAwait(false), models);
+            var overview = await Task.Run(() => LogOverview.Of(log.Files, models, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var verdicts = await Task.Run(() => RecordedVerdicts.Of(log.Files, models, cancellationToken), cancellationToken).ConfigureAwait(false);
+            Print(console, overview, models, verdicts.Bias.Comparisons > 0);
+            GradingSummary.Print(console, verdicts);
             var request = new TrainingRequest { DataFiles = log.Files, Pool = models };
             var result = await console.WithProgressAsync(progress => PackageTrainer.TrainAsync(request, progress, cancellationToken)).ConfigureAwait(false);
             console.Print(result.Notices);
@@ -33,14 +36,14 @@ internal static class ReportCommand
         return (command, ["bestroute report routing/log", "bestroute report may.jsonl june.jsonl --pool pool.json"]);
     }
 
-    private static void Print(ToolConsole console, LogOverview overview, PoolFile pool)
+    private static void Print(ToolConsole console, LogOverview overview, PoolFile pool, bool isJudged)
     {
         string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
         var period = overview is { First: { } first, Last: { } last } ? string.Create(CultureInfo.InvariantCulture, $", recorded from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}") : "";
         console.Output.WriteLine($"{Number(overview.Rows)} rows{period}. {Number(overview.CompleteRows)} of them have responses of all {pool.Models.Count} models.");
         if (overview.ObservationCost is { } cost)
         {
-            console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Recording them cost US$ {cost:0.00} for samples that no user saw."));
+            console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Recording them cost US$ {cost:0.00} for samples that no user saw{(isJudged ? " and for the judge" : "")}."));
         }
     }
 }

@@ -3,7 +3,7 @@ using BestRoute.Training;
 namespace BestRoute.Tool;
 
 /// <summary>What <c>bestroute train PATH</c> reads and writes: a log and the pool file next to it.</summary>
-/// <param name="Files">The files of the log.</param>
+/// <param name="Files">The files of the log, with feedback if there is any.</param>
 /// <param name="Shown">The same for a command line, where a folder is one pattern.</param>
 /// <param name="Pool">The pool file that is used if none is given.</param>
 /// <param name="Package">The package folder that is used if none is given.</param>
@@ -31,7 +31,7 @@ internal sealed record TrainingInput(IReadOnlyList<string> Files, IReadOnlyList<
         // Names of recorded logs begin with the date, so this is also their order in time.
         string[] files = [.. new[] { "*.jsonl", "*.jsonl.gz" }.SelectMany(pattern => Directory.EnumerateFiles(path, pattern)).Order(StringComparer.Ordinal)];
         var parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path));
-        return files.Length == 0
+        return files.All(LoggedFeedback.IsFeedback)
             ? throw new DataException($"'{path}' contains no .jsonl or .jsonl.gz file. Give a log file, or the folder that your application records to.")
             : new(
                 files,

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace BestRoute.Training;
 
-/// <summary>Reads the lines of response logs. A last line that was cut off while it was written is left out.</summary>
-/// <param name="files">The files, read in this order.</param>
-/// <param name="leftOut">Told of each line that is left out, as a full sentence.</param>
-internal sealed class LogLines(IReadOnlyList<string> files, Action<string> leftOut)
+/// <summary>Reads the lines of response logs, with the feedback about their answers. A last line that was cut off while it was written is left out.</summary>
+/// <param name="files">The files, read in this order. Files with feedback have names of their own, and are read first.</param>
+/// <param name="notice">Told of each line that is left out, and at the end what feedback was joined, in full sentences.</param>
+internal sealed class LogLines(IReadOnlyList<string> files, Action<string> notice)
 {
     // The parser reports a row that is nested too deeply.
     private static readonly JsonReaderOptions _options = new() { MaxDepth = 1 << 20 };
@@ -14,10 +14,24 @@ internal sealed class LogLines(IReadOnlyList<string> files, Action<string> leftO
     /// <summary>Gets the share of the files that was read, 0 to 1.</summary>
     public double Position { get; private set; }
 
-    /// <summary>Reads the lines that are not blank.</summary>
+    /// <summary>Reads the rows: the lines that are not blank.</summary>
     /// <returns>The file, the number of the line from 1, and the line.</returns>
     /// <exception cref="DataException">While enumerating: a file is missing or damaged, or a line is too long or not in UTF-8.</exception>
     public IEnumerable<(string File, long Number, string Text)> Read()
+    {
+        var feedback = LoggedFeedback.Read(Lines([.. files.Where(LoggedFeedback.IsFeedback)]));
+        foreach (var (file, number, text) in Lines([.. files.Where(static file => !LoggedFeedback.IsFeedback(file))]))
+        {
+            yield return (file, number, feedback.Join(text));
+        }
+
+        if (feedback.Notice is { } joined)
+        {
+            notice(joined);
+        }
+    }
+
+    private IEnumerable<(string File, long Number, string Text)> Lines(IReadOnlyList<string> files)
     {
         foreach (var (index, file) in files.Index())
         {
@@ -29,7 +43,7 @@ internal sealed class LogLines(IReadOnlyList<string> files, Action<string> leftO
                 Position = (index + ((double)stored.Position / stored.Length)) / files.Count;
                 if (!reader.HasLineEnd && IsCutOff(line))
                 {
-                    leftOut(FormattableString.Invariant($"{file}, line {number}: left out, because the line is cut off. The application stopped while it wrote this line."));
+                    notice(FormattableString.Invariant($"{file}, line {number}: left out, because the line is cut off. The application stopped while it wrote this line."));
                 }
                 else if (!string.IsNullOrWhiteSpace(line))
                 {

@@ -16,7 +16,7 @@ internal sealed record LogOverview(int Rows, int CompleteRows, DateTimeOffset? F
     {
         var models = pool.Models.Select(static model => model.Id).ToHashSet(StringComparer.Ordinal);
         var overview = new LogOverview(0, 0, null, null, null);
-        foreach (var line in files.SelectMany(TextLines.Read))
+        foreach (var (_, _, line) in new LogLines(files, static _ => { }).Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
             overview = overview.With(line, models);

@@ -18,7 +18,7 @@ internal sealed class ResponseLog : IDisposable
 
     private readonly Lazy<TextSpool> _spool = new(static () => new TextSpool());
     private readonly ConcurrentDictionary<string, bool> _splits = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _leftOut = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _notices = new(StringComparer.Ordinal);
 
     /// <summary>Initializes a new instance of the <see cref="ResponseLog"/> class.</summary>
     /// <param name="files">The files, at least one, read in this order.</param>
@@ -52,8 +52,8 @@ internal sealed class ResponseLog : IDisposable
     /// <summary>Gets the splits of the rows that were looked at so far, in ordinal order.</summary>
     public IEnumerable<string> Splits => _splits.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>Gets a notice for each line that was cut off and left out so far, in ordinal order.</summary>
-    public IReadOnlyList<string> Notices => [.. _leftOut.Keys.Order(StringComparer.Ordinal)];
+    /// <summary>Gets what was left out of the files, and what feedback was joined, as sentences in ordinal order.</summary>
+    public IReadOnlyList<string> Notices => [.. _notices.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Gets or sets what is told the share of the files that was read, 0 to 1.</summary>
     internal Action<double> Progress { get; set; } = static _ => { };
@@ -121,7 +121,7 @@ internal sealed class ResponseLog : IDisposable
 
     private IEnumerable<(string File, long Number, string Text)> Rows()
     {
-        var lines = new LogLines(Files, notice => _leftOut[notice] = true);
+        var lines = new LogLines(Files, notice => _notices[notice] = true);
         foreach (var row in lines.Read())
         {
             Progress(lines.Position);

@@ -13,7 +13,7 @@ internal sealed record TrainingData(
     /// <summary>Gets the other splits of the log, in ordinal order.</summary>
     public IReadOnlyList<string> OtherSplits { get; private init; } = [];
 
-    /// <summary>Gets a notice for each line of the log that was cut off and left out.</summary>
+    /// <summary>Gets what was left out of the log, and what feedback was joined, as sentences.</summary>
     public IReadOnlyList<string> Notices => _log?.Notices ?? [];
 
     /// <summary>Reads the splits <c>train</c> and <c>val</c>, and checks that there is something to learn from.</summary>

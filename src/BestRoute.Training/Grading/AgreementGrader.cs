@@ -44,7 +44,7 @@ internal sealed class AgreementGrader : ResponseGrader
     {
         var agreement = AgreementOf(row, Pool);
         Counts.Add(agreement, row.Responses.Where(isToBeGraded).Select(static response => (response.Model, response.Index)));
-        return new RowGrader(_labels, agreement);
+        return new RowGrader(_labels, agreement, [.. row.Responses.Select(response => isToBeGraded(response) ? double.NaN : response.Score ?? double.NaN)]);
     }
 
     internal override ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken) =>
@@ -68,12 +68,12 @@ internal sealed class AgreementGrader : ResponseGrader
     private static PoolAgreement AgreementOf(ScoringRow row, PoolFile pool) =>
         new([.. row.Responses.Select(static response => (response.Model, response.Text))], pool);
 
-    private sealed class RowGrader(AgreementLabels labels, PoolAgreement agreement) : ResponseGrader
+    private sealed class RowGrader(AgreementLabels labels, PoolAgreement agreement, double[] scores) : ResponseGrader
     {
         // Two samples of a model with one text have one score, but two models may have different ones.
         internal override bool GradesTextAlone => false;
 
         internal override ValueTask<double> GradeAsync(ScoringRow row, RowResponse response, CancellationToken cancellationToken) =>
-            ValueTask.FromResult(labels.ScoreOf(response.Model, agreement[response.Index]));
+            ValueTask.FromResult(labels.ScoreOf(response.Model, agreement, response.Index, scores));
     }
 }

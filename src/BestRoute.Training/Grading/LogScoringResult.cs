@@ -9,6 +9,6 @@ namespace BestRoute.Training;
 /// <param name="Models">The scores in the output by model, in the order in which the models come in it.</param>
 internal sealed record LogScoringResult(long Rows, long Scored, long Kept, long WithoutScore, IReadOnlyList<ModelScores> Models)
 {
-    /// <summary>Gets a notice for each line that was cut off and left out.</summary>
+    /// <summary>Gets what was left out of the log, and what feedback was joined, as sentences.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 }

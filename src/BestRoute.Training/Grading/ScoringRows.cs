@@ -16,7 +16,7 @@ internal sealed class ScoringRows
     /// <summary>Gets the share of the files that has been read, 0 to 1.</summary>
     public double Position => _lines.Position;
 
-    /// <summary>Gets a notice for each line that was cut off and left out so far.</summary>
+    /// <summary>Gets what was left out of the files so far, and at the end what feedback was joined, as sentences.</summary>
     public IReadOnlyList<string> Notices => _notices;
 
     /// <summary>Reads the rows of the shard, once. Blank lines are not rows.</summary>

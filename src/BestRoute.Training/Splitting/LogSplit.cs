@@ -6,6 +6,6 @@ namespace BestRoute.Training;
 /// <param name="LargestGroupSplit">The split of that group.</param>
 internal sealed record LogSplit(IReadOnlyList<(string Split, long Rows)> Rows, long LargestGroup, string LargestGroupSplit)
 {
-    /// <summary>Gets a notice for each line that was cut off and left out.</summary>
+    /// <summary>Gets what was left out of the log, and what feedback was joined, as sentences.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 }

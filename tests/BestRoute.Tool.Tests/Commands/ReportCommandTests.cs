@@ -40,6 +40,31 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_with_a_judge_tells_its_position_bias_and_how_far_it_agrees_with_scores_that_replaced_its_own()
+    {
+        var log = Log(40, static i => i % 2 == 0 ? "42" : "41");
+        var file = Path.Combine(log, "log.jsonl");
+        var rows = File.ReadAllLines(file).Select(static (row, i) => row.Replace("\"The answer is 4", $"\"{(i % 2 == 0 ? "" : "Well. ")}The answer is 4", StringComparison.Ordinal)).ToList();
+        await File.WriteAllLinesAsync(file, rows.Select(static (row, i) => Judged(row, i % 4 == 0 ? ("better", "worse", 0.5) : ("equal", "equal", 1))));
+
+        var recorded = await ToolRun.OfAsync(["report", log]);
+
+        Assert.Equal(0, recorded.ExitCode);
+        Assert.Contains("Recording them cost US$ 0.40 for samples that no user saw and for the judge.", recorded.Output, StringComparison.Ordinal);
+        Assert.Contains("The judge compared 40 pairs of answers, each in both orders. In 10 (25%) its verdict changed with the order.", recorded.Output, StringComparison.Ordinal);
+        Assert.Contains("The judge favours the answer that it sees first.", recorded.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Compared with scores", recorded.Output, StringComparison.Ordinal);
+
+        // Then somebody gives scores: half of the responses are wrong.
+        await File.WriteAllLinesAsync(file, rows.Select(static (row, i) => Judged(row, i % 4 == 0 ? ("better", "worse", i % 2) : ("equal", "equal", i % 2))));
+        var scored = await ToolRun.OfAsync(["report", log]);
+
+        Assert.Equal(0, scored.ExitCode);
+        Assert.Matches("Compared with scores +Responses +Equal", scored.Output);
+        Assert.Matches(@"small +40 +50\.0% ", scored.Output);
+    }
+
+    [Fact]
     public async Task A_log_without_a_pool_file_says_what_is_missing()
     {
         var log = Log(3, static _ => "42");
@@ -64,6 +89,13 @@ public sealed class ReportCommandTests : IDisposable
         })));
         return folder;
     }
+
+    private static string Judged(string row, (string First, string Second, double Score) small) => row
+        .Replace("{\"model\":\"large\",", "{\"model\":\"large\",\"score\":1,", StringComparison.Ordinal)
+        .Replace(
+            "{\"model\":\"small\",",
+            string.Create(CultureInfo.InvariantCulture, $$"""{"model":"small","score":{{small.Score}},"verdicts":{"shownFirst":"{{small.First}}","shownSecond":"{{small.Second}}"},"""),
+            StringComparison.Ordinal);
 
     private static object Response(string model, string answer) => new
     {

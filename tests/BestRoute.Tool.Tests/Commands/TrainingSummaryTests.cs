@@ -55,6 +55,7 @@ public sealed class TrainingSummaryTests
         Queries = 1234,
         CostReduction = new Interval(saving, saving - 0.05, saving + 0.05),
         QualityChange = new Interval(change, change - 0.02, change + 0.02),
+        LargestDrop = 0.05,
         DropBound = 0.04,
         LargestDrop = 0.05,
         QueriesNeeded = needed,

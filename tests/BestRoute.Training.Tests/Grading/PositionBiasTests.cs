@@ -26,6 +26,9 @@ public sealed class PositionBiasTests
     public void No_comparisons_say_nothing() => Assert.Empty(new PositionBias().Notices());
 
     [Fact]
+    public void A_few_comparisons_are_not_enough() => AssertMeans("too few to say whether the judge favours a position", (_first, 9));
+
+    [Fact]
     public void A_fair_judge_has_no_position() => AssertMeans("does not clearly favour a position", (_better, 50), (_worse, 30), (_equal, 20));
 
     [Fact]

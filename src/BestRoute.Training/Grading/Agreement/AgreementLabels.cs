@@ -46,6 +46,18 @@ internal sealed class AgreementLabels
     public double ScoreOf(string model, AnswerAgreement agreement) =>
         agreement == AnswerAgreement.Unknown ? double.NaN : _scale.FromUnit(UnitOf(model, agreement));
 
+    /// <summary>Returns the score of a response to a query in which some responses have scores already.</summary>
+    /// <param name="model">The model of the response.</param>
+    /// <param name="agreement">The comparison of all responses to the query.</param>
+    /// <param name="response">The place of the response.</param>
+    /// <param name="scores">The scores of all responses to the query; NaN for those without one.</param>
+    public double ScoreOf(string model, PoolAgreement agreement, int response, IReadOnlyList<double> scores)
+    {
+        // Equal answers to one query are right or wrong together, for example if a user said how good one of them was.
+        var equal = agreement.ScoreOfEqual(response, scores);
+        return double.IsNaN(equal) ? ScoreOf(model, agreement[response]) : equal;
+    }
+
     /// <summary>Returns the score of a response, 0 to 1. The agreement must be known.</summary>
     internal double UnitOf(string model, AnswerAgreement agreement)
     {

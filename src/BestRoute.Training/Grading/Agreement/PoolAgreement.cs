@@ -11,12 +11,15 @@ internal sealed class PoolAgreement
     private readonly AnswerAgreement[] _agreements;
     private readonly bool[] _hasAnswer;
 
+    // For each response, the first response with the same answer.
+    private readonly int[] _firstEqual;
+
     /// <summary>Compares the responses to a query.</summary>
     /// <param name="responses">Their models and texts without thinking. Responses of one model are in the order in which they may be drawn.</param>
     /// <param name="pool">The pool. Models that are not in it have no vote.</param>
     public PoolAgreement(IReadOnlyList<(string Model, string Text)> responses, PoolFile pool)
     {
-        (_agreements, _hasAnswer) = (new AnswerAgreement[responses.Count], new bool[responses.Count]);
+        (_agreements, _hasAnswer, _firstEqual) = (new AnswerAgreement[responses.Count], new bool[responses.Count], new int[responses.Count]);
         var reference = FirstOf(pool.Reference, responses);
         HasReference = reference >= 0;
         if (!HasReference)
@@ -37,6 +40,7 @@ internal sealed class PoolAgreement
         for (var i = 0; i < _agreements.Length; i++)
         {
             _hasAnswer[i] = answers.SameAnswer(i, i);
+            _firstEqual[i] = Enumerable.Range(0, i).FirstOrDefault(other => answers.SameAnswer(i, other), i);
             _agreements[i] = (answers.SameAnswer(i, reference), answers.SameAnswer(i, majority)) switch
             {
                 (true, true) => AnswerAgreement.Both,
@@ -61,6 +65,14 @@ internal sealed class PoolAgreement
 
     /// <summary>Gets whether a response has an answer, clear or not. It is only known if <see cref="IsReferenceClear"/>.</summary>
     public bool HasAnswer(int response) => _hasAnswer[response];
+
+    /// <summary>Returns the mean score of the responses that have the same answer as a response; NaN if none of them has a score.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="scores">The scores of all responses; NaN for those without one.</param>
+    public double ScoreOfEqual(int response, IReadOnlyList<double> scores) => IsReferenceClear && _hasAnswer[response]
+        ? Enumerable.Range(0, scores.Count).Where(other => _hasAnswer[other] && _firstEqual[other] == _firstEqual[response] && !double.IsNaN(scores[other]))
+            .Select(other => scores[other]).DefaultIfEmpty(double.NaN).Average()
+        : double.NaN;
 
     private static int FirstOf(string model, IReadOnlyList<(string Model, string Text)> responses)
     {

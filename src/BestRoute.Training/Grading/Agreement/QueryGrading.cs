@@ -55,10 +55,11 @@ internal sealed class QueryGrading(PoolFile pool, ParallelOptions options)
         }
 
         Counts.Add(agreement, responses.Index().Where(static one => IsToBeGraded(one.Item)).Select(static one => (one.Item.Model, one.Index)));
+        double[] scores = [.. responses.Select(static one => one.Response.Score)];
         return query with
         {
             Responses = responses.Index()
-                .Select(one => IsToBeGraded(one.Item) ? (one.Item.Model, Response: one.Item.Response with { Score = _labels!.ScoreOf(one.Item.Model, agreement[one.Index]) }) : one.Item)
+                .Select(one => IsToBeGraded(one.Item) ? (one.Item.Model, Response: one.Item.Response with { Score = _labels!.ScoreOf(one.Item.Model, agreement, one.Index, scores) }) : one.Item)
                 .Where(static one => !IsToBeGraded(one))
                 .GroupBy(static one => one.Model, StringComparer.Ordinal)
                 .ToDictionary(static model => model.Key, static IReadOnlyList<RecordedResponse> (model) => [.. model.Select(static one => one.Response)], StringComparer.Ordinal),

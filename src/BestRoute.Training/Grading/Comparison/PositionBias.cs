@@ -8,6 +8,9 @@ internal sealed class PositionBias
     // A difference of so many standard errors is clear.
     private const double Clear = 2;
 
+    // With fewer comparisons, nothing is concluded.
+    private const int MinComparisons = 10;
+
     private readonly Lock _lock = new();
     private double _squares;
 
@@ -50,6 +53,11 @@ internal sealed class PositionBias
 
     private string Meaning()
     {
+        if (Comparisons < MinComparisons)
+        {
+            return "These are too few to say whether the judge favours a position.";
+        }
+
         if (2 * Changed > Comparisons)
         {
             return "The order decides more often than the answers do, so these scores say little. Use another model as the judge.";

@@ -77,6 +77,30 @@ public sealed class QueryGradingTests : IDisposable
         Assert.Empty(grading.Notices);
     }
 
+    [Fact]
+    public async Task An_answer_that_is_equal_to_one_with_a_score_has_its_score()
+    {
+        var raw = _folder.Write("raw.jsonl", """
+            {"prompt":"p","split":"train","responses":[{"model":"large","text":"The answer is 7.","score":0.25},{"model":"small","text":"7"},{"model":"small","text":"8"}]}
+            {"prompt":"q","split":"val","responses":[{"model":"large","text":"7"},{"model":"small","text":"6","score":0},{"model":"small","text":"6","score":1},{"model":"small","text":"6"}]}
+
+            """);
+        var scored = _folder.Path("scored.jsonl");
+        await LogScorer.ScoreAsync(new LogScoringRequest
+        {
+            DataFiles = [raw],
+            Output = scored,
+            Grader = AgreementGrader.Create([raw], SyntheticLog.Pool, referenceWeight: null),
+        });
+
+        using var onTheFly = Load(raw, out _);
+        using var before = Load(scored, out _);
+
+        Assert.Equal(
+            [("p", "large", 0.25), ("p", "small", 0.25), ("p", "small", 0), ("q", "large", 1), ("q", "small", 0), ("q", "small", 1), ("q", "small", 0.5)], ScoresOf(onTheFly));
+        Assert.Equal(ScoresOf(onTheFly), ScoresOf(before));
+    }
+
     private static TrainingData Load(string log, out QueryGrading grading)
     {
         var own = grading = new QueryGrading(SyntheticLog.Pool, new ParallelOptions());
