@@ -106,7 +106,6 @@ internal static class EvaluateCommand
             var evaluation = await console.WithProgressAsync(progress => PackageEvaluator.MeasureAsync(
                 request, progress, cancellationToken)).ConfigureAwait(false);
             await WriteAsync(console, evaluation, jsonFile, pageFile).ConfigureAwait(false);
-            console.Output.WriteLine($"Next: use the package in your application: `.UsePackage(\"{request.Package}\")` after `AddBestRoute`.");
             return ExitCode.Success;
         });
         return (command,
@@ -135,6 +134,7 @@ internal static class EvaluateCommand
         Print(console, report);
         console.Print(report.Notices);
         console.Output.WriteLine($"The report is in {string.Join(" and ", new[] { json, page }.OfType<FileInfo>())}.");
+        console.Output.WriteLine($"Next: use the package in your application: `.UsePackage(\"{report.Package}\")` after `AddBestRoute`.");
     }
 
     /// <summary>Writes the shard next to the path of the report, so that the commands of all shards differ only in --shard.</summary>

@@ -57,7 +57,6 @@ public sealed class TrainingSummaryTests
         QualityChange = new Interval(change, change - 0.02, change + 0.02),
         LargestDrop = 0.05,
         DropBound = 0.04,
-        LargestDrop = 0.05,
         QueriesNeeded = needed,
     };
 }
