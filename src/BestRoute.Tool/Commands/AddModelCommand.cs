@@ -35,7 +35,10 @@ internal static class AddModelCommand
             };
             var result = await console.WithProgressAsync(progress => ModelAdder.AddAsync(request, progress, cancellationToken)).ConfigureAwait(false);
             result.Save(target);
-            Print(console, result, parsed.GetRequiredValue(folder).ToString());
+            var output = parsed.GetRequiredValue(folder).ToString();
+            Print(console, result, output);
+            console.Output.WriteLine(NextStep.Run(
+                NextStep.Evaluate(output, [], parsed.GetRequiredValue(pool).ToString(), EvaluationRequest.AllSplits), "measure it on other queries, with responses of all models"));
             return ExitCode.Success;
         });
         return (command,

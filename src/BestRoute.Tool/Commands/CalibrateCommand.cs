@@ -60,6 +60,12 @@ internal static class CalibrateCommand
             Print(console, result);
             console.Print(result.Notices);
             console.Output.WriteLine($"The operating point is in {request.Package}.");
+            if (result.Lambda is not null)
+            {
+                console.Output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"Next: set the target in your application: `options.Target = {nameof(RoutingTarget)}.{request.Target.Kind}({request.Target.Value})`."));
+            }
+
             return ExitCode.Success;
         });
         return (command,

@@ -57,7 +57,7 @@ internal static class CollectCommand
                 SpendLimit = parsed.GetValue(limit),
             };
             request = parsed.GetValue(length) is { } tokens ? request with { MaxOutputTokens = tokens } : request;
-            return await RunAsync(console, request, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(console, request, parsed.GetRequiredValue(pool).ToString(), cancellationToken).ConfigureAwait(false);
         });
         return (command,
         [
@@ -66,14 +66,14 @@ internal static class CollectCommand
         ]);
     }
 
-    private static async Task<int> RunAsync(ToolConsole console, CollectionRequest request, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ToolConsole console, CollectionRequest request, string pool, CancellationToken cancellationToken)
     {
         try
         {
             var interval = TimeSpan.FromSeconds(console.IsErrorTerminal ? 1 : 10);
             var result = await console.WithProgressAsync(progress => ResponseCollector.CollectAsync(
                 request, new CollectionLines(progress, interval, TimeProvider.System), cancellationToken)).ConfigureAwait(false);
-            return CollectionSummary.Print(console, request, result);
+            return CollectionSummary.Print(console, request, pool, result);
         }
         catch (OperationCanceledException) when (File.Exists(ResponseCollector.JournalOf(request.Output)))
         {

@@ -12,8 +12,12 @@ internal static class CollectionSummary
         $"The responses so far are in {ResponseCollector.JournalOf(request.Output)}. Run the same command again to continue.";
 
     /// <summary>Prints the result.</summary>
+    /// <param name="console">The console.</param>
+    /// <param name="request">What was collected.</param>
+    /// <param name="pool">The pool file, as the user wrote it.</param>
+    /// <param name="result">The result.</param>
     /// <returns>The exit code: success if the log was written.</returns>
-    public static int Print(ToolConsole console, CollectionRequest request, CollectionResult result)
+    public static int Print(ToolConsole console, CollectionRequest request, string pool, CollectionResult result)
     {
         var table = new Table().AddColumn("Model");
         foreach (var header in new[] { "Responses", "Missing", "Failed", "Cut off", "Spent, $" })
@@ -51,6 +55,7 @@ internal static class CollectionSummary
                 $"{Count(result.Missing)} responses are missing. Run the same command again to ask for them. If you do not need them, delete {ResponseCollector.JournalOf(request.Output)}.");
         }
 
+        NextStep.Print(console, NextStep.AfterLog(request.Output, pool, request.Shard));
         return ExitCode.Success;
     }
 

@@ -134,6 +134,7 @@ internal static class EvaluateCommand
         Print(console, report);
         console.Print(report.Notices);
         console.Output.WriteLine($"The report is in {string.Join(" and ", new[] { json, page }.OfType<FileInfo>())}.");
+        console.Output.WriteLine($"Next: use the package in your application: `.UsePackage(\"{report.Package}\")` after `AddBestRoute`.");
     }
 
     /// <summary>Writes the shard next to the path of the report, so that the commands of all shards differ only in --shard.</summary>
@@ -145,7 +146,10 @@ internal static class EvaluateCommand
             request, shard, path, progress, cancellationToken)).ConfigureAwait(false);
         console.Print(notices);
         console.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"Shard {shard} with {queries:N0} queries is in {path}. When all {shard.Count} shards are done, 'bestroute merge --out {report}' makes the report."));
+            CultureInfo.InvariantCulture, $"Shard {shard} with {queries:N0} queries is in {path}."));
+        console.Output.WriteLine(NextStep.Run(
+            NextStep.Command("merge", ["--out", report.ToString(), .. Enumerable.Range(0, shard.Count).Select(index => string.Create(CultureInfo.InvariantCulture, $"{report}.{index}-of-{shard.Count}"))]),
+            $"when all {shard.Count} shards are done"));
     }
 
     private static IReadOnlyList<string> Names(string? methods) =>

@@ -126,6 +126,12 @@ internal static class ImportCommand
         }
 
         console.Output.WriteLine($"All outputs are finite on {report.Texts} texts. The model is in {folder}.");
+        console.Output.WriteLine(manifest.Kind switch
+        {
+            ModelKind.Encoder => NextStep.Run(NextStep.Command("train", "LOG", "--encoder", folder)),
+            ModelKind.Reward => NextStep.Run(NextStep.Command("train", "LOG", "--reward", folder)),
+            _ => $"Next: use it in your application: `.UsePredictor(OnnxMatchPredictor.Load(\"{folder}\", ROUTES, \"REFERENCE\"))` after `AddBestRoute`.",
+        });
     }
 
     /// <summary>Says how a vocab.txt is read. The file itself does not define it.</summary>

@@ -26,7 +26,7 @@ internal static class InspectCommand
                 console.Output.WriteLine(line);
             }
 
-            console.Output.WriteLine($"Next: see a decision with `bestroute explain --package {ToolOptions.Quoted(path)} \"YOUR PROMPT\"`.");
+            console.Output.WriteLine(NextStep.Run(NextStep.Command("explain", "--package", path, "YOUR PROMPT"), "see a decision"));
             return ExitCode.Success;
         });
         return (command, ["bestroute inspect package"]);

@@ -50,6 +50,7 @@ internal static class MergeCommand
             {
                 var rows = await Task.Run(() => RowMerge.Merge(paths, target.FullName, cancellationToken), cancellationToken).ConfigureAwait(false);
                 console.Output.WriteLine(FormattableString.Invariant($"{rows:N0} rows are in {target}."));
+                NextStep.Print(console, NextStep.AfterLog(target.ToString(), pool: null, Shard.Whole));
             }
 
             return ExitCode.Success;

@@ -7,6 +7,8 @@ namespace BestRoute.Tool;
 /// <summary>Says whether a new package replaced the earlier one, and why.</summary>
 internal static class ReplacementSummary
 {
+    private const string More = "Next: record more queries, and run the same command again.";
+
     /// <summary>Prints the comparison and its result.</summary>
     /// <param name="console">The console.</param>
     /// <param name="comparison">The comparison.</param>
@@ -18,6 +20,7 @@ internal static class ReplacementSummary
         {
             console.Output.WriteLine(
                 $"The earlier package stays in {package}: only {comparison.Queries} queries have responses for all routes of both packages, which is too few to compare them. It takes at least {OperatingPoint.MinQueries}.");
+            console.Output.WriteLine(More);
             return;
         }
 
@@ -31,6 +34,7 @@ internal static class ReplacementSummary
             console.Output.WriteLine($"The earlier package stays in {package}, because {(figures.Uplift.IsMore
                 ? "the operating point of the new one is worse by more than one standard error."
                 : "the new one is not better by more than one standard error.")}");
+            console.Output.WriteLine(More);
             return;
         }
 

@@ -29,7 +29,7 @@ internal static class ReportCommand
             var request = new TrainingRequest { DataFiles = log.Files, Pool = models };
             var result = await console.WithProgressAsync(progress => PackageTrainer.TrainAsync(request, progress, cancellationToken)).ConfigureAwait(false);
             console.Print(result.Notices);
-            var train = $"bestroute train {string.Join(' ', parsed.GetRequiredValue(path).Select(ToolOptions.Quoted))}{(parsed.GetValue(pool) is null ? "" : $" --pool {ToolOptions.Quoted(poolFile)}")}";
+            var train = NextStep.Command("train", [.. parsed.GetRequiredValue(path), .. parsed.GetValue(pool) is null ? (string[])[] : ["--pool", poolFile]]);
             console.PrintLines(TrainingSummary.Report(result.Estimate, train, poolFile));
             return ExitCode.Success;
         });

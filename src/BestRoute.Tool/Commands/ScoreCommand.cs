@@ -59,7 +59,6 @@ internal static class ScoreCommand
 
                 console.Print(result.Notices);
                 console.Output.WriteLine($"The rows are in {request.Output}.");
-                console.Output.WriteLine($"Next: divide them for training and a test, unless they have a split: `bestroute split {ToolOptions.Quoted(request.Output)} --out log.jsonl`. Then `bestroute train log.jsonl`.");
             }
             finally
             {
@@ -72,6 +71,7 @@ internal static class ScoreCommand
                 }
             }
 
+            NextStep.Print(console, NextStep.AfterLog(request.Output, grading.PoolOf(parsed), request.Shard));
             return ExitCode.Success;
         });
         return (command,

@@ -84,6 +84,9 @@ internal sealed class ScoreOptions
     public string[] TrustedFiles(ParseResult parsed, IReadOnlyList<string> data, bool overwrite) =>
         [.. overwrite ? [] : data, .. (parsed.GetValue(_graded) ?? []).Select(static file => file.ToString())];
 
+    /// <summary>Returns the pool file, as the user wrote it; <see langword="null"/> if it was not given.</summary>
+    public string? PoolOf(ParseResult parsed) => parsed.GetValue(_pool)?.ToString();
+
     /// <summary>Creates the grader that the options describe.</summary>
     /// <param name="parsed">The options.</param>
     /// <param name="createClient">Makes the client of a model of the pool file.</param>
@@ -94,7 +97,7 @@ internal sealed class ScoreOptions
     public OwnedGrader CreateGrader(
         ParseResult parsed, Func<PoolFileModel, IChatClient> createClient, ToolConsole console, IReadOnlyList<string> trusted, CancellationToken cancellationToken)
     {
-        var pool = parsed.GetValue(_pool) is { } file ? PoolFile.Load(file.ToString()) : null;
+        var pool = PoolOf(parsed) is { } file ? PoolFile.Load(file) : null;
         var reference = parsed.GetValue(_against) == Reference ? pool!.Reference : null;
         switch (parsed.GetRequiredValue(_by))
         {

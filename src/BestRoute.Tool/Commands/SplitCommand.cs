@@ -44,9 +44,8 @@ internal static class SplitCommand
             Print(console, result);
             console.Print(result.Notices);
             console.Output.WriteLine($"The rows are in {output}.");
-            var pool = TrainingInput.Of([output]).Pool;
-            console.Output.WriteLine(
-                $"Next: `bestroute train {ToolOptions.Quoted(output)}{(File.Exists(pool) ? "" : " --pool POOL.json")}`. It does not use the splits {SplitShares.CalibrationSplit} and {SplitShares.TestSplit}.");
+            console.Output.WriteLine($"Training does not use the splits {SplitShares.CalibrationSplit} and {SplitShares.TestSplit}.");
+            console.Output.WriteLine(NextStep.Run(NextStep.Train(output, pool: null)));
             return ExitCode.Success;
         });
         return (command,

@@ -23,11 +23,11 @@ internal static class TrainingSummary
     {
         if (estimate.CostReduction.Value > 0)
         {
-            var (queries, split) = otherSplits is [.., var other] ? (Joined(data), other) : ("NEW.jsonl", EvaluationRequest.AllSplits);
+            var evaluate = otherSplits is [.., var other] ? NextStep.Evaluate(package, data, pool, other) : NextStep.Evaluate(package, [], pool, EvaluationRequest.AllSplits);
             return $"""
                 This package saves about {Percent(estimate.CostReduction, 0)} of the reference's cost, at {Percent(estimate.QualityChange, 1)} of its quality (95% intervals).
                 Measured on {estimate.Queries} queries, each with heads that were trained without it.
-                Next: measure it on queries that training has not seen: `bestroute evaluate --package {ToolOptions.Quoted(package)} --data {queries} --pool {ToolOptions.Quoted(pool)} --split {ToolOptions.Quoted(split)} --report report.html`.
+                {NextStep.Run(evaluate, "measure it on queries that training has not seen")}
                 Or use it in your application: `.UsePackage("{package}")` after `AddBestRoute`.
                 """;
         }
@@ -53,7 +53,7 @@ internal static class TrainingSummary
         ? $"""
             A package from this log would save about {Percent(estimate.CostReduction, 0)} of the reference's cost, at {Percent(estimate.QualityChange, 1)} of its quality (95% intervals).
             Measured on {estimate.Queries} queries, each with heads that were trained without it. These queries leave a loss of up to {Share(estimate.DropBound)} possible (90% confidence).
-            Next: `{train}`.
+            {NextStep.Run(train)}
             """
         : $"""
             A package from this log would save nothing: the reference would answer every query, because {WhyNothing(estimate)}

@@ -179,6 +179,7 @@ public static class PackageEvaluator
             LostQueries = LostQueries.Of(queries, tasks, routed, context.Reference, decisions),
             Source = EvaluationSources.Of(request, package.Manifest),
             Notices = input.Notices,
+            Package = request.Package,
         };
     }
 

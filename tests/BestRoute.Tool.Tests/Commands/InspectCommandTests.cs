@@ -19,7 +19,7 @@ public sealed class InspectCommandTests : IDisposable
         Assert.Matches("Trained on [0-9,]+ queries and validated on [0-9,]+, from log.jsonl", run.Output);
         Assert.Contains("The router reads the last user message.", run.Output, StringComparison.Ordinal);
         Assert.Contains("What decides:", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Next: see a decision with `bestroute explain --package", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Next: see a decision: `bestroute explain --package", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,6 +67,10 @@ internal sealed record EvaluationFigures
     [JsonIgnore]
     public IReadOnlyList<string> Notices { get; init; } = [];
 
+    /// <summary>Gets the folder of the package, as it was given.</summary>
+    [JsonIgnore]
+    public string Package { get; init; } = "";
+
     /// <summary>Writes the report as JSON, names in camel case.</summary>
     /// <returns>Indented JSON with a final newline; the same evaluation gives the same text.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, _json) + "\n";
