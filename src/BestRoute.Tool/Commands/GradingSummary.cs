@@ -7,6 +7,8 @@ namespace BestRoute.Tool;
 /// <summary>Prints what grading without gold answers did, and how close it is to the scores that are there.</summary>
 internal static class GradingSummary
 {
+    private const string ComparedWithScores = "Compared with scores";
+
     /// <summary>Prints what grading by agreement did.</summary>
     /// <param name="console">The console.</param>
     /// <param name="grader">The grader, after the last row.</param>
@@ -18,7 +20,7 @@ internal static class GradingSummary
             return;
         }
 
-        Print(console, grader.Report.Models, grader.Report.AreScoresBinary, "Mean by agreement", "Mean score");
+        Print(console, ComparedWithScores, grader.Report.Models, grader.Report.AreScoresBinary, "Mean by agreement", "Mean score");
         if (grader.Report.IsCorrected)
         {
             console.Output.WriteLine("Each query is compared with labels that were made without its scores. Means are on a scale from 0 to 1.");
@@ -45,18 +47,23 @@ internal static class GradingSummary
     public static void Print(ToolConsole console, RecordedVerdicts verdicts)
     {
         console.Print(verdicts.Bias.Notices());
-        if (verdicts.Models.Count > 0)
+        if (verdicts.Scores.Count > 0)
         {
-            PrintJudge(console, verdicts.Models);
+            PrintJudge(console, verdicts.Scores);
+        }
+
+        if (verdicts.Feedback.Count > 0)
+        {
+            Print(console, "Compared with feedback", verdicts.Feedback, isBinary: true, "As good by the judge", "Mean feedback");
         }
     }
 
     private static void PrintJudge(ToolConsole console, IReadOnlyList<ModelCloseness> models) =>
-        Print(console, models, isBinary: true, "As good by the judge", "As good by the scores");
+        Print(console, ComparedWithScores, models, isBinary: true, "As good by the judge", "As good by the scores");
 
-    private static void Print(ToolConsole console, IReadOnlyList<ModelCloseness> models, bool isBinary, string label, string score)
+    private static void Print(ToolConsole console, string title, IReadOnlyList<ModelCloseness> models, bool isBinary, string label, string score)
     {
-        var table = new Table().AddColumn("Compared with scores");
+        var table = new Table().AddColumn(title);
         foreach (var header in (string[])["Responses", .. isBinary ? ["Equal", "Kappa"] : Array.Empty<string>(), "Correlation", label, score])
         {
             table.AddColumn(new TableColumn(header).RightAligned());

@@ -14,6 +14,9 @@ internal sealed class LogLines(IReadOnlyList<string> files, Action<string> notic
     /// <summary>Gets the share of the files that was read, 0 to 1.</summary>
     public double Position { get; private set; }
 
+    /// <summary>Gets whether the score of the answer in the current row comes from feedback.</summary>
+    public bool HasFeedback { get; private set; }
+
     /// <summary>Reads the rows: the lines that are not blank.</summary>
     /// <returns>The file, the number of the line from 1, and the line.</returns>
     /// <exception cref="DataException">While enumerating: a file is missing or damaged, or a line is too long or not in UTF-8.</exception>
@@ -22,7 +25,9 @@ internal sealed class LogLines(IReadOnlyList<string> files, Action<string> notic
         var feedback = LoggedFeedback.Read(Lines([.. files.Where(LoggedFeedback.IsFeedback)]));
         foreach (var (file, number, text) in Lines([.. files.Where(static file => !LoggedFeedback.IsFeedback(file))]))
         {
-            yield return (file, number, feedback.Join(text));
+            var row = feedback.Join(text);
+            HasFeedback = !ReferenceEquals(row, text);
+            yield return (file, number, row);
         }
 
         if (feedback.Notice is { } joined)

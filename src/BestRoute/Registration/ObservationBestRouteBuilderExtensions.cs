@@ -14,13 +14,13 @@ public static class ObservationBestRouteBuilderExtensions
     /// </summary>
     /// <remarks>
     /// <para>
-    /// After a user has an answer, the models that did not answer are sampled in the background, for a share of the requests and within a spend limit for each day. No request waits for it, and no
-    /// answer changes. Without a package, the mode becomes <see cref="RoutingMode.Observe"/>.
+    /// After a user has an answer, the models that did not answer are sampled in the background, for a share of the requests and within a spend limit for each day. No request waits for it. An answer
+    /// does not change, but one without an id gets a new <c>ResponseId</c>. Without a package, the mode becomes <see cref="RoutingMode.Observe"/>.
     /// </para>
     /// <para>
     /// Requests with tools, images or other files, with a conversation id, or with a model that the caller named are not recorded. The folder has one file for each process and day with one request per
-    /// line, and <c>pool.json</c>. <c>bestroute train FOLDER</c> needs nothing else. Resolve <see cref="RoutingLog"/> to erase the rows of a user,
-    /// and <see cref="IRouteFeedback"/> to report how good an answer was.
+    /// line, and <c>pool.json</c>. <c>bestroute train FOLDER</c> needs nothing else. Resolve <see cref="RoutingLog"/> to erase the rows of a user, and
+    /// <see cref="IRouteFeedback"/> to report how good an answer was.
     /// </para>
     /// </remarks>
     /// <param name="builder">The pool.</param>

@@ -112,6 +112,23 @@ public sealed class ResponseJudgingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_judge_over_its_limits_is_not_called()
+    {
+        // Its one request of the minute is its own answer.
+        var judge = new FakeChatClient("143");
+        await using (var provider = _pool.Start(
+            static options => (options.Judge, options.SamplesPerModel) = ("judge", 1),
+            options => options.Models.Add(new() { Id = "judge", ChatClient = judge, Price = new(1, 1), MaxRequestsPerMinute = 1 })))
+        {
+            await provider.GetRequiredService<IChatClient>().GetResponseAsync("12 x 12?");
+        }
+
+        Assert.Equal(["judge 143 none", "large 144 1", "small sample 0 none"], Scores().Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(judge.Calls, IsComparison);
+        Assert.Single(Warnings());
+    }
+
+    [Fact]
     public async Task Without_a_response_of_the_reference_nothing_is_judged()
     {
         var judge = ScriptedJudge.Saying(ScriptedJudge.Better(1));

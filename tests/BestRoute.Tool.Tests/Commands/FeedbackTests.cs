@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Quickstart;
 
 namespace BestRoute.Tool.Tests.Commands;
 
@@ -59,6 +62,37 @@ public sealed class FeedbackTests : IDisposable
         Assert.Equal(
             Enumerable.Range(0, Rows).Select(static i => i < Reported ? (i % 4 == 0 ? 0.0 : 1.0) : (double?)null), rows.Select(static row => (double?)row["responses"]![0]!["score"]));
         Assert.All(rows, static row => Assert.Null(row["responses"]![1]!["score"]));
+    }
+
+    [Fact]
+    public async Task What_an_application_reports_becomes_the_score_of_its_answer()
+    {
+        var services = new ServiceCollection();
+        services.AddBestRoute()
+            .AddReferenceModel("large", _ => new StandInChatClient(StandInProfile.Large, 1), new ModelPrice(5, 15))
+            .AddModel("small", _ => new StandInChatClient(StandInProfile.Small, 1), new ModelPrice(0.2, 0.6))
+            .Observe(Log, static options => (options.RecordAsIs, options.Grade) = (true, static (_, _, _) => ValueTask.FromResult<double?>(0.5)));
+        var reported = new Dictionary<string, double>();
+        await using (var provider = services.BuildServiceProvider())
+        {
+            var (client, feedback) = (provider.GetRequiredService<IChatClient>(), provider.GetRequiredService<IRouteFeedback>());
+            foreach (var (i, question) in QuestionSet.Create(20, seed: 3).Index())
+            {
+                var response = await client.GetResponseAsync(question.Prompt);
+                reported[response.ResponseId!] = i / 20.0;
+                feedback.Report(response.ResponseId!, -1);
+                feedback.Report(response.ResponseId!, i / 20.0);
+            }
+        }
+
+        var output = Path.Combine(_files.Folder, "split.jsonl");
+        var run = await ToolRun.OfAsync(["split", Log, "--out", output]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Answers whose score comes from feedback: 20.", run.Output, StringComparison.Ordinal);
+        var rows = (await File.ReadAllLinesAsync(output)).Select(static line => JsonNode.Parse(line)!).ToList();
+        Assert.Equal(reported.OrderBy(static one => one.Value), rows.Select(static row => KeyValuePair.Create((string)row["id"]!, (double)row["responses"]![0]!["score"]!)).OrderBy(static one => one.Value));
+        Assert.All(rows, static row => Assert.Equal(0.5, (double)row["responses"]![1]!["score"]!));
     }
 
     [Fact]

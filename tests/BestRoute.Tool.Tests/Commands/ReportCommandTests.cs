@@ -15,7 +15,7 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public async Task A_log_of_nearly_equal_answers_promises_nearly_the_saving_of_its_prices()
     {
-        var log = Log(400, static i => i % 200 == 7 ? "41" : "42");
+        var log = Log(400, static i => i == 7 ? "41" : "42");
 
         var run = await ToolRun.OfAsync(["report", log]);
 
@@ -23,7 +23,7 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Contains("400 rows, recorded from 2026-01-01 to 2026-01-04. 400 of them have responses of all 2 models.", run.Output, StringComparison.Ordinal);
         Assert.Contains("Recording them cost US$ 4.00 for samples that no user saw.", run.Output, StringComparison.Ordinal);
 
-        // Answers of equal length at a tenth of the price, of which 0.5% are wrong.
+        // Answers of equal length at a tenth of the price, of which one is wrong.
         Assert.Matches(@"would save about (8\d(\.\d)?|90)% \(.*\) of the reference's cost, at (9[89](\.\d)?|100)% \(.*\) of its quality \(95% intervals\)", run.Output);
         Assert.Contains($"Next: `bestroute train {log}`.", run.Output.Split(Environment.NewLine));
         Assert.Equal(["log.jsonl", "pool.json"], Directory.EnumerateFiles(log).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -40,7 +40,7 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_with_a_judge_tells_its_position_bias_and_how_far_it_agrees_with_scores_that_replaced_its_own()
+    public async Task A_log_with_a_judge_tells_its_position_bias_and_how_far_it_agrees_with_scores_and_feedback()
     {
         var log = Log(40, static i => i % 2 == 0 ? "42" : "41");
         var file = Path.Combine(log, "log.jsonl");
@@ -62,6 +62,17 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(0, scored.ExitCode);
         Assert.Matches("Compared with scores +Responses +Equal", scored.Output);
         Assert.Matches(@"small +40 +50\.0% ", scored.Output);
+        Assert.DoesNotContain("Compared with feedback", scored.Output, StringComparison.Ordinal);
+
+        // And a user likes one answer.
+        await File.WriteAllLinesAsync(file, rows.Select(static (row, i) => Judged(row, i % 2 == 0 ? ("worse", "worse", 0) : ("equal", "equal", 1)).Replace("{\"time", $"{{\"id\":\"r{i}\",\"time", StringComparison.Ordinal)
+            .Replace("{\"model\":\"small\",", "{\"model\":\"small\",\"answered\":true,", StringComparison.Ordinal)));
+        await File.WriteAllTextAsync(Path.Combine(log, "log.feedback.jsonl"), """{"id":"r3","score":1,"time":"2026-01-05T00:00:00Z"}""");
+        var reported = await ToolRun.OfAsync(["report", log]);
+
+        Assert.Equal(0, reported.ExitCode);
+        Assert.Matches("Compared with feedback +Responses +Equal", reported.Output);
+        Assert.Matches(@"small +1 +100\.0% ", reported.Output);
     }
 
     [Fact]

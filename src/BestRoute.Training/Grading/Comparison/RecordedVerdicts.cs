@@ -1,80 +1,58 @@
-using System.Text.Json;
-
 namespace BestRoute.Training;
 
-/// <summary>What the judge of an application said about the responses of a log, and how far it agrees with scores that others gave later.</summary>
+/// <summary>What the judge of an application said about the responses of a log, and how far it agrees with scores that others gave.</summary>
 /// <param name="Bias">How the verdicts depend on the order.</param>
-/// <param name="Models">The agreement by model, in ordinal order; empty if the log has no other scores. The label is the judge's score. The score is 1 if it is not below the reference's, otherwise 0.</param>
-internal sealed record RecordedVerdicts(PositionBias Bias, IReadOnlyList<ModelCloseness> Models)
+/// <param name="Scores">
+/// The agreement by model with scores that replaced those of the judge, in ordinal order. The label is the judge's score. The score is 1 if it is not below the reference's, otherwise 0.
+/// </param>
+/// <param name="Feedback">The agreement by model with feedback, in ordinal order. The label is the judge's score. The score is the feedback, on the scale 0 to 1.</param>
+internal sealed record RecordedVerdicts(PositionBias Bias, IReadOnlyList<ModelCloseness> Scores, IReadOnlyList<ModelCloseness> Feedback)
 {
     /// <summary>Reads the files of a log. A line that is not a row has no verdicts: training reports it.</summary>
     /// <exception cref="DataException">A file is missing or damaged.</exception>
     public static RecordedVerdicts Of(IReadOnlyList<string> files, PoolFile pool, CancellationToken cancellationToken)
     {
         var bias = new PositionBias();
-        var pairs = new List<Judged>();
-        foreach (var file in files)
+        var judged = new List<JudgedResponse>();
+        var lines = new LogLines(files, static _ => { });
+        foreach (var (file, _, text) in lines.Read())
         {
-            var start = pairs.Count;
-            foreach (var line in TextLines.Read(file).Where(static line => line.Contains($"\"{LogRow.Verdicts}\"", StringComparison.Ordinal)))
+            cancellationToken.ThrowIfCancellationRequested();
+            if (text.Contains($"\"{LogRow.Verdicts}\"", StringComparison.Ordinal))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                pairs.AddRange(JudgedOf(line, pool.Reference));
-            }
-
-            foreach (var judged in pairs[start..])
-            {
-                bias.Add(judged.Verdicts);
-            }
-
-            // As they were recorded, the scores are the judge's own. A command that replaces scores replaces all of a file.
-            if (pairs[start..].TrueForAll(static judged => judged.Score is null || judged.Score == judged.Verdicts.Score))
-            {
-                pairs.RemoveRange(start, pairs.Count - start);
+                judged.AddRange(JudgedResponse.Read(file, text, pool.Reference, lines.HasFeedback));
             }
         }
 
-        return new RecordedVerdicts(bias, [.. pairs
-            .Where(static judged => judged is { Score: not null, Reference: not null })
-            .GroupBy(static judged => judged.Model, StringComparer.Ordinal)
-            .OrderBy(static model => model.Key, StringComparer.Ordinal)
-            .Select(static model => ModelCloseness.Of(model.Key, [.. model.Select(static judged => (judged.Verdicts.Score, judged.Score >= judged.Reference ? 1.0 : 0))]))]);
+        foreach (var response in judged)
+        {
+            bias.Add(response.Verdicts);
+        }
+
+        return new RecordedVerdicts(bias, ScoresOf(judged), FeedbackOf(judged));
     }
 
-    private static List<Judged> JudgedOf(string line, string reference)
+    // As they were recorded, the scores of a file are the judge's own. A command that replaces scores replaces all of a file.
+    private static IReadOnlyList<ModelCloseness> ScoresOf(IEnumerable<JudgedResponse> judged) => ByModel(
+        judged.Where(static response => !response.HasFeedback)
+            .GroupBy(static response => response.File, StringComparer.Ordinal)
+            .Where(static file => file.Any(static response => response.Score is { } score && score != response.Verdicts.Score))
+            .SelectMany(static file => file)
+            .Where(static response => response is { Score: not null, Reference: not null })
+            .Select(static response => (response, response.Score >= response.Reference ? 1.0 : 0)));
+
+    private static IReadOnlyList<ModelCloseness> FeedbackOf(IEnumerable<JudgedResponse> judged)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(line);
-            JsonElement[] responses = [.. Member(document.RootElement, "responses") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default];
-            var referenceScore = responses.Where(response => ModelOf(response) == reference).Select(ScoreOf).FirstOrDefault();
-            var judged = new List<Judged>();
-            foreach (var response in responses)
-            {
-                if (ModelOf(response) is { } model && Member(response, LogRow.Verdicts) is { } verdicts
-                    && VerdictOf(verdicts, LogRow.ShownFirst) is { } first && VerdictOf(verdicts, LogRow.ShownSecond) is { } second)
-                {
-                    judged.Add(new Judged(model, new ComparisonVerdicts(first, second), ScoreOf(response), referenceScore));
-                }
-            }
-
-            return judged;
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            // Not JSON, or not text.
-            return [];
-        }
+        JudgedResponse[] reported = [.. judged.Where(static response => response is { HasFeedback: true, Score: not null })];
+        var scale = new ScoreScale(
+            reported.Select(static response => response.Score!.Value).Append(0).Min(), reported.Select(static response => response.Score!.Value).Append(1).Max());
+        return ByModel(reported.Select(response => (response, scale.ToUnit(response.Score!.Value))));
     }
 
-    private static JsonElement? Member(JsonElement json, string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;
-
-    private static string? ModelOf(JsonElement response) => Member(response, "model") is { ValueKind: JsonValueKind.String } model ? model.GetString() : null;
-
-    private static double? ScoreOf(JsonElement response) => Member(response, LogRow.Score) is { ValueKind: JsonValueKind.Number } score ? score.GetDouble() : null;
-
-    private static AnswerVerdict? VerdictOf(JsonElement verdicts, string order) =>
-        LogRow.VerdictOf(Member(verdicts, order) is { ValueKind: JsonValueKind.String } name ? name.GetString() : null);
-
-    private sealed record Judged(string Model, ComparisonVerdicts Verdicts, double? Score, double? Reference);
+    private static IReadOnlyList<ModelCloseness> ByModel(IEnumerable<(JudgedResponse Response, double Score)> responses) =>
+    [
+        .. responses.GroupBy(static one => one.Response.Model, StringComparer.Ordinal)
+            .OrderBy(static model => model.Key, StringComparer.Ordinal)
+            .Select(static model => ModelCloseness.Of(model.Key, [.. model.Select(static one => (one.Response.Verdicts.Score, one.Score))])),
+    ];
 }
