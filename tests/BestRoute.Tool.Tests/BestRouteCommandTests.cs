@@ -52,7 +52,7 @@ public sealed class BestRouteCommandTests : IDisposable
             var help = (await ToolRun.OfAsync([command, "--help"])).Output.Split("Examples:");
             foreach (var option in help[1].Split('\n').SelectMany(example => example.Split(" -- ")[0].Split([' ', '\r'])).Where(word => word.StartsWith("--", StringComparison.Ordinal)))
             {
-                Assert.Contains($"  {option} <", help[0], StringComparison.Ordinal);
+                Assert.Matches($"(?m)^  {option} ", help[0]);
             }
         }
     }
