@@ -110,6 +110,7 @@ public sealed class PackageWatchTests : IDisposable
         Assert.Contains($"'{_folder.Package}'", entry.Message, StringComparison.Ordinal);
 
         File.Copy(_next.File("weights.safetensors"), _folder.File("weights.safetensors"), overwrite: true);
+        File.SetLastWriteTimeUtc(_folder.File("weights.safetensors"), DateTime.UnixEpoch);
         Look(2);
         await AssertUsesAsync(2);
     }
