@@ -235,6 +235,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Added fresh. It has responses to 40 queries, and 40 of these also have a response of the reference.", run.Output, StringComparison.Ordinal);
         Assert.Contains($"The package is in {folder}.", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"`bestroute evaluate --package {folder} --data NEW.jsonl --pool {pool} --split all --report report.html`.", run.Output, StringComparison.Ordinal);
         var explained = await ToolRun.OfAsync(["explain", "--package", folder, "Say city"]);
         Assert.Contains(" fresh ", explained.Output, StringComparison.Ordinal);
     }
