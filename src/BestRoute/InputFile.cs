@@ -34,7 +34,8 @@ internal static class InputFile
             throw new InvalidDataException($"'{path}' is empty, or is not an ordinary file (pipes and devices are not read).");
         }
 
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        // On Windows, another process may replace the file in the meantime only with FileShare.Delete. The content that is read stays the same.
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         if (stream.Length > limit)
         {
             throw new InvalidDataException($"'{path}' has {stream.Length} bytes, but at most {limit} are read.");

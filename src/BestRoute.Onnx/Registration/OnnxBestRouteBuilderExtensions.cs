@@ -12,7 +12,7 @@ public static class OnnxBestRouteBuilderExtensions
     /// <summary>Opens the models of the pool's package on ONNX Runtime, in this process.</summary>
     /// <remarks>
     /// The application must reference the native library: <c>Microsoft.ML.OnnxRuntime</c> or <c>Microsoft.ML.OnnxRuntime.Gpu</c>. Models are opened when the host
-    /// starts, so a damaged model or a missing library is an error at start-up. If a change of the options names another package, its models are opened then.
+    /// starts, so a damaged model or a missing library is an error at start-up. If a change of the options names another package, or the package is replaced on disk, its models are opened then.
     /// The models of a package that is no longer used are closed when no request needs them. All other models are closed with the container.
     /// </remarks>
     /// <param name="builder">The pool.</param>

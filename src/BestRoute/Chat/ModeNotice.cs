@@ -14,7 +14,7 @@ internal static class ModeNotice
         }
 
         var mode = options.ModeInForce;
-        var decides = pool.Package is { } package ? $"the package '{package}'" : options.Predictor is not null ? "the Predictor of the options" : "the Policy of the options";
+        var decides = pool.Package is { } package ? $"the package '{package}'{(pool.PackageId is { } id ? $" (id {id})" : "")}" : options.Predictor is not null ? "the Predictor of the options" : "the Policy of the options";
         var (effect, next) = mode switch
         {
             RoutingMode.ReferenceOnly when pool.HasPredictor => ($"the reference model '{pool.Reference.Id}' answers every request, although there is {decides}.", "set Mode to Canary or Route."),

@@ -11,21 +11,24 @@ internal static class PackageReader
     {
         var error = new PackageError(path);
         var folder = new PackageFolder(path, error);
-        var manifest = ParseManifest(folder.ReadManifest(), error);
+        var content = folder.ReadManifest();
+        var manifest = ParseManifest(content, error);
         new ManifestValidator(error).Validate(manifest);
+        folder.RequireFiles(manifest.Files.Keys.Order(StringComparer.Ordinal));
 
         var weights = Array.Empty<byte>();
         TrainingPrompts? prompts = null;
         foreach (var (name, digest) in manifest.Files.OrderBy(static file => file.Key, StringComparer.Ordinal))
         {
-            var content = folder.ReadVerified(name, digest);
-            weights = name == PackageFolder.Weights ? content : weights;
-            prompts = name == PackageFolder.Prompts ? ReadPrompts(content, error) : prompts;
+            var file = folder.ReadVerified(name, digest);
+            weights = name == PackageFolder.Weights ? file : weights;
+            prompts = name == PackageFolder.Prompts ? ReadPrompts(file, error) : prompts;
         }
 
         try
         {
-            return new PackageTensors(manifest).Read(new SafetensorsReader(weights), new PackageModels(folder, parts, error), prompts);
+            var package = new PackageTensors(manifest).Read(new SafetensorsReader(weights), new PackageModels(folder, parts, error), prompts);
+            return package with { Id = PackageFolder.IdOf(content.Span) };
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {

@@ -4,6 +4,9 @@ namespace BestRoute;
 /// <remarks>Instances are immutable and safe for concurrent use.</remarks>
 internal sealed record RoutingPackage
 {
+    /// <summary>Gets which package it is (<see cref="PackageFolder.IdOf"/>); <see langword="null"/> in a package that was not read from disk.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Gets the manifest.</summary>
     public required PackageManifest Manifest { get; init; }
 

@@ -14,7 +14,7 @@ public sealed class BestRouteOptions
     /// <summary>Gets or sets the folder of the package that <c>bestroute train</c> made for this pool.</summary>
     /// <value>
     /// The default is <see langword="null"/>: the reference model answers every request, unless a <see cref="Predictor"/> or a <see cref="Policy"/> is set. A relative path is
-    /// searched for in the working directory, then in the application's folder.
+    /// searched for in the working directory, then in the application's folder. With dependency injection, a new package in the folder is used without a restart.
     /// </value>
     public string? Package { get; set; }
 

@@ -16,7 +16,8 @@ internal sealed class FixedPoolSource : IPoolSource
             throw new OptionsValidationException(Options.DefaultName, typeof(BestRouteOptions), failures);
         }
 
-        _snapshot = new(PoolBuilder.Build(options, new OutputLengths(), static model => model.ChatClient ?? throw MissingClient(model)), options);
+        var package = PoolPackage.LoadPatiently(options, TimeProvider.System);
+        _snapshot = new(PoolBuilder.Build(options, package, new OutputLengths(), static model => model.ChatClient ?? throw MissingClient(model)), options);
     }
 
     public PoolSnapshot Get() => _snapshot;

@@ -65,6 +65,9 @@ internal sealed class Pool
     /// <summary>The folder of the package; null if there is none.</summary>
     internal string? Package { get; init; }
 
+    /// <summary>Which package it is (<see cref="RoutingPackage.Id"/>); null if there is none, or if it was not read from disk.</summary>
+    internal string? PackageId { get; init; }
+
     /// <summary>What the failures of a model mean.</summary>
     internal FailureRules FailureRules { get; init; } = FailureRules.Of(new BestRouteOptions());
 

@@ -3,15 +3,15 @@ using Microsoft.Extensions.Options;
 
 namespace BestRoute;
 
-/// <summary>Makes a pool from valid options: loads the package, checks that it fits, and resolves the backends.</summary>
+/// <summary>Makes a pool from valid options and their package: checks that they fit, and resolves the backends.</summary>
 internal static class PoolBuilder
 {
     /// <param name="options">Options that follow <see cref="OptionsRules"/>.</param>
+    /// <param name="package">The package of the options (<see cref="PoolPackage"/>).</param>
     /// <param name="lengths">The output lengths of this pool. What was learned is kept when the options change.</param>
     /// <param name="resolve">Returns the backend of a model.</param>
-    internal static Pool Build(BestRouteOptions options, OutputLengths lengths, Func<ModelOptions, IChatClient> resolve)
+    internal static Pool Build(BestRouteOptions options, RoutingPackage? package, OutputLengths lengths, Func<ModelOptions, IChatClient> resolve)
     {
-        var package = options.LoadedPackage ?? (options.Package is { } path ? RoutingPackage.Load(Locate(path), options.Encoder, options.ModelLoader, options.Scorer) : null);
         var predictor = options.Predictor ?? (IMatchPredictor?)package?.ToPredictor() ?? new NoPredictor([.. options.Models.SelectMany(RoutesOf)]);
         CheckFits(options, package, predictor);
         var policies = package is null ? new PoolPolicies() : new PoolPolicies(options.Package!, package.Manifest);
@@ -36,6 +36,7 @@ internal static class PoolBuilder
             IsPredictorSupplied = options.Predictor is not (null or LinearMatchPredictor) || options.Encoder is not null,
             FailureRules = FailureRules.Of(options),
             Package = options.Package,
+            PackageId = package?.Id,
         };
     }
 
@@ -56,20 +57,6 @@ internal static class PoolBuilder
         AttemptLimits = AttemptLimits.Of(model),
         Sampled = new() { Id = model.Id, Client = client, MultipleChoices = model.MultipleChoices, MaxChoicesPerRequest = model.MaxChoicesPerRequest },
     };
-
-    // The directory in which an application is started is not part of its configuration. The folder in which it is installed is.
-    private static string Locate(string path)
-    {
-        if (Path.IsPathRooted(path) || Directory.Exists(path))
-        {
-            return Path.GetFullPath(path);
-        }
-
-        var installed = Path.Combine(AppContext.BaseDirectory, path);
-        return Directory.Exists(installed)
-            ? installed
-            : throw new PackageError(path).Missing($"the folder was not found, neither in the working directory '{Directory.GetCurrentDirectory()}' nor in the application's folder '{AppContext.BaseDirectory}'");
-    }
 
     private static void CheckFits(BestRouteOptions options, RoutingPackage? package, IMatchPredictor predictor)
     {

@@ -77,6 +77,10 @@ public static class BestRouteBuilderExtensions
         Add(builder, Configured(new() { Id = id, Price = price, MaxSamples = maxSamples }, configure), clientKey);
 
     /// <summary>Sets the package that <c>bestroute train</c> made for this pool.</summary>
+    /// <remarks>
+    /// The folder is looked at every 5 seconds. If it has a new package, the new package decides from the next request on. If the new package cannot be used, this is logged, and the old one stays in
+    /// force.
+    /// </remarks>
     /// <param name="builder">The pool.</param>
     /// <param name="path">The folder of the package. A relative path is searched for in the working directory, then in the application's folder.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>

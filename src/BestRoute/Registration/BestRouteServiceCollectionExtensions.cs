@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -77,7 +78,9 @@ public static class BestRouteServiceCollectionExtensions
 
         services.AddOptionsWithValidateOnStart<BestRouteOptions>(name);
         services.TryAddSingleton<IOptionsFactory<BestRouteOptions>, LastValidOptionsFactory>();
-        services.AddKeyedSingleton(name, static (provider, key) => new MonitoredPoolSource((string)key!, provider));
+        services.AddKeyedSingleton(name, static (provider, key) => new PackageWatch((string)key!, provider.GetService<TimeProvider>() ?? TimeProvider.System, LoggerOf(provider)));
+        services.AddSingleton<IOptionsChangeTokenSource<BestRouteOptions>>(provider => provider.GetRequiredKeyedService<PackageWatch>(name));
+        services.AddKeyedSingleton(name, static (provider, key) => new MonitoredPoolSource((string)key!, provider.GetRequiredKeyedService<PackageWatch>(key), provider));
         services.AddSingleton<IValidateOptions<BestRouteOptions>>(provider =>
             new BestRouteOptionsValidator(provider.GetRequiredKeyedService<MonitoredPoolSource>(name)));
         services.AddKeyedSingleton(name, static (provider, key) => CreateClient(provider, key));
@@ -93,6 +96,8 @@ public static class BestRouteServiceCollectionExtensions
             services.TryAddKeyedSingleton<IChatRouter>(name, static (provider, key) => provider.GetRequiredKeyedService<BestRouteChatClient>(key));
         }
     }
+
+    private static ILogger LoggerOf(IServiceProvider provider) => (ILogger?)provider.GetService<ILoggerFactory>()?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance;
 
     private static BestRouteChatClient CreateClient(IServiceProvider provider, object? key)
     {

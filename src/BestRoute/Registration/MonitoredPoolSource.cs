@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace BestRoute;
 
-/// <summary>The pool of a container. It follows the options, which are the last valid ones after an invalid change.</summary>
-internal sealed class MonitoredPoolSource(string name, IServiceProvider services) : IPoolSource
+/// <summary>The pool of a container. It follows the options, which are the last valid ones after an invalid change, and the folder of the package.</summary>
+internal sealed class MonitoredPoolSource(string name, PackageWatch packages, IServiceProvider services) : IPoolSource
 {
     // The pools of which a part is being created on this thread. Parts are created synchronously.
     [ThreadStatic]
@@ -34,7 +34,13 @@ internal sealed class MonitoredPoolSource(string name, IServiceProvider services
 
     /// <summary>Makes the pool of these options, once. Validation calls this too, so start-up finds every error.</summary>
     internal Pool Build(BestRouteOptions options) =>
-        _pools.GetValue(options, valid => PoolBuilder.Build(valid, _lengths, Create));
+        _pools.GetValue(options, valid =>
+        {
+            var package = packages.PackageOf(valid);
+            var pool = PoolBuilder.Build(valid, package, _lengths, Create);
+            packages.Follow(valid, package);
+            return pool;
+        });
 
     /// <summary>Returns the part that was registered for the pool with a factory.</summary>
     internal T CreatePart<T>(string part)

@@ -11,8 +11,14 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Debug, "Answered by {Route}. Reason: {Reason}.")]
     internal static partial void Routed(ILogger logger, ModelRoute route, RoutingReason reason);
 
-    [LoggerMessage(5, LogLevel.Error, "The changed options of pool '{Pool}' are invalid and are ignored. The last valid options stay in force.")]
+    [LoggerMessage(5, LogLevel.Error, "The options of pool '{Pool}', or its package, changed and are invalid. The change is ignored. The last valid options and their package stay in force.")]
     internal static partial void InvalidChange(ILogger logger, string pool, Exception error);
+
+    [LoggerMessage(14, LogLevel.Error, "The package '{Package}' of pool '{Pool}' was replaced on disk, but the new one cannot be used. The earlier package stays in force.")]
+    internal static partial void PackageRefused(ILogger logger, string package, string pool, Exception error);
+
+    [LoggerMessage(15, LogLevel.Error, "The package '{Package}' of pool '{Pool}' was replaced on disk. A part of the application that listens to changes of BestRouteOptions failed.")]
+    internal static partial void ListenerFailed(ILogger logger, string package, string pool, Exception error);
 
     [LoggerMessage(7, LogLevel.Information, "A request set ChatOptions.ModelId to '{Model}'. This model answers it, without routing. To route requests, leave ModelId empty. This is logged once for each model.")]
     internal static partial void ModelNamed(ILogger logger, string model);

@@ -59,12 +59,16 @@ internal sealed class FakeModel(string text, int dimensions = 3) : IQueryEncoder
     {
         public List<string> Opened { get; } = [];
 
+        /// <summary>Gets or sets what happens before a model is opened.</summary>
+        public Action? Opening { get; set; }
+
         internal override IQueryEncoder LoadEncoder(string folder) => Load(folder);
 
         internal override IResponseScorer LoadScorer(string folder) => Load(folder);
 
         private FakeModel Load(string folder)
         {
+            Opening?.Invoke();
             Opened.Add(Path.GetFileName(folder));
             return Open(folder);
         }

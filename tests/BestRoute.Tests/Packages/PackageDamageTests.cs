@@ -99,7 +99,7 @@ public sealed partial class PackageDamageTests : IDisposable
     {
         File.Delete(Weights);
 
-        AssertRefused("the file weights.safetensors is missing");
+        AssertRefused("'weights.safetensors' is missing, but the manifest is there", "<BestRoutePackage Include=\"FOLDER\" />");
     }
 
     [Fact]
@@ -107,7 +107,16 @@ public sealed partial class PackageDamageTests : IDisposable
     {
         EditManifest(static json => json["files"]!["more.bin"] = new string('0', 64));
 
-        AssertRefused("the file more.bin is missing");
+        AssertRefused("'more.bin' is missing", "Copy the whole folder.");
+    }
+
+    [Fact]
+    public void F5_a_folder_with_the_manifest_alone()
+    {
+        File.Delete(_folder.File("prompts.bin"));
+        File.Delete(Weights);
+
+        AssertRefused("'prompts.bin', 'weights.safetensors' are missing, but the manifest is there. A part of the folder was not copied. In a web project, `dotnet publish` copies only the .json files", "<BestRoutePackage Include=");
     }
 
     [Fact]

@@ -182,12 +182,25 @@ public sealed class PackageModelsTests : IDisposable
     public void A_folder_that_cannot_be_opened_is_named_with_the_reason()
     {
         TestPackages.Create(new FakeModel("E")).Save(_folder.Package);
-        Directory.Delete(_folder.File("encoder"), recursive: true);
+        File.Delete(_folder.File("encoder/model.txt"));
 
         var error = Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Package, models: _loader));
 
         Assert.Contains($"its encoder in '{_folder.File("encoder")}' cannot be opened", error.Message, StringComparison.Ordinal);
-        Assert.IsType<DirectoryNotFoundException>(error.InnerException);
+        Assert.IsType<FileNotFoundException>(error.InnerException);
+    }
+
+    [Theory]
+    [InlineData("encoder")]
+    [InlineData("reward")]
+    public void A_model_that_was_not_copied_is_missing(string name)
+    {
+        TestPackages.Create(new FakeModel("E"), new FakeModel("R")).Save(_folder.Package);
+        Directory.Delete(_folder.File(name), recursive: true);
+
+        var error = Assert.Throws<PackageException>(() => RoutingPackage.Load(_folder.Package, models: _loader));
+
+        Assert.Contains($"'{name}' is missing, but the manifest is there", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,6 +44,7 @@ public sealed class BestRouteBuilderExtensionsTests
     public void The_path_of_the_package_is_kept_with_the_pool()
     {
         var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(new ImmediateTime());
         services.AddFakePool(name: "a").UsePackage("packages/a");
         using var provider = services.BuildServiceProvider();
 

@@ -10,6 +10,12 @@ internal sealed class PackageError(string folder)
     public PackageException Missing(string what, Exception? inner = null) =>
         Create(what, "Make a package with `bestroute train`, or set the path to one.", inner);
 
+    /// <summary>The folder has a manifest, but not everything that belongs to it.</summary>
+    public PackageException Incomplete(params IReadOnlyList<string> missing) => Create(
+        $"{string.Join(", ", missing.Select(static name => $"'{name}'"))} {(missing.Count == 1 ? "is" : "are")} missing, but the manifest is there. A part of the folder was not copied. In a web project, `dotnet publish` copies only the .json files of a folder",
+        "Copy the whole folder. To publish it with the application, add <BestRoutePackage Include=\"FOLDER\" /> to an ItemGroup of the project file.",
+        null);
+
     /// <summary>A file is not what training wrote.</summary>
     public PackageException Damaged(string what, Exception? inner = null) =>
         Create(what, "The package is damaged or was edited: copy it again, or train it again with `bestroute train`.", inner);

@@ -14,6 +14,7 @@ internal sealed class PackageFolder
     public const string Encoder = "encoder";
     public const string Reward = "reward";
 
+    private const int IdLength = 12;
     private const int DigestLength = 2 * SHA256.HashSizeInBytes;
     private const long MaxManifestBytes = 16L << 20;
     private const long MaxFileBytes = 512L << 20;
@@ -29,6 +30,22 @@ internal sealed class PackageFolder
 
     /// <summary>Returns the digest of a file's content as it is written in manifests.</summary>
     public static string Digest(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <summary>Returns the id of a package: the beginning of its manifest's digest. The manifest lists the digests of all other files.</summary>
+    public static string IdOf(ReadOnlySpan<byte> manifest) => Digest(manifest)[..IdLength];
+
+    /// <summary>Returns the id of the package in a folder, or <see langword="null"/> if its manifest cannot be read.</summary>
+    public static string? FindId(string folder)
+    {
+        try
+        {
+            return IdOf(InputFile.WithoutMark(InputFile.ReadAll(Path.Combine(folder, Manifest), MaxManifestBytes)).Span);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Returns whether a text is a digest as it is written in manifests.</summary>
     public static bool IsDigest([NotNullWhen(true)] string? text) => text is { Length: DigestLength } && text.All(char.IsAsciiHexDigitLower);
@@ -57,6 +74,16 @@ internal sealed class PackageFolder
             ? Read(Manifest, MaxManifestBytes)
             : throw _error.Missing($"it has no {Manifest}");
         return Utf8Fault.Of(content) is { } fault ? throw _error.Damaged(fault.At(Manifest)) : InputFile.WithoutMark(content);
+    }
+
+    /// <summary>Refuses a folder in which files are missing that the manifest lists.</summary>
+    public void RequireFiles(IEnumerable<string> names)
+    {
+        string[] missing = [.. names.Where(name => !Path.Exists(Path.Combine(_path, name)))];
+        if (missing.Length > 0)
+        {
+            throw _error.Incomplete(missing);
+        }
     }
 
     /// <summary>Reads a file that the manifest lists and compares its digest.</summary>

@@ -59,6 +59,11 @@ internal sealed class PackageModels(PackageFolder folder, PackageParts parts, Pa
                 + (member == EncoderMember ? "OnnxQueryEncoder.Load of that folder." : "a scorer, such as OnnxResponseScorer.Load of that folder."));
         }
 
+        if (!Directory.Exists(path))
+        {
+            throw error.Incomplete(name);
+        }
+
         try
         {
             return open(loader, path);
