@@ -12,7 +12,7 @@ public class LayerTests
         new("BestRoute.OpenAI.dll", "src/BestRoute.OpenAI", ["Replies", "Choices", ""]),
         new("BestRoute.Training.dll", "src/BestRoute.Training", [
             "Tokens", "Data", "Collection", "Grading/Agreement", "Grading/Comparison", "Grading", "Splitting", "Labels", "Learning/Features", "Learning", "Learning/Reward", "Curves", "Results", "OperatingPoints", "Training",
-            "Evaluation/Input", "Evaluation/Replay", "Evaluation/Methods", "Evaluation/Measures", "Evaluation/Report", "Evaluation", "Targets"]),
+            "Evaluation/Input", "Evaluation/Replay", "Evaluation/Explanation", "Evaluation/Methods", "Evaluation/Measures", "Evaluation/Report", "Evaluation", "Targets"]),
         new("BestRoute.Tool.dll", "src/BestRoute.Tool", ["Console", "Backends", "Models", "Commands", ""]),
     }.ToDictionary(static project => project.Path);
 

@@ -11,9 +11,9 @@ internal static class CalibrateCommand
     {
         var package = ToolOptions.Package();
         var data = ToolOptions.Data();
-        var reduction = Share("--target-cost-reduction", "The share of the reference's cost to save: above 0 and below 1.", static value => value is > 0 and < 1);
-        var drop = Share("--max-quality-drop", "The maximum share of the reference's quality to lose: at least 0 and below 1.", static value => value is >= 0 and < 1);
-        var confidence = Share("--confidence", "The confidence of --max-quality-drop: above 0 and below 1. The default is 0.95.", static value => value is > 0 and < 1);
+        var reduction = ToolOptions.CostReduction();
+        var drop = ToolOptions.QualityDrop();
+        var confidence = ToolOptions.Share("--confidence", "The confidence of --max-quality-drop: above 0 and below 1. The default is 0.95.", static value => value is > 0 and < 1);
         var pool = ToolOptions.Pool(required: false, "A pool file with the prices to use. The default is the prices that the package was trained with.");
         var split = new Option<string>("--split")
         {
@@ -73,20 +73,6 @@ internal static class CalibrateCommand
             "bestroute calibrate --package package --data fresh.jsonl.gz --target-cost-reduction 0.6",
             "bestroute calibrate --package package --data fresh.jsonl.gz --max-quality-drop 0.01 --confidence 0.95",
         ]);
-    }
-
-    private static Option<double?> Share(string name, string description, Func<double, bool> isValid)
-    {
-        var option = new Option<double?>(name) { Description = description, HelpName = "SHARE" };
-        option.Validators.Add(result =>
-        {
-            // If it is not a number, the parser reports it.
-            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !isValid(value))
-            {
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}: {description}"));
-            }
-        });
-        return option;
     }
 
     private static void Print(ToolConsole console, CalibrationResult result)

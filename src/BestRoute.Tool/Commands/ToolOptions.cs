@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using BestRoute.Training;
 
 namespace BestRoute.Tool;
@@ -81,6 +82,27 @@ internal static class ToolOptions
             return shard;
         },
     };
+
+    public static Option<double?> CostReduction() =>
+        Share("--target-cost-reduction", "The share of the reference's cost to save: above 0 and below 1.", static value => value is > 0 and < 1);
+
+    public static Option<double?> QualityDrop() =>
+        Share("--max-quality-drop", "The maximum share of the reference's quality to lose: at least 0 and below 1.", static value => value is >= 0 and < 1);
+
+    /// <summary>An option with a number, and what is valid.</summary>
+    public static Option<double?> Share(string name, string description, Func<double, bool> isValid)
+    {
+        var option = new Option<double?>(name) { Description = description, HelpName = "SHARE" };
+        option.Validators.Add(result =>
+        {
+            // If it is not a number, the parser reports it.
+            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !isValid(value))
+            {
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}: {description}"));
+            }
+        });
+        return option;
+    }
 
     /// <summary>Writes a path for a command line that is shown.</summary>
     public static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;

@@ -31,7 +31,18 @@ internal sealed class RouteHeadsTrainer(
             matchHeads[candidates[i]] = match[i];
         }
 
+        int[] rare = [.. candidates.Where(route => RareResponses.Are(training.Labels, measured[route], measured[referenceRoute]))];
+        foreach (var route in rare)
+        {
+            (matchHeads[route], quality[route]) = (NeverRight(), NeverRight());
+        }
+
         var calibration = Calibrate(measured, referenceRoute, matchHeads, quality, metrics);
+        foreach (var route in rare)
+        {
+            calibration[route] = calibration[route] with { Match = new MatchCalibration(1, 0) };
+        }
+
         var length = LengthHeads.Fit(training, validation, lengths, options, metrics);
         progress(1);
         return new RouteHeads(routes, matchHeads, quality, length, calibration);
@@ -57,6 +68,14 @@ internal sealed class RouteHeadsTrainer(
 
         metrics["train.qualitySlope"] = slope;
         return heads;
+    }
+
+    /// <summary>A head that predicts almost 0 for each query: no policy chooses its route.</summary>
+    private double[] NeverRight()
+    {
+        var head = new double[training.Features.Columns + 1];
+        head[^1] = -10;
+        return head;
     }
 
     private RouteCalibration[] Calibrate(

@@ -20,6 +20,9 @@ internal static class OperatingPoint
 
     private const int Resamples = 1000;
 
+    /// <summary>Below this share of the queries, the known responses of a route say nothing about the others.</summary>
+    private const double SmallestKnownShare = 0.1;
+
     /// <summary>Returns the share that may be lost.</summary>
     /// <param name="grading">What <see cref="QueryGrading.Metrics"/> says about the scores; empty if all were there.</param>
     public static double LargestDropOf(IReadOnlyDictionary<string, double> grading) => grading.Count == 0 ? LargestDrop : LargestDropOfAgreement;
@@ -111,7 +114,8 @@ internal static class OperatingPoint
 
     /// <summary>
     /// Measures a lambda. In observed traffic, many queries have responses of the reference alone. If all of them counted where the reference answers, and only some where a cheaper
-    /// model does, the loss would look smaller than it is. So queries that the reference answers count in the same share as the others are known.
+    /// model does, the loss would look smaller than it is. So queries that the reference answers count in the same share as the others are known. If hardly anything is known about a route, its
+    /// unknown answers count as wrong.
     /// </summary>
     private static (SettingResult Routed, SettingResult Reference) Measure(
         IReadOnlyList<RouteTable> tables, Dictionary<ModelRoute, double> knownShares, double lambda)
@@ -125,21 +129,22 @@ internal static class OperatingPoint
                 .Select(query => (table, query, table.Choose(query, lambda, all))));
         }
 
-        var share = choices.Where(static choice => choice.Route != choice.Table.Reference)
-            .Select(choice => knownShares[choice.Table.Routes[choice.Route]]).DefaultIfEmpty(1).Average();
+        bool IsUnknown((RouteTable Table, int Query, int Route) choice) => double.IsNaN(choice.Table.Quality[choice.Query][choice.Route]);
+        double ShareOf((RouteTable Table, int Query, int Route) choice) =>
+            knownShares[choice.Table.Routes[choice.Route]] is var known && known < SmallestKnownShare ? 1 : known;
+        var share = choices.Where(static choice => choice.Route != choice.Table.Reference).Select(ShareOf).DefaultIfEmpty(1).Average();
         var references = 0;
         int Counted(int queries) => (int)((share * queries) + 1e-9);
         choices = choices.FindAll(choice => choice.Route == choice.Table.Reference
             ? Counted(references + 1) > Counted(references++)
-            : !double.IsNaN(choice.Table.Quality[choice.Query][choice.Route]));
+            : !IsUnknown(choice) || knownShares[choice.Table.Routes[choice.Route]] < SmallestKnownShare);
         return (
-            Result(choices, static choice => choice.Route),
-            Result(choices, static choice => choice.Table.Reference));
+            Result([.. choices.Select(choice => IsUnknown(choice)
+                ? (choice.Table.DecisionCost[choice.Query][choice.Route], 0)
+                : (choice.Table.Cost[choice.Query][choice.Route], choice.Table.Quality[choice.Query][choice.Route]))]),
+            Result([.. choices.Select(static choice => (choice.Table.Cost[choice.Query][choice.Table.Reference], choice.Table.Quality[choice.Query][choice.Table.Reference]))]));
 
-        SettingResult Result(List<(RouteTable Table, int Query, int Route)> kept, Func<(RouteTable Table, int Query, int Route), int> route) => new(
-            new CurveSetting(lambda),
-            [.. kept.Select(choice => choice.Table.Cost[choice.Query][route(choice)])],
-            [.. kept.Select(choice => choice.Table.Quality[choice.Query][route(choice)])],
-            new ModelRoute[kept.Count]);
+        SettingResult Result(IReadOnlyList<(double Cost, double Quality)> answers) => new(
+            new CurveSetting(lambda), [.. answers.Select(static answer => answer.Cost)], [.. answers.Select(static answer => answer.Quality)], new ModelRoute[answers.Count]);
     }
 }

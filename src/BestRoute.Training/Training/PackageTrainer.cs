@@ -41,7 +41,7 @@ public static class PackageTrainer
             Replacement = request.Earlier is { } earlier
                 ? await ReplacementMeasurement.MeasureAsync(earlier, result.Package.Manifest, result.CrossFitted, stores, stages, options).ConfigureAwait(false)
                 : null,
-            Notices = [.. data.Notices, .. grading.Notices, .. IncompleteQueries(result), .. stores.Notices],
+            Notices = [.. data.Notices, .. grading.Notices, .. result.Notices, .. IncompleteQueries(result), .. stores.Notices],
             OtherSplits = data.OtherSplits,
         };
     }
@@ -134,6 +134,7 @@ public static class PackageTrainer
             package, data.Training.Count, data.Validation.Count, [.. RouteLabels.AllRoutes(pool).Except(heads.Routes)], estimate)
         {
             CrossFitted = crossFitted,
+            Notices = [.. RareResponses.Notices(trainingLabels, pool.Reference)],
         };
     }
 

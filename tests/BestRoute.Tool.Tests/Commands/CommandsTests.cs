@@ -165,6 +165,52 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
     }
 
     [Fact]
+    public async Task Explain_shows_the_words_that_matter_for_the_route()
+    {
+        var run = await ToolRun.OfAsync(["explain", "--package", trained.Files.Package, "Say sum"]);
+
+        // The log has three tasks, and their words are all that tells them apart.
+        Assert.Matches(@"Words that matter for \w+.*P\(match\) with it", run.Output);
+        Assert.Matches(@"(?m)^ sum +[+-]0\.\d{3} *$", run.Output);
+    }
+
+    [Fact]
+    public async Task Explain_writes_json_with_the_decision_for_a_threshold()
+    {
+        async Task<JsonElement> DecisionAsync(params string[] options)
+        {
+            var run = await ToolRun.OfAsync(["explain", "--package", trained.Files.Package, "--json", .. options, "Say sum"]);
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            return JsonElement.Parse(run.Output).GetProperty("decision");
+        }
+
+        var all = await DecisionAsync("--threshold", "0");
+        var none = await DecisionAsync("--threshold", "1");
+        var withSystem = await DecisionAsync("--threshold", "1", "--system", new string('x', 4000));
+
+        Assert.NotEqual("large", all.GetProperty("route").GetProperty("model").GetString());
+        Assert.Equal("large", none.GetProperty("route").GetProperty("model").GetString());
+        Assert.Equal(1, none.GetProperty("threshold").GetDouble());
+
+        // The system prompt costs 1,000 tokens at 10 dollars per million, and the router does not read it.
+        Assert.Equal(none.GetProperty("estimatedCost").GetDouble() + 0.01, withSystem.GetProperty("estimatedCost").GetDouble(), 3);
+        Assert.Equal(
+            none.GetProperty("routes").EnumerateArray().Select(static route => route.GetProperty("decisionCost").GetDouble()),
+            withSystem.GetProperty("routes").EnumerateArray().Select(static route => route.GetProperty("decisionCost").GetDouble()));
+    }
+
+    [Fact]
+    public async Task Explain_takes_one_setting_and_names_a_target_that_the_package_lacks()
+    {
+        var two = await ToolRun.OfAsync(["explain", "--package", trained.Files.Package, "--threshold", "0.5", "--max-quality-drop", "0.01", "Hi"]);
+        var unknown = await ToolRun.OfAsync(["explain", "--package", trained.Files.Package, "--target-cost-reduction", "0.123", "Hi"]);
+
+        Assert.Contains("Give only one of --threshold, --target-cost-reduction and --max-quality-drop.", two.Error, StringComparison.Ordinal);
+        Assert.Equal(1, unknown.ExitCode);
+        Assert.Contains("--target-cost-reduction 0.123", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Explain_with_a_pool_takes_its_prices()
     {
         var expensive = trained.Files.Write("expensive.json", (await File.ReadAllTextAsync(trained.Files.Pool)).Replace(
@@ -235,6 +281,7 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Added fresh. It has responses to 40 queries, and 40 of these also have a response of the reference.", run.Output, StringComparison.Ordinal);
         Assert.Contains($"The package is in {folder}.", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"`bestroute evaluate --package {folder} --data NEW.jsonl --pool {pool} --split all --report report.html`.", run.Output, StringComparison.Ordinal);
         var explained = await ToolRun.OfAsync(["explain", "--package", folder, "Say city"]);
         Assert.Contains(" fresh ", explained.Output, StringComparison.Ordinal);
     }

@@ -23,6 +23,7 @@ public sealed class ImportAndEncodeCommandTests : IDisposable
         Assert.Contains("logits", run.Output, StringComparison.Ordinal);
         Assert.Contains("Lowest cosine", run.Output, StringComparison.Ordinal);
         Assert.Contains("All outputs are finite on 13 texts.", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"Next: `bestroute train LOG --reward {Path("model")}`.{Environment.NewLine}", run.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(System.IO.Path.Combine(Path("model"), "model.json")));
     }
 

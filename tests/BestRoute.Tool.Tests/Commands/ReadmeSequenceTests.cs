@@ -35,6 +35,7 @@ public sealed partial class ReadmeSequenceTests : IDisposable
                 [.. command.Select(Located)], createClient: new BackendClients(new ScriptedServer(Answer).Transport, _ => null, new SkippingTime()).Create);
 
             Assert.True(run.ExitCode == 0, $"{string.Join(' ', command)}: {run.LastErrorLine}");
+            Assert.Contains(NextOf(command[0]), run.Output, StringComparison.Ordinal);
         }
 
         var rows = File.ReadLines(Path.Combine(_files.Folder, "log.jsonl")).CountBy(static row => (string)JsonElement.Parse(row).GetProperty("split").GetString()!).ToDictionary();
@@ -42,6 +43,16 @@ public sealed partial class ReadmeSequenceTests : IDisposable
         Assert.Equal(["calibration", "test", "train", "val"], rows.Keys.Order(StringComparer.Ordinal));
         Assert.True(new FileInfo(Path.Combine(_files.Folder, "report.html")).Length > 0);
     }
+
+    private static string NextOf(string command) => command switch
+    {
+        "collect" => "`bestroute score --data ",
+        "score" => "Next: divide the queries for training and a test: `bestroute split ",
+        "split" => "Next: `bestroute train ",
+        "train" => "Next: measure it on queries that training has not seen: `bestroute evaluate ",
+        "evaluate" => "Next: use the package in your application: `.UsePackage(",
+        _ => "",
+    };
 
     /// <summary>The large model is right on nine of ten questions, and the small one on those about rivers.</summary>
     private static System.Net.Http.HttpResponseMessage Answer(ScriptedServer.Request request)

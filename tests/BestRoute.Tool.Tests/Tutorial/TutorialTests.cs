@@ -9,7 +9,7 @@ namespace BestRoute.Tool.Tests.Tutorial;
 /// </summary>
 public sealed partial class TutorialTests
 {
-    private const string Tool = "dotnet run --project REPOSITORY/src/BestRoute.Tool -- ";
+    private const string Tool = "bestroute ";
 
     [ShellFact]
     public async Task The_tutorial_leads_to_traffic_that_costs_less()
@@ -77,7 +77,11 @@ public sealed partial class TutorialTests
             return "";
         }
 
-        Assert.Contains(command, (string[])["dotnet pack REPOSITORY", "dotnet new web --output Shop", "cd Shop", "dotnet add package BestRoute --source REPOSITORY/.nuget/feed"]);
+        Assert.Contains(command, (string[])
+        [
+            "dotnet pack REPOSITORY", "dotnet tool install --global BestRoute.Tool --add-source REPOSITORY/.nuget/feed",
+            "dotnet new web --output Shop", "cd Shop", "dotnet add package BestRoute --source REPOSITORY/.nuget/feed",
+        ]);
         return "";
     }
 

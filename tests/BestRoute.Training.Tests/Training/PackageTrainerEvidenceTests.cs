@@ -46,6 +46,41 @@ public sealed class PackageTrainerEvidenceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_that_was_mostly_unavailable_is_not_used()
+    {
+        // It has six responses, all of them right, and would look perfect.
+        int[] rows = [3, 4, 5, 6, 7, 250];
+        var log = _folder.Write("rare.jsonl", string.Join('\n', File.ReadLines(SyntheticLog.Write(_folder)).Select((line, i) =>
+        {
+            var row = JsonNode.Parse(line)!;
+            var responses = row["responses"]!.AsArray();
+            responses.RemoveAt(responses.Count - 1);
+            if (rows.Contains(i))
+            {
+                responses.Add(new JsonObject { ["model"] = "rare", ["text"] = $"The answer is {row["reference_answer"]}", ["score"] = 1 });
+            }
+
+            return row.ToJsonString();
+        })));
+        var pool = Pools.Of("large", ("small", 3), ("rare", 1));
+
+        var result = await PackageTrainer.TrainAsync(new TrainingRequest { DataFiles = [log], Pool = pool });
+        var without = await TrainAsync(log);
+
+        Assert.Contains("The router does not use 'rare': only 5 of 240 training queries have its responses. Draw at least 30.", result.Notices);
+        var predictions = new RoutePrediction[result.Routes.Count];
+        foreach (var prompt in (string[])["tell me about the river", "tell me about the proof"])
+        {
+            await result.Package.ToPredictor().PredictAsync(prompt, predictions, CancellationToken.None);
+            Assert.InRange(predictions[result.Routes.ToList().IndexOf(new ModelRoute("rare", 1))].MatchProbability, 0, 0.01);
+        }
+
+        // So the package saves what it saves without the model.
+        Assert.Equal(320, result.Estimate.Queries);
+        Assert.InRange(result.Estimate.CostReduction.Value, without.Estimate.CostReduction.Low, without.Estimate.CostReduction.High);
+    }
+
+    [Fact]
     public async Task Incomplete_observations_are_used_as_far_as_they_go()
     {
         // Of 1,500 queries, a third have responses of the small model. Of these, one in ten lacks the reference.

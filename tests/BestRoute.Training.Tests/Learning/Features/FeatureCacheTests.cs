@@ -93,7 +93,7 @@ public sealed class FeatureCacheTests : IAsyncLifetime
         var (second, secondAsked) = await CalibrateAsync(Cache);
 
         Assert.Equal((60, 60, 0), (asked, firstAsked, secondAsked));
-        Assert.Equal(result, second);
+        Assert.Equivalent(result, second, strict: true);
     }
 
     [Fact]
