@@ -17,7 +17,7 @@ internal static partial class WordInfluences
     /// <returns>The words whose influence is not 0, in the order of their first occurrence. Words that differ in case only are one word.</returns>
     public static async Task<IReadOnlyList<WordInfluence>> OfAsync(IMatchPredictor predictor, string text, ModelRoute route, CancellationToken cancellationToken)
     {
-        var position = predictor.Routes.IndexOf(route);
+        var position = predictor.Routes.ToList().IndexOf(route);
         if (position < 0)
         {
             return [];
