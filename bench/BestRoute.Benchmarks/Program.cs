@@ -19,5 +19,5 @@ requestOverhead.SetAction(static parsed =>
 
 return await CommandProgram.RunAsync(
     "Measurements of speed. They print Markdown, as in docs/benchmarks.md.",
-    [requestOverhead, InferenceSpeed.Create(), GpuSpeed.Create(), TokenizerSpeed.Create(), TrainingSpeed.Create()],
+    [requestOverhead, BuildComparison.Create(), InferenceSpeed.Create(), GpuSpeed.Create(), TokenizerSpeed.Create(), TrainingSpeed.Create()],
     args);

@@ -8,7 +8,7 @@ namespace BestRoute.OpenAI;
 /// Draws n samples with one request for n choices where the backend returns them, otherwise with n requests. It counts what came, and asks for the rest with requests of their own.
 /// Safe for concurrent use.
 /// </summary>
-internal sealed class ChoiceSampler : ISampler
+internal sealed class ChoiceSampler : ICallSampler
 {
     private readonly ConditionalWeakTable<IChatClient, ChoiceSupport> _support = [];
 
@@ -57,7 +57,7 @@ internal sealed class ChoiceSampler : ISampler
         try
         {
             var options = BackendOptions.ForSample(request.Options, request.FirstIndex + first);
-            var call = BackendCall.StartAsync(request, n > 1 ? Choices.Ask(options, n) : options, cancellationToken);
+            var call = BackendCall.StartAsync(request, n > 1 ? Choices.Ask(options, n) : options, cancellationToken, samples: n);
             var responses = Choices.Read(await call.ConfigureAwait(false));
             if (n > 1)
             {

@@ -19,7 +19,7 @@ namespace BestRoute;
 /// the model calls of the scorer.
 /// </para>
 /// </remarks>
-public sealed class BestRouteChatClient : IChatClient, IChatRouter
+public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
 {
     private const long NotObserved = long.MinValue;
 
@@ -30,7 +30,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     private readonly ConcurrentDictionary<string, bool> _namedModels = new(StringComparer.Ordinal);
     private readonly RoutePlanner _planner;
     private readonly ModelStates _states;
-    private readonly ILogger _logger;
+    private readonly RouterTelemetry _telemetry;
     private readonly TimeProvider _time;
     private readonly IRequestObserver? _observer;
     private readonly bool _leaveOpen;
@@ -56,13 +56,14 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     {
         _time = time ?? TimeProvider.System;
         _source = source;
-        _logger = (ILogger?)loggerFactory?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance;
-        _planner = new RoutePlanner(_affinity, _logger);
-        _states = new ModelStates(_time, _logger);
+        _telemetry = new RouterTelemetry((ILogger?)loggerFactory?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance, source.Name);
+        _planner = new RoutePlanner(_affinity, _telemetry);
+        _states = new ModelStates(_time, _telemetry);
         _leaveOpen = leaveOpen;
         _observer = observer;
         _announced = source.Get();
-        ModeNotice.Write(_logger, _announced.Pool, _announced.Configuration);
+        ModeNotice.Write(_telemetry.Logger, _announced.Pool, _announced.Configuration);
+        _telemetry.Metrics.ObserveModels(() => _states.Read(_announced.Pool).Select(static model => (model.Id, model.IsAvailable)));
     }
 
     /// <summary>Returns whether this client routes over the pool of a source.</summary>
@@ -103,13 +104,16 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     /// <see cref="BestRouteOptions.Target"/> was changed to a target for which the package has no operating point. Only a client without a container
     /// throws this.
     /// </exception>
-    public async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        _telemetry.WatchesRequests ? WatchAsync(messages, options, cancellationToken) : AnswerAsync(messages, options, cancellationToken);
+
+    private async Task<ChatResponse> AnswerAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
         var request = Begin(messages, options);
         var started = StartObserving(request);
         var plan = await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
-        var execution = new RouteExecution(request, plan, _planner, _affinity, _logger);
+        var execution = new RouteExecution(request, plan, _planner, _affinity, _telemetry);
         while (true)
         {
             if (await execution.TryAnswerAsync(cancellationToken).ConfigureAwait(false) is { } answer)
@@ -129,14 +133,18 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
     /// <param name="options">The options of the request, as for <see cref="GetResponseAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the request and all its samples at once.</param>
     /// <returns>The updates of one sample. Each update carries the decision, and the last one carries the settled cost. The errors are those of <see cref="GetResponseAsync"/>.</returns>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        _telemetry.WatchesRequests ? WatchStreamAsync(messages, options, cancellationToken) : StreamAsync(messages, options, cancellationToken);
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = Begin(messages, options);
         var started = StartObserving(request);
         var updates = started != NotObserved ? new List<ChatResponseUpdate>() : null;
         var plan = await _planner.PlanAsync(request, cancellationToken).ConfigureAwait(false);
-        var execution = new RouteExecution(request, plan, _planner, _affinity, _logger);
+        var execution = new RouteExecution(request, plan, _planner, _affinity, _telemetry);
         while (true)
         {
             if (execution.Route.Samples == 1)
@@ -203,6 +211,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
         }
 
         _disposed = true;
+        _telemetry.Dispose();
         if (!_leaveOpen)
         {
             foreach (var model in _source.Get().Pool.Models)
@@ -232,7 +241,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
         var snapshot = _source.Get();
         if (!ReferenceEquals(snapshot, _announced) && !ReferenceEquals(Interlocked.Exchange(ref _announced, snapshot), snapshot))
         {
-            ModeNotice.Write(_logger, snapshot.Pool, snapshot.Configuration);
+            ModeNotice.Write(_telemetry.Logger, snapshot.Pool, snapshot.Configuration);
         }
 
         var (pool, configuration) = snapshot;
@@ -240,7 +249,7 @@ public sealed class BestRouteChatClient : IChatClient, IChatRouter
         // The id is in the pool: unknown ids are refused above. Many applications set ModelId out of habit and would never see a saving.
         if (options?.ModelId is { Length: > 0 } model && _namedModels.TryAdd(model, true))
         {
-            Log.ModelNamed(_logger, model);
+            Log.ModelNamed(_telemetry.Logger, model);
         }
 
         return request;

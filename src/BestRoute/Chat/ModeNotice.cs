@@ -19,6 +19,7 @@ internal static class ModeNotice
         {
             RoutingMode.ReferenceOnly when pool.HasPredictor => ($"the reference model '{pool.Reference.Id}' answers every request, although there is {decides}.", "set Mode to Canary or Route."),
             RoutingMode.ReferenceOnly => ($"the reference model '{pool.Reference.Id}' answers every request, because there is no package.", "make one from a log with `bestroute train`, and name its folder with UsePackage."),
+            RoutingMode.Observe when pool.HasPredictor => ($"the reference model '{pool.Reference.Id}' answers every request, although there is {decides}.", "set Mode to Canary or Route, or make a newer package from the log with `bestroute train`."),
             RoutingMode.Observe => ($"the reference model '{pool.Reference.Id}' answers every request.", "make a package from the log with `bestroute train`, name its folder with UsePackage, and set Mode to Canary or Route."),
             RoutingMode.Canary => (string.Create(CultureInfo.InvariantCulture, $"{decides} routes {100 * options.CanaryShare:0.###}% of the conversations."), "compare their cost and quality, then set Mode to Route."),
             _ => ($"{decides} routes every request.", "read the decision of an answer with GetRoutingDecision()."),

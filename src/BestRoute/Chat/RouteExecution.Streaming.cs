@@ -28,7 +28,7 @@ internal sealed partial class RouteExecution
             }
 
             var options = BackendOptions.ForSample(_backendOptions, 0);
-            stream = new BackendStream(() => model.Client.GetStreamingResponseAsync(SignedReasoning.For(request.Messages, model), options, deadline.Token), deadline);
+            stream = new BackendStream(() => BackendCall.Stream(model.Sampled, SignedReasoning.For(request.Messages, model), options, deadline.Token), deadline);
             while (!head.HasContent && await stream.MoveNextAsync(head.HasThoughts ? _clock.Within(model, limits.Update) : _clock.Left(firstContent)).ConfigureAwait(false))
             {
                 head.Add(stream.Current);
@@ -61,6 +61,12 @@ internal sealed partial class RouteExecution
         if (stream is not null && (usage is not null || isLate || cancellationToken.IsCancellationRequested || failure is null))
         {
             _bill.Add(model.Rate, usage, request.PromptLength, length);
+        }
+
+        if (stream is not null)
+        {
+            var isCanceled = isLate || cancellationToken.IsCancellationRequested;
+            telemetry.Metrics.Drawn(model.Id, isCanceled ? SampleOutcome.Canceled : failure is null ? SampleOutcome.Returned : SampleOutcome.Failed);
         }
 
         if (cancellationToken.IsCancellationRequested)
@@ -97,12 +103,13 @@ internal sealed partial class RouteExecution
     /// <returns>
     /// The decision with the cost of the request, and the usage of abandoned attempts, which the stream did not carry; null if there was none.
     /// </returns>
-    internal (RoutingDecision Settled, UsageDetails? Abandoned) Settle(RoutingDecision decision, UsageDetails? usage, TextLength outputLength)
+    internal (RoutingDecision Settled, UsageDetails? Abandoned) Settle(RoutingDecision decision, UsageDetails? usage, TextLength outputLength, SampleOutcome outcome)
     {
         var abandoned = _bill.Usage is { } before ? UsageSum.Add(null, before) : null;
         var model = _plan.Model;
         _bill.Add(model.Rate, usage, request.PromptLength, outputLength);
         DrawSettlement.LearnLength(ReportedUsage.Of(usage).Output, model, request);
+        telemetry.Metrics.Drawn(model.Id, outcome);
 
         var settled = decision with { Cost = _bill.Cost, CostIsEstimated = _bill.IsEstimated };
         Record(settled);

@@ -1,11 +1,10 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 
 namespace BestRoute;
 
 /// <summary>Carries out the plan of one request: draws, chooses, bills, and fails over. Not safe for concurrent use.</summary>
-internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan, RoutePlanner planner, ConversationAffinity affinity, ILogger logger)
+internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan, RoutePlanner planner, ConversationAffinity affinity, RouterTelemetry telemetry)
 {
     private readonly ChatOptions _backendOptions = BackendOptions.From(request.Options);
     private readonly Bill _bill = new();
@@ -44,6 +43,9 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
             }
 
             DrawSettlement.Add(_bill, draw, model, request);
+            telemetry.Metrics.Drawn(model.Id, SampleOutcome.Returned, draw.Responses.Count);
+            telemetry.Metrics.Drawn(model.Id, SampleOutcome.Failed, draw.Failures.Count);
+            telemetry.Metrics.Drawn(model.Id, SampleOutcome.Canceled, draw.Unfinished);
             if (cancellationToken.IsCancellationRequested)
             {
                 (_failures ??= []).Add(new RouteAttempt(route, AttemptOutcome.Canceled, draw.Responses.Count, 0));
@@ -51,7 +53,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
             }
 
             var error = draw.Failures.Count > 0 ? draw.Failures[0] : null;
-            var selection = await SampleSelection.SelectAsync(request, route, model, draw.Responses, _bill, logger, cancellationToken).ConfigureAwait(false);
+            var selection = await SampleSelection.SelectAsync(request, route, model, draw.Responses, _bill, telemetry, cancellationToken).ConfigureAwait(false);
             if (selection.Answer is { } answer)
             {
                 return Finish(answer, selection.Index, [.. _failures ?? [], new RouteAttempt(route, AttemptOutcome.Answered, draw.Responses.Count, selection.Valid, error?.GetType().Name)]);
@@ -88,10 +90,10 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
             if (exclusion == RouteExclusion.Failed)
             {
                 // Refusals are the rule while a model is unavailable; the change of its state is logged.
-                Log.FailedOver(logger, left.Route, left.Outcome, next.Route, _lastError);
+                Log.FailedOver(telemetry.Logger, left.Route, left.Outcome, next.Route, _lastError);
             }
 
-            BestRouteMetrics.Failover(left.Route, left.Outcome);
+            telemetry.Metrics.Failover(left.Route, left.Outcome);
             return null;
         }
 
@@ -99,7 +101,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         {
             _plan = last;
             var best = responses.Count == 1 ? 0
-                : (await SampleSelection.ScoreAsync(request, last.Route, responses, [.. Enumerable.Range(0, responses.Count)], _bill, logger, cancellationToken).ConfigureAwait(false)).Index;
+                : (await SampleSelection.ScoreAsync(request, last.Route, responses, [.. Enumerable.Range(0, responses.Count)], _bill, telemetry, cancellationToken).ConfigureAwait(false)).Index;
             return Finish(responses[best], best, [.. _failures ?? []]);
         }
 
@@ -134,7 +136,9 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
                 Samples = samples,
                 TimeProvider = request.Time,
             };
-            var sampling = request.Sampler.SampleAsync(draw, deadline.Token);
+            var sampling = request.Sampler is not ICallSampler && RouterSpans.IsInside
+                ? TracedCall.DrawAsync(request.Sampler, draw, deadline.Token)
+                : request.Sampler.SampleAsync(draw, deadline.Token);
             if (request.Configuration.Sampler is not null)
             {
                 // Ours ends at once when its token is cancelled.
@@ -203,8 +207,9 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
 
     private void Record(RoutingDecision decision)
     {
-        Log.Routed(logger, decision.Route, decision.Reason);
-        BestRouteMetrics.Answered(decision);
+        Log.Routed(telemetry.Logger, decision.Route, decision.Reason);
+        telemetry.Metrics.Answered(decision);
+        telemetry.Spans.Settled(decision, _bill.Usage, request.Pool.Package);
         RoutingCostScope.Add(decision.Cost.GetValueOrDefault(), decision.CostIsEstimated, isAnswered: true);
     }
 
@@ -213,7 +218,8 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
     {
         var decision = _plan.ToDecision([.. _failures ?? []], selectedSample: null, _bill);
         BestRouteExceptionExtensions.Attach(error, decision);
-        BestRouteMetrics.Unanswered(decision, isCanceled: error is OperationCanceledException);
+        telemetry.Metrics.Unanswered(decision, isCanceled: error is OperationCanceledException);
+        telemetry.Spans.Settled(decision, _bill.Usage, request.Pool.Package);
         RoutingCostScope.Add(_bill.Cost, _bill.IsEstimated, isAnswered: false);
     }
 }

@@ -1,12 +1,14 @@
 using System.Buffers;
-using Microsoft.Extensions.Logging;
 
 namespace BestRoute;
 
 /// <summary>Predicts for a request, has its routes assessed, and lets the policy choose. Does this again after a failure. Safe for concurrent use.</summary>
-internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger)
+internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetry telemetry)
 {
-    internal async ValueTask<RoutePlan> PlanAsync(ChatRequest request, CancellationToken cancellationToken)
+    internal ValueTask<RoutePlan> PlanAsync(ChatRequest request, CancellationToken cancellationToken) =>
+        telemetry.Metrics.MeasuresDecisions ? MeasureAsync(request, cancellationToken) : DecideAsync(request, cancellationToken);
+
+    private async ValueTask<RoutePlan> DecideAsync(ChatRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!request.Pool.HasPredictor)
@@ -20,8 +22,10 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         try
         {
             using var deadline = Deadline.Start(request.Pool.IsPredictorSupplied ? request.Configuration.PartTimeout : Timeout.InfiniteTimeSpan, request.Time, cancellationToken);
-            result = await predictor.PredictAsync(request.Text, predictions.AsMemory(0, predictor.Routes.Count), deadline.Token)
-                .WaitOrAbandonAsync(deadline.Token).ConfigureAwait(false);
+            var expected = predictions.AsMemory(0, predictor.Routes.Count);
+            result = await (telemetry.Spans.AreWatched
+                ? WatchedParts.PredictAsync(telemetry.Spans, request, expected, deadline.Token)
+                : predictor.PredictAsync(request.Text, expected, deadline.Token).WaitOrAbandonAsync(deadline.Token)).ConfigureAwait(false);
             deadline.Complete();
             ThrowIfInvalid(result, predictor.Routes, predictions);
             if (string.IsNullOrWhiteSpace(request.Text))
@@ -34,8 +38,8 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         {
             // A failing encoder is a worse decision, not a failed request. It may continue to write, so its buffer is not used again.
             cancellationToken.ThrowIfCancellationRequested();
-            Log.PredictionFailed(logger, error);
-            BestRouteMetrics.Fallback("prediction");
+            Log.PredictionFailed(telemetry.Logger, error);
+            telemetry.Metrics.Fallback("prediction");
             return Plan(request, default, default);
         }
 
@@ -94,6 +98,14 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         next = Array.FindIndex(left, static route => route.IsReference && LastChoice.IsRefused(route));
         next = next < 0 && exclusion != RouteExclusion.Failed ? plan.Verdict.Index : next;
         return next < 0 ? null : plan with { Assessments = left, Verdict = plan.Verdict with { Index = next, Reason = RoutingReason.Failover } };
+    }
+
+    private async ValueTask<RoutePlan> MeasureAsync(ChatRequest request, CancellationToken cancellationToken)
+    {
+        var started = request.Time.GetTimestamp();
+        var plan = await DecideAsync(request, cancellationToken).ConfigureAwait(false);
+        telemetry.Metrics.Decided(request.Time.GetElapsedTime(started));
+        return plan;
     }
 
     private static void ThrowIfInvalid(in PredictionResult result, IReadOnlyList<ModelRoute> routes, RoutePrediction[] predictions)
@@ -211,8 +223,8 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
     private (RoutingPolicy Policy, RouteAssessment[] Assessments) FallBack(
         ChatRequest request, ReadOnlySpan<RoutePrediction> predictions, PoolRoute[] routes, RoutingPolicy failed, Exception error)
     {
-        Log.DecisionFailed(logger, failed.Name, error);
-        BestRouteMetrics.Fallback("policy");
+        Log.DecisionFailed(telemetry.Logger, failed.Name, error);
+        telemetry.Metrics.Fallback("policy");
         var policy = Fallback(request);
         var assessments = RouteAssessor.Assess(request, predictions, routes);
         RouteAssessor.Screen(request, routes, assessments, policy);
@@ -227,8 +239,8 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, ILogger logger
         }
         catch (Exception error)
         {
-            Log.DecisionFailed(logger, policy.Name, error);
-            BestRouteMetrics.Fallback("policy");
+            Log.DecisionFailed(telemetry.Logger, policy.Name, error);
+            telemetry.Metrics.Fallback("policy");
             return null;
         }
     }

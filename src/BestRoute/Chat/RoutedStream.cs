@@ -19,6 +19,9 @@ internal sealed class RoutedStream(BackendStream updates, StreamHead head, Routi
     private string? _conversation;
     private ResponseContinuationToken? _token;
     private bool _marksText = true;
+
+    // Where nothing else is known, the caller left the stream.
+    private SampleOutcome _outcome = SampleOutcome.Canceled;
     private (RoutingDecision Settled, UsageDetails? Abandoned)? _settlement;
 
     /// <summary>Streams an answer that is already complete.</summary>
@@ -43,6 +46,7 @@ internal sealed class RoutedStream(BackendStream updates, StreamHead head, Routi
             }
 
             deadline.Complete();
+            _outcome = SampleOutcome.Returned;
         }
         finally
         {
@@ -81,6 +85,7 @@ internal sealed class RoutedStream(BackendStream updates, StreamHead head, Routi
         }
         catch (Exception error)
         {
+            _outcome = deadline.HasPassed || cancellationToken.IsCancellationRequested ? SampleOutcome.Canceled : SampleOutcome.Failed;
             var seen = AsTheCallerSees(error, cancellationToken);
             BestRouteExceptionExtensions.Attach(seen, Settle().Settled);
             if (seen != error)
@@ -98,7 +103,7 @@ internal sealed class RoutedStream(BackendStream updates, StreamHead head, Routi
         : error is OperationCanceledException && cancellationToken.IsCancellationRequested ? new OperationCanceledException(cancellationToken)
         : error;
 
-    private (RoutingDecision Settled, UsageDetails? Abandoned) Settle() => _settlement ??= execution.Settle(decision, _usage.Total, _length);
+    private (RoutingDecision Settled, UsageDetails? Abandoned) Settle() => _settlement ??= execution.Settle(decision, _usage.Total, _length, _outcome);
 
     private ChatResponseUpdate Pass(ChatResponseUpdate update)
     {

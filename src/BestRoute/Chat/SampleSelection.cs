@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 
 namespace BestRoute;
 
@@ -10,7 +9,7 @@ namespace BestRoute;
 internal readonly record struct SampleSelection(ChatResponse? Answer, int Index, int Valid)
 {
     internal static async ValueTask<SampleSelection> SelectAsync(
-        ChatRequest request, ModelRoute route, PoolModel model, IReadOnlyList<ChatResponse> responses, Bill bill, ILogger logger, CancellationToken cancellationToken)
+        ChatRequest request, ModelRoute route, PoolModel model, IReadOnlyList<ChatResponse> responses, Bill bill, RouterTelemetry telemetry, CancellationToken cancellationToken)
     {
         if (model.IsReference && responses.Count > 0)
         {
@@ -23,7 +22,7 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
         {
             0 => Unfinished(responses),
             1 => new(responses[valid[0]], valid[0], 1),
-            _ => await ScoreAsync(request, route, responses, valid, bill, logger, cancellationToken).ConfigureAwait(false),
+            _ => await ScoreAsync(request, route, responses, valid, bill, telemetry, cancellationToken).ConfigureAwait(false),
         };
     }
 
@@ -43,7 +42,7 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
 
     /// <summary>Chooses the best of some samples.</summary>
     internal static async ValueTask<SampleSelection> ScoreAsync(
-        ChatRequest request, ModelRoute route, IReadOnlyList<ChatResponse> responses, IReadOnlyList<int> valid, Bill bill, ILogger logger, CancellationToken cancellationToken)
+        ChatRequest request, ModelRoute route, IReadOnlyList<ChatResponse> responses, IReadOnlyList<int> valid, Bill bill, RouterTelemetry telemetry, CancellationToken cancellationToken)
     {
         var samples = valid;
         ChatResponse[] drawn = [.. samples.Select(index => responses[index])];
@@ -65,7 +64,9 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
         try
         {
             using var deadline = Deadline.Start(request.Configuration.Scorer is null ? Timeout.InfiniteTimeSpan : request.Configuration.PartTimeout, request.Time, cancellationToken);
-            await request.Scorer.ScoreAsync(scoring, scores, deadline.Token).WaitOrAbandonAsync(deadline.Token).ConfigureAwait(false);
+            await (telemetry.WatchesScoring
+                ? WatchedParts.ScoreAsync(telemetry, request, scoring, scores, deadline.Token)
+                : request.Scorer.ScoreAsync(scoring, scores, deadline.Token).WaitOrAbandonAsync(deadline.Token)).ConfigureAwait(false);
             deadline.Complete();
             for (var i = 1; i < scores.Length; i++)
             {
@@ -81,8 +82,8 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
         {
             // A failing reward model is a worse choice, not a failed request.
             cancellationToken.ThrowIfCancellationRequested();
-            Log.ScoringFailed(logger, route, error);
-            BestRouteMetrics.Fallback("scoring");
+            Log.ScoringFailed(telemetry.Logger, route, error);
+            telemetry.Metrics.Fallback("scoring");
             best = 0;
         }
 

@@ -25,6 +25,7 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
     private readonly Func<double> _random;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly ObservationMetrics _metrics;
     private readonly ObservationBudget _budget;
     private readonly ResponseJudging _judging = new();
     private readonly LogWriter _writer;
@@ -38,8 +39,9 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
     private int _unfinished;
     private TaskCompletionSource? _idle;
 
-    internal RoutingLog(Func<ObservationOptions> options, TimeProvider? time = null, ILoggerFactory? loggerFactory = null, Func<double>? random = null)
+    internal RoutingLog(Func<ObservationOptions> options, TimeProvider? time = null, ILoggerFactory? loggerFactory = null, Func<double>? random = null, string pool = "")
     {
+        _metrics = new ObservationMetrics(pool);
         _options = options;
         _random = random ?? Random.Shared.NextDouble;
         _time = time ?? TimeProvider.System;
@@ -51,9 +53,9 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
         _budget = new ObservationBudget(_time);
         _budget.Start(today, files.Lines(today).Sum(static line => LogRowHead.Read(line)?.Cost ?? 0));
         TimeSpan Retention() => options().RetentionTime;
-        _writer = new LogWriter(files, MaxWaitingRows, Retention, _time, static () => BestRouteMetrics.Observed("recorded"), error => Log.ObservationFailed(_logger, error));
+        _writer = new LogWriter(files, MaxWaitingRows, Retention, _time, () => _metrics.Observed("recorded"), error => Log.ObservationFailed(_logger, error));
         _feedback = new LogWriter(
-            new LogFiles(Folder, LogFiles.Feedback), MaxWaitingFeedback, Retention, _time, static () => BestRouteMetrics.Feedback("recorded"), error => Log.FeedbackFailed(_logger, error));
+            new LogFiles(Folder, LogFiles.Feedback), MaxWaitingFeedback, Retention, _time, () => _metrics.Feedback("recorded"), error => Log.FeedbackFailed(_logger, error));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options().MaxConcurrency };
         _draws = Task.Run(() => Parallel.ForEachAsync(_queue.Reader.ReadAllAsync(CancellationToken.None), parallel, (observed, _) => RecordAsync(observed)));
     }
@@ -106,6 +108,7 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
         await _writer.DisposeAsync().ConfigureAwait(false);
         await _feedback.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
+        _metrics.Dispose();
     }
 
     /// <inheritdoc cref="DisposeAsync"/>
@@ -126,7 +129,7 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
 
         if (!_feedback.TryWrite(new FeedbackReport(responseId, score, _time.GetUtcNow()).Write()))
         {
-            BestRouteMetrics.Feedback("queue_full");
+            _metrics.Feedback("queue_full");
         }
     }
 
@@ -140,7 +143,7 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
 
         if (Volatile.Read(ref _waiting) >= options.MaxQueuedRequests)
         {
-            BestRouteMetrics.Observed("queue_full");
+            _metrics.Observed("queue_full");
             return false;
         }
 
@@ -158,7 +161,7 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
 
         if (!_budget.TryReserve(estimate, _options().MaxCostPerDay))
         {
-            BestRouteMetrics.Observed("over_budget");
+            _metrics.Observed("over_budget");
             return;
         }
 
@@ -222,7 +225,7 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
         }
         catch (Exception error)
         {
-            BestRouteMetrics.Observed("failed");
+            _metrics.Observed("failed");
             Log.ObservationFailed(_logger, error);
         }
         finally

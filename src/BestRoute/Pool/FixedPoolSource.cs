@@ -20,6 +20,8 @@ internal sealed class FixedPoolSource : IPoolSource
         _snapshot = new(PoolBuilder.Build(options, package, new OutputLengths(), static model => model.ChatClient ?? throw MissingClient(model)), options);
     }
 
+    public string Name => "";
+
     public PoolSnapshot Get() => _snapshot;
 
     private static OptionsValidationException MissingClient(ModelOptions model) => new(

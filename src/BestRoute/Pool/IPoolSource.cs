@@ -3,6 +3,9 @@ namespace BestRoute;
 /// <summary>Where a request gets the pool and the options that apply to it.</summary>
 internal interface IPoolSource
 {
+    /// <summary>Gets the name of the pool; empty for the default pool.</summary>
+    string Name { get; }
+
     PoolSnapshot Get();
 }
 

@@ -17,7 +17,7 @@ internal sealed class MonitoredPoolSource(string name, PackageWatch packages, IS
     private readonly Lazy<IOptionsMonitor<BestRouteOptions>> _monitor = new(services.GetRequiredService<IOptionsMonitor<BestRouteOptions>>);
     private volatile PoolSnapshot? _last;
 
-    internal string Name => name;
+    public string Name => name;
 
     public PoolSnapshot Get()
     {

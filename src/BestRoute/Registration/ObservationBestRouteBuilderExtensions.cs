@@ -46,7 +46,8 @@ public static class ObservationBestRouteBuilderExtensions
         services.AddKeyedSingleton(pool, static (provider, key) =>
         {
             var monitor = provider.GetRequiredService<IOptionsMonitor<ObservationOptions>>();
-            return new RoutingLog(() => monitor.Get((string)key!), provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>());
+            var name = (string)key!;
+            return new RoutingLog(() => monitor.Get(name), provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>(), pool: name);
         });
         services.AddKeyedSingleton<IRouteFeedback>(pool, static (provider, key) => provider.GetRequiredKeyedService<RoutingLog>(key));
         if (pool == Options.Options.DefaultName)

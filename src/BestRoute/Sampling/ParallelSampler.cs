@@ -6,7 +6,7 @@ namespace BestRoute;
 /// Draws n samples with n calls at the same time. Each call is billed with its prompt. When half of the samples have come, the others get as long again, at
 /// least a second: a draw does not wait for its slowest sample.
 /// </summary>
-internal sealed class ParallelSampler : ISampler
+internal sealed class ParallelSampler : ICallSampler
 {
     internal static readonly ParallelSampler Instance = new();
 

@@ -1,11 +1,9 @@
-using Microsoft.Extensions.Logging;
-
 namespace BestRoute;
 
 /// <summary>
 /// Says whether a model may get requests. Failures or a Retry-After open the circuit for some time; after that, one attempt at a time tries the model. Safe for concurrent use.
 /// </summary>
-internal sealed class ModelCircuit(string model, TimeProvider time, ILogger logger, FailureRules rules)
+internal sealed class ModelCircuit(string model, TimeProvider time, RouterTelemetry telemetry, FailureRules rules)
 {
     // An attempt that never ends, because nobody disposes its stream, must not exclude the model for good.
     private static readonly TimeSpan _longestProbe = TimeSpan.FromMinutes(5);
@@ -217,14 +215,14 @@ internal sealed class ModelCircuit(string model, TimeProvider time, ILogger logg
     {
         if (opened is { } wait)
         {
-            Log.ModelUnavailable(logger, model, wait.TotalSeconds, error);
+            Log.ModelUnavailable(telemetry.Logger, model, wait.TotalSeconds, error);
         }
         else
         {
-            Log.ModelAvailable(logger, model);
+            Log.ModelAvailable(telemetry.Logger, model);
         }
 
-        BestRouteMetrics.CircuitChanged(model, opened is not null);
+        telemetry.Metrics.CircuitChanged(model, opened is not null);
     }
 }
 

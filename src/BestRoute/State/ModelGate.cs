@@ -1,11 +1,9 @@
-using Microsoft.Extensions.Logging;
-
 namespace BestRoute;
 
 /// <summary>What every attempt on one model passes: its circuit and its limits. It keeps its state when the options change. Safe for concurrent use.</summary>
-internal sealed class ModelGate(PoolModel model, FailureRules rules, TimeProvider time, ILogger logger)
+internal sealed class ModelGate(PoolModel model, FailureRules rules, TimeProvider time, RouterTelemetry telemetry)
 {
-    private readonly ModelCircuit _circuit = new(model.Id, time, logger, rules);
+    private readonly ModelCircuit _circuit = new(model.Id, time, telemetry, rules);
     private readonly RequestLimiter _limiter = new(time, model.Limits);
     private volatile FailureRules _rules = rules;
 

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 
 namespace BestRoute;
 
 /// <summary>The gates of all models, by their ids. They live as long as the client, also when the options change. Safe for concurrent use.</summary>
-internal sealed class ModelStates(TimeProvider time, ILogger logger)
+internal sealed class ModelStates(TimeProvider time, RouterTelemetry telemetry)
 {
     private readonly ConcurrentDictionary<string, ModelGate> _gates = new(StringComparer.Ordinal);
     private readonly Lock _sync = new();
@@ -28,7 +27,7 @@ internal sealed class ModelStates(TimeProvider time, ILogger logger)
                 }
                 else
                 {
-                    _gates[model.Id] = new ModelGate(model, pool.FailureRules, time, logger);
+                    _gates[model.Id] = new ModelGate(model, pool.FailureRules, time, telemetry);
                 }
             }
 

@@ -1,4 +1,6 @@
 using System.ClientModel;
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using BestRoute.OpenAI.Tests.Servers;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +31,25 @@ public sealed class ChoiceSamplerTests
         Assert.Equal(Enumerable.Range(0, n).Select(static i => $"text {i}"), draw.Responses.Select(static response => response.Text));
         var call = Assert.Single(draw.Calls!);
         Assert.Equal((n, 100, 7 * n), (call.Samples, call.Usage!.InputTokenCount, call.Usage.OutputTokenCount));
+    }
+
+    [Fact]
+    public async Task Each_request_has_a_span_within_the_span_of_a_routed_request()
+    {
+        var ended = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener { ShouldListenTo = static source => source.Name == "BestRoute", Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded, ActivityStopped = ended.Enqueue };
+        ActivitySource.AddActivityListener(listener);
+        using var source = new ActivitySource("BestRoute");
+        await using var server = await ScriptedServer.StartAsync(SendAllAsync);
+
+        Activity? request;
+        using (request = source.StartActivity("bestroute.request"))
+        {
+            await DrawAsync(Client(server), 5);
+        }
+
+        var span = Assert.Single(ended, span => span.ParentSpanId == request!.SpanId);
+        Assert.Equal(("bestroute.sample", 5, 0, 100L, 35L), (span.OperationName, span.GetTagItem("gen_ai.request.choice.count"), span.GetTagItem("bestroute.sample_index"), span.GetTagItem("gen_ai.usage.input_tokens"), span.GetTagItem("gen_ai.usage.output_tokens")));
     }
 
     [Fact]

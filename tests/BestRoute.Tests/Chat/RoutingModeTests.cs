@@ -72,10 +72,12 @@ public sealed class RoutingModeTests
     {
         var pool = new TestPool().Reference().Candidate("small", 0.9);
         (pool.Options.Mode, pool.Options.IsObserved) = (mode, true);
-        using var client = pool.Client();
+        using var log = new FakeLog();
+        using var client = pool.Client(log);
 
         var decision = (await client.GetResponseAsync("Hello")).GetRoutingDecision()!;
 
+        Assert.Contains("the Predictor of the options", Assert.Single(log.Entries, static entry => entry.Id == 10).Message, StringComparison.Ordinal);
         Assert.Equal((model, reason), (decision.Route.Model, decision.Reason));
         Assert.Equal(0.9, decision.Routes[1].MatchProbability!.Value, 12);
     }

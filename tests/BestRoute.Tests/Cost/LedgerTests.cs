@@ -130,7 +130,7 @@ public sealed class LedgerTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = static (instrument, self) =>
         {
-            if (instrument.Meter.Name == BestRouteMetrics.MeterName && instrument.Name == "bestroute.cost")
+            if (instrument.Meter.Name == TelemetryNames.Source && instrument.Name == TelemetryNames.Instruments.Cost)
             {
                 self.EnableMeasurementEvents(instrument);
             }

@@ -240,7 +240,7 @@ public sealed class ModelCircuitTests
         return pass;
     }
 
-    private ModelCircuit Circuit() => new("small", _time, _log, FailureRules.Of(_options));
+    private ModelCircuit Circuit() => new("small", _time, new RouterTelemetry(_log), FailureRules.Of(_options));
 
     private ModelCircuit Opened()
     {

@@ -139,7 +139,7 @@ public sealed class ModelGateTests
     {
         _pool.Options.Predictor ??= _pool.Predictor;
         var pool = new FixedPoolSource(_pool.Options).Get().Pool;
-        var states = new ModelStates(_time, new FakeLog());
+        var states = new ModelStates(_time, new RouterTelemetry(new FakeLog()));
         states.Apply(pool);
         return (states, pool);
     }

@@ -26,7 +26,8 @@ public sealed class RandomCircuitTests
     {
         var time = new FakeTimeProvider();
         var log = new FakeLog();
-        var circuit = new ModelCircuit("small", time, log, FailureRules.Of(new()));
+        using var telemetry = new RouterTelemetry(log);
+        var circuit = new ModelCircuit("small", time, telemetry, FailureRules.Of(new()));
         var expected = new SimpleCircuit();
         var running = new List<(CircuitPass Pass, SimpleCircuit.Attempt Attempt)>();
         var start = time.GetUtcNow();

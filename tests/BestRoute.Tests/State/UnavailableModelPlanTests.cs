@@ -8,12 +8,12 @@ namespace BestRoute.Tests;
 public sealed class UnavailableModelPlanTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly RoutePlanner _planner = new(new ConversationAffinity(), NullLogger.Instance);
+    private readonly RoutePlanner _planner = new(new ConversationAffinity(), new RouterTelemetry(NullLogger.Instance));
     private readonly TestPool _pool = new TestPool().Reference("large").Candidate("small", 0.9, price: 1, maxSamples: 3).Candidate("medium", 0.8, price: 2);
     private readonly ModelStates _states;
     private BestRouteOptions? _options;
 
-    public UnavailableModelPlanTests() => _states = new(_time, new FakeLog());
+    public UnavailableModelPlanTests() => _states = new(_time, new RouterTelemetry(new FakeLog()));
 
     [Fact]
     public async Task The_policy_chooses_among_the_models_that_are_available()

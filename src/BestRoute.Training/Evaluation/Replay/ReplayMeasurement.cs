@@ -168,6 +168,8 @@ internal sealed class ReplayMeasurement : IDisposable
 
     private sealed class Source(PoolSnapshot snapshot) : IPoolSource
     {
+        public string Name => "";
+
         public PoolSnapshot Get() => snapshot;
     }
 }
