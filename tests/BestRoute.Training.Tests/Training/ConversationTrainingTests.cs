@@ -46,7 +46,8 @@ public sealed class ConversationTrainingTests(ConversationTrainingTests.Trained 
             // As the application has them, and not as the log was read.
             var question = record.Messages[1].Text;
             var atRunTime = await client.RouteAsync(ConversationLog.Messages(question, Trained.Training + query));
-            var explained = await PackageExplainer.ExplainAsync(trained.Package, Conversation.Restore(record.Key, isPrompt: false), SyntheticLog.Pool, null, CancellationToken.None);
+            var explained = (await PackageExplainer.ExplainAsync(
+                new ExplanationRequest { Package = trained.Package, Messages = Conversation.Restore(record.Key, isPrompt: false).Messages, Pool = SyntheticLog.Pool }, CancellationToken.None)).Decision;
 
             Assert.All([replayed[query], explained], decision => Assert.Equal(
                 (atRunTime.Route, atRunTime.Reason, atRunTime.EstimatedCost, atRunTime.OutOfDistributionScore),
