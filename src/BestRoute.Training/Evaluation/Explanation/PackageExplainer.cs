@@ -44,7 +44,11 @@ public static class PackageExplainer
         var package = RoutingPackage.Load(request.Package, models: request.Models);
         var options = new BestRouteOptions
         {
-            Package = request.Package, LoadedPackage = package, LearnOutputLengths = false, Threshold = request.Threshold, Target = request.Target,
+            Package = request.Package,
+            LoadedPackage = package,
+            LearnOutputLengths = false,
+            Threshold = request.Threshold,
+            Target = request.Target,
         };
 
         // A pool needs backends. A decision calls none, so these have no responses.
