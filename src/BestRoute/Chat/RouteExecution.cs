@@ -209,7 +209,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
     {
         Log.Routed(telemetry.Logger, decision.Route, decision.Reason);
         telemetry.Metrics.Answered(decision);
-        telemetry.Spans.Settled(decision, _bill.Usage, request.Pool.PackageId);
+        telemetry.Spans.Settled(decision, _bill.Usage);
         RoutingCostScope.Add(decision.Cost.GetValueOrDefault(), decision.CostIsEstimated, isAnswered: true);
     }
 
@@ -219,7 +219,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         var decision = _plan.ToDecision([.. _failures ?? []], selectedSample: null, _bill);
         BestRouteExceptionExtensions.Attach(error, decision);
         telemetry.Metrics.Unanswered(decision, isCanceled: error is OperationCanceledException);
-        telemetry.Spans.Settled(decision, _bill.Usage, request.Pool.PackageId);
+        telemetry.Spans.Settled(decision, _bill.Usage);
         RoutingCostScope.Add(_bill.Cost, _bill.IsEstimated, isAnswered: false);
     }
 }

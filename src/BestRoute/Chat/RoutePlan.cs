@@ -10,6 +10,9 @@ internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessmen
     /// <summary>Gets the mode of the pool.</summary>
     public RoutingMode Mode { get; init; }
 
+    /// <summary>Gets the id of the pool's package.</summary>
+    public string? PackageId { get; init; }
+
     /// <summary>Gets how unusual the query is, and the limit that applied.</summary>
     public OutOfDistributionCheck Check { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessmen
             ReferenceModel = reference.Route.Model,
             Reason = Verdict.Reason,
             Mode = Mode,
+            PackageId = PackageId,
             Policy = Policy.Name,
             Threshold = Verdict.Parameters.Threshold,
             Lambda = Verdict.Parameters.Lambda,

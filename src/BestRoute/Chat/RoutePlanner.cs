@@ -176,7 +176,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
             verdict = verdict with { Index = ReferenceAmong(assessments), Reason = RoutingReason.NotCheaper };
         }
 
-        return new RoutePlan(routes, assessments, policy, verdict) { Mode = request.Mode, Check = check, Device = result.Device, CanFailOver = true, IsGuarded = isGuarded };
+        return new RoutePlan(routes, assessments, policy, verdict) { Mode = request.Mode, PackageId = pool.PackageId, Check = check, Device = result.Device, CanFailOver = true, IsGuarded = isGuarded };
     }
 
     /// <summary>The route is given. It is added to the table if the package left it out.</summary>
@@ -212,6 +212,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
         var plan = new RoutePlan(routes, assessments, policy, verdict)
         {
             Mode = request.Mode,
+            PackageId = request.Pool.PackageId,
             Check = new OutOfDistributionCheck(result.OutOfDistributionScore, Limit: null),
             Device = result.Device,
             CanFailOver = canFailOver,

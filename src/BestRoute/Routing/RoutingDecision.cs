@@ -23,6 +23,12 @@ public sealed record RoutingDecision
     /// <summary>Gets the mode of the pool.</summary>
     public RoutingMode Mode { get; init; } = RoutingMode.Route;
 
+    /// <summary>
+    /// Gets the id of the package that predicted: the first 12 hexadecimal digits of the SHA-256 of its manifest. The log has it next to the folder of the package. It is
+    /// <see langword="null"/> without a package.
+    /// </summary>
+    public string? PackageId { get; init; }
+
     /// <summary>Gets the name of the policy, such as <c>threshold</c> or <c>quality-per-cost</c>.</summary>
     public required string Policy { get; init; }
 

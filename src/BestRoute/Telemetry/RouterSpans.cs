@@ -43,7 +43,7 @@ internal sealed class RouterSpans(string pool) : IDisposable
         .SetTag(TelemetryNames.Attributes.SampleIndex, index);
 
     /// <summary>Adds what the router decided, and what the request cost, to the span of the request.</summary>
-    internal void Settled(RoutingDecision decision, UsageDetails? usage, string? package)
+    internal void Settled(RoutingDecision decision, UsageDetails? usage)
     {
         if (!AreWatched || RequestSpan() is not { IsAllDataRequested: true } span)
         {
@@ -56,7 +56,7 @@ internal sealed class RouterSpans(string pool) : IDisposable
             .SetTag(TelemetryNames.Attributes.Reason, decision.Reason.ToString())
             .SetTag(TelemetryNames.Attributes.Mode, decision.Mode.ToString())
             .SetTag(TelemetryNames.Attributes.Policy, decision.Policy)
-            .SetTag(TelemetryNames.Attributes.Package, package)
+            .SetTag(TelemetryNames.Attributes.Package, decision.PackageId)
             .SetTag(TelemetryNames.Attributes.Device, decision.Device)
             .SetTag(TelemetryNames.Attributes.MatchProbability, decision.MatchProbability)
             .SetTag(TelemetryNames.Attributes.OutOfDistribution, decision.OutOfDistributionScore)

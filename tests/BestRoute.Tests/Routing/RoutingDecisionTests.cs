@@ -8,7 +8,7 @@ public sealed class RoutingDecisionTests
     [Fact]
     public async Task Survives_a_JSON_round_trip()
     {
-        var decision = await DecideAsync() with { Target = RoutingTarget.MaxQualityDrop(0.01) };
+        var decision = await DecideAsync() with { Target = RoutingTarget.MaxQualityDrop(0.01), PackageId = "3f9a1c2b7d04" };
 
         var json = JsonSerializer.Serialize(decision, AIJsonUtilities.DefaultOptions);
         var back = JsonSerializer.Deserialize<RoutingDecision>(json, AIJsonUtilities.DefaultOptions)!;

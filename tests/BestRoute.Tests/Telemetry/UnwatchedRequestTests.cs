@@ -68,7 +68,7 @@ public sealed class UnwatchedRequestTests
         telemetry.Spans.StartPrediction()?.Dispose();
         telemetry.Spans.StartScoring(3)?.Dispose();
         RouterSpans.StartSample("small", 0, 1)?.Dispose();
-        telemetry.Spans.Settled(_decision, usage, "package");
+        telemetry.Spans.Settled(_decision, usage);
         telemetry.Metrics.Answered(_decision);
         telemetry.Metrics.Unanswered(_decision, isCanceled: true);
         telemetry.Metrics.Drawn("small", SampleOutcome.Returned, 3);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using BestRoute.Training.Tests.Evaluation;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +20,7 @@ public sealed class PackageExplainerTests : IDisposable
         Assert.Equal(lambda, decision.Lambda);
         Assert.Equal(decision.Routes.MaxBy(route => route.Quality - (lambda * route.DecisionCost)).Route, decision.Route);
         Assert.Null(decision.Cost);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(_suite.PackagePath, "manifest.json"))))[..12], decision.PackageId);
     }
 
     [Fact]
