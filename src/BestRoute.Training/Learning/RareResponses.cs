@@ -18,9 +18,8 @@ internal static class RareResponses
     /// <param name="reference">The position of the reference's route.</param>
     public static bool Are(RouteLabels labels, int route, int reference)
     {
-        int Count(int one) => labels.Quality[one].Count(static label => !double.IsNaN(label));
-        var queries = Count(route);
-        return queries < Enough && queries * LargestRatio < Count(reference);
+        var queries = Count(labels, route);
+        return queries < Enough && queries * LargestRatio < Count(labels, reference);
     }
 
     /// <summary>Returns a sentence for each model that the router does not use because of it.</summary>
@@ -32,6 +31,8 @@ internal static class RareResponses
         return labels.Routes.Index()
             .Where(route => route.Item is { Samples: 1 } && route.Item.Model != reference && Are(labels, route.Index, position))
             .Select(route => FormattableString.Invariant(
-                $"The router does not use '{route.Item.Model}': only {labels.Quality[route.Index].Count(static label => !double.IsNaN(label))} of {labels.Quality[position].Length:#,0} training queries have its responses. Draw at least {Enough}."));
+                $"The router does not use '{route.Item.Model}': only {Count(labels, route.Index)} of {labels.Quality[position].Length:#,0} training queries have its responses. Draw at least {Enough}."));
     }
+
+    private static int Count(RouteLabels labels, int route) => labels.Quality[route].Count(static label => !double.IsNaN(label));
 }

@@ -130,14 +130,14 @@ internal static class OperatingPoint
         }
 
         bool IsUnknown((RouteTable Table, int Query, int Route) choice) => double.IsNaN(choice.Table.Quality[choice.Query][choice.Route]);
-        double ShareOf((RouteTable Table, int Query, int Route) choice) =>
-            knownShares[choice.Table.Routes[choice.Route]] is var known && known < SmallestKnownShare ? 1 : known;
-        var share = choices.Where(static choice => choice.Route != choice.Table.Reference).Select(ShareOf).DefaultIfEmpty(1).Average();
+        double ShareOf((RouteTable Table, int Query, int Route) choice) => knownShares[choice.Table.Routes[choice.Route]];
+        var share = choices.Where(static choice => choice.Route != choice.Table.Reference).Select(ShareOf)
+            .Select(static known => known < SmallestKnownShare ? 1 : known).DefaultIfEmpty(1).Average();
         var references = 0;
         int Counted(int queries) => (int)((share * queries) + 1e-9);
         choices = choices.FindAll(choice => choice.Route == choice.Table.Reference
             ? Counted(references + 1) > Counted(references++)
-            : !IsUnknown(choice) || knownShares[choice.Table.Routes[choice.Route]] < SmallestKnownShare);
+            : !IsUnknown(choice) || ShareOf(choice) < SmallestKnownShare);
         return (
             Result([.. choices.Select(choice => IsUnknown(choice)
                 ? (choice.Table.DecisionCost[choice.Query][choice.Route], 0)

@@ -39,7 +39,7 @@ public sealed partial class BestRouteChatClient
                 var update = updates.Current;
                 if (!hasContent)
                 {
-                    // A stream comes from its first content on.
+                    // A stream is passed on from its first content, so the first update has it.
                     hasContent = true;
                     FirstContent(update.GetRoutingDecision(), isStreamed: true, started);
                 }
