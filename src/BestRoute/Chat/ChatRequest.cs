@@ -5,7 +5,7 @@ namespace BestRoute;
 /// <summary>One request as all parts see it: its messages, enumerated once, and one snapshot of options and pool.</summary>
 internal sealed class ChatRequest
 {
-    internal ChatRequest(Pool pool, BestRouteOptions configuration, IEnumerable<ChatMessage> messages, ChatOptions? options, ModelStates states, TimeProvider time)
+    internal ChatRequest(Pool pool, BestRouteOptions configuration, IEnumerable<ChatMessage> messages, ChatOptions? options, ModelStates states, TimeProvider time, BudgetLedger? budgets = null)
     {
         Pool = pool;
         Configuration = configuration;
@@ -14,6 +14,7 @@ internal sealed class ChatRequest
         States = states;
         states.Apply(pool);
         Settings = RequestSettings.Read(options, pool);
+        Budget = budgets?.Check(configuration, Settings.Tenant);
         Text = QueryText.From(Messages, pool.ContextCharacters);
         PromptLength = TextLength.Of(Messages, options);
         QueryLength = TextLength.Of(Text, pool.NormalizesText);
@@ -30,6 +31,9 @@ internal sealed class ChatRequest
     internal ChatOptions? Options { get; }
 
     internal RequestSettings Settings { get; }
+
+    /// <summary>The budgets of the request; <see langword="null"/> if none applies.</summary>
+    internal RequestBudget? Budget { get; }
 
     internal TimeProvider Time { get; }
 

@@ -100,9 +100,17 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         if (_lastResort?.Answers is var (last, responses))
         {
             _plan = last;
-            var best = responses.Count == 1 ? 0
-                : (await SampleSelection.ScoreAsync(request, last.Route, responses, [.. Enumerable.Range(0, responses.Count)], _bill, telemetry, cancellationToken).ConfigureAwait(false)).Index;
-            return Finish(responses[best], best, [.. _failures ?? []]);
+            try
+            {
+                var best = responses.Count == 1 ? 0
+                    : (await SampleSelection.ScoreAsync(request, last.Route, responses, [.. Enumerable.Range(0, responses.Count)], _bill, telemetry, cancellationToken).ConfigureAwait(false)).Index;
+                return Finish(responses[best], best, [.. _failures ?? []]);
+            }
+            catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
+            {
+                EndWithout(canceled);
+                throw;
+            }
         }
 
         var error = _referenceError ?? _firstError ?? new InvalidOperationException($"Route '{left.Route}' returned no sample and no error: its sampler must return at least one of them.");
@@ -210,6 +218,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         Log.Routed(telemetry.Logger, decision.Route, decision.Reason);
         telemetry.Metrics.Answered(decision);
         telemetry.Spans.Settled(decision, _bill.Usage);
+        request.Budget?.Settle(decision.Cost.GetValueOrDefault());
         RoutingCostScope.Add(decision.Cost.GetValueOrDefault(), decision.CostIsEstimated, isAnswered: true);
     }
 
@@ -220,6 +229,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         BestRouteExceptionExtensions.Attach(error, decision);
         telemetry.Metrics.Unanswered(decision, isCanceled: error is OperationCanceledException);
         telemetry.Spans.Settled(decision, _bill.Usage);
+        request.Budget?.Settle(_bill.Cost);
         RoutingCostScope.Add(_bill.Cost, _bill.IsEstimated, isAnswered: false);
     }
 }

@@ -161,7 +161,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
         var verdict = decided ?? LastChoice.Among(policy, assessments, request.Configuration.AnswerWithoutReference) ?? throw LastChoice.NoRouteLeft(request, assessments);
         var isGuarded = IsGuarded(verdict);
         var check = OutOfDistributionCheck.For(
-            result.OutOfDistributionScore, request.Configuration.OutOfDistributionLimit, verdict.Parameters, pool.PolicyFor(target: null).Parameters.Lambda);
+            result.OutOfDistributionScore, UnusualLimit(request), verdict.Parameters, pool.PolicyFor(target: null).Parameters.Lambda);
         if (check.IsBeyond && ReferenceAmong(assessments) is >= 0 and var reference)
         {
             verdict = verdict with { Index = reference, Reason = RoutingReason.OutOfDistribution };
@@ -176,7 +176,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
             verdict = verdict with { Index = ReferenceAmong(assessments), Reason = RoutingReason.NotCheaper };
         }
 
-        return new RoutePlan(routes, assessments, policy, verdict) { Mode = request.Mode, PackageId = pool.PackageId, Check = check, Device = result.Device, CanFailOver = true, IsGuarded = isGuarded };
+        return new RoutePlan(routes, assessments, policy, verdict) { Mode = request.Mode, PackageId = pool.PackageId, Check = check, Device = result.Device, Budget = request.Budget, CanFailOver = true, IsGuarded = isGuarded };
     }
 
     /// <summary>The route is given. It is added to the table if the package left it out.</summary>
@@ -215,6 +215,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
             PackageId = request.Pool.PackageId,
             Check = new OutOfDistributionCheck(result.OutOfDistributionScore, Limit: null),
             Device = result.Device,
+            Budget = request.Budget,
             CanFailOver = canFailOver,
         };
         return plan is { CanFailOver: true, MustTry: true } ? FailOver(plan, request, assessments[chosen].Exclusion, candidatesMayAnswer: true) ?? plan : plan;
@@ -259,7 +260,18 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
 
     private static int ReferenceAmong(RouteAssessment[] routes) => Array.FindIndex(routes, static route => route.IsReference && route.IsAdmissible);
 
-    private static RoutingPolicy Policy(ChatRequest request, bool nothingPredicted) => request switch
+    // Under full pressure, unusual queries go to cheaper routes too. Where the limit applies does not change, so it has to move as smoothly as the policy.
+    private static double? UnusualLimit(ChatRequest request) =>
+        request is { Configuration.OutOfDistributionLimit: { } limit, Budget.Pressure: > 0 and var pressure } ? limit + (pressure * (1 - limit)) : request.Configuration.OutOfDistributionLimit;
+
+    private static RoutingPolicy Policy(ChatRequest request, bool nothingPredicted)
+    {
+        var policy = Asked(request, nothingPredicted);
+        return request.Budget is { Pressure: > 0 and var pressure } ? policy.Under(pressure, request.Pool.SweptLambdas) : policy;
+    }
+
+    /// <summary>Returns the policy that the request and the options ask for.</summary>
+    private static RoutingPolicy Asked(ChatRequest request, bool nothingPredicted) => request switch
     {
         { Mode: RoutingMode.ReferenceOnly or RoutingMode.Observe } => ReferencePolicy.ReferenceOnly,
         { Mode: RoutingMode.Canary, IsInCanary: false } => ReferencePolicy.NotInCanary,

@@ -87,9 +87,13 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
             best = 0;
         }
 
-        foreach (var charge in scoring.TakeCharges())
+        finally
         {
-            bill.Add(charge);
+            // Also if the caller cancels: what the scorer has used is billed.
+            foreach (var charge in scoring.TakeCharges())
+            {
+                bill.Add(charge);
+            }
         }
 
         return new(drawn[best], samples[best], valid.Count);

@@ -77,6 +77,9 @@ internal sealed class Pool
     /// <summary>What decides if neither the request nor the options name a policy or a threshold.</summary>
     internal RoutingPolicy PolicyFor(RoutingTarget? target) => _policies.For(target);
 
+    /// <summary>The lambdas of the package's sweep, in ascending order; empty without a package.</summary>
+    internal IReadOnlyList<double> SweptLambdas => _policies.SweptLambdas;
+
     internal int PredictionOf(int route) => _predictionOfRoute[route];
 
     internal PoolModel? Find(string id)

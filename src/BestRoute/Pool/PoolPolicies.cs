@@ -15,12 +15,16 @@ internal sealed class PoolPolicies
     internal PoolPolicies(string package, PackageManifest manifest)
     {
         _package = package;
+        SweptLambdas = manifest.Sweep.Lambdas;
         _own = Of(manifest.OperatingPoint.Lambda, target: null);
         foreach (var point in manifest.OperatingPoints)
         {
             _calibrated.Add(point.Target, Of(point));
         }
     }
+
+    /// <summary>Gets the lambdas of the package's sweep, in ascending order; empty without a package.</summary>
+    internal IReadOnlyList<double> SweptLambdas { get; } = [];
 
     /// <summary>Makes the policy of an operating point that was calibrated for a target.</summary>
     internal static RoutingPolicy Of(CalibratedPoint point) => Of(point.Lambda, point.Target);

@@ -6,16 +6,20 @@ namespace BestRoute;
 /// </summary>
 /// <param name="lambda">How much predicted quality a US dollar must buy.</param>
 /// <param name="target">The target that the lambda was calibrated for.</param>
-internal sealed class QualityPerCostPolicy(double lambda, RoutingTarget? target = null) : RoutingPolicy
+/// <param name="asked">The parameters that were asked for, if the pressure of a budget moved the lambda.</param>
+internal sealed class QualityPerCostPolicy(double lambda, RoutingTarget? target = null, PolicyParameters? asked = null) : RoutingPolicy
 {
     public override string Name => "quality-per-cost";
 
-    internal override PolicyParameters Parameters => new(Lambda: lambda, Target: target, KeepsQuality: target?.Kind == RoutingTargetKind.MaxQualityDrop);
+    internal override PolicyParameters Parameters => new(
+        Lambda: lambda, Target: target, KeepsQuality: asked?.KeepsQuality ?? target?.Kind == RoutingTargetKind.MaxQualityDrop, AskedLambda: asked?.Lambda);
 
     /// <summary>Ranks a route. Training uses the same ranking, so it tunes what the run time does.</summary>
     internal static RouteRank Rank(double quality, double cost, int samples, double lambda) => new(-(quality - (lambda * cost)), cost, Samples: samples);
 
     public override int Choose(ReadOnlySpan<RouteAssessment> routes) => RouteOrder.First(routes, new Order(lambda));
+
+    internal override RoutingPolicy Under(double pressure, IReadOnlyList<double> lambdas) => LambdaSweep.Move(Parameters, pressure, lambdas) ?? this;
 
     internal override bool MayStayOn(in RouteAssessment current, in RouteAssessment chosen) =>
         current.IsReference || current.Quality >= chosen.Quality;
