@@ -77,6 +77,7 @@ public static class ModelAdder
                 OperatingPoint = new PackageOperatingPoint(lambda),
                 OperatingPoints = [],
                 Sweep = new PackageSweep(lambdas, PolicySweep.Thresholds(table)),
+                Curve = null,
                 TrainingData = [.. manifest.TrainingData, .. data.Digests],
                 Metrics = metrics,
             },

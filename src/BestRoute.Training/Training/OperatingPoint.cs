@@ -85,6 +85,19 @@ internal static class OperatingPoint
         return shown ?? (own is { } lambda && Keeps(Measure([table], KnownShares([table]), lambda)) ? lambda : null);
     }
 
+    /// <summary>Measures each lambda. Where the queries have no score of the reference, the curve has no points.</summary>
+    /// <param name="tables">The queries, as for <see cref="ChooseAsync(IReadOnlyList{RouteTable}, IReadOnlyList{double}, double, int, ParallelOptions)"/>.</param>
+    /// <param name="lambdas">The lambdas in ascending order.</param>
+    public static IReadOnlyList<PackageCurvePoint> Curve(IReadOnlyList<RouteTable> tables, IReadOnlyList<double> lambdas)
+    {
+        var known = KnownShares(tables);
+        return [.. lambdas.Select(lambda => (Lambda: lambda, Result: Measure(tables, known, lambda))).Where(static point => point.Result.Reference.Costs.Count > 0).Select(static point =>
+        {
+            var (saving, change) = Compare(point.Result.Routed.Mean, point.Result.Reference.Mean);
+            return new PackageCurvePoint(point.Lambda, saving, change);
+        })];
+    }
+
     private static bool Keeps((SettingResult Routed, SettingResult Reference) result) =>
         result.Routed.Qualities.Sum() >= (1 - LargestDrop) * (result.Reference.Qualities.Sum() + 1);
 

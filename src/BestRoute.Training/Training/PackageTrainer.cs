@@ -117,6 +117,7 @@ public static class PackageTrainer
                 ScoreScale = scale,
                 OperatingPoint = new PackageOperatingPoint(lambda),
                 Sweep = new PackageSweep(lambdas, PolicySweep.Thresholds(table)),
+                Curve = OperatingPoint.Curve(crossFitted, lambdas),
                 Scorer = PackageScorer.Describe(scorer.Scorer)!,
                 TrainingData = data.Digests,
                 Seed = seed,

@@ -122,6 +122,7 @@ internal sealed class ManifestValidator(PackageError error)
         ValidateOperatingPoints(manifest.OperatingPoints);
         ValidateSweep(manifest.Sweep.Lambdas, "lambdas", double.MaxValue);
         ValidateSweep(manifest.Sweep.Thresholds, "thresholds", 1);
+        ValidateCurve(manifest.Curve ?? []);
         foreach (var (name, value) in manifest.Metrics)
         {
             error.Require(double.IsFinite(value), $"metric '{name}' is {value}, but it must be finite");
@@ -153,6 +154,17 @@ internal sealed class ManifestValidator(PackageError error)
         {
             error.Require(values[i] >= 0 && values[i] <= maximum, $"the sweep has the value {values[i]} in its {name}, not 0 to {maximum:R}");
             error.Require(i == 0 || values[i] >= values[i - 1], $"the sweep's {name} are not in ascending order");
+        }
+    }
+
+    private void ValidateCurve(IReadOnlyList<PackageCurvePoint> points)
+    {
+        for (var i = 0; i < points.Count; i++)
+        {
+            error.Require(
+                points[i] is { Lambda: >= 0 and <= double.MaxValue, CostReduction: <= 1, QualityChange: >= -1 } point && double.IsFinite(point.CostReduction) && double.IsFinite(point.QualityChange),
+                $"the curve has an invalid point: {points[i]}");
+            error.Require(i == 0 || points[i].Lambda >= points[i - 1].Lambda, "the lambdas of the curve are not in ascending order");
         }
     }
 

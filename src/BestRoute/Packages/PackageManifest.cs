@@ -50,6 +50,13 @@ internal sealed record PackageManifest
     /// <summary>The settings that `bestroute evaluate` tries, chosen on validation data.</summary>
     public required PackageSweep Sweep { get; init; }
 
+    /// <summary>
+    /// What each lambda of the sweep reached in training, in the order of the sweep; <see langword="null"/> in older packages, and after further models were added, because few queries
+    /// have their responses.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PackageCurvePoint>? Curve { get; init; }
+
     public required PackageScorer Scorer { get; init; }
 
     /// <summary>What the package knows about its training queries; <see langword="null"/> in packages that do not know them.</summary>

@@ -37,6 +37,7 @@ internal static class TestPackages
                 OperatingPoint = new(12.5),
                 OperatingPoints = points ?? [],
                 Sweep = new([0, 1, 12.5], [0, 0.5, 1]),
+                Curve = [new(0, -0.25, 0.125), new(1, 0.25, 0), new(12.5, 0.5, -0.0625)],
                 Scorer = PackageScorer.Describe(scorer) ?? new ConsensusScorerRecord(),
                 TrainingData = [new("train.jsonl.gz", new string('a', 64), 100, 20)],
                 Seed = 7,

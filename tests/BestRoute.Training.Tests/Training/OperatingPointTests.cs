@@ -36,6 +36,31 @@ public class OperatingPointTests
     }
 
     [Fact]
+    public void The_curve_is_what_each_lambda_does_on_the_queries()
+    {
+        var table = RouteTables.Random(500, 3, 4);
+        int[] all = [.. Enumerable.Range(0, table.Routes.Count)];
+
+        var curve = OperatingPoint.Curve([Part(table, 0, 200), Part(table, 200, 300)], _lambdas);
+
+        Assert.Equal(_lambdas, curve.Select(static point => point.Lambda));
+        foreach (var (lambda, saving, change) in curve)
+        {
+            double Share(double[][] values) => Enumerable.Range(0, 500).Sum(query => values[query][table.Choose(query, lambda, all)]) / values.Sum(static row => row[0]);
+            Assert.Equal((1 - Share(table.Cost), Share(table.Quality) - 1), (saving, change), (static (left, right) => Math.Abs(left.Item1 - right.Item1) + Math.Abs(left.Item2 - right.Item2) < 1e-9));
+        }
+    }
+
+    [Fact]
+    public void Without_a_score_of_the_reference_the_curve_is_empty()
+    {
+        var table = RouteTables.Random(50, 3, 4);
+        Array.ForEach(table.Quality, static row => row[0] = double.NaN);
+
+        Assert.Empty(OperatingPoint.Curve([table], _lambdas));
+    }
+
+    [Fact]
     public async Task Queries_without_responses_of_a_cheaper_model_do_not_hide_its_loss()
     {
         // The cheaper model answers every second query and loses 20% of them: 10% in all. It has responses to a seventh of the queries.
