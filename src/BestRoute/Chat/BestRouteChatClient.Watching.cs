@@ -9,13 +9,12 @@ public sealed partial class BestRouteChatClient
 {
     private async Task<ChatResponse> WatchAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
-        var started = _time.GetTimestamp();
         using var span = _telemetry.Spans.StartRequest(options?.ModelId, options?.ConversationId, isStreamed: false);
         try
         {
             var answer = await AnswerAsync(messages, options, cancellationToken).ConfigureAwait(false);
             span?.SetTag(TelemetryNames.Attributes.ResponseModel, answer.ModelId);
-            FirstContent(answer.GetRoutingDecision(), isStreamed: false, started);
+            FirstContent(answer.GetRoutingDecision(), isStreamed: false);
             return answer;
         }
         catch (Exception error)
@@ -28,7 +27,6 @@ public sealed partial class BestRouteChatClient
     private async IAsyncEnumerable<ChatResponseUpdate> WatchStreamAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var started = _time.GetTimestamp();
         using var span = _telemetry.Spans.StartRequest(options?.ModelId, options?.ConversationId, isStreamed: true);
         var updates = StreamAsync(messages, options, cancellationToken).GetAsyncEnumerator(CancellationToken.None);
         var hasContent = false;
@@ -41,7 +39,7 @@ public sealed partial class BestRouteChatClient
                 {
                     // A stream is passed on from its first content, so the first update has it.
                     hasContent = true;
-                    FirstContent(update.GetRoutingDecision(), isStreamed: true, started);
+                    FirstContent(update.GetRoutingDecision(), isStreamed: true);
                 }
 
                 if (update.ModelId is { } model)
@@ -75,11 +73,11 @@ public sealed partial class BestRouteChatClient
         }
     }
 
-    private void FirstContent(RoutingDecision? decision, bool isStreamed, long started)
+    private void FirstContent(RoutingDecision? decision, bool isStreamed)
     {
         if (decision is not null)
         {
-            _telemetry.Metrics.FirstContent(decision.Route.Model, isStreamed, _time.GetElapsedTime(started));
+            _telemetry.Metrics.FirstContent(decision, isStreamed);
         }
     }
 }

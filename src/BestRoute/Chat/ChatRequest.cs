@@ -5,8 +5,11 @@ namespace BestRoute;
 /// <summary>One request as all parts see it: its messages, enumerated once, and one snapshot of options and pool.</summary>
 internal sealed class ChatRequest
 {
+    private readonly long _started;
+
     internal ChatRequest(Pool pool, BestRouteOptions configuration, IEnumerable<ChatMessage> messages, ChatOptions? options, ModelStates states, TimeProvider time, BudgetLedger? budgets = null)
     {
+        (Time, _started) = (time, time.GetTimestamp());
         Pool = pool;
         Configuration = configuration;
         Messages = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
@@ -18,7 +21,6 @@ internal sealed class ChatRequest
         Text = QueryText.From(Messages, pool.ContextCharacters);
         PromptLength = TextLength.Of(Messages, options);
         QueryLength = TextLength.Of(Text, pool.NormalizesText);
-        Time = time;
         Conversation = Messages.Count > 1 ? OngoingConversation.Find(Messages, options, pool, QueryLength, time.GetUtcNow()) : null;
     }
 
@@ -36,6 +38,9 @@ internal sealed class ChatRequest
     internal RequestBudget? Budget { get; }
 
     internal TimeProvider Time { get; }
+
+    /// <summary>How long ago the request began.</summary>
+    internal TimeSpan Elapsed => Time.GetElapsedTime(_started);
 
     /// <summary>The circuits and limits of the models.</summary>
     internal ModelStates States { get; }

@@ -37,7 +37,10 @@ internal sealed partial class RouteExecution
             head.End();
             if (head.HasContent)
             {
-                var decision = _plan.ToDecision([.. _failures ?? [], new RouteAttempt(_plan.Route, AttemptOutcome.Answered, 1, 1)], selectedSample: 0);
+                var decision = _plan.ToDecision(
+                    [.. _failures ?? [], new RouteAttempt(_plan.Route, AttemptOutcome.Answered, 1, 1)],
+                    selectedSample: 0,
+                    timings: new RoutingTimings { Scoring = _scoring, FirstContent = request.Elapsed });
                 admission.Succeeded();
                 return new RoutedStream(stream, head, decision, this, admission, deadline, limits.Update);
             }
@@ -111,7 +114,7 @@ internal sealed partial class RouteExecution
         DrawSettlement.LearnLength(ReportedUsage.Of(usage).Output, model, request);
         telemetry.Metrics.Drawn(model.Id, outcome);
 
-        var settled = decision with { Cost = _bill.Cost, CostIsEstimated = _bill.IsEstimated };
+        var settled = decision with { Cost = _bill.Cost, CostIsEstimated = _bill.IsEstimated, Timings = decision.Timings with { Total = request.Elapsed } };
         Record(settled);
         return (settled, abandoned);
     }

@@ -11,6 +11,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
     private RequestClock _clock = new(request);
     private RoutePlan _plan = plan;
     private List<RouteAttempt>? _failures;
+    private TimeSpan? _scoring;
     private LastResort? _lastResort;
     private Exception? _firstError;
     private Exception? _lastError;
@@ -54,6 +55,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
 
             var error = draw.Failures.Count > 0 ? draw.Failures[0] : null;
             var selection = await SampleSelection.SelectAsync(request, route, model, draw.Responses, _bill, telemetry, cancellationToken).ConfigureAwait(false);
+            AddScoring(selection);
             if (selection.Answer is { } answer)
             {
                 return Finish(answer, selection.Index, [.. _failures ?? [], new RouteAttempt(route, AttemptOutcome.Answered, draw.Responses.Count, selection.Valid, error?.GetType().Name)]);
@@ -102,8 +104,14 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
             _plan = last;
             try
             {
-                var best = responses.Count == 1 ? 0
-                    : (await SampleSelection.ScoreAsync(request, last.Route, responses, [.. Enumerable.Range(0, responses.Count)], _bill, telemetry, cancellationToken).ConfigureAwait(false)).Index;
+                var best = 0;
+                if (responses.Count > 1)
+                {
+                    var selection = await SampleSelection.ScoreAsync(request, last.Route, responses, [.. Enumerable.Range(0, responses.Count)], _bill, telemetry, cancellationToken).ConfigureAwait(false);
+                    AddScoring(selection);
+                    best = selection.Index;
+                }
+
                 return Finish(responses[best], best, [.. _failures ?? []]);
             }
             catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
@@ -185,9 +193,18 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         }
     }
 
+    private void AddScoring(in SampleSelection selection)
+    {
+        if (selection.Scoring is { } duration)
+        {
+            _scoring = _scoring.GetValueOrDefault() + duration;
+        }
+    }
+
     private ChatResponse Finish(ChatResponse answer, int index, IReadOnlyList<RouteAttempt> attempts)
     {
-        var decision = _plan.ToDecision(attempts, index, _bill);
+        var elapsed = request.Elapsed;
+        var decision = _plan.ToDecision(attempts, index, _bill, new RoutingTimings { Scoring = _scoring, FirstContent = elapsed, Total = elapsed });
         var response = ChatResponseCopy.Of(answer);
         response.ResponseId = IdOf(response.ResponseId);
         response.Usage = _bill.Usage;
@@ -225,7 +242,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
     /// <summary>Settles a request that ends without an answer, and attaches the decision to the error that the caller gets.</summary>
     private void EndWithout(Exception error)
     {
-        var decision = _plan.ToDecision([.. _failures ?? []], selectedSample: null, _bill);
+        var decision = _plan.ToDecision([.. _failures ?? []], selectedSample: null, _bill, new RoutingTimings { Scoring = _scoring, Total = request.Elapsed });
         BestRouteExceptionExtensions.Attach(error, decision);
         telemetry.Metrics.Unanswered(decision, isCanceled: error is OperationCanceledException);
         telemetry.Spans.Settled(decision, _bill.Usage);

@@ -22,6 +22,12 @@ internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessmen
     /// <summary>Gets the budgets of the request; <see langword="null"/> if none applies.</summary>
     public RequestBudget? Budget { get; init; }
 
+    /// <summary>Gets the time from the start of the request until the route was chosen.</summary>
+    public TimeSpan Decided { get; init; }
+
+    /// <summary>Gets the probability with which chance put the request on its side.</summary>
+    public double Propensity { get; init; } = 1;
+
     /// <summary>Gets whether another model may answer if the chosen one fails.</summary>
     public bool CanFailOver { get; init; }
 
@@ -39,7 +45,8 @@ internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessmen
     /// <param name="attempts">The routes that were tried; <see langword="null"/> if none was.</param>
     /// <param name="selectedSample">The position of the answer in its draw; <see langword="null"/> if there is none.</param>
     /// <param name="bill">What the request cost; <see langword="null"/> if that is not settled.</param>
-    public RoutingDecision ToDecision(IReadOnlyList<RouteAttempt>? attempts = null, int? selectedSample = null, Bill? bill = null)
+    /// <param name="timings">How long the parts after the decision took.</param>
+    public RoutingDecision ToDecision(IReadOnlyList<RouteAttempt>? attempts = null, int? selectedSample = null, Bill? bill = null, RoutingTimings timings = default)
     {
         ref readonly var chosen = ref Assessments[Verdict.Index];
 
@@ -51,6 +58,7 @@ internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessmen
             ReferenceModel = reference.Route.Model,
             Reason = Verdict.Reason,
             Mode = Mode,
+            Propensity = Propensity,
             PackageId = PackageId,
             Policy = Policy.Name,
             Threshold = Verdict.Parameters.Threshold,
@@ -70,6 +78,7 @@ internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessmen
             SelectedSample = selectedSample,
             Cost = bill?.Cost,
             CostIsEstimated = bill?.IsEstimated ?? false,
+            Timings = timings with { Decision = Decided },
         };
     }
 }

@@ -5,10 +5,7 @@ namespace BestRoute;
 /// <summary>Predicts for a request, has its routes assessed, and lets the policy choose. Does this again after a failure. Safe for concurrent use.</summary>
 internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetry telemetry)
 {
-    internal ValueTask<RoutePlan> PlanAsync(ChatRequest request, CancellationToken cancellationToken) =>
-        telemetry.Metrics.MeasuresDecisions ? MeasureAsync(request, cancellationToken) : DecideAsync(request, cancellationToken);
-
-    private async ValueTask<RoutePlan> DecideAsync(ChatRequest request, CancellationToken cancellationToken)
+    internal async ValueTask<RoutePlan> PlanAsync(ChatRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!request.Pool.HasPredictor)
@@ -100,14 +97,6 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
         return next < 0 ? null : plan with { Assessments = left, Verdict = plan.Verdict with { Index = next, Reason = RoutingReason.Failover } };
     }
 
-    private async ValueTask<RoutePlan> MeasureAsync(ChatRequest request, CancellationToken cancellationToken)
-    {
-        var started = request.Time.GetTimestamp();
-        var plan = await DecideAsync(request, cancellationToken).ConfigureAwait(false);
-        telemetry.Metrics.Decided(request.Time.GetElapsedTime(started));
-        return plan;
-    }
-
     private static void ThrowIfInvalid(in PredictionResult result, IReadOnlyList<ModelRoute> routes, RoutePrediction[] predictions)
     {
         if (result.OutOfDistributionScore is { } score && score is not (>= 0 and <= 1))
@@ -145,6 +134,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
         }
 
         var policy = Policy(request, predictions.IsEmpty);
+        var propensity = PropensityOf(request, policy);
         var assessments = RouteAssessor.Assess(request, predictions, routes);
         PolicyVerdict? decided;
         try
@@ -161,7 +151,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
         var verdict = decided ?? LastChoice.Among(policy, assessments, request.Configuration.AnswerWithoutReference) ?? throw LastChoice.NoRouteLeft(request, assessments);
         var isGuarded = IsGuarded(verdict);
         var check = OutOfDistributionCheck.For(
-            result.OutOfDistributionScore, UnusualLimit(request), verdict.Parameters, pool.PolicyFor(target: null).Parameters.Lambda);
+            result.OutOfDistributionScore, request.Configuration.OutOfDistributionLimit, verdict.Parameters, pool.PolicyFor(target: null).Parameters.Lambda, request.Budget?.Pressure ?? 0);
         if (check.IsBeyond && ReferenceAmong(assessments) is >= 0 and var reference)
         {
             verdict = verdict with { Index = reference, Reason = RoutingReason.OutOfDistribution };
@@ -176,7 +166,18 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
             verdict = verdict with { Index = ReferenceAmong(assessments), Reason = RoutingReason.NotCheaper };
         }
 
-        return new RoutePlan(routes, assessments, policy, verdict) { Mode = request.Mode, PackageId = pool.PackageId, Check = check, Device = result.Device, Budget = request.Budget, CanFailOver = true, IsGuarded = isGuarded };
+        return new RoutePlan(routes, assessments, policy, verdict)
+        {
+            Mode = request.Mode,
+            Propensity = propensity,
+            PackageId = pool.PackageId,
+            Check = check,
+            Device = result.Device,
+            Budget = request.Budget,
+            CanFailOver = true,
+            IsGuarded = isGuarded,
+            Decided = Decided(request),
+        };
     }
 
     /// <summary>The route is given. It is added to the table if the package left it out.</summary>
@@ -193,6 +194,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
         }
 
         var policy = Policy(request, predictions.IsEmpty);
+        var propensity = reason == RoutingReason.Forced ? 1 : PropensityOf(request, policy);
         var assessments = RouteAssessor.Assess(request, predictions, routes);
         try
         {
@@ -212,13 +214,22 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
         var plan = new RoutePlan(routes, assessments, policy, verdict)
         {
             Mode = request.Mode,
+            Propensity = propensity,
             PackageId = request.Pool.PackageId,
             Check = new OutOfDistributionCheck(result.OutOfDistributionScore, Limit: null),
             Device = result.Device,
             Budget = request.Budget,
             CanFailOver = canFailOver,
+            Decided = Decided(request),
         };
         return plan is { CanFailOver: true, MustTry: true } ? FailOver(plan, request, assessments[chosen].Exclusion, candidatesMayAnswer: true) ?? plan : plan;
+    }
+
+    private TimeSpan Decided(ChatRequest request)
+    {
+        var duration = request.Elapsed;
+        telemetry.Metrics.Decided(duration);
+        return duration;
     }
 
     /// <summary>A failing policy, too, is a worse decision and not a failed request.</summary>
@@ -260,10 +271,6 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
 
     private static int ReferenceAmong(RouteAssessment[] routes) => Array.FindIndex(routes, static route => route.IsReference && route.IsAdmissible);
 
-    // Under full pressure, unusual queries go to cheaper routes too. Where the limit applies does not change, so it has to move as smoothly as the policy.
-    private static double? UnusualLimit(ChatRequest request) =>
-        request is { Configuration.OutOfDistributionLimit: { } limit, Budget.Pressure: > 0 and var pressure } ? limit + (pressure * (1 - limit)) : request.Configuration.OutOfDistributionLimit;
-
     private static RoutingPolicy Policy(ChatRequest request, bool nothingPredicted)
     {
         var policy = Asked(request, nothingPredicted);
@@ -282,6 +289,11 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
         { Configuration.Threshold: { } threshold } => new ThresholdPolicy(threshold),
         _ => request.Pool.PolicyFor(request.Configuration.Target),
     };
+
+    private static double PropensityOf(ChatRequest request, RoutingPolicy policy) =>
+        request.Mode != RoutingMode.Canary ? 1
+        : ReferenceEquals(policy, ReferencePolicy.NotInCanary) ? 1 - request.Configuration.CanaryShare
+        : request.Configuration.CanaryShare;
 
     private static FallbackPolicy Fallback(ChatRequest request) => new(request.Configuration.FallbackModel ?? request.Pool.Reference.Id);
 }

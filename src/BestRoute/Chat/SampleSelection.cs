@@ -8,6 +8,9 @@ namespace BestRoute;
 /// <param name="Valid">How many samples were valid.</param>
 internal readonly record struct SampleSelection(ChatResponse? Answer, int Index, int Valid)
 {
+    /// <summary>Gets the time of the scorer; null if it was not called.</summary>
+    public TimeSpan? Scoring { get; init; }
+
     internal static async ValueTask<SampleSelection> SelectAsync(
         ChatRequest request, ModelRoute route, PoolModel model, IReadOnlyList<ChatResponse> responses, Bill bill, RouterTelemetry telemetry, CancellationToken cancellationToken)
     {
@@ -61,11 +64,12 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
         var best = 0;
         var scores = new double[samples.Count];
         var scoring = new ScoringRequest(request.Text, request.Messages, drawn);
+        var started = request.Time.GetTimestamp();
         try
         {
             using var deadline = Deadline.Start(request.Configuration.Scorer is null ? Timeout.InfiniteTimeSpan : request.Configuration.PartTimeout, request.Time, cancellationToken);
-            await (telemetry.WatchesScoring
-                ? WatchedParts.ScoreAsync(telemetry, request, scoring, scores, deadline.Token)
+            await (telemetry.Spans.AreWatched
+                ? WatchedParts.ScoreAsync(telemetry.Spans, request, scoring, scores, deadline.Token)
                 : request.Scorer.ScoreAsync(scoring, scores, deadline.Token).WaitOrAbandonAsync(deadline.Token)).ConfigureAwait(false);
             deadline.Complete();
             for (var i = 1; i < scores.Length; i++)
@@ -86,7 +90,6 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
             telemetry.Metrics.Fallback("scoring");
             best = 0;
         }
-
         finally
         {
             // Also if the caller cancels: what the scorer has used is billed.
@@ -96,6 +99,8 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
             }
         }
 
-        return new(drawn[best], samples[best], valid.Count);
+        var duration = request.Time.GetElapsedTime(started);
+        telemetry.Metrics.Scored(scores.Length, duration);
+        return new(drawn[best], samples[best], valid.Count) { Scoring = duration };
     }
 }

@@ -1,6 +1,6 @@
 namespace BestRoute;
 
-/// <summary>The parts of a decision and of a draw, with their spans and times. They are used only if somebody wants these.</summary>
+/// <summary>The parts of a decision and of a draw, with their spans. They are used only if somebody wants these.</summary>
 internal static class WatchedParts
 {
     internal static async ValueTask<PredictionResult> PredictAsync(RouterSpans spans, ChatRequest request, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
@@ -19,10 +19,9 @@ internal static class WatchedParts
         }
     }
 
-    internal static async ValueTask ScoreAsync(RouterTelemetry telemetry, ChatRequest request, ScoringRequest scoring, Memory<double> scores, CancellationToken cancellationToken)
+    internal static async ValueTask ScoreAsync(RouterSpans spans, ChatRequest request, ScoringRequest scoring, Memory<double> scores, CancellationToken cancellationToken)
     {
-        var started = request.Time.GetTimestamp();
-        using var span = telemetry.Spans.StartScoring(scores.Length);
+        using var span = spans.StartScoring(scores.Length);
         try
         {
             await request.Scorer.ScoreAsync(scoring, scores, cancellationToken).WaitOrAbandonAsync(cancellationToken).ConfigureAwait(false);
@@ -31,10 +30,6 @@ internal static class WatchedParts
         {
             RouterSpans.Fail(span, error);
             throw;
-        }
-        finally
-        {
-            telemetry.Metrics.Scored(scores.Length, request.Time.GetElapsedTime(started));
         }
     }
 }

@@ -27,6 +27,18 @@ public sealed record RoutingDecision
     public RoutingMode Mode { get; init; } = RoutingMode.Route;
 
     /// <summary>
+    /// Gets the probability, above 0 and at most 1, with which chance put the request on its side. In the mode <see cref="RoutingMode.Canary"/>, it is the share of the canary for requests that are
+    /// routed, and 1 minus this share for the others. It is 1 if chance decided nothing: in the other modes, and if the caller named the model.
+    /// </summary>
+    public double Propensity
+    {
+        get;
+
+        // JSON of an earlier version does not have it, and then it is read as 0. What happened cannot have the probability 0.
+        init => field = value == 0 ? 1 : value;
+    } = 1;
+
+    /// <summary>
     /// Gets the id of the package that predicted: the first 12 hexadecimal digits of the SHA-256 of its manifest. The log has it next to the folder of the package. It is
     /// <see langword="null"/> without a package.
     /// </summary>
@@ -106,6 +118,9 @@ public sealed record RoutingDecision
 
     /// <summary>Gets whether part of <see cref="Cost"/> had to be estimated because a backend reported no usage, or counts that cannot be true.</summary>
     public bool CostIsEstimated { get; init; }
+
+    /// <summary>Gets how long the parts of the request took. A decision of <see cref="IChatRouter.RouteAsync"/> has only the time of the decision.</summary>
+    public RoutingTimings Timings { get; init; }
 
     /// <summary>
     /// Gets whether the answer was stored as JSON and read back, as a cache around the router does. Then <see cref="Cost"/> was paid when the answer was first

@@ -42,7 +42,7 @@ internal sealed class RouterMetrics : IDisposable
         _decisions = _meter.CreateHistogram<double>(
             TelemetryNames.Instruments.DecisionDuration,
             "s",
-            "How long it took to choose a route: prediction, screening and policy.",
+            "How long it took to choose a route: reading the request, prediction, screening and policy.",
             advice: Boundaries(0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1));
         _firstContents = _meter.CreateHistogram<double>(
             TelemetryNames.Instruments.FirstContentDuration,
@@ -56,11 +56,7 @@ internal sealed class RouterMetrics : IDisposable
             advice: Boundaries(0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10));
     }
 
-    internal bool MeasuresDecisions => _decisions.Enabled;
-
     internal bool MeasuresFirstContent => _firstContents.Enabled;
-
-    internal bool MeasuresScoring => _scorings.Enabled;
 
     /// <summary>Observes which models are available. The models are read only when somebody collects the metrics.</summary>
     internal void ObserveModels(Func<IEnumerable<(string Model, bool IsAvailable)>> read) => _meter.CreateObservableGauge(
@@ -146,10 +142,21 @@ internal sealed class RouterMetrics : IDisposable
 
     internal void Decided(TimeSpan duration) => _decisions.Record(duration.TotalSeconds);
 
-    internal void Scored(int samples, TimeSpan duration) => _scorings.Record(duration.TotalSeconds, Tag(TelemetryNames.Attributes.Samples, samples));
+    internal void Scored(int samples, TimeSpan duration)
+    {
+        if (_scorings.Enabled)
+        {
+            _scorings.Record(duration.TotalSeconds, Tag(TelemetryNames.Attributes.Samples, samples));
+        }
+    }
 
-    internal void FirstContent(string model, bool isStreamed, TimeSpan duration) =>
-        _firstContents.Record(duration.TotalSeconds, Tag(TelemetryNames.Attributes.Model, model), Tag(TelemetryNames.Attributes.Streamed, isStreamed));
+    internal void FirstContent(RoutingDecision decision, bool isStreamed)
+    {
+        if (_firstContents.Enabled && decision.Timings.FirstContent is { } duration)
+        {
+            _firstContents.Record(duration.TotalSeconds, Tag(TelemetryNames.Attributes.Model, decision.Route.Model), Tag(TelemetryNames.Attributes.Streamed, isStreamed));
+        }
+    }
 
     public void Dispose() => _meter.Dispose();
 

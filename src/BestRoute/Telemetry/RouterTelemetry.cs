@@ -16,9 +16,6 @@ internal sealed class RouterTelemetry(ILogger logger, string pool = "") : IDispo
     /// <summary>Gets whether somebody wants the span or the times of a whole request.</summary>
     internal bool WatchesRequests => Spans.AreWatched || Metrics.MeasuresFirstContent;
 
-    /// <summary>Gets whether somebody wants the span or the time of the scoring.</summary>
-    internal bool WatchesScoring => Spans.AreWatched || Metrics.MeasuresScoring;
-
     public void Dispose()
     {
         Metrics.Dispose();

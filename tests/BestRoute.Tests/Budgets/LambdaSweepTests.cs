@@ -75,7 +75,8 @@ public sealed class LambdaSweepTests
         var reference = new ReferencePolicy(null).Under(0.5, _sweep).Parameters;
 
         Assert.Equal((0.5, null, 0.5, 0.5), (LimitOf(own), LimitOf(saving), LimitOf(keeping), LimitOf(reference)));
+        Assert.Equal((0.75, 1, false), (LimitOf(own, pressure: 0.5), LimitOf(own, pressure: 1), OutOfDistributionCheck.For(1, 0.5, own, ownLambda: 4, pressure: 1).IsBeyond));
     }
 
-    private static double? LimitOf(PolicyParameters parameters) => OutOfDistributionCheck.For(0.9, 0.5, parameters, ownLambda: 4).Limit;
+    private static double? LimitOf(PolicyParameters parameters, double pressure = 0) => OutOfDistributionCheck.For(0.9, 0.5, parameters, ownLambda: 4, pressure).Limit;
 }

@@ -109,11 +109,28 @@ public sealed class RoutingModeTests
         {
             var decision = await client.RouteAsync([new(ChatRole.User, $"Question {i}")]);
             routed += decision.Reason == RoutingReason.CheapestMatch ? 1 : 0;
+            Assert.Equal(decision.Reason == RoutingReason.CheapestMatch ? share : 1 - share, decision.Propensity);
             Assert.True(decision.Reason is RoutingReason.CheapestMatch || (decision.Reason, decision.Route.Model) == (RoutingReason.NotInCanary, "large"));
         }
 
         // The binomial deviation of 2,000 is at most 22.
         Assert.InRange(routed, min, max);
+    }
+
+    [Fact]
+    public async Task Chance_decides_nothing_in_the_other_modes_and_if_the_caller_names_the_model()
+    {
+        var pool = new TestPool().Reference().Candidate("small", 0.9);
+        (pool.Options.Mode, pool.Options.CanaryShare) = (RoutingMode.Canary, 0.3);
+        using var client = pool.Client();
+        ChatMessage[] query = [new(ChatRole.User, "Hello")];
+
+        Assert.Equal(1, (await client.RouteAsync(query, new ChatOptions().WithRoute("small", 1))).Propensity);
+        foreach (var mode in (RoutingMode?[])[null, RoutingMode.Route, RoutingMode.Observe, RoutingMode.ReferenceOnly])
+        {
+            pool.Options.Mode = mode;
+            Assert.Equal(1, (await client.RouteAsync(query)).Propensity);
+        }
     }
 
     [Fact]

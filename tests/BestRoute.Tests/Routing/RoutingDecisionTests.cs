@@ -8,7 +8,10 @@ public sealed class RoutingDecisionTests
     [Fact]
     public async Task Survives_a_JSON_round_trip()
     {
-        var decision = await DecideAsync() with { Target = RoutingTarget.MaxQualityDrop(0.01), PackageId = "3f9a1c2b7d04" };
+        var decision = await DecideAsync() with { Target = RoutingTarget.MaxQualityDrop(0.01), PackageId = "3f9a1c2b7d04", Propensity = 0.3 } with
+        {
+            Timings = new() { Decision = TimeSpan.FromTicks(12_345), Scoring = TimeSpan.Zero, Total = TimeSpan.FromSeconds(90) },
+        };
 
         var json = JsonSerializer.Serialize(decision, AIJsonUtilities.DefaultOptions);
         var back = JsonSerializer.Deserialize<RoutingDecision>(json, AIJsonUtilities.DefaultOptions)!;
@@ -32,6 +35,17 @@ public sealed class RoutingDecisionTests
         AssertSame(response.GetRoutingDecision()! with { IsFromCache = true }, back.GetRoutingDecision()!); // What was stored is not paid again.
         Assert.Equal(new ModelRoute("small", 2), back.GetRoutingDecision()!.Route);
         Assert.Equal(2, back.GetRoutingDecision()!.Attempts.Single().SamplesReceived);
+    }
+
+    [Fact]
+    public async Task JSON_of_an_earlier_version_has_no_times_and_no_propensity()
+    {
+        var json = JsonSerializer.SerializeToNode(await DecideAsync(), AIJsonUtilities.DefaultOptions)!.AsObject();
+        Assert.True(json.Remove("timings") && json.Remove("propensity"));
+
+        var back = json.Deserialize(RoutingJsonContext.Default.RoutingDecision)!;
+
+        Assert.Equal((default, 1), (back.Timings, back.Propensity));
     }
 
     [Fact]

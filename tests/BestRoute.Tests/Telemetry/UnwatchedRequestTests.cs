@@ -19,6 +19,7 @@ public sealed class UnwatchedRequestTests
         ReferenceEstimatedCost = 10,
         Cost = 1,
         OutOfDistributionScore = 0.5,
+        Timings = new() { FirstContent = TimeSpan.FromSeconds(1) },
         Device = "cuda",
         Routes = [],
         Attempts = [new(new("small", 3), AttemptOutcome.Answered, 3, 3)],
@@ -31,12 +32,12 @@ public sealed class UnwatchedRequestTests
         var usage = new UsageDetails { InputTokenCount = 1 };
 
         Assert.Equal(0, Allocations.Of(() => Record(telemetry, usage)));
-        Assert.False(telemetry.WatchesRequests || telemetry.WatchesScoring || telemetry.Metrics.MeasuresDecisions || RouterSpans.IsInside);
+        Assert.False(telemetry.WatchesRequests || telemetry.Spans.AreWatched || RouterSpans.IsInside);
 
         using (Listen())
         {
             Assert.NotEqual(0, Allocations.Of(() => Record(telemetry, usage)));
-            Assert.True(telemetry.WatchesRequests && telemetry.WatchesScoring && telemetry.Metrics.MeasuresDecisions);
+            Assert.True(telemetry.WatchesRequests && telemetry.Spans.AreWatched);
         }
     }
 
@@ -74,6 +75,9 @@ public sealed class UnwatchedRequestTests
         telemetry.Metrics.Drawn("small", SampleOutcome.Returned, 3);
         telemetry.Metrics.Failover(_decision.Route, AttemptOutcome.Failed);
         telemetry.Metrics.Fallback("scoring");
+        telemetry.Metrics.Decided(TimeSpan.FromMilliseconds(1));
+        telemetry.Metrics.Scored(3, TimeSpan.FromMilliseconds(1));
+        telemetry.Metrics.FirstContent(_decision, isStreamed: true);
         telemetry.Metrics.CircuitChanged("small", isOpen: true);
     }
 

@@ -191,6 +191,8 @@ public sealed class CommandsTests(CommandsTests.Trained trained) : IClassFixture
         Assert.NotEqual("large", all.GetProperty("route").GetProperty("model").GetString());
         Assert.Equal("large", none.GetProperty("route").GetProperty("model").GetString());
         Assert.Equal(1, none.GetProperty("threshold").GetDouble());
+        Assert.Equal(1, none.GetProperty("propensity").GetDouble());
+        Assert.True(none.GetProperty("timings").GetProperty("decision").Deserialize<TimeSpan>() >= TimeSpan.Zero);
 
         // The system prompt has about 1,000 tokens, at 10 dollars per million, and the router does not read it.
         Assert.InRange(withSystem.GetProperty("estimatedCost").GetDouble() - none.GetProperty("estimatedCost").GetDouble(), 0.005, 0.02);
