@@ -219,5 +219,5 @@ internal sealed class BudgetLedger(string pool, TimeProvider time, RouterTelemet
         }
     }
 
-    private static string NameOf(BudgetKey key) => key.Tenant is null ? $"Budget '{key.Budget}'" : $"Budget '{key.Budget}' of tenant '{key.Tenant}'";
+    private static string NameOf(BudgetKey key) => key.Tenant is null ? $"'{key.Budget}'" : $"'{key.Budget}' of tenant '{key.Tenant}'";
 }

@@ -32,13 +32,13 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Information, "Mode {Mode}: {Effect} Next: {Next}")]
     internal static partial void ModeInForce(ILogger logger, RoutingMode mode, string effect, string next);
 
-    [LoggerMessage(30, LogLevel.Warning, "{Budget}: ${Spent:0.####} of ${Limit:0.####} is spent, more than the time that has passed allows. Cheaper routes are chosen, and a quality target does not hold, until spending is back in step or the period ends on {End:u}. This is logged once until then.")]
+    [LoggerMessage(30, LogLevel.Warning, "Budget {Budget}: ${Spent:0.####} of ${Limit:0.####} is spent, more than the time that has passed allows. Cheaper routes are chosen, and a quality target does not hold, until spending is back in step or the period ends on {End:u}. This is logged once until then.")]
     internal static partial void BudgetAhead(ILogger logger, string budget, double spent, double limit, DateTimeOffset end);
 
-    [LoggerMessage(31, LogLevel.Information, "{Budget}: spending is back in step with the time. The operating point of the options is in force again.")]
+    [LoggerMessage(31, LogLevel.Information, "Budget {Budget}: spending is back in step with the time. The operating point of the options is in force again.")]
     internal static partial void BudgetEased(ILogger logger, string budget);
 
-    [LoggerMessage(32, LogLevel.Warning, "{Budget}: the limit of ${Limit:0.####} is spent. {Effect} until {End:u}.")]
+    [LoggerMessage(32, LogLevel.Warning, "Budget {Budget}: the limit of ${Limit:0.####} is spent. {Effect} until {End:u}.")]
     internal static partial void BudgetSpent(ILogger logger, string budget, double limit, string effect, DateTimeOffset end);
 
     [LoggerMessage(34, LogLevel.Information, "The budget store works again.")]
