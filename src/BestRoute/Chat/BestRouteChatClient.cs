@@ -31,6 +31,7 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
     private readonly RoutePlanner _planner;
     private readonly ModelStates _states;
     private readonly RouterTelemetry _telemetry;
+    private readonly TargetNotice _targetNotice;
     private readonly TimeProvider _time;
     private readonly IRequestObserver? _observer;
     private readonly bool _leaveOpen;
@@ -62,7 +63,8 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
         _leaveOpen = leaveOpen;
         _observer = observer;
         _announced = source.Get();
-        ModeNotice.Write(_telemetry.Logger, _announced.Pool, _announced.Configuration);
+        _targetNotice = new TargetNotice(_telemetry.Logger);
+        Announce(_announced);
         _telemetry.Metrics.ObserveModels(() => _states.Read(_announced.Pool).Select(static model => (model.Id, model.IsAvailable)));
     }
 
@@ -234,6 +236,12 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
         return answer;
     }
 
+    private void Announce(PoolSnapshot snapshot)
+    {
+        ModeNotice.Write(_telemetry.Logger, snapshot.Pool, snapshot.Configuration);
+        _targetNotice.Write(snapshot.Pool, snapshot.Configuration);
+    }
+
     private ChatRequest Begin(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         ArgumentNullException.ThrowIfNull(messages);
@@ -241,7 +249,7 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
         var snapshot = _source.Get();
         if (!ReferenceEquals(snapshot, _announced) && !ReferenceEquals(Interlocked.Exchange(ref _announced, snapshot), snapshot))
         {
-            ModeNotice.Write(_telemetry.Logger, snapshot.Pool, snapshot.Configuration);
+            Announce(snapshot);
         }
 
         var (pool, configuration) = snapshot;
