@@ -106,7 +106,7 @@ public sealed class ReplyTests
             context.SendAsync(Replies.Completion(Replies.Usage(100, 10 * request.Choices, cached: 20), Enumerable.Range(0, request.Choices).Select(static _ => Replies.Choice("123")))));
         await using var gateway = await GatewayHost.StartAsync(reference, candidates);
 
-        using var response = await gateway.PostAsync(GatewayHost.Request("best-route", SampledQuestion));
+        using var response = await gateway.PostAsync(GatewayHost.Request("best-route-0.97", SampledQuestion));
         var reply = (await response.Content.ReadFromJsonAsync<JsonObject>())!;
 
         var decision = JsonNode.Parse(response.Headers.GetValues("x-best-route-decision").Single())!;
@@ -128,7 +128,7 @@ public sealed class ReplyTests
         await using var server = await ScriptedServer.StartAsync(static (_, context) => context.SendAsync(Replies.Completion(Replies.Usage(100, 10), Replies.Choice("123"))));
         await using var gateway = await GatewayHost.StartAsync(server);
 
-        var reply = await gateway.AskAsync(GatewayHost.Request("best-route", SampledQuestion));
+        var reply = await gateway.AskAsync(GatewayHost.Request("best-route-0.97", SampledQuestion));
 
         var samples = (int)reply["metadata"]!["best_route"]!["route"]!["samples"]!;
         Assert.Equal(samples, server.Requests.Count);

@@ -133,7 +133,7 @@ public sealed class StreamTests
         await using var server = await ScriptedServer.StartAsync(static (request, context) =>
             context.SendAsync(Replies.Completion(Replies.Usage(100, 10 * request.Choices), Enumerable.Range(0, request.Choices).Select(static _ => Replies.Choice("123")))));
         await using var gateway = await GatewayHost.StartAsync(server);
-        var request = GatewayHost.Request("best-route", ReplyTests.SampledQuestion);
+        var request = GatewayHost.Request("best-route-0.97", ReplyTests.SampledQuestion);
         request["stream"] = true;
         request["stream_options"] = new JsonObject { ["include_usage"] = true };
 
