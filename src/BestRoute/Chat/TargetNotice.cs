@@ -12,7 +12,7 @@ internal sealed class TargetNotice(ILogger logger)
         var change = options.Target is { } target ? pool.SuspensionOf(target) : null;
         if (Interlocked.Exchange(ref _last, change) != change && change is not null)
         {
-            Log.TargetSuspended(logger, options.Target!, pool.Reference.Id, change, $"bestroute calibrate --package {pool.Package} --data FILE --pool POOL.json {options.Target!.CalibrateOption}");
+            Log.TargetSuspended(logger, options.Target!, pool.Reference.Id, change, $"`bestroute calibrate --package {pool.Package} --data FILE --pool POOL.json {options.Target!.CalibrateOption}`");
         }
     }
 }

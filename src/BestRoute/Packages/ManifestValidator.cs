@@ -22,23 +22,23 @@ internal sealed class ManifestValidator(PackageError error)
 
     private void ValidatePool(PackagePool pool)
     {
-        ValidateModels(pool.Models, pool.Reference, "the pool");
+        ValidateModels(pool.Models, pool.Reference);
         error.Require(pool.Tokens is null or PackagePool.O200k, $"the pool has tokens '{pool.Tokens}', not '{PackagePool.O200k}'");
     }
 
-    private void ValidateModels(IReadOnlyList<PackageModel> models, string reference, string pool)
+    private void ValidateModels(IReadOnlyList<PackageModel> models, string reference, string where = "")
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var model in models)
         {
-            error.Require(!string.IsNullOrWhiteSpace(model?.Id), $"a model of {pool} has no id");
-            error.Require(ids.Add(model!.Id), $"model '{model.Id}' is in {pool} twice");
-            error.Require(model.MaxSamples is >= 1 and <= ModelRoute.MaxSamples, $"model '{model.Id}' of {pool} has maxSamples {model.MaxSamples}, not 1 to {ModelRoute.MaxSamples}");
+            error.Require(!string.IsNullOrWhiteSpace(model?.Id), $"{where}a model of the pool has no id");
+            error.Require(ids.Add(model!.Id), $"{where}model '{model.Id}' is in the pool twice");
+            error.Require(model.MaxSamples is >= 1 and <= ModelRoute.MaxSamples, $"{where}model '{model.Id}' has maxSamples {model.MaxSamples}, not 1 to {ModelRoute.MaxSamples}");
             var price = model.Price is null ? null : PriceRules.Check(model.Price).FirstOrDefault();
-            error.Require(price is null, $"the price of model '{model.Id}' of {pool} cannot be used: {price}");
+            error.Require(price is null, $"{where}the price of model '{model.Id}' cannot be used: {price}");
         }
 
-        error.Require(ids.Contains(reference), $"the reference '{reference}' is not in {pool}");
+        error.Require(ids.Contains(reference), $"{where}the reference '{reference}' is not in the pool");
     }
 
     private void ValidateText(PackageText? text) => error.Require(
@@ -152,7 +152,7 @@ internal sealed class ManifestValidator(PackageError error)
                 $"{name} has invalid evidence");
             if (point.Models is { } models)
             {
-                ValidateModels(models, reference, $"the pool of {name}");
+                ValidateModels(models, reference, $"{name}: ");
             }
         }
     }

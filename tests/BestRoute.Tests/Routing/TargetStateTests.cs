@@ -145,7 +145,7 @@ public sealed class TargetStateTests : IDisposable
         var warning = Assert.Single(log.Entries, static entry => entry.Level >= LogLevel.Warning).Message;
         Assert.StartsWith("The target, a quality drop of at most 1%, is suspended. The reference model 'large' answers every request.", warning, StringComparison.Ordinal);
         Assert.Contains("'small' costs InputPerMillion 1 -> 2, OutputPerMillion 1 -> 2", warning, StringComparison.Ordinal);
-        Assert.Contains($"`bestroute calibrate --package {_folder.Package} --data FILE --pool POOL.json --max-quality-drop 0.01`", warning, StringComparison.Ordinal);
+        Assert.Contains($"Next: run `bestroute calibrate --package {_folder.Package} --data FILE --pool POOL.json --max-quality-drop 0.01`, with", warning, StringComparison.Ordinal);
 
         Assert.Equal(RoutingTargetState.AsCalibrated, await ChangeAsync(10, 1));
         Assert.Equal(RoutingTargetState.Suspended, await ChangeAsync(10, 2));
