@@ -27,7 +27,7 @@ internal static class WebProject
         global using Microsoft.Extensions.Logging;
         """;
 
-    private static readonly MetadataReference[] _references =
+    private static readonly PortableExecutableReference[] _references =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(static path => MetadataReference.CreateFromFile(path)),
     ];
@@ -47,4 +47,12 @@ internal static class WebProject
                 hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         return [.. compilation.GetDiagnostics().Where(static found => found.Severity == DiagnosticSeverity.Error).Select(static found => found.ToString())];
     }
+
+    /// <summary>Makes a library of source files. What source generators would add is missing, so it has errors.</summary>
+    /// <param name="files">The path and the text of each file.</param>
+    public static CSharpCompilation Libraries(IEnumerable<(string Path, string Text)> files) => CSharpCompilation.Create(
+        "Libraries",
+        files.Append((Path: "usings", Text: ImplicitUsings)).Select(static file => CSharpSyntaxTree.ParseText(file.Text, CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest), file.Path)),
+        _references.Where(static reference => !Path.GetFileName(reference.FilePath!).StartsWith("BestRoute.", StringComparison.Ordinal)),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
 }
