@@ -22,7 +22,12 @@ internal static class LambdaSweep
         var last = lambdas.Count - 1;
         var start = asked.Lambda is { } own ? PositionOf(own, lambdas) : Math.Min(1, last);
         var moved = LambdaAt(start + (pressure * (last - start)), lambdas);
-        return new QualityPerCostPolicy(Math.Max(moved, asked.Lambda ?? 0), asked.Target, asked);
+        return new QualityPerCostPolicy(asked with
+        {
+            Lambda = Math.Max(moved, asked.Lambda ?? 0),
+            AskedLambda = asked.Lambda,
+            TargetState = asked.Target is null ? null : RoutingTargetState.UnderPressure,
+        });
     }
 
     /// <summary>Returns the position of a lambda in the sweep, from 0 on, also between two of its lambdas.</summary>

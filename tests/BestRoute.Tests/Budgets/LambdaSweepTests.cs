@@ -44,7 +44,8 @@ public sealed class LambdaSweepTests
 
         Assert.Equal(2, new ReferencePolicy(target).Under(1e-12, _sweep).Parameters.Lambda!.Value, 6);
         Assert.Equal(100, new ReferencePolicy(target).Under(1, _sweep).Parameters.Lambda);
-        Assert.Equal(target, new ReferencePolicy(target).Under(1, _sweep).Parameters.Target);
+        var moved = new ReferencePolicy(target).Under(1, _sweep).Parameters;
+        Assert.Equal((target, RoutingTargetState.UnderPressure), (moved.Target, moved.TargetState));
     }
 
     [Fact]

@@ -13,6 +13,8 @@ internal static class TargetsSection
                 target.Confidence is { } confidence ? Figures.Percent(confidence) : null,
                 Figures.SignedPercent(-target.CostReduction),
                 Figures.SignedPercent(target.QualityChange),
-                target.Lambda is { } lambda ? $"lambda {Figures.Fixed(lambda, 4)}" : "the reference")))}
+                target.State == RoutingTargetState.Suspended ? "the reference: suspended, because prices or models differ from the calibration"
+                    : target.Lambda is { } lambda ? $"lambda {Figures.Fixed(lambda, 4)}"
+                    : "the reference")))}
         """));
 }
