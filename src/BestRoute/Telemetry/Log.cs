@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Information, "Mode {Mode}: {Effect} Next: {Next}")]
     internal static partial void ModeInForce(ILogger logger, RoutingMode mode, string effect, string next);
 
+    internal static void WarmUpFailed(ILogger logger, string pool, Exception error) =>
+        WarmUpFailed(logger, pool, error.GetType().Name, Detail(logger, error));
+
     internal static void ObservationFailed(ILogger logger, Exception error) =>
         ObservationFailed(logger, error.GetType().Name, Detail(logger, error));
 
@@ -76,6 +79,9 @@ internal static partial class Log
 
     [LoggerMessage(13, LogLevel.Warning, "Feedback could not be recorded ({Error}). No answer is affected.")]
     private static partial void FeedbackFailed(ILogger logger, string error, Exception? detail);
+
+    [LoggerMessage(21, LogLevel.Warning, "The warm-up of pool '{Pool}' failed ({Error}). The application goes on. The first requests may be slow.")]
+    private static partial void WarmUpFailed(ILogger logger, string pool, string error, Exception? detail);
 
     private static Exception? Detail(ILogger logger, Exception? error) => logger.IsEnabled(LogLevel.Trace) ? error : null;
 }
