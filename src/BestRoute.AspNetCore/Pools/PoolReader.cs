@@ -25,10 +25,19 @@ internal sealed class PoolReader
     public PoolStatus Read()
     {
         var (pool, options) = _source.Get();
-        return new PoolStatus(_source.Name, options.ModeInForce, pool.Reference.Id, _router.GetModelStates())
+        var policy = pool.PolicyOf(options);
+        return new PoolStatus
         {
+            Name = _source.Name,
+            Mode = options.ModeInForce,
+            CanaryShare = options.ModeInForce == RoutingMode.Canary ? options.CanaryShare : null,
+            ReferenceModel = pool.Reference.Id,
+            Models = _router.GetModelStates(),
+            OperatingPoint = new(policy.Name, policy.Parameters.Threshold, policy.Parameters.Lambda, policy.Parameters.Target?.ToString()),
+            Curve = pool.Curve,
             Package = pool.Package,
             PackageId = pool.PackageId,
+            PackageWrittenAt = pool is { Package: { } folder, PackageId: { } id } ? PoolPackage.WrittenAt(folder, id) : null,
             Device = (pool.Predictor as IDeviceBound)?.Device,
             PackageRefusal = _source.PackageRefusal,
             InvalidChange = _factory?.InvalidChangeOf(_source.Name),

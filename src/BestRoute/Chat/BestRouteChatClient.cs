@@ -53,11 +53,11 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
     {
     }
 
-    internal BestRouteChatClient(IPoolSource source, ILoggerFactory? loggerFactory, bool leaveOpen, TimeProvider? time = null, IRequestObserver? observer = null)
+    internal BestRouteChatClient(IPoolSource source, ILoggerFactory? loggerFactory, bool leaveOpen, TimeProvider? time = null, IRequestObserver? observer = null, TrafficRecorder? traffic = null)
     {
         _time = time ?? TimeProvider.System;
         _source = source;
-        _telemetry = new RouterTelemetry((ILogger?)loggerFactory?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance, source.Name);
+        _telemetry = new RouterTelemetry((ILogger?)loggerFactory?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance, source.Name, traffic);
         _planner = new RoutePlanner(_affinity, _telemetry);
         _states = new ModelStates(_time, _telemetry);
         _leaveOpen = leaveOpen;

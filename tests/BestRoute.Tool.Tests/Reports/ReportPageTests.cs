@@ -9,7 +9,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
     private const string Charts = "[...document.querySelectorAll('figure.chart')]";
     private const string Curves = "Chart.getChart(document.querySelector('#chart-curves canvas'))";
 
-    [BrowserTheory]
+    [ReportTheory]
     [InlineData(1440, false)]
     [InlineData(1440, true)]
     [InlineData(390, false)]
@@ -27,7 +27,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
         AssertQuiet(browser);
     }
 
-    [BrowserFact]
+    [ReportFact]
     public async Task Page_hovered_tells_the_figures()
     {
         await using var browser = await Browser.StartAsync(1440, dark: false);
@@ -55,7 +55,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
         AssertQuiet(browser);
     }
 
-    [BrowserFact]
+    [ReportFact]
     public async Task Page_shows_and_hides_methods_and_follows_the_color_scheme()
     {
         await using var browser = await Browser.StartAsync(1440, dark: false);
@@ -76,7 +76,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
         AssertQuiet(browser);
     }
 
-    [BrowserFact]
+    [ReportFact]
     public async Task Page_without_scripts_shows_its_tables()
     {
         await using var browser = await Browser.StartAsync(1440, dark: false);
@@ -88,7 +88,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
         AssertQuiet(browser);
     }
 
-    [BrowserFact]
+    [ReportFact]
     public async Task Page_shows_hostile_text_as_text()
     {
         await using var browser = await Browser.StartAsync(390, dark: true);
@@ -127,7 +127,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
 
         public async Task InitializeAsync()
         {
-            if (Browser.Missing is not null)
+            if (ReportFactAttribute.Missing is not null)
             {
                 return;
             }
