@@ -71,6 +71,9 @@ internal sealed class Pool
     /// <summary>The measured cost-quality curve of the package; null without a package, or if the package has none.</summary>
     internal IReadOnlyList<PackageCurvePoint>? Curve { get; init; }
 
+    /// <summary>The scale of the scores that the predicted qualities stand for; null if the package does not predict.</summary>
+    internal ScoreScale? ScoreScale { get; init; }
+
     /// <summary>What the failures of a model mean.</summary>
     internal FailureRules FailureRules { get; init; } = FailureRules.Of(new BestRouteOptions());
 
