@@ -5,8 +5,8 @@ namespace BestRoute.Training;
 /// <param name="RequestsPerMonth">The number of requests for which costs are shown; <see langword="null"/> for the cost of a thousand requests.</param>
 internal sealed record PageStyle(bool HasCharts, long? RequestsPerMonth)
 {
-    /// <summary>Gets what costs are for, such as <c>1,000 requests</c>.</summary>
-    public string Period => RequestsPerMonth is { } requests ? $"{Figures.Count(requests)} requests, a month," : "1,000 requests";
+    /// <summary>Gets what costs, and the verb: <c>1,000 requests cost</c>.</summary>
+    public string PeriodCosts => RequestsPerMonth is { } requests ? $"a month with {Figures.Count(requests)} requests costs" : "1,000 requests cost";
 
     /// <summary>Writes a cost of the period.</summary>
     /// <param name="costPerThousandQueries">The cost of a thousand queries, in US dollars.</param>

@@ -7,8 +7,9 @@ internal static class MoneySection
     {
         DataTable.Row[] rows = [.. Default(report, page), .. report.Targets.Select(target => Row(report, page, target))];
         return rows.Length == 0 ? null : new Section("money", "Targets and money", Html.Of($"""
-            <p>What {page.Period} cost with the reference alone, with default settings, and with each target, at the prices of this pool. <code>bestroute calibrate</code> chose the operating points of
-            the targets on other queries. Here they are measured on the evaluated queries.{(page.RequestsPerMonth is null ? " To see the cost of your own month, give --requests-per-month." : "")}</p>
+            <p>What {page.PeriodCosts} with the reference alone, with default settings, and with each target, at the prices of this pool.{(report.Targets.Count == 0 ? default : Html.Of($"""
+             <code>bestroute calibrate</code> chose the operating points of the targets on other queries. Here they are measured on the evaluated queries.
+            """))}{(page.RequestsPerMonth is null ? " To see the cost of your own month, give --requests-per-month." : "")}</p>
             {DataTable.Of(
                 page.RequestsPerMonth is null ? "Cost of 1,000 requests in US dollars, and quality" : $"Cost of a month with {Figures.Count(page.RequestsPerMonth.Value)} requests in US dollars, and quality",
                 ["", "cost", "saved", "saved, in percent", "quality", "confidence of the target", "setting"],
@@ -28,8 +29,8 @@ internal static class MoneySection
                     "default settings",
                     page.Money(ours.OperatingPoint!.CostPerThousandQueries),
                     Saved(report, page, difference.CostReduction.Value),
-                    $"{Figures.Percent(difference.CostReduction.Value)} {Figures.Range(100 * difference.CostReduction.Low, 100 * difference.CostReduction.High, 1)}",
-                    $"{Figures.SignedPercent(difference.QualityChange.Value)} {Figures.Range(100 * difference.QualityChange.Low, 100 * difference.QualityChange.High, 1)}",
+                    $"{Figures.Percent(difference.CostReduction.Value)} {Figures.Range(100 * difference.CostReduction.Low, 100 * difference.CostReduction.High, 1)}%",
+                    $"{Figures.SignedPercent(difference.QualityChange.Value)} {Figures.Range(100 * difference.QualityChange.Low, 100 * difference.QualityChange.High, 1)}%",
                     null,
                     ours.OperatingPoint.Setting.Value is { } lambda ? $"lambda {Figures.Fixed(lambda, 4)}" : "the reference")
                 {
@@ -59,9 +60,9 @@ internal static class MoneySection
         }
 
         var (before, after) = (report.Reference.CostPerThousandQueries, point.CostPerThousandQueries);
-        var saved = Html.Of($"{page.Period} cost {page.Money(after)} instead of {page.Money(before)}");
+        var compared = Html.Of($"{page.PeriodCosts} {page.Money(after)} instead of {page.Money(before)}");
         return after <= before
-            ? Html.Of($"With default settings, {saved}: {page.Money(before - after)} are saved.")
-            : Html.Of($"With default settings, {saved}: routing costs {page.Money(after - before)} more.");
+            ? Html.Of($"With default settings, {compared}: {page.Money(before - after)} are saved.")
+            : Html.Of($"With default settings, {compared}: routing costs {page.Money(after - before)} more.");
     }
 }
