@@ -6,10 +6,11 @@ public class LayerTests
     private static readonly Dictionary<string, ProjectLayers> _projects = new ProjectLayers[]
     {
         new("BestRoute.dll", "src/BestRoute", [
-            "", "Text", "Cost", "Encoding", "Routing", "Telemetry", "Prediction", "Selection", "Selection/Reward", "Selection/Judging", "Sampling", "Packages/Files", "Packages/Scorers", "Packages", "Pool", "State", "Chat", "Observation", "Registration"]),
+            "", "Text", "Cost", "Encoding", "Routing", "Traffic", "Telemetry", "Prediction", "Selection", "Selection/Reward", "Selection/Judging", "Sampling", "Packages/Files", "Packages/Scorers", "Packages", "Pool", "State", "Chat", "Observation", "Registration"]),
         new("BestRoute.Onnx.dll", "src/BestRoute.Onnx", [
             "", "Runtime", "Graph", "Tokenization", "ModelFolders", "Deberta", "Inference", "Import", "Registration"]),
         new("BestRoute.OpenAI.dll", "src/BestRoute.OpenAI", ["Replies", "Choices", ""]),
+        new("BestRoute.AspNetCore.dll", "src/BestRoute.AspNetCore", ["Pools", "Health", "Dashboard"]),
         new("BestRoute.Training.dll", "src/BestRoute.Training", [
             "Tokens", "Data", "Collection", "Grading/Agreement", "Grading/Comparison", "Grading", "Splitting", "Labels", "Learning/Features", "Learning", "Learning/Reward", "Curves", "Results", "OperatingPoints", "Training",
             "Evaluation/Input", "Evaluation/Replay", "Evaluation/Explanation", "Evaluation/Methods", "Evaluation/Measures", "Evaluation/Report", "Evaluation", "Targets"]),

@@ -225,10 +225,14 @@ public static class PackageEvaluator
         var reports = new List<TargetReport>();
         foreach (var point in context.Manifest.OperatingPoints)
         {
-            var setting = point.Lambda is { } lambda ? new CurveSetting(lambda) : context.Reference.Setting;
-            var result = await context.Replay.RunAsync(setting, context.Replay.PackagePredictor, PoolPolicies.Of(point), cancellationToken).ConfigureAwait(false);
+            var policy = context.Replay.Policies.For(point.Target);
+            var setting = policy.Parameters.Lambda is { } lambda ? new CurveSetting(lambda) : context.Reference.Setting;
+            var result = await context.Replay.RunAsync(setting, context.Replay.PackagePredictor, policy, cancellationToken).ConfigureAwait(false);
             reports.Add(new TargetReport(
-                point.Target, point.Confidence, point.Lambda, result.SavingAgainst(context.Reference), result.QualityChangeAgainst(context.Reference)));
+                point.Target, point.Confidence, policy.Parameters.Lambda, result.SavingAgainst(context.Reference), result.QualityChangeAgainst(context.Reference))
+            {
+                State = policy.Parameters.TargetState ?? RoutingTargetState.AsCalibrated,
+            });
         }
 
         return reports;

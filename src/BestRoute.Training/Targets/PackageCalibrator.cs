@@ -72,7 +72,7 @@ public static class PackageCalibrator
         var choice = await (request.Target.Kind == RoutingTargetKind.CostReduction
             ? CostTarget.ChooseAsync(request.Target.Value, reference, lambdas, MeasureAsync)
             : QualityTarget.ChooseAsync(request.Target.Value, request.Confidence, reference, lambdas, MeasureAsync)).ConfigureAwait(false);
-        var point = PointOf(request, choice, reference);
+        var point = PointOf(request, choice, reference, pool);
         RoutingPackage.SaveOperatingPoints(
             request.Package, package.Manifest, [.. package.Manifest.OperatingPoints.Where(known => known.Target != point.Target), point]);
         stages.Report(1);
@@ -94,7 +94,7 @@ public static class PackageCalibrator
         };
     }
 
-    private static CalibratedPoint PointOf(CalibrationRequest request, CalibrationChoice choice, SettingResult reference) => new(
+    private static CalibratedPoint PointOf(CalibrationRequest request, CalibrationChoice choice, SettingResult reference, PoolFile pool) => new(
         request.Target,
         request.Target.Kind == RoutingTargetKind.MaxQualityDrop ? request.Confidence : null,
         choice.Lambda,
@@ -102,7 +102,8 @@ public static class PackageCalibrator
             reference.Costs.Count,
             choice.Result.SavingAgainst(reference),
             choice.Result.QualityChangeAgainst(reference),
-            choice.DropBound));
+            choice.DropBound),
+        [.. pool.Models.Select(static model => new PackageModel(model.Id, model.MaxSamples, model.Price))]);
 
     /// <summary>A target is a share of the reference's cost or quality, which must not be 0.</summary>
     private static void RequireYardstick(RoutingTarget target, SettingResult reference)

@@ -31,6 +31,7 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
     private readonly RoutePlanner _planner;
     private readonly ModelStates _states;
     private readonly RouterTelemetry _telemetry;
+    private readonly TargetNotice _targetNotice;
     private readonly TimeProvider _time;
     private readonly IRequestObserver? _observer;
     private readonly bool _leaveOpen;
@@ -52,17 +53,18 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
     {
     }
 
-    internal BestRouteChatClient(IPoolSource source, ILoggerFactory? loggerFactory, bool leaveOpen, TimeProvider? time = null, IRequestObserver? observer = null)
+    internal BestRouteChatClient(IPoolSource source, ILoggerFactory? loggerFactory, bool leaveOpen, TimeProvider? time = null, IRequestObserver? observer = null, TrafficRecorder? traffic = null)
     {
         _time = time ?? TimeProvider.System;
         _source = source;
-        _telemetry = new RouterTelemetry((ILogger?)loggerFactory?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance, source.Name);
+        _telemetry = new RouterTelemetry((ILogger?)loggerFactory?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance, source.Name, traffic);
         _planner = new RoutePlanner(_affinity, _telemetry);
         _states = new ModelStates(_time, _telemetry);
         _leaveOpen = leaveOpen;
         _observer = observer;
         _announced = source.Get();
-        ModeNotice.Write(_telemetry.Logger, _announced.Pool, _announced.Configuration);
+        _targetNotice = new TargetNotice(_telemetry.Logger);
+        Announce(_announced);
         _telemetry.Metrics.ObserveModels(() => _states.Read(_announced.Pool).Select(static model => (model.Id, model.IsAvailable)));
     }
 
@@ -234,6 +236,12 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
         return answer;
     }
 
+    private void Announce(PoolSnapshot snapshot)
+    {
+        ModeNotice.Write(_telemetry.Logger, snapshot.Pool, snapshot.Configuration);
+        _targetNotice.Write(snapshot.Pool, snapshot.Configuration);
+    }
+
     private ChatRequest Begin(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         ArgumentNullException.ThrowIfNull(messages);
@@ -241,7 +249,7 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
         var snapshot = _source.Get();
         if (!ReferenceEquals(snapshot, _announced) && !ReferenceEquals(Interlocked.Exchange(ref _announced, snapshot), snapshot))
         {
-            ModeNotice.Write(_telemetry.Logger, snapshot.Pool, snapshot.Configuration);
+            Announce(snapshot);
         }
 
         var (pool, configuration) = snapshot;

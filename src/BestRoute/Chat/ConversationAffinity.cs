@@ -16,6 +16,7 @@ internal sealed class ConversationAffinity
 
     /// <summary>Finds the model that a request must stay with: the reference model if the beginning is unknown.</summary>
     /// <returns>Null if the request may go to any model.</returns>
+    /// <exception cref="InvalidOperationException">The conversation or response is on the servers of a model that has left the pool.</exception>
     internal PinnedModel? Find(IReadOnlyList<ChatMessage> messages, ChatOptions? options, Pool pool)
     {
         if (options?.ContinuationToken is { } token)
@@ -154,8 +155,10 @@ internal sealed class ConversationAffinity
 
     private static string Key(ResponseContinuationToken token) => "token:" + Convert.ToBase64String(token.ToBytes().Span);
 
-    private PoolModel Known(string key, Pool pool) =>
-        _models.TryGetValue(key, out var model) ? pool.Find(model) ?? pool.Reference : pool.Reference;
+    private PoolModel Known(string key, Pool pool) => !_models.TryGetValue(key, out var model)
+        ? pool.Reference
+        : pool.Find(model) ?? throw new InvalidOperationException(
+            $"The request continues a conversation or response on the servers of model '{model}', which has left the pool. Send the whole conversation without ConversationId and ContinuationToken, or add the model to the pool again.");
 
     private void Add(string key, string model)
     {

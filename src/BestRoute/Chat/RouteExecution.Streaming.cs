@@ -69,7 +69,7 @@ internal sealed partial class RouteExecution
         if (stream is not null)
         {
             var isCanceled = isLate || cancellationToken.IsCancellationRequested;
-            telemetry.Metrics.Drawn(model.Id, isCanceled ? SampleOutcome.Canceled : failure is null ? SampleOutcome.Returned : SampleOutcome.Failed);
+            telemetry.Drawn(model.Id, isCanceled ? SampleOutcome.Canceled : failure is null ? SampleOutcome.Returned : SampleOutcome.Failed);
         }
 
         if (cancellationToken.IsCancellationRequested)
@@ -112,7 +112,7 @@ internal sealed partial class RouteExecution
         var model = _plan.Model;
         _bill.Add(model.Rate, usage, request.PromptLength, outputLength);
         DrawSettlement.LearnLength(ReportedUsage.Of(usage).Output, model, request);
-        telemetry.Metrics.Drawn(model.Id, outcome);
+        telemetry.Drawn(model.Id, outcome);
 
         var settled = decision with { Cost = _bill.Cost, CostIsEstimated = _bill.IsEstimated, Timings = decision.Timings with { Total = request.Elapsed } };
         Record(settled);

@@ -44,9 +44,9 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
             }
 
             DrawSettlement.Add(_bill, draw, model, request);
-            telemetry.Metrics.Drawn(model.Id, SampleOutcome.Returned, draw.Responses.Count);
-            telemetry.Metrics.Drawn(model.Id, SampleOutcome.Failed, draw.Failures.Count);
-            telemetry.Metrics.Drawn(model.Id, SampleOutcome.Canceled, draw.Unfinished);
+            telemetry.Drawn(model.Id, SampleOutcome.Returned, draw.Responses.Count);
+            telemetry.Drawn(model.Id, SampleOutcome.Failed, draw.Failures.Count);
+            telemetry.Drawn(model.Id, SampleOutcome.Canceled, draw.Unfinished);
             if (cancellationToken.IsCancellationRequested)
             {
                 (_failures ??= []).Add(new RouteAttempt(route, AttemptOutcome.Canceled, draw.Responses.Count, 0));
@@ -95,7 +95,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
                 Log.FailedOver(telemetry.Logger, left.Route, left.Outcome, next.Route, _lastError);
             }
 
-            telemetry.Metrics.Failover(left.Route, left.Outcome);
+            telemetry.FailedOver(left.Route, left.Outcome);
             return null;
         }
 
@@ -224,9 +224,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
 
     private void Record(RoutingDecision decision)
     {
-        Log.Routed(telemetry.Logger, decision.Route, decision.Reason);
-        telemetry.Metrics.Answered(decision);
-        telemetry.Spans.Settled(decision, _bill.Usage);
+        telemetry.Answered(decision, _bill.Usage);
         RoutingCostScope.Add(decision.Cost.GetValueOrDefault(), decision.CostIsEstimated, isAnswered: true);
     }
 
@@ -235,8 +233,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
     {
         var decision = _plan.ToDecision([.. _failures ?? []], selectedSample: null, _bill, new RoutingTimings { Scoring = _scoring, Total = request.Elapsed });
         BestRouteExceptionExtensions.Attach(error, decision);
-        telemetry.Metrics.Unanswered(decision, isCanceled: error is OperationCanceledException);
-        telemetry.Spans.Settled(decision, _bill.Usage);
+        telemetry.Unanswered(decision, _bill.Usage, isCanceled: error is OperationCanceledException);
         RoutingCostScope.Add(_bill.Cost, _bill.IsEstimated, isAnswered: false);
     }
 }

@@ -61,6 +61,7 @@ internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessmen
             Threshold = Verdict.Parameters.Threshold,
             Lambda = Verdict.Parameters.Lambda,
             Target = Verdict.Parameters.Target,
+            TargetState = Verdict.Parameters.TargetState,
             OutOfDistributionScore = Check.Score,
             OutOfDistributionLimit = Check.Limit,
             Device = Device,

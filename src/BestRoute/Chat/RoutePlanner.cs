@@ -276,9 +276,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
         { Pool.HasPredictor: false, Configuration.Policy: { } policy } => RoutingPolicy.Of(policy),
         _ when nothingPredicted => Fallback(request),
         { Settings.Threshold: { } threshold } => new ThresholdPolicy(threshold),
-        { Configuration.Policy: { } policy } => RoutingPolicy.Of(policy),
-        { Configuration.Threshold: { } threshold } => new ThresholdPolicy(threshold),
-        _ => request.Pool.PolicyFor(request.Configuration.Target),
+        _ => request.Pool.PolicyOf(request.Configuration),
     };
 
     private static double PropensityOf(ChatRequest request, RoutingPolicy policy) =>

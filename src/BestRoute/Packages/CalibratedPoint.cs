@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BestRoute;
 
 /// <summary>What decides if the application sets a target.</summary>
@@ -5,7 +7,13 @@ namespace BestRoute;
 /// <param name="Confidence">The confidence of a quality target, greater than 0 and less than 1; <see langword="null"/> for a cost target.</param>
 /// <param name="Lambda">Quality per cost at this lambda; <see langword="null"/> if the operating point is the reference model.</param>
 /// <param name="Evidence">What was measured.</param>
-internal sealed record CalibratedPoint(RoutingTarget Target, double? Confidence, double? Lambda, CalibrationEvidence Evidence);
+/// <param name="Models">The models and the prices of the calibration; <see langword="null"/>, as in older packages, for those of the package's pool.</param>
+internal sealed record CalibratedPoint(
+    RoutingTarget Target,
+    double? Confidence,
+    double? Lambda,
+    CalibrationEvidence Evidence,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<PackageModel>? Models = null);
 
 /// <summary>What an operating point reached on the calibration data.</summary>
 /// <param name="Queries">The number of queries.</param>

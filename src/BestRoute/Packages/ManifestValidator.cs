@@ -22,18 +22,23 @@ internal sealed class ManifestValidator(PackageError error)
 
     private void ValidatePool(PackagePool pool)
     {
+        ValidateModels(pool.Models, pool.Reference);
+        error.Require(pool.Tokens is null or PackagePool.O200k, $"the pool has tokens '{pool.Tokens}', not '{PackagePool.O200k}'");
+    }
+
+    private void ValidateModels(IReadOnlyList<PackageModel> models, string reference, string where = "")
+    {
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var model in pool.Models)
+        foreach (var model in models)
         {
-            error.Require(!string.IsNullOrWhiteSpace(model?.Id), "a model of the pool has no id");
-            error.Require(ids.Add(model!.Id), $"model '{model.Id}' is in the pool twice");
-            error.Require(model.MaxSamples is >= 1 and <= ModelRoute.MaxSamples, $"model '{model.Id}' has maxSamples {model.MaxSamples}, not 1 to {ModelRoute.MaxSamples}");
+            error.Require(!string.IsNullOrWhiteSpace(model?.Id), $"{where}a model of the pool has no id");
+            error.Require(ids.Add(model!.Id), $"{where}model '{model.Id}' is in the pool twice");
+            error.Require(model.MaxSamples is >= 1 and <= ModelRoute.MaxSamples, $"{where}model '{model.Id}' has maxSamples {model.MaxSamples}, not 1 to {ModelRoute.MaxSamples}");
             var price = model.Price is null ? null : PriceRules.Check(model.Price).FirstOrDefault();
-            error.Require(price is null, $"the price of model '{model.Id}' cannot be used: {price}");
+            error.Require(price is null, $"{where}the price of model '{model.Id}' cannot be used: {price}");
         }
 
-        error.Require(ids.Contains(pool.Reference), $"the reference '{pool.Reference}' is not in the pool");
-        error.Require(pool.Tokens is null or PackagePool.O200k, $"the pool has tokens '{pool.Tokens}', not '{PackagePool.O200k}'");
+        error.Require(ids.Contains(reference), $"{where}the reference '{reference}' is not in the pool");
     }
 
     private void ValidateText(PackageText? text) => error.Require(
@@ -119,7 +124,7 @@ internal sealed class ManifestValidator(PackageError error)
             double.IsFinite(scale.Minimum) && double.IsFinite(scale.Maximum) && scale.Minimum < scale.Maximum,
             $"the score scale {scale.Minimum} to {scale.Maximum} is not a range");
         error.Require(lambda is null or (>= 0 and <= double.MaxValue), $"the operating point's lambda is {lambda}, but it must be finite and 0 or more");
-        ValidateOperatingPoints(manifest.OperatingPoints);
+        ValidateOperatingPoints(manifest.OperatingPoints, manifest.Pool.Reference);
         ValidateSweep(manifest.Sweep.Lambdas, "lambdas", double.MaxValue);
         ValidateSweep(manifest.Sweep.Thresholds, "thresholds", 1);
         ValidateCurve(manifest.Curve ?? []);
@@ -129,7 +134,7 @@ internal sealed class ManifestValidator(PackageError error)
         }
     }
 
-    private void ValidateOperatingPoints(IReadOnlyList<CalibratedPoint> points)
+    private void ValidateOperatingPoints(IReadOnlyList<CalibratedPoint> points, string reference)
     {
         var targets = new HashSet<RoutingTarget>();
         foreach (var point in points)
@@ -145,6 +150,10 @@ internal sealed class ManifestValidator(PackageError error)
                     && double.IsFinite(evidence.CostReduction) && double.IsFinite(evidence.QualityChange)
                     && (isBound ? evidence.DropBound is >= 0 and <= 1 : evidence.DropBound is null),
                 $"{name} has invalid evidence");
+            if (point.Models is { } models)
+            {
+                ValidateModels(models, reference, $"{name}: ");
+            }
         }
     }
 

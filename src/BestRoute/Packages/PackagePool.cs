@@ -17,5 +17,5 @@ internal sealed record PackagePool(
     public const string O200k = "o200k";
 }
 
-/// <summary>A model of the pool the package was trained for, and its price at that time.</summary>
+/// <summary>A model of the pool that a package was trained or calibrated for, and its price at that time.</summary>
 internal sealed record PackageModel(string Id, int MaxSamples, ModelPrice? Price = null);

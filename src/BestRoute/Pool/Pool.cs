@@ -68,6 +68,9 @@ internal sealed class Pool
     /// <summary>Which package it is (<see cref="RoutingPackage.Id"/>); null if there is none, or if it was not read from disk.</summary>
     internal string? PackageId { get; init; }
 
+    /// <summary>The measured cost-quality curve of the package; null without a package, or if the package has none.</summary>
+    internal IReadOnlyList<PackageCurvePoint>? Curve { get; init; }
+
     /// <summary>What the failures of a model mean.</summary>
     internal FailureRules FailureRules { get; init; } = FailureRules.Of(new BestRouteOptions());
 
@@ -76,6 +79,15 @@ internal sealed class Pool
 
     /// <summary>What decides if neither the request nor the options name a policy or a threshold.</summary>
     internal RoutingPolicy PolicyFor(RoutingTarget? target) => _policies.For(target);
+
+    /// <summary>Says what changed since the calibration of a target that is suspended for it; <see langword="null"/> if the target is not suspended.</summary>
+    internal string? SuspensionOf(RoutingTarget target) => _policies.SuspensionOf(target);
+
+    /// <summary>What decides if the request names no threshold.</summary>
+    internal RoutingPolicy PolicyOf(BestRouteOptions options) =>
+        options.Policy is { } policy ? RoutingPolicy.Of(policy)
+        : options.Threshold is { } threshold ? new ThresholdPolicy(threshold)
+        : PolicyFor(options.Target);
 
     internal int PredictionOf(int route) => _predictionOfRoute[route];
 

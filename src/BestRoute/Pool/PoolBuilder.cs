@@ -14,7 +14,7 @@ internal static class PoolBuilder
     {
         var predictor = options.Predictor ?? (IMatchPredictor?)package?.ToPredictor() ?? new NoPredictor([.. options.Models.SelectMany(RoutesOf)]);
         CheckFits(options, package, predictor);
-        var policies = package is null ? new PoolPolicies() : new PoolPolicies(options.Package!, package.Manifest);
+        var policies = package is null ? new PoolPolicies() : new PoolPolicies(options.Package!, package.Manifest, [.. options.Models]);
         _ = policies.For(options.Target);
         var estimates = package?.Manifest.LengthEstimates ?? [];
         foreach (var estimate in estimates)
@@ -37,6 +37,7 @@ internal static class PoolBuilder
             FailureRules = FailureRules.Of(options),
             Package = options.Package,
             PackageId = package?.Id,
+            Curve = package?.Manifest.Curve,
         };
     }
 

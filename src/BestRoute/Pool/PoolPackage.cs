@@ -44,6 +44,15 @@ internal static class PoolPackage
     /// <param name="path">The folder, as <see cref="BestRouteOptions.Package"/> names it.</param>
     internal static PackageState StateOf(string path) => PackageState.Of(Find(path) ?? path);
 
+    /// <summary>Returns when a package was written; null if another package is in the folder now.</summary>
+    /// <param name="path">The folder, as <see cref="BestRouteOptions.Package"/> names it.</param>
+    /// <param name="id">The id of the package.</param>
+    internal static DateTimeOffset? WrittenAt(string path, string id)
+    {
+        var folder = Find(path) ?? path;
+        return PackageFolder.FindId(folder) == id ? File.GetLastWriteTimeUtc(Path.Combine(folder, PackageFolder.Manifest)) : null;
+    }
+
     private static string Locate(string path) => Find(path)
         ?? throw new PackageError(path).Missing($"the folder was not found, neither in the working directory '{Directory.GetCurrentDirectory()}' nor in the application's folder '{AppContext.BaseDirectory}'");
 

@@ -2,28 +2,37 @@ using Microsoft.Extensions.Options;
 
 namespace BestRoute;
 
-/// <summary>The operating points of a package as policies: its own, and those that were calibrated for a target.</summary>
+/// <summary>
+/// The operating points of a package as policies: its own, and those that were calibrated for a target. A lambda is quality per US dollar, so it is valid at the prices that it was chosen for: if all
+/// prices change by one factor, dividing it by this factor keeps every decision.
+/// </summary>
 internal sealed class PoolPolicies
 {
     private readonly RoutingPolicy _own;
     private readonly Dictionary<RoutingTarget, RoutingPolicy> _calibrated = [];
+    private readonly Dictionary<RoutingTarget, string> _suspended = [];
     private readonly string? _package;
 
     /// <summary>The policies of a pool without a package, whose options name one for every request.</summary>
     internal PoolPolicies() => _own = new FallbackPolicy("");
 
-    internal PoolPolicies(string package, PackageManifest manifest)
+    /// <param name="package">The folder of the package.</param>
+    /// <param name="manifest">The manifest of the package.</param>
+    /// <param name="models">The models of the pool, with their prices.</param>
+    internal PoolPolicies(string package, PackageManifest manifest, IReadOnlyCollection<ModelOptions> models)
     {
         _package = package;
-        _own = Of(manifest.OperatingPoint.Lambda, target: null);
+        var sinceTraining = PoolChange.Of(manifest, manifest.Pool.Models, models, coversBill: false);
+        _own = manifest.OperatingPoint.Lambda is { } lambda
+            ? new QualityPerCostPolicy(lambda / (sinceTraining.PriceFactor ?? 1))
+            : new ReferencePolicy(target: null);
         foreach (var point in manifest.OperatingPoints)
         {
-            _calibrated.Add(point.Target, Of(point));
+            // The quality depends on decisions only. The saving depends on the bill too.
+            var coversBill = point.Target.Kind == RoutingTargetKind.CostReduction;
+            _calibrated.Add(point.Target, Of(point, PoolChange.Of(manifest, point.Models ?? manifest.Pool.Models, models, coversBill)));
         }
     }
-
-    /// <summary>Makes the policy of an operating point that was calibrated for a target.</summary>
-    internal static RoutingPolicy Of(CalibratedPoint point) => Of(point.Lambda, point.Target);
 
     /// <summary>Returns the policy of a target's operating point, or of the package's own operating point if there is no target.</summary>
     /// <exception cref="OptionsValidationException">Nothing was calibrated for the target. The message says how to do it.</exception>
@@ -32,8 +41,25 @@ internal sealed class PoolPolicies
         : _calibrated.TryGetValue(target, out var policy) ? policy
         : throw new OptionsValidationException(Options.DefaultName, typeof(BestRouteOptions), [Missing(target)]);
 
-    private static RoutingPolicy Of(double? lambda, RoutingTarget? target) =>
-        lambda is { } value ? new QualityPerCostPolicy(value, target) : new ReferencePolicy(target);
+    /// <summary>Says what changed since the calibration of a target that is suspended for it; <see langword="null"/> if the target is not suspended.</summary>
+    internal string? SuspensionOf(RoutingTarget target) => _suspended.GetValueOrDefault(target);
+
+    private RoutingPolicy Of(CalibratedPoint point, PoolChange change)
+    {
+        if (point.Lambda is not { } lambda)
+        {
+            // The reference has its own quality at all prices.
+            return new ReferencePolicy(point.Target);
+        }
+
+        if (change is { HasSameRoutes: true, PriceFactor: { } factor })
+        {
+            return new QualityPerCostPolicy(lambda / factor, point.Target, factor == 1 ? RoutingTargetState.AsCalibrated : RoutingTargetState.Recomputed);
+        }
+
+        _suspended.Add(point.Target, change.Description);
+        return new ReferencePolicy(point.Target, RoutingReason.TargetSuspended);
+    }
 
     private string Missing(RoutingTarget target)
     {

@@ -6,7 +6,7 @@ namespace BestRoute;
 /// Predicts from the encoder's vector with <see cref="LinearHeads"/>. Match probabilities are calibrated. Quality gaps to the reference are shrunk
 /// toward their training mean. Both are non-decreasing in n for the same model.
 /// </summary>
-internal sealed class LinearMatchPredictor : IMatchPredictor
+internal sealed class LinearMatchPredictor : IMatchPredictor, IDeviceBound
 {
     /// <summary>A length below this share of the mean is raised to it: the heads are linear and have no lower limit.</summary>
     internal const double MinLengthFactor = 0.1;
@@ -69,6 +69,9 @@ internal sealed class LinearMatchPredictor : IMatchPredictor
     public IReadOnlyList<ModelRoute> Routes { get; }
 
     /// <inheritdoc/>
+    public string? Device => (_encoder as IDeviceBound)?.Device;
+
+    /// <inheritdoc/>
     public ValueTask<PredictionResult> PredictAsync(string text, Memory<RoutePrediction> predictions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -121,7 +124,7 @@ internal sealed class LinearMatchPredictor : IMatchPredictor
                 predictions[i] = predictions[i] with { LengthFactor = Math.Clamp(lengths[_models[i]], MinLengthFactor, MaxLengthFactor) };
             }
 
-            return new PredictionResult { OutOfDistributionScore = _distribution?.Score(vector), Device = (_encoder as IDeviceBound)?.Device };
+            return new PredictionResult { OutOfDistributionScore = _distribution?.Score(vector), Device = Device };
         }
         finally
         {

@@ -20,7 +20,7 @@ namespace BestRoute;
 /// with every stored query, so its time grows with their number.
 /// </para>
 /// </remarks>
-public sealed class NearestNeighbourPredictor : IMatchPredictor
+public sealed class NearestNeighbourPredictor : IMatchPredictor, IDeviceBound
 {
     internal const int DefaultNeighbours = 40;
     internal const int DefaultCapacity = 10_000;
@@ -76,6 +76,8 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
     /// <inheritdoc/>
     public IReadOnlyList<ModelRoute> Routes { get; }
 
+    string? IDeviceBound.Device => (_encoder as IDeviceBound)?.Device;
+
     /// <summary>Gets the number of nearest queries that a prediction uses.</summary>
     public int Neighbours { get; }
 
@@ -116,7 +118,7 @@ public sealed class NearestNeighbourPredictor : IMatchPredictor
 
         var vector = await EncodeAsync(text, cancellationToken).ConfigureAwait(false);
         Predict(_store.Nearest(vector, Neighbours), predictions.Span);
-        return new PredictionResult { Device = (_encoder as IDeviceBound)?.Device };
+        return new PredictionResult { Device = ((IDeviceBound)this).Device };
     }
 
     /// <summary>Makes a predictor that shares the queries of this one and uses another number of neighbours.</summary>

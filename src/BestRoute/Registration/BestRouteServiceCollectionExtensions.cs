@@ -83,6 +83,8 @@ public static class BestRouteServiceCollectionExtensions
         services.AddKeyedSingleton(name, static (provider, key) => new MonitoredPoolSource((string)key!, provider.GetRequiredKeyedService<PackageWatch>(key), provider));
         services.AddSingleton<IValidateOptions<BestRouteOptions>>(provider =>
             new BestRouteOptionsValidator(provider.GetRequiredKeyedService<MonitoredPoolSource>(name)));
+        services.AddKeyedSingleton(name, static (provider, key) => new TrafficRecorder((string)key!, provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.AddSingleton(provider => provider.GetRequiredKeyedService<TrafficRecorder>(name));
         services.AddKeyedSingleton(name, static (provider, key) => CreateClient(provider, key));
         if (name == Options.Options.DefaultName)
         {
@@ -104,6 +106,12 @@ public static class BestRouteServiceCollectionExtensions
         var source = provider.GetRequiredKeyedService<MonitoredPoolSource>(key);
         source.ThrowIfCreating();
         source.Get();
-        return new BestRouteChatClient(source, provider.GetService<ILoggerFactory>(), leaveOpen: true, provider.GetService<TimeProvider>(), provider.GetKeyedService<RoutingLog>(key));
+        return new BestRouteChatClient(
+            source,
+            provider.GetService<ILoggerFactory>(),
+            leaveOpen: true,
+            provider.GetService<TimeProvider>(),
+            provider.GetKeyedService<RoutingLog>(key),
+            provider.GetRequiredKeyedService<TrafficRecorder>(key));
     }
 }

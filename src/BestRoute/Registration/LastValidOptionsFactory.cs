@@ -22,6 +22,9 @@ internal sealed class LastValidOptionsFactory(
     private readonly ConcurrentDictionary<string, BestRouteOptions> _valid = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _logged = new(StringComparer.Ordinal);
 
+    /// <summary>Returns why the last change of a pool's options was ignored; <see langword="null"/> if it was valid.</summary>
+    internal string? InvalidChangeOf(string name) => _logged.GetValueOrDefault(name);
+
     public BestRouteOptions Create(string name)
     {
         try

@@ -19,6 +19,9 @@ internal sealed class MonitoredPoolSource(string name, PackageWatch packages, IS
 
     public string Name => name;
 
+    /// <summary>Gets why the package that is on disk now cannot be loaded; <see langword="null"/> if it can.</summary>
+    internal string? PackageRefusal => packages.Refusal;
+
     public PoolSnapshot Get()
     {
         var options = _monitor.Value.Get(name);

@@ -24,12 +24,17 @@ internal sealed class PackageWatch(string name, TimeProvider time, ILogger logge
     private volatile bool _isStarted;
     private volatile LoadedPackage? _current;
     private volatile LoadedPackage? _candidate;
+    private volatile string? _refusal;
 
     // Only the timer uses these. It is set again when a look is over, so looks do not overlap.
     private PackageState? _seen;
     private PackageState? _tried;
+    private bool _isUnfit;
 
     public string Name => name;
+
+    /// <summary>Gets why the package that is on disk now cannot be loaded; <see langword="null"/> if it can.</summary>
+    internal string? Refusal => _refusal;
 
     public IChangeToken GetChangeToken() => new CancellationChangeToken(Volatile.Read(ref _change).Token);
 
@@ -129,18 +134,28 @@ internal sealed class PackageWatch(string name, TimeProvider time, ILogger logge
         }
 
         _tried = state;
-        return state.Id != current.Package.Id;
+        if (state.Id != current.Package.Id)
+        {
+            return true;
+        }
+
+        // The package in force is in the folder again. If the options were refused because of another one, they are validated again.
+        _refusal = null;
+        return _isUnfit;
     }
 
     // An exception of a timer would end the process.
     private void Replace(LoadedPackage current)
     {
+        LoadedPackage candidate;
         try
         {
-            _candidate = new LoadedPackage(current.Options, PoolPackage.Load(current.Options)!);
+            candidate = new LoadedPackage(current.Options, PoolPackage.Load(current.Options)!);
+            _candidate = candidate;
         }
         catch (Exception error)
         {
+            _refusal = error.Message;
             Log.PackageRefused(logger, current.Path, name, error);
             return;
         }
@@ -155,6 +170,8 @@ internal sealed class PackageWatch(string name, TimeProvider time, ILogger logge
         }
 
         _candidate = null;
+        _refusal = null;
+        _isUnfit = _current is { } applied && applied.Path == candidate.Path && applied.Package.Id != candidate.Package.Id;
     }
 
     /// <summary>A package, and the options that it was loaded with.</summary>

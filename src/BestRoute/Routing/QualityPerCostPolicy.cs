@@ -6,11 +6,12 @@ namespace BestRoute;
 /// </summary>
 /// <param name="lambda">How much predicted quality a US dollar must buy.</param>
 /// <param name="target">The target that the lambda was calibrated for.</param>
-internal sealed class QualityPerCostPolicy(double lambda, RoutingTarget? target = null) : RoutingPolicy
+/// <param name="state">Whether the lambda was recomputed for other prices.</param>
+internal sealed class QualityPerCostPolicy(double lambda, RoutingTarget? target = null, RoutingTargetState state = RoutingTargetState.AsCalibrated) : RoutingPolicy
 {
     public override string Name => "quality-per-cost";
 
-    internal override PolicyParameters Parameters => new(Lambda: lambda, Target: target, KeepsQuality: target?.Kind == RoutingTargetKind.MaxQualityDrop);
+    internal override PolicyParameters Parameters => new(Lambda: lambda, Target: target, TargetState: target is null ? null : state, KeepsQuality: target?.Kind == RoutingTargetKind.MaxQualityDrop);
 
     /// <summary>Ranks a route. Training uses the same ranking, so it tunes what the run time does.</summary>
     internal static RouteRank Rank(double quality, double cost, int samples, double lambda) => new(-(quality - (lambda * cost)), cost, Samples: samples);

@@ -1,7 +1,7 @@
 namespace BestRoute;
 
 /// <summary>
-/// The reference, because no cheaper operating point was shown to keep the quality or to reach the target, or because of the mode. If the reference is not admissible, the most probable match. Ties go
+/// The reference, because no cheaper operating point was shown to keep the quality or to reach the target, because the target is suspended, or because of the mode. If the reference is not admissible, the most probable match. Ties go
 /// to the cheaper route, then to the lower n, then to the order of the pool.
 /// </summary>
 /// <param name="target">The target; <see langword="null"/> for the package's own operating point.</param>
@@ -17,7 +17,9 @@ internal sealed class ReferencePolicy(RoutingTarget? target, RoutingReason reaso
     public override string Name => "reference";
 
     // Nothing relies on predictions: the reference keeps its own quality.
-    internal override PolicyParameters Parameters => new(Target: target);
+    internal override PolicyParameters Parameters => new(
+        Target: target,
+        TargetState: target is null ? null : reason == RoutingReason.TargetSuspended ? RoutingTargetState.Suspended : RoutingTargetState.AsCalibrated);
 
     public override int Choose(ReadOnlySpan<RouteAssessment> routes) => RouteOrder.First(routes, default(Order));
 

@@ -55,6 +55,9 @@ public sealed record RoutingDecision
     /// <summary>Gets the target whose operating point was used; <see langword="null"/> if there was none.</summary>
     public RoutingTarget? Target { get; init; }
 
+    /// <summary>Gets whether the operating point of <see cref="Target"/> applies at the present prices and models; <see langword="null"/> if there is no target.</summary>
+    public RoutingTargetState? TargetState { get; init; }
+
     /// <summary>
     /// Gets how unusual the query is: the share, 0 to 1, of the package's validation queries that are closer to the training queries than this query is,
     /// or the score of the application's predictor; <see langword="null"/> if it is not known.
@@ -132,10 +135,11 @@ public sealed record RoutingDecision
     {
         RoutingReason.CheapestMatch => string.Create(CultureInfo.InvariantCulture, $"the cheapest route whose match probability ({MatchProbability:0.###}) reaches the threshold {Threshold:0.###}"),
         RoutingReason.NoMatch => string.Create(CultureInfo.InvariantCulture, $"no cheaper route reaches the threshold {Threshold:0.###}, so the reference answers"),
-        RoutingReason.BestQualityPerCost => string.Create(CultureInfo.InvariantCulture, $"the highest predicted quality ({Quality:0.###}) minus {Lambda:0.###} times decision cost{(Target is null ? "" : $", calibrated for {Target}")}"),
+        RoutingReason.BestQualityPerCost => string.Create(CultureInfo.InvariantCulture, $"the highest predicted quality ({Quality:0.###}) minus {Lambda:0.###} times decision cost{(Target is null ? "" : $", calibrated for {Target}")}{(TargetState == RoutingTargetState.Recomputed ? " and recomputed for the present prices" : "")}"),
         RoutingReason.TargetKeepsReference => Target is null
             ? "no cheaper operating point was shown to keep the quality when the package was trained, so the reference answers"
             : $"no cheaper operating point was shown to have {Target}, so the reference answers",
+        RoutingReason.TargetSuspended => $"the prices or models of the pool have changed since the calibration for {Target}, so the reference answers",
         RoutingReason.ReferenceOnly => $"the mode is {Mode}, so the reference answers",
         RoutingReason.NotInCanary => "the conversation is not in the canary share, so the reference answers",
         RoutingReason.OutOfDistribution => string.Create(CultureInfo.InvariantCulture, $"{Percent(OutOfDistributionScore)} of the validation queries are closer to the training queries than this query (limit {Percent(OutOfDistributionLimit)}), so the reference answers"),
@@ -148,6 +152,7 @@ public sealed record RoutingDecision
         RoutingReason.BestAvailable => Threshold is not null
             ? "the reference is excluded or failed, and no route reaches the threshold, so the most probable match answers"
             : Mode is RoutingMode.ReferenceOnly or RoutingMode.Observe ? $"the mode is {Mode}, but the reference is excluded or failed, so the most probable match answers"
+            : TargetState == RoutingTargetState.Suspended ? $"{Target} is suspended and the reference is excluded or failed, so the most probable match answers"
             : $"the operating point {(Target is null ? "of the package" : $"for {Target}")} is the reference, which is excluded or failed, so the most probable match answers",
         RoutingReason.Failover => "chosen after an earlier route failed",
         _ => Reason.ToString(),

@@ -56,4 +56,7 @@ public enum RoutingReason
 
     /// <summary>An earlier route failed, or the model of the conversation is unavailable. The policy chose among the remaining routes.</summary>
     Failover,
+
+    /// <summary>The target is suspended, because prices or models changed since its calibration: the reference model answers until <c>bestroute calibrate</c> runs again.</summary>
+    TargetSuspended,
 }

@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Error, "The package '{Package}' of pool '{Pool}' was replaced on disk. A part of the application that listens to changes of BestRouteOptions failed.")]
     internal static partial void ListenerFailed(ILogger logger, string package, string pool, Exception error);
 
+    [LoggerMessage(20, LogLevel.Warning, "The target, {Target}, is suspended. The reference model '{Reference}' answers every request. Changed since the calibration: {Changes}. Next: run {Command}, with the present prices in POOL.json.")]
+    internal static partial void TargetSuspended(ILogger logger, RoutingTarget target, string reference, string changes, string command);
+
     [LoggerMessage(7, LogLevel.Information, "A request set ChatOptions.ModelId to '{Model}'. This model answers it, without routing. To route requests, leave ModelId empty. This is logged once for each model.")]
     internal static partial void ModelNamed(ILogger logger, string model);
 

@@ -178,6 +178,8 @@ public sealed partial class PackageDamageTests
     [InlineData("operatingPoints.0.lambda", "-1", "lambda -1")]
     [InlineData("operatingPoints.0.evidence.queries", "0", "invalid evidence")]
     [InlineData("operatingPoints.1.evidence.dropBound", "2", "invalid evidence")]
+    [InlineData("operatingPoints.0.models", "[{\"id\":\"large\",\"maxSamples\":65}]", "the operating point for a cost reduction of 60%: model 'large' has maxSamples 65")]
+    [InlineData("operatingPoints.0.models", "[{\"id\":\"small\",\"maxSamples\":1}]", "the operating point for a cost reduction of 60%: the reference 'large' is not in the pool")]
     [InlineData("operatingPoints.1.target", "{\"kind\":\"CostReduction\",\"value\":0.6}", "a cost reduction of 60% is listed twice")]
     [InlineData("files", "{}", "does not list weights.safetensors")]
     [InlineData("files", "{\"weights.safetensors\":\"00\"}", "without a SHA-256")]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace BestRoute.Tests;
 
@@ -40,7 +41,7 @@ public sealed class PublishTests : IDisposable
         TestPackages.Create(prompts: new([1])).Save(PathOf("app", "routing", "package"));
         Directory.CreateDirectory(PathOf("elsewhere"));
         Write("Program.cs", Program);
-        Write("nuget.config", "<configuration><packageSources><clear /></packageSources></configuration>");
+        File.WriteAllText(PathOf("nuget.config"), "<configuration><packageSources><clear /></packageSources></configuration>");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -58,13 +59,24 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
-    public async Task Publish_with_the_item_carries_the_package_and_the_application_finds_it_from_any_folder()
+    public async Task Publish_with_the_item_carries_what_the_application_needs_to_route_from_any_folder_without_the_SDK_and_nothing_else()
     {
         Project("""<BestRoutePackage Include="routing/package" />""");
 
         await RunAsync("app", 0, "publish", "-nologo", "-m:1", "-nodeReuse:false", "-o", PathOf("out"));
 
-        Assert.Equal("2 routes have predictions.", (await RunAsync("elsewhere", 0, PathOf("out", "App.dll"))).Trim());
+        var host = RuntimeWithoutSdk();
+        Assert.Empty(await RunAsync(host, "elsewhere", 0, "--list-sdks"));
+        Assert.Equal("2 routes have predictions.", (await RunAsync(host, "elsewhere", 0, PathOf("out", "App.dll"))).Trim());
+        string[] package = [.. FilesOf(PathOf("app", "routing", "package")).Select(static file => Path.Combine("routing", "package", file))];
+        string[] application =
+        [
+            "App.deps.json", "App.dll", "App.pdb", "App.runtimeconfig.json", "App.staticwebassets.endpoints.json", "BestRoute.dll", "Microsoft.Extensions.AI.Abstractions.dll", "Polly.Core.dll",
+            "System.Numerics.Tensors.dll", "web.config",
+        ];
+
+        // A reference to a file brings its documentation and symbols. A reference to a NuGet package does not.
+        Assert.Equal(application.Concat(package).Order(StringComparer.Ordinal), FilesOf(PathOf("out")).Except(["BestRoute.pdb", "BestRoute.xml"]));
     }
 
     [Fact]
@@ -95,6 +107,18 @@ public sealed class PublishTests : IDisposable
     private static IEnumerable<string> FilesOf(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal);
 
+    /// <summary>Makes an installation of .NET that has the runtime that runs this test, and no SDK.</summary>
+    private string RuntimeWithoutSdk()
+    {
+        var installed = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        var program = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        Directory.CreateDirectory(PathOf("dotnet"));
+        File.Copy(Path.Combine(installed, program), PathOf("dotnet", program));
+        Directory.CreateSymbolicLink(PathOf("dotnet", "host"), Path.Combine(installed, "host"));
+        Directory.CreateSymbolicLink(PathOf("dotnet", "shared"), Path.Combine(installed, "shared"));
+        return PathOf("dotnet", program);
+    }
+
     private void Project(string items) => Write("App.csproj", $"""
         <Project Sdk="Microsoft.NET.Sdk.Web">
           <PropertyGroup>
@@ -116,11 +140,13 @@ public sealed class PublishTests : IDisposable
 
     private void Write(string name, string text) => File.WriteAllText(PathOf("app", name), text);
 
+    private Task<string> RunAsync(string folder, int? exitCode, params string[] arguments) => RunAsync("dotnet", folder, exitCode, arguments);
+
     /// <summary>Runs <c>dotnet</c> in a folder.</summary>
     /// <returns>What it wrote.</returns>
-    private async Task<string> RunAsync(string folder, int? exitCode, params string[] arguments)
+    private async Task<string> RunAsync(string host, string folder, int? exitCode, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        using var process = Process.Start(new ProcessStartInfo(host, arguments)
         {
             WorkingDirectory = PathOf(folder),
             RedirectStandardOutput = true,

@@ -21,7 +21,7 @@ public sealed class ReferencePolicyTests
     {
         RouteAssessment reference = new() { Route = new("large", 1), IsReference = true, MatchProbability = 1, DecisionCost = 10, EstimatedCost = 0 };
         RouteAssessment other = new() { Route = new("small", 1), MatchProbability = 0.2, DecisionCost = 1, EstimatedCost = 0 };
-        var parameters = new PolicyParameters(Target: RoutingTarget.MaxQualityDrop(0.01));
+        var parameters = new PolicyParameters(Target: RoutingTarget.MaxQualityDrop(0.01), TargetState: RoutingTargetState.AsCalibrated);
 
         Assert.Equal(new PolicyVerdict(1, RoutingReason.TargetKeepsReference, parameters), _policy.Decide([other, reference]));
         Assert.Equal(new PolicyVerdict(0, RoutingReason.BestAvailable, parameters), _policy.Decide([other, reference with { Exclusion = RouteExclusion.Forbidden }]));

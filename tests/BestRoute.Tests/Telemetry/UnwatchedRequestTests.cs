@@ -28,7 +28,7 @@ public sealed class UnwatchedRequestTests
     [Fact]
     public void Nothing_is_allocated_and_no_wrapper_is_used()
     {
-        using var telemetry = new RouterTelemetry(NullLogger.Instance);
+        using var telemetry = new RouterTelemetry(NullLogger.Instance, "", new TrafficRecorder("", TimeProvider.System));
         var usage = new UsageDetails { InputTokenCount = 1 };
 
         Assert.Equal(0, Allocations.Of(() => Record(telemetry, usage)));
@@ -69,11 +69,10 @@ public sealed class UnwatchedRequestTests
         telemetry.Spans.StartPrediction()?.Dispose();
         telemetry.Spans.StartScoring(3)?.Dispose();
         RouterSpans.StartSample("small", 0, 1)?.Dispose();
-        telemetry.Spans.Settled(_decision, usage);
-        telemetry.Metrics.Answered(_decision);
-        telemetry.Metrics.Unanswered(_decision, isCanceled: true);
-        telemetry.Metrics.Drawn("small", SampleOutcome.Returned, 3);
-        telemetry.Metrics.Failover(_decision.Route, AttemptOutcome.Failed);
+        telemetry.Answered(_decision, usage);
+        telemetry.Unanswered(_decision, usage, isCanceled: true);
+        telemetry.Drawn("small", SampleOutcome.Returned, 3);
+        telemetry.FailedOver(_decision.Route, AttemptOutcome.Failed);
         telemetry.Metrics.Fallback("scoring");
         telemetry.Metrics.Decided(TimeSpan.FromMilliseconds(1));
         telemetry.Metrics.Scored(3, TimeSpan.FromMilliseconds(1));

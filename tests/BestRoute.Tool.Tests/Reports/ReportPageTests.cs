@@ -9,7 +9,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
     private const string Charts = "[...document.querySelectorAll('figure.chart')]";
     private const string Curves = "Chart.getChart(document.querySelector('#chart-curves canvas'))";
 
-    [BrowserTheory]
+    [ReportTheory]
     [InlineData(1440, false)]
     [InlineData(1440, true)]
     [InlineData(390, false)]
@@ -27,7 +27,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
         AssertQuiet(browser);
     }
 
-    [BrowserTheory]
+    [ReportTheory]
     [InlineData(1440)]
     [InlineData(390)]
     public async Task Page_begins_with_the_money_of_a_month_and_shows_lost_answers_next_to_each_other(int width)
@@ -47,7 +47,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
         AssertQuiet(browser);
     }
 
-    [BrowserFact]
+    [ReportFact]
     public async Task Page_hovered_tells_the_figures()
     {
         await using var browser = await Browser.StartAsync(1440, dark: false);
@@ -75,7 +75,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
         AssertQuiet(browser);
     }
 
-    [BrowserFact]
+    [ReportFact]
     public async Task Page_shows_and_hides_methods_and_follows_the_color_scheme()
     {
         await using var browser = await Browser.StartAsync(1440, dark: false);
@@ -96,7 +96,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
         AssertQuiet(browser);
     }
 
-    [BrowserFact]
+    [ReportFact]
     public async Task Page_without_scripts_shows_its_tables()
     {
         await using var browser = await Browser.StartAsync(1440, dark: false);
@@ -108,7 +108,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
         AssertQuiet(browser);
     }
 
-    [BrowserFact]
+    [ReportFact]
     public async Task Page_shows_hostile_text_as_text()
     {
         await using var browser = await Browser.StartAsync(390, dark: true);
@@ -147,7 +147,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
 
         public async Task InitializeAsync()
         {
-            if (Browser.Missing is not null)
+            if (ReportFactAttribute.Missing is not null)
             {
                 return;
             }

@@ -78,6 +78,20 @@ public sealed partial class PackageEvaluatorTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_async_measures_the_reference_for_a_target_that_the_prices_suspend()
+    {
+        var model = _suite.Package.Manifest.Pool.Models[0];
+        RoutingPackage.SaveOperatingPoints(_suite.PackagePath, RoutingPackage.Load(_suite.PackagePath).Manifest,
+        [
+            new(RoutingTarget.CostReduction(0.4), null, 1, new(10, 0.4, 0, null), [.. _suite.Package.Manifest.Pool.Models.Skip(1), model with { Price = new(99, 1) }]),
+        ]);
+
+        var report = await PackageEvaluator.MeasureAsync(_suite.Request() with { Methods = ["best-route"] });
+
+        Assert.Equal(new TargetReport(RoutingTarget.CostReduction(0.4), null, null, 0, 0) { State = RoutingTargetState.Suspended }, Assert.Single(report.Targets));
+    }
+
+    [Fact]
     public async Task Evaluate_async_has_an_oracle_that_no_setting_of_any_method_beats()
     {
         var report = await PackageEvaluator.MeasureAsync(_suite.Request());

@@ -86,6 +86,25 @@ public sealed class PackageCalibratorTests(PackageCalibratorTests.Trained traine
     }
 
     [Fact]
+    public async Task The_prices_of_the_calibration_are_kept_and_other_prices_suspend_the_target()
+    {
+        var package = trained.Copy();
+        var target = RoutingTarget.CostReduction(0.3);
+        var other = PoolFile.Parse("other.json", """
+            { "reference": "large", "models": [
+              { "id": "large", "inputPricePerMillion": 12, "outputPricePerMillion": 12, "cachedInputPricePerMillion": 6 },
+              { "id": "small", "inputPricePerMillion": 1.5, "outputPricePerMillion": 1, "maxSamples": 3 }] }
+            """);
+
+        var result = await PackageCalibrator.CalibrateAsync(trained.Request(package, target) with { Pool = other });
+
+        Assert.Equal([new("large", 1, new(12, 12, 6)), new PackageModel("small", 3, new(1.5, 1))], RoutingPackage.Load(package).Manifest.OperatingPoints.Single().Models!);
+        var same = await RouteAsync(package, target, other);
+        Assert.Equal((result.Lambda, RoutingTargetState.AsCalibrated), (same.Lambda, same.TargetState));
+        Assert.Equal(RoutingTargetState.Suspended, (await RouteAsync(package, target)).TargetState);
+    }
+
+    [Fact]
     public async Task One_operating_point_per_target_is_kept()
     {
         var package = trained.Copy();
@@ -169,10 +188,10 @@ public sealed class PackageCalibratorTests(PackageCalibratorTests.Trained traine
         await Assert.ThrowsAsync<ArgumentException>(() => PackageCalibrator.CalibrateAsync(
             trained.Request(trained.Copy(), new RoutingTarget(kind, value)) with { Confidence = confidence }));
 
-    private static async Task<RoutingDecision> RouteAsync(string package, RoutingTarget target)
+    private static async Task<RoutingDecision> RouteAsync(string package, RoutingTarget target, PoolFile? pool = null)
     {
         var options = new BestRouteOptions { Package = package, Target = target };
-        SyntheticLog.Pool.AddTo(options, static id => new ReplayChatClient(id, []));
+        (pool ?? SyntheticLog.Pool).AddTo(options, static id => new ReplayChatClient(id, []));
 
         using var client = new BestRouteChatClient(options);
         return await client.RouteAsync([new(Microsoft.Extensions.AI.ChatRole.User, "tell me about the river")]);

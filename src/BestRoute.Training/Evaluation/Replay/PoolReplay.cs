@@ -36,7 +36,6 @@ internal sealed class PoolReplay : IDisposable
         ReferenceRoute = Routes.Index().First(pair => pair.Item.Model == pool.Reference).Index;
         _tape = tape;
 
-        _operatingPoint = package.Manifest.OperatingPoint.Lambda is { } lambda ? new CurveSetting(lambda) : new CurveSetting(Routes[ReferenceRoute]);
         PackagePredictor = package.ToPredictor();
         var predictor = new SwitchingPredictor(new CachingPredictor(PackagePredictor));
         var options = new BestRouteOptions
@@ -49,6 +48,8 @@ internal sealed class PoolReplay : IDisposable
         };
         pool.AddTo(options, id => new ReplayChatClient(id, queries));
 
+        Policies = new PoolPolicies(packageFolder, package.Manifest, [.. options.Models]);
+        _operatingPoint = Policies.For(target: null).Parameters.Lambda is { } lambda ? new CurveSetting(lambda) : new CurveSetting(Routes[ReferenceRoute]);
         _measurement = new ReplayMeasurement(options, predictor, Routes, Scale, queries, parallelism);
     }
 
@@ -57,6 +58,9 @@ internal sealed class PoolReplay : IDisposable
 
     /// <summary>Gets the index of the reference in <see cref="Routes"/>.</summary>
     public int ReferenceRoute { get; }
+
+    /// <summary>Gets the operating points of the package at the prices of the pool, as an application gets them.</summary>
+    public PoolPolicies Policies { get; }
 
     /// <summary>Gets the package's own predictor.</summary>
     public IMatchPredictor PackagePredictor { get; }

@@ -202,6 +202,17 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Create_says_that_a_target_is_suspended()
+    {
+        var report = SyntheticReport.Of();
+
+        var page = Parse(HtmlReport.Create(report with { Targets = [report.Targets[0], report.Targets[1] with { State = RoutingTargetState.Suspended }] }, _library));
+
+        Assert.Equal(["lambda 0.2500", "the reference (suspended)"], page.QuerySelectorAll("#money tbody tr").Skip(2).Select(row => row.Children[^1].TextContent));
+        Assert.Contains("until bestroute calibrate runs again", page.QuerySelector("#money")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Create_says_every_figure_in_plain_words()
     {
         var page = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));

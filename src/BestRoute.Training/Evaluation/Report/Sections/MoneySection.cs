@@ -14,6 +14,7 @@ internal static class MoneySection
                 page.RequestsPerMonth is null ? "Cost of 1,000 requests in US dollars, and quality" : $"Cost of a month with {Figures.Count(page.RequestsPerMonth.Value)} requests in US dollars, and quality",
                 ["", "cost", "saved", "saved, in percent", "quality", "confidence of the target", "setting"],
                 [new DataTable.Row($"{report.Source.Reference} alone", page.Money(report.Reference.CostPerThousandQueries), null, null, null, null, null), .. rows])}
+            {(report.Targets.Any(static target => target.State == RoutingTargetState.Suspended) ? Html.Of($"<p>A suspended target was calibrated at other prices or for other models. The reference answers until <code>bestroute calibrate</code> runs again.</p>") : default)}
             {(report.Targets.Count > 0 ? default : Html.Of($"<p>The package has no operating point for a target. To get one, run <code>bestroute calibrate --package {report.Package} --data FILE --max-quality-drop 0.01</code> on queries that training has not seen.</p>"))}
             """))
         {
@@ -46,7 +47,9 @@ internal static class MoneySection
         Figures.Percent(target.CostReduction),
         Figures.SignedPercent(target.QualityChange),
         target.Confidence is { } confidence ? Figures.Percent(confidence) : null,
-        target.Lambda is { } lambda ? $"lambda {Figures.Fixed(lambda, 4)}" : "the reference");
+        target.State == RoutingTargetState.Suspended ? "the reference (suspended)"
+            : target.Lambda is { } lambda ? $"lambda {Figures.Fixed(lambda, 4)}"
+            : "the reference");
 
     private static string Saved(EvaluationFigures report, PageStyle page, double share) => share < 0
         ? "\u2212" + page.Money(-share * report.Reference.CostPerThousandQueries)

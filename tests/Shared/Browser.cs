@@ -3,12 +3,24 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 
-namespace BestRoute.Tool.Tests.Reports;
+namespace BestRoute.Testing;
 
 /// <summary>A Chromium without a window, driven through its DevTools protocol: one page, one call at a time.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
     private static readonly string[] _names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+    // The codes that DevTools wants, and what a key types.
+    private static readonly Dictionary<string, (int Code, string Text)> _keys = new()
+    {
+        ["Tab"] = (9, ""),
+        ["Enter"] = (13, "\r"),
+        ["ArrowLeft"] = (37, ""),
+        ["ArrowRight"] = (39, ""),
+        ["ArrowDown"] = (40, ""),
+        ["End"] = (35, ""),
+        ["Home"] = (36, ""),
+    };
 
     private readonly DirectoryInfo _profile = Directory.CreateTempSubdirectory("bestroute-browser-");
     private readonly ClientWebSocket _socket = new();
@@ -20,9 +32,7 @@ internal sealed class Browser : IAsyncDisposable
     private int _calls;
 
     /// <summary>Gets why tests that need a browser cannot run; <see langword="null"/> where they can.</summary>
-    public static string? Missing => Find() is null
-        ? $"No browser is installed: none of {string.Join(", ", _names)} is in the PATH."
-        : EmbeddedCharts.Load() is null ? "The tool was built without npm, so its pages have no charts." : null;
+    public static string? Missing => Find() is null ? $"No browser is installed: none of {string.Join(", ", _names)} is in the PATH." : null;
 
     /// <summary>Gets everything that the page said so far, in order: events by their <c>method</c>.</summary>
     public IReadOnlyList<JsonElement> Events => _events;
@@ -57,14 +67,25 @@ internal sealed class Browser : IAsyncDisposable
     public Task PreferAsync(bool dark) =>
         CallAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = dark ? "dark" : "light" } } });
 
-    /// <summary>Opens a file and waits until it is loaded.</summary>
-    public async Task OpenAsync(string path)
+    /// <summary>Opens a file or an address, and waits until it is loaded.</summary>
+    public async Task OpenAsync(string address)
     {
-        await CallAsync("Page.navigate", new { url = new Uri(path).AbsoluteUri });
-        while (!_events.Any(static e => e.GetProperty("method").GetString() == "Page.loadEventFired"))
+        var loaded = Loaded();
+        await CallAsync("Page.navigate", new { url = new Uri(address).AbsoluteUri });
+        while (Loaded() == loaded)
         {
             _events.Add(await ReceiveAsync());
         }
+
+        int Loaded() => _events.Count(static e => e.GetProperty("method").GetString() == "Page.loadEventFired");
+    }
+
+    /// <summary>Presses and releases a key, such as <c>Tab</c> or <c>ArrowRight</c>.</summary>
+    public async Task PressAsync(string key)
+    {
+        var (code, text) = _keys[key];
+        await CallAsync("Input.dispatchKeyEvent", new { type = "keyDown", key, code = key, windowsVirtualKeyCode = code, text });
+        await CallAsync("Input.dispatchKeyEvent", new { type = "keyUp", key, code = key, windowsVirtualKeyCode = code });
     }
 
     /// <summary>Evaluates an expression in the page; waits for a promise.</summary>

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BestRoute;
+
+/// <summary>Reads what a pool of a container is doing. Safe for concurrent use.</summary>
+internal sealed class PoolReader
+{
+    private readonly MonitoredPoolSource _source;
+    private readonly BestRouteChatClient _router;
+    private readonly LastValidOptionsFactory? _factory;
+
+    /// <summary>Finds a pool.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="pool">The name of the pool; empty for the default pool.</param>
+    /// <exception cref="InvalidOperationException">The container has no pool with this name.</exception>
+    public PoolReader(IServiceProvider services, string pool)
+    {
+        _source = services.GetKeyedService<MonitoredPoolSource>(pool) ?? throw new InvalidOperationException(pool.Length == 0
+            ? "No default pool is registered. Register it with services.AddBestRoute(), or pass the name of a pool."
+            : $"No pool with the name '{pool}' is registered. Register it with services.AddBestRoute(\"{pool}\"), or pass the name of another pool.");
+        _router = services.GetRequiredKeyedService<BestRouteChatClient>(pool);
+        _factory = services.GetService<Microsoft.Extensions.Options.IOptionsFactory<BestRouteOptions>>() as LastValidOptionsFactory;
+    }
+
+    public PoolStatus Read()
+    {
+        var (pool, options) = _source.Get();
+        var policy = pool.PolicyOf(options);
+        return new PoolStatus
+        {
+            Name = _source.Name,
+            Mode = options.ModeInForce,
+            CanaryShare = options.ModeInForce == RoutingMode.Canary ? options.CanaryShare : null,
+            ReferenceModel = pool.Reference.Id,
+            Models = _router.GetModelStates(),
+            OperatingPoint = new(policy.Name, policy.Parameters.Threshold, policy.Parameters.Lambda, policy.Parameters.Target?.ToString()),
+            Curve = pool.Curve,
+            Package = pool.Package,
+            PackageId = pool.PackageId,
+            PackageWrittenAt = pool is { Package: { } folder, PackageId: { } id } ? PoolPackage.WrittenAt(folder, id) : null,
+            Device = (pool.Predictor as IDeviceBound)?.Device,
+            PackageRefusal = _source.PackageRefusal,
+            InvalidChange = _factory?.InvalidChangeOf(_source.Name),
+        };
+    }
+}
