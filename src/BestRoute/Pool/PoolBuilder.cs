@@ -37,7 +37,6 @@ internal static class PoolBuilder
             FailureRules = FailureRules.Of(options),
             Package = options.Package,
             PackageId = package?.Id,
-            Curve = package?.Manifest.Curve,
         };
     }
 
