@@ -38,7 +38,6 @@ internal static class PoolBuilder
             Package = options.Package,
             PackageId = package?.Id,
             ScoreScale = options.Predictor is null ? package?.Manifest.ScoreScale : null,
-            Curve = package?.Manifest.Curve,
         };
     }
 
