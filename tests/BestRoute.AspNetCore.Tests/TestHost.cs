@@ -20,20 +20,20 @@ internal sealed class TestHost : IAsyncDisposable
 
     public IServiceProvider Services => _application.Services;
 
-    public static async Task<TestHost> StartAsync(Action<IServiceCollection> register, Action<WebApplication> map, string environment = "Development")
+    public static async Task<TestHost> StartAsync(Action<IServiceCollection> register, Action<WebApplication> map, string environment = "Development", string address = "http://127.0.0.1:0")
     {
-        var application = Build(register, environment);
+        var application = Build(register, environment, address);
         map(application);
         await application.StartAsync().OrHang();
         return new TestHost(application);
     }
 
     /// <summary>Makes an application that does not start.</summary>
-    public static WebApplication Build(Action<IServiceCollection> register, string environment)
+    public static WebApplication Build(Action<IServiceCollection> register, string environment, string address = "http://127.0.0.1:0")
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(address);
         register(builder.Services);
         return builder.Build();
     }

@@ -52,7 +52,7 @@ internal sealed class Browser : IAsyncDisposable
                 await browser.CallAsync($"{domain}.enable");
             }
 
-            await browser.CallAsync("Emulation.setDeviceMetricsOverride", new { width, height = 900, deviceScaleFactor = 1, mobile = width < 600 });
+            await browser.ResizeAsync(width);
             await browser.PreferAsync(dark);
             return browser;
         }
@@ -62,6 +62,9 @@ internal sealed class Browser : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Sets the width of the window in CSS pixels. A narrow one is that of a phone.</summary>
+    public Task ResizeAsync(int width) => CallAsync("Emulation.setDeviceMetricsOverride", new { width, height = 900, deviceScaleFactor = 1, mobile = width < 600 });
 
     /// <summary>Sets whether the user prefers dark pages.</summary>
     public Task PreferAsync(bool dark) =>

@@ -5,6 +5,9 @@ namespace Gateway;
 /// <summary>Registers the check of API keys as an authentication scheme.</summary>
 internal static class ApiKeyAuthentication
 {
+    /// <summary>The name of the authorization policy for callers with an API key.</summary>
+    public const string Policy = "api-key";
+
     public static void AddApiKeyAuthentication(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>();

@@ -20,13 +20,14 @@ internal static class GatewaySetup
         });
 
         services.AddApiKeyAuthentication();
-        services.AddAuthorization();
+        services.AddAuthorizationBuilder().AddPolicy(ApiKeyAuthentication.Policy, static policy => policy.RequireAuthenticatedUser());
         services.AddKeyRateLimit();
 
         // The pool: which models there are, what they cost, and where they are.
         services.AddBestRoute(builder.Configuration.GetSection("BestRoute")).UseOpenAI();
         services.AddBackends(builder.Configuration);
         services.AddSingleton<IChatClient>(static provider => new ToolCallMemory(provider.GetRequiredService<BestRouteChatClient>()));
+        services.AddHealthChecks().AddBestRoute();
         services.AddSingleton<PoolModels>();
         services.AddSingleton<ErrorReplies>();
     }
@@ -37,12 +38,11 @@ internal static class GatewaySetup
         app.UseAuthorization();
         app.UseRateLimiter();
 
-        var api = app.MapGroup("/v1").RequireAuthorization().RequireRateLimiting(KeyRateLimit.Policy);
+        var api = app.MapGroup("/v1").RequireAuthorization(ApiKeyAuthentication.Policy).RequireRateLimiting(KeyRateLimit.Policy);
         api.MapPost("/chat/completions", ChatCompletions.HandleAsync);
         api.MapGet("/models", static (PoolModels models) => Results.Json(models.ToJson()));
-        app.MapGet("/health", static (BestRouteChatClient router) => router.GetModelStates().Any(static model => model.IsAvailable)
-            ? Results.Json(new { status = "ok" })
-            : Results.Json(new { status = "no model of the pool is available" }, statusCode: StatusCodes.Status503ServiceUnavailable));
-        app.MapFallback(static () => ErrorReply.NotFound("unknown_url", "The gateway has POST /v1/chat/completions, GET /v1/models and GET /health."));
+        app.MapHealthChecks("/health");
+        app.MapBestRoute("/bestroute", ApiKeyAuthentication.Policy);
+        app.MapFallback(static () => ErrorReply.NotFound("unknown_url", "The gateway has POST /v1/chat/completions, GET /v1/models, GET /health and GET /bestroute."));
     }
 }

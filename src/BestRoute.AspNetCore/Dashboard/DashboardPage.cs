@@ -7,7 +7,7 @@ namespace BestRoute;
 internal static class DashboardPage
 {
     private static readonly string _style = Read("dashboard.css");
-    private static readonly string _script = Read("format.js") + Read("chart.js") + Read("dashboard.js");
+    private static readonly string _script = Read("format.js") + Read("chart.js") + Read("show.js") + Read("recent.js") + Read("dashboard.js");
 
     /// <summary>Gets the document in UTF-8.</summary>
     public static ReadOnlyMemory<byte> Html { get; } = Encoding.UTF8.GetBytes(Read("dashboard.html").Replace("/*style*/", _style, StringComparison.Ordinal).Replace("/*script*/", _script, StringComparison.Ordinal));

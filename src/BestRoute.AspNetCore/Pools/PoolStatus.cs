@@ -24,6 +24,12 @@ internal sealed record PoolStatus
     /// <summary>Gets the measured cost-quality curve of the package; <see langword="null"/> if the package has none.</summary>
     public IReadOnlyList<PackageCurvePoint>? Curve { get; init; }
 
+    /// <summary>Gets what changed in the pool since the curve was measured; <see langword="null"/> if nothing did.</summary>
+    public string? CurveChange { get; init; }
+
+    /// <summary>Gets what changed in the pool since the target was calibrated, if the target is suspended for it.</summary>
+    public string? TargetSuspension { get; init; }
+
     /// <summary>Gets the folder of the package in force; <see langword="null"/> without a package.</summary>
     public string? Package { get; init; }
 

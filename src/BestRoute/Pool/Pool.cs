@@ -68,8 +68,8 @@ internal sealed class Pool
     /// <summary>Which package it is (<see cref="RoutingPackage.Id"/>); null if there is none, or if it was not read from disk.</summary>
     internal string? PackageId { get; init; }
 
-    /// <summary>The measured cost-quality curve of the package; null without a package, or if the package has none.</summary>
-    internal IReadOnlyList<PackageCurvePoint>? Curve { get; init; }
+    /// <summary>The scale of the scores that the predicted qualities stand for; null if the package does not predict.</summary>
+    internal ScoreScale? ScoreScale { get; init; }
 
     /// <summary>What the failures of a model mean.</summary>
     internal FailureRules FailureRules { get; init; } = FailureRules.Of(new BestRouteOptions());
@@ -85,6 +85,9 @@ internal sealed class Pool
 
     /// <summary>Says what changed since the calibration of a target that is suspended for it; <see langword="null"/> if the target is not suspended.</summary>
     internal string? SuspensionOf(RoutingTarget target) => _policies.SuspensionOf(target);
+
+    /// <summary>The measured cost-quality curve of the package at the prices of the pool, and what changed since it was measured.</summary>
+    internal (IReadOnlyList<PackageCurvePoint>? Points, string? Change) Curve => (_policies.Curve, _policies.CurveChange);
 
     /// <summary>What decides if the request names no threshold.</summary>
     internal RoutingPolicy PolicyOf(BestRouteOptions options) =>

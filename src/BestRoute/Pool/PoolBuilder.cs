@@ -37,7 +37,7 @@ internal static class PoolBuilder
             FailureRules = FailureRules.Of(options),
             Package = options.Package,
             PackageId = package?.Id,
-            Curve = package?.Manifest.Curve,
+            ScoreScale = options.Predictor is null ? package?.Manifest.ScoreScale : null,
         };
     }
 

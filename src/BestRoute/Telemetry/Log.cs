@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Information, "Mode {Mode}: {Effect} Next: {Next}")]
     internal static partial void ModeInForce(ILogger logger, RoutingMode mode, string effect, string next);
 
+    internal static void WarmUpFailed(ILogger logger, string pool, Exception error) =>
+        WarmUpFailed(logger, pool, error.GetType().Name, Detail(logger, error));
+
     [LoggerMessage(30, LogLevel.Warning, "Budget {Budget}: ${Spent:0.####} of ${Limit:0.####} is spent, more than the time that has passed allows. Cheaper routes are chosen, and a quality target does not hold, until spending is back in step or the period ends on {End:u}. This is logged once until then.")]
     internal static partial void BudgetAhead(ILogger logger, string budget, double spent, double limit, DateTimeOffset end);
 
@@ -91,6 +94,9 @@ internal static partial class Log
 
     [LoggerMessage(13, LogLevel.Warning, "Feedback could not be recorded ({Error}). No answer is affected.")]
     private static partial void FeedbackFailed(ILogger logger, string error, Exception? detail);
+
+    [LoggerMessage(21, LogLevel.Warning, "The warm-up of pool '{Pool}' failed ({Error}). The application goes on. The first requests may be slow.")]
+    private static partial void WarmUpFailed(ILogger logger, string pool, string error, Exception? detail);
 
     [LoggerMessage(33, LogLevel.Warning, "The budget store failed ({Error}). What is spent is counted in this process, and is added to the store when it works again. This is logged once until then.")]
     private static partial void BudgetStoreFailed(ILogger logger, string error, Exception? detail);

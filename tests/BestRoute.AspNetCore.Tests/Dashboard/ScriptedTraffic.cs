@@ -89,6 +89,16 @@ public sealed class ScriptedTraffic : IAsyncLifetime
         }
     }
 
+    /// <summary>Stops the application, and starts it again at the same address.</summary>
+    internal async Task RestartAsync()
+    {
+        var address = Host.Client.BaseAddress!.AbsoluteUri;
+        await Host.DisposeAsync();
+        Time.Advance(TimeSpan.FromMinutes(1));
+        Host = await TestHost.StartAsync(Register, static application => application.MapBestRoute(), address: address);
+        Decisions.Clear();
+    }
+
     /// <summary>Lets the small model fail until its circuit opens.</summary>
     internal async Task BreakAsync()
     {

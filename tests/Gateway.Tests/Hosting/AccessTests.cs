@@ -74,7 +74,45 @@ public sealed class AccessTests
         await using var gateway = await GatewayHost.StartAsync(server);
         gateway.Client.DefaultRequestHeaders.Clear();
 
-        Assert.Equal("""{"status":"ok"}""", await gateway.Client.GetStringAsync("/health"));
+        Assert.Equal("Healthy", await gateway.Client.GetStringAsync("/health"));
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    [InlineData("Bearer wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("Bearer the-key-of-the-tests", HttpStatusCode.OK)]
+    [InlineData("Basic YW55Ym9keTp0aGUta2V5LW9mLXRoZS10ZXN0cw==", HttpStatusCode.OK)]
+    [InlineData("Basic YW55Ym9keTp3cm9uZw==", HttpStatusCode.Unauthorized)]
+    [InlineData("Basic ***", HttpStatusCode.Unauthorized)]
+    public async Task The_dashboard_needs_a_key_which_a_browser_sends_as_a_password(string? authorization, HttpStatusCode expected)
+    {
+        await using var server = await ScriptedServer.StartAsync(static (_, _) => Task.CompletedTask);
+        await using var gateway = await GatewayHost.StartAsync(server);
+        gateway.Client.DefaultRequestHeaders.Clear();
+        gateway.Client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        if (authorization is not null)
+        {
+            gateway.Client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        using var page = await gateway.Client.GetAsync("/bestroute");
+        using var data = await gateway.Client.GetAsync("/bestroute/data");
+
+        Assert.Equal((expected, expected), (page.StatusCode, data.StatusCode));
+        Assert.Equal(expected == HttpStatusCode.Unauthorized, page.Headers.WwwAuthenticate.Any(static challenge => challenge.Scheme == "Basic"));
+    }
+
+    [Fact]
+    public async Task A_program_is_not_asked_for_a_password()
+    {
+        await using var server = await ScriptedServer.StartAsync(static (_, _) => Task.CompletedTask);
+        await using var gateway = await GatewayHost.StartAsync(server);
+        gateway.Client.DefaultRequestHeaders.Clear();
+
+        using var response = await gateway.PostAsync(GatewayHost.Request("best-route"));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Empty(response.Headers.WwwAuthenticate);
     }
 
     [Fact]
