@@ -53,7 +53,7 @@ internal sealed class DashboardEndpoint(IServiceProvider services, IReadOnlyList
             [.. recorders.Select(static recorder => recorder.Pool)],
             reader.Read(),
             traffic with { Recent = [] },
-            Budgets: [],
+            reader.ReadBudgets(),
             [.. traffic.Recent.Select(static one => new RecentData(one.Number, one.Time, one.End, one.Decision.ToString(), one.Decision))]);
     }
 

@@ -22,6 +22,8 @@ internal sealed class PoolReader
         _factory = services.GetService<Microsoft.Extensions.Options.IOptionsFactory<BestRouteOptions>>() as LastValidOptionsFactory;
     }
 
+    public IReadOnlyList<BudgetReading> ReadBudgets() => _router.ReadBudgets();
+
     public PoolStatus Read()
     {
         var (pool, options) = _source.Get();

@@ -192,6 +192,6 @@ function showModels({ pool, traffic }) {
 
 function showBudgets({ budgets }) {
   at('budgets').replaceChildren(budgets.length === 0 ? make('p', {}, 'The pool has no budgets.') : table('Spent in this period. Pressure moves the operating point toward cheaper routes.',
-    [{ head: 'Budget' }, { head: 'Tenant', text: true }, { head: 'Spent' }, { head: 'Limit' }, { head: 'Share' }, { head: 'Pressure' }, { head: 'Period ends' }],
-    budgets.map(one => [one.name, one.tenant ?? 'whole pool', money(one.spent), money(one.limit), percent(one.spent / one.limit), percent(one.pressure), date(one.end)])));
+    [{ head: 'Budget' }, { head: 'Tenant', text: true }, { head: 'Spent' }, { head: 'Limit' }, { head: 'Share' }, { head: 'Pressure' }, { head: 'When spent', text: true }, { head: 'Period ends' }],
+    budgets.map(one => [one.name, one.tenant ?? 'whole pool', money(one.spent), money(one.limit), percent(one.spent / one.limit), percent(one.pressure), one.isHardLimit ? 'requests are refused' : 'the cheapest routes answer', date(one.periodEnd)])));
 }
