@@ -23,6 +23,7 @@ internal sealed class PoolPolicies
     {
         _package = package;
         var sinceTraining = PoolChange.Of(manifest, manifest.Pool.Models, models, coversBill: false);
+        SweptLambdas = [.. manifest.Sweep.Lambdas.Select(swept => swept / (sinceTraining.PriceFactor ?? 1))];
         _own = manifest.OperatingPoint.Lambda is { } lambda
             ? new QualityPerCostPolicy(lambda / (sinceTraining.PriceFactor ?? 1))
             : new ReferencePolicy(target: null);
@@ -33,6 +34,9 @@ internal sealed class PoolPolicies
             _calibrated.Add(point.Target, Of(point, PoolChange.Of(manifest, point.Models ?? manifest.Pool.Models, models, coversBill)));
         }
     }
+
+    /// <summary>Gets the lambdas of the package's sweep at the prices of the pool, in ascending order; empty without a package.</summary>
+    internal IReadOnlyList<double> SweptLambdas { get; } = [];
 
     /// <summary>Returns the policy of a target's operating point, or of the package's own operating point if there is no target.</summary>
     /// <exception cref="OptionsValidationException">Nothing was calibrated for the target. The message says how to do it.</exception>
