@@ -6,7 +6,7 @@ public class LayerTests
     private static readonly Dictionary<string, ProjectLayers> _projects = new ProjectLayers[]
     {
         new("BestRoute.dll", "src/BestRoute", [
-            "", "Text", "Cost", "Encoding", "Routing", "Traffic", "Telemetry", "Prediction", "Selection", "Selection/Reward", "Selection/Judging", "Sampling", "Packages/Files", "Packages/Scorers", "Packages", "Pool", "State", "Chat", "Observation", "Registration"]),
+            "", "Text", "Cost", "Encoding", "Routing", "Traffic", "Telemetry", "Prediction", "Selection", "Selection/Reward", "Selection/Judging", "Sampling", "Packages/Files", "Packages/Scorers", "Packages", "Pool", "State", "Budgets", "Chat", "Observation", "Registration"]),
         new("BestRoute.Onnx.dll", "src/BestRoute.Onnx", [
             "", "Runtime", "Graph", "Tokenization", "ModelFolders", "Deberta", "Inference", "Import", "Registration"]),
         new("BestRoute.OpenAI.dll", "src/BestRoute.OpenAI", ["Replies", "Choices", ""]),

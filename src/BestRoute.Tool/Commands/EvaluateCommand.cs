@@ -62,12 +62,13 @@ internal static class EvaluateCommand
             },
         };
 
+        var (requests, noText) = (ReportOptions.RequestsPerMonth(), ReportOptions.NoText());
         var shard = ToolOptions.Shard("queries");
         var cache = ToolOptions.FeatureCache();
         var device = ToolModels.Device();
         var command = new Command("evaluate", "Measures a package and compares it with baselines: cost, quality, AIQ, and the difference with its interval.")
         {
-            package, data, pool, split, methods, quality, json, page, shard, cache, device,
+            package, data, pool, split, methods, quality, json, page, requests, noText, shard, cache, device,
         };
         command.Validators.Add(result =>
         {
@@ -105,12 +106,13 @@ internal static class EvaluateCommand
 
             var evaluation = await console.WithProgressAsync(progress => PackageEvaluator.MeasureAsync(
                 request, progress, cancellationToken)).ConfigureAwait(false);
-            await WriteAsync(console, evaluation, jsonFile, pageFile).ConfigureAwait(false);
+            await WriteAsync(console, parsed.GetValue(noText) ? evaluation.WithoutTexts() : evaluation, jsonFile, pageFile, parsed.GetValue(requests)).ConfigureAwait(false);
             return ExitCode.Success;
         });
         return (command,
         [
             "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --report report.html",
+            "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --report report.html --requests-per-month 250000 --no-text",
             "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --methods all --report report.html --json report.json",
             "bestroute evaluate --package package --data other.jsonl --pool pool.json --split all --json other.json",
             "bestroute evaluate --package package --data log.jsonl.gz --pool pool.json --split test --quality rouge-reference --json rouge.json",
@@ -119,7 +121,7 @@ internal static class EvaluateCommand
     }
 
     /// <summary>Writes a report to the given files, and prints it.</summary>
-    internal static async Task WriteAsync(ToolConsole console, EvaluationFigures report, FileInfo? json, FileInfo? page)
+    internal static async Task WriteAsync(ToolConsole console, EvaluationFigures report, FileInfo? json, FileInfo? page, long? requestsPerMonth)
     {
         if (json is not null)
         {
@@ -128,7 +130,7 @@ internal static class EvaluateCommand
 
         if (page is not null)
         {
-            await File.WriteAllTextAsync(page.FullName, HtmlReport.Create(report, EmbeddedCharts.Load()), CancellationToken.None).ConfigureAwait(false);
+            await File.WriteAllTextAsync(page.FullName, HtmlReport.Create(report, EmbeddedCharts.Load(), requestsPerMonth), CancellationToken.None).ConfigureAwait(false);
         }
 
         Print(console, report);

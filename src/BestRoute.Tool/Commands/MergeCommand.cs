@@ -25,9 +25,10 @@ internal static class MergeCommand
         output.Required = true;
         var page = ToolOptions.OutputFile("--report", "OUT.html", "The web page of the evaluation to write. An existing file is overwritten.");
 
+        var (requests, noText) = (ReportOptions.RequestsPerMonth(), ReportOptions.NoText());
         var cache = ToolOptions.FeatureCache();
         var device = ToolModels.Device();
-        var command = new Command("merge", "Joins the outputs of the shards of a job. The result is the same as that of the job without shards.") { shards, output, page, cache, device };
+        var command = new Command("merge", "Joins the outputs of the shards of a job. The result is the same as that of the job without shards.") { shards, output, page, requests, noText, cache, device };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var target = parsed.GetRequiredValue(output);
@@ -40,7 +41,7 @@ internal static class MergeCommand
                 using var models = ToolModels.Open(parsed, device, console);
                 var report = await console.WithProgressAsync(progress => EvaluationShards.MergeAsync(
                     paths, models, parsed.GetValue(cache)?.FullName, progress, cancellationToken)).ConfigureAwait(false);
-                await EvaluateCommand.WriteAsync(console, report, target, pageFile).ConfigureAwait(false);
+                await EvaluateCommand.WriteAsync(console, parsed.GetValue(noText) ? report.WithoutTexts() : report, target, pageFile, parsed.GetValue(requests)).ConfigureAwait(false);
             }
             else if (pageFile is not null)
             {

@@ -150,6 +150,8 @@ public static class PackageEvaluator
         var scorers = await ScorerComparison.MeasureAsync(request, package, context, cancellationToken).ConfigureAwait(false);
         var routed = await context.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false);
         var tasks = TaskLabels.Read(request.DataFiles, queries);
+        var lost = await LostQueries.OfAsync(queries, tasks, routed, context.Reference, decisions, replay, cancellationToken).ConfigureAwait(false);
+        var unchanged = await UnchangedReport.OfAsync(context, cancellationToken).ConfigureAwait(false);
         stages.Begin("Measuring with prompts charged once", BilledAt);
         var billedOnce = await BilledOnce.MeasureAsync(request, input, tape, stages.Report, BootstrapSeed, cancellationToken).ConfigureAwait(false);
         var randomMixSingle = await _randomMixSingle.RunAsync(context, cancellationToken).ConfigureAwait(false);
@@ -176,7 +178,9 @@ public static class PackageEvaluator
             BilledOnce = billedOnce,
             Scorers = scorers,
             Traffic = TrafficMeasurement.Of(queries, tasks, request.Pool, routed, context.Reference),
-            LostQueries = LostQueries.Of(queries, tasks, routed, context.Reference, decisions),
+            LostQueries = lost,
+            Latency = LatencyMeasurement.Of(queries, RecordedLatencies.Read(request.DataFiles, queries), routed, context.Reference),
+            Unchanged = unchanged,
             Source = EvaluationSources.Of(request, package.Manifest),
             Notices = input.Notices,
             Package = request.Package,

@@ -98,11 +98,10 @@ internal static class OperatingPoint
         })];
     }
 
-    private static bool Keeps((SettingResult Routed, SettingResult Reference) result) =>
-        result.Routed.Qualities.Sum() >= (1 - LargestDrop) * (result.Reference.Qualities.Sum() + 1);
-
-    /// <summary>With few queries, a mean that speaks against routing may be bad luck: more queries have to tell.</summary>
-    private static double? Needed(CalibrationChoice choice, int queries) => choice.QueriesNeeded switch
+    /// <summary>Estimates how many queries it takes to leave the reference. With few queries, a mean that speaks against routing may be bad luck: more queries have to tell.</summary>
+    /// <param name="choice">The choice that stays with the reference.</param>
+    /// <param name="queries">The number of queries that it was made on.</param>
+    public static double? Needed(CalibrationChoice choice, int queries) => choice.QueriesNeeded switch
     {
         null => null,
         double.PositiveInfinity when choice.QueriesToTell > queries && double.IsFinite(choice.QueriesToTell.Value) => Math.Max(MinQueries, choice.QueriesToTell.Value),
@@ -110,6 +109,9 @@ internal static class OperatingPoint
         double.PositiveInfinity => MinQueries,
         { } needed => Math.Max(MinQueries, needed),
     };
+
+    private static bool Keeps((SettingResult Routed, SettingResult Reference) result) =>
+        result.Routed.Qualities.Sum() >= (1 - LargestDrop) * (result.Reference.Qualities.Sum() + 1);
 
     private static (double Saving, double Change) Compare(CostQualityPoint routed, CostQualityPoint reference) => (
         reference.Cost > 0 ? 1 - (routed.Cost / reference.Cost) : 0,

@@ -19,7 +19,7 @@ namespace BestRoute;
 /// the model calls of the scorer.
 /// </para>
 /// </remarks>
-public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
+public sealed partial class BestRouteChatClient : IChatClient, IChatRouter, IAsyncDisposable
 {
     private const long NotObserved = long.MinValue;
 
@@ -30,6 +30,7 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
     private readonly ConcurrentDictionary<string, bool> _namedModels = new(StringComparer.Ordinal);
     private readonly RoutePlanner _planner;
     private readonly ModelStates _states;
+    private readonly BudgetLedger _budgets;
     private readonly RouterTelemetry _telemetry;
     private readonly TargetNotice _targetNotice;
     private readonly TimeProvider _time;
@@ -60,11 +61,14 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
         _telemetry = new RouterTelemetry((ILogger?)loggerFactory?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance, source.Name, traffic);
         _planner = new RoutePlanner(_affinity, _telemetry);
         _states = new ModelStates(_time, _telemetry);
+        _budgets = new BudgetLedger(source.Name, _time, _telemetry);
         _leaveOpen = leaveOpen;
         _observer = observer;
         _announced = source.Get();
         _targetNotice = new TargetNotice(_telemetry.Logger);
         Announce(_announced);
+        _telemetry.Metrics.ObserveBudgets(() => _budgets.ReadShares(_announced.Configuration));
+        _ = _budgets.Read(_announced.Configuration);
         _telemetry.Metrics.ObserveModels(() => _states.Read(_announced.Pool).Select(static model => (model.Id, model.IsAvailable)));
     }
 
@@ -98,6 +102,7 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
     /// <returns>The answer. <c>GetRoutingDecision()</c> returns its routing decision.</returns>
     /// <exception cref="ArgumentException">A setting of <paramref name="options"/> names an unknown model or is out of range.</exception>
     /// <exception cref="InvalidOperationException">The settings of the caller leave no route.</exception>
+    /// <exception cref="BudgetExceededException">A budget with a hard limit is spent.</exception>
     /// <exception cref="Exception">
     /// Every route failed. It is the error of the reference model, as a plain client of it would have thrown it; without an attempt of the reference model, it is the first error.
     /// <see cref="BestRouteExceptionExtensions.GetRoutingDecision"/> returns the attempts and their cost, also for a cancelled request.
@@ -213,6 +218,7 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
         }
 
         _disposed = true;
+        _budgets.Close();
         _telemetry.Dispose();
         if (!_leaveOpen)
         {
@@ -253,7 +259,7 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter
         }
 
         var (pool, configuration) = snapshot;
-        var request = new ChatRequest(pool, configuration, messages, options, _states, _time) { NeedsResponseId = _observer is not null };
+        var request = new ChatRequest(pool, configuration, messages, options, _states, _time, _budgets) { NeedsResponseId = _observer is not null };
         // The id is in the pool: unknown ids are refused above. Many applications set ModelId out of habit and would never see a saving.
         if (options?.ModelId is { Length: > 0 } model && _namedModels.TryAdd(model, true))
         {

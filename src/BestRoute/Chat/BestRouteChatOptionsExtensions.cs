@@ -57,6 +57,17 @@ public static class BestRouteChatOptionsExtensions
         return Set(options, RequestKeys.User, user);
     }
 
+    /// <summary>Names the tenant of this request, for budgets that each tenant has (<see cref="BudgetScope.Tenant"/>).</summary>
+    /// <param name="options">The options of the request.</param>
+    /// <param name="tenant">The id of the tenant: a customer, a team or a key. Budgets, the log and a store show it as it is.</param>
+    /// <returns>A copy of <paramref name="options"/> with this setting.</returns>
+    /// <exception cref="ArgumentException"><paramref name="tenant"/> is empty.</exception>
+    public static ChatOptions WithTenant(this ChatOptions options, string tenant)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(tenant);
+        return Set(options, RequestKeys.Tenant, tenant);
+    }
+
     /// <summary>Limits the estimated cost of this request. All routes with a higher estimated cost are excluded, also the reference model's.</summary>
     /// <param name="options">The options of the request.</param>
     /// <param name="dollars">The cap in US dollars, greater than 0.</param>

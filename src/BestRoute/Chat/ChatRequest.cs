@@ -7,7 +7,7 @@ internal sealed class ChatRequest
 {
     private readonly long _started;
 
-    internal ChatRequest(Pool pool, BestRouteOptions configuration, IEnumerable<ChatMessage> messages, ChatOptions? options, ModelStates states, TimeProvider time)
+    internal ChatRequest(Pool pool, BestRouteOptions configuration, IEnumerable<ChatMessage> messages, ChatOptions? options, ModelStates states, TimeProvider time, BudgetLedger? budgets = null)
     {
         (Time, _started) = (time, time.GetTimestamp());
         Pool = pool;
@@ -17,6 +17,7 @@ internal sealed class ChatRequest
         States = states;
         states.Apply(pool);
         Settings = RequestSettings.Read(options, pool);
+        Budget = budgets?.Check(configuration, Settings.Tenant);
         Text = QueryText.From(Messages, pool.ContextCharacters);
         PromptLength = TextLength.Of(Messages, options);
         QueryLength = TextLength.Of(Text, pool.NormalizesText);
@@ -32,6 +33,9 @@ internal sealed class ChatRequest
     internal ChatOptions? Options { get; }
 
     internal RequestSettings Settings { get; }
+
+    /// <summary>The budgets of the request; <see langword="null"/> if none applies.</summary>
+    internal RequestBudget? Budget { get; }
 
     internal TimeProvider Time { get; }
 

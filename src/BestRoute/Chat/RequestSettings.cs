@@ -14,6 +14,8 @@ internal readonly struct RequestSettings
 
     internal double? CostCap { get; private init; }
 
+    internal string? Tenant { get; private init; }
+
     /// <summary>Reads the settings. Their values may have passed through JSON.</summary>
     internal static RequestSettings Read(ChatOptions? options, Pool pool)
     {
@@ -29,6 +31,7 @@ internal readonly struct RequestSettings
             Forced = ForcedRoute(options, pool),
             Without = Names(properties, pool),
             CostCap = Number(properties, RequestKeys.CostCap),
+            Tenant = Text(properties, RequestKeys.Tenant, "the id of a tenant"),
         };
 
         if (settings.Threshold is { } threshold && threshold is not (>= 0 and <= 1))
@@ -52,7 +55,7 @@ internal readonly struct RequestSettings
     private static ModelRoute? ForcedRoute(ChatOptions options, Pool pool)
     {
         var named = string.IsNullOrEmpty(options.ModelId) ? null : pool.Find(options.ModelId) ?? throw Unknown("ChatOptions.ModelId is", options.ModelId, pool);
-        if (Text(options.AdditionalProperties, RequestKeys.Model) is not { } id)
+        if (Text(options.AdditionalProperties, RequestKeys.Model, "a model id") is not { } id)
         {
             return named is null ? null : new ModelRoute(named.Id, 1);
         }
@@ -106,7 +109,7 @@ internal readonly struct RequestSettings
         };
     }
 
-    private static string? Text(AdditionalPropertiesDictionary? properties, string key)
+    private static string? Text(AdditionalPropertiesDictionary? properties, string key, string expected)
     {
         if (properties is null || !properties.TryGetValue(key, out var value))
         {
@@ -117,7 +120,7 @@ internal readonly struct RequestSettings
         {
             string text => text,
             JsonElement { ValueKind: JsonValueKind.String } json => json.GetString(),
-            _ => throw Unreadable(key, value, "a model id"),
+            _ => throw Unreadable(key, value, expected),
         };
     }
 
@@ -125,5 +128,5 @@ internal readonly struct RequestSettings
         new($"{what} '{id}', which is not a model of the pool. Use one of {pool.Ids}.", "options");
 
     private static ArgumentException Unreadable(string key, object? value, string expected) =>
-        new($"AdditionalProperties['{key}'] is {value ?? "null"}: it must be {expected}. Set it with the extension methods of ChatOptions (WithThreshold, WithRoute, WithoutModels, WithCostCap).", "options");
+        new($"AdditionalProperties['{key}'] is {value ?? "null"}: it must be {expected}. Set it with the extension methods of ChatOptions (WithThreshold, WithRoute, WithoutModels, WithCostCap, WithTenant).", "options");
 }

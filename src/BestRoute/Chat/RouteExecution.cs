@@ -102,15 +102,23 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         if (_lastResort?.Answers is var (last, responses))
         {
             _plan = last;
-            var best = 0;
-            if (responses.Count > 1)
+            try
             {
-                var selection = await SampleSelection.ScoreAsync(request, last.Route, responses, [.. Enumerable.Range(0, responses.Count)], _bill, telemetry, cancellationToken).ConfigureAwait(false);
-                AddScoring(selection);
-                best = selection.Index;
-            }
+                var best = 0;
+                if (responses.Count > 1)
+                {
+                    var selection = await SampleSelection.ScoreAsync(request, last.Route, responses, [.. Enumerable.Range(0, responses.Count)], _bill, telemetry, cancellationToken).ConfigureAwait(false);
+                    AddScoring(selection);
+                    best = selection.Index;
+                }
 
-            return Finish(responses[best], best, [.. _failures ?? []]);
+                return Finish(responses[best], best, [.. _failures ?? []]);
+            }
+            catch (OperationCanceledException canceled) when (cancellationToken.IsCancellationRequested)
+            {
+                EndWithout(canceled);
+                throw;
+            }
         }
 
         var error = _referenceError ?? _firstError ?? new InvalidOperationException($"Route '{left.Route}' returned no sample and no error: its sampler must return at least one of them.");
@@ -225,6 +233,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
     private void Record(RoutingDecision decision)
     {
         telemetry.Answered(decision, _bill.Usage);
+        request.Budget?.Settle(decision.Cost.GetValueOrDefault());
         RoutingCostScope.Add(decision.Cost.GetValueOrDefault(), decision.CostIsEstimated, isAnswered: true);
     }
 
@@ -234,6 +243,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
         var decision = _plan.ToDecision([.. _failures ?? []], selectedSample: null, _bill, new RoutingTimings { Scoring = _scoring, Total = request.Elapsed });
         BestRouteExceptionExtensions.Attach(error, decision);
         telemetry.Unanswered(decision, _bill.Usage, isCanceled: error is OperationCanceledException);
+        request.Budget?.Settle(_bill.Cost);
         RoutingCostScope.Add(_bill.Cost, _bill.IsEstimated, isAnswered: false);
     }
 }

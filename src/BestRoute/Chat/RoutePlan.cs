@@ -19,6 +19,9 @@ internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessmen
     /// <summary>Gets the device that computed the predictions.</summary>
     public string? Device { get; init; }
 
+    /// <summary>Gets the budgets of the request; <see langword="null"/> if none applies.</summary>
+    public RequestBudget? Budget { get; init; }
+
     /// <summary>Gets the time from the start of the request until the route was chosen.</summary>
     public TimeSpan Decided { get; init; }
 
@@ -65,6 +68,8 @@ internal sealed record RoutePlan(PoolRoute[] Routes, RouteAssessment[] Assessmen
             OutOfDistributionScore = Check.Score,
             OutOfDistributionLimit = Check.Limit,
             Device = Device,
+            BudgetPressure = Budget?.Pressure,
+            Budget = Budget?.Name,
             MatchProbability = chosen.MatchProbability,
             Quality = chosen.Quality,
             EstimatedCost = chosen.EstimatedCost,

@@ -151,7 +151,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
         var verdict = decided ?? LastChoice.Among(policy, assessments, request.Configuration.AnswerWithoutReference) ?? throw LastChoice.NoRouteLeft(request, assessments);
         var isGuarded = IsGuarded(verdict);
         var check = OutOfDistributionCheck.For(
-            result.OutOfDistributionScore, request.Configuration.OutOfDistributionLimit, verdict.Parameters, pool.PolicyFor(target: null).Parameters.Lambda);
+            result.OutOfDistributionScore, request.Configuration.OutOfDistributionLimit, verdict.Parameters, pool.PolicyFor(target: null).Parameters.Lambda, request.Budget?.Pressure ?? 0);
         if (check.IsBeyond && ReferenceAmong(assessments) is >= 0 and var reference)
         {
             verdict = verdict with { Index = reference, Reason = RoutingReason.OutOfDistribution };
@@ -173,6 +173,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
             PackageId = pool.PackageId,
             Check = check,
             Device = result.Device,
+            Budget = request.Budget,
             CanFailOver = true,
             IsGuarded = isGuarded,
             Decided = Decided(request),
@@ -217,6 +218,7 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
             PackageId = request.Pool.PackageId,
             Check = new OutOfDistributionCheck(result.OutOfDistributionScore, Limit: null),
             Device = result.Device,
+            Budget = request.Budget,
             CanFailOver = canFailOver,
             Decided = Decided(request),
         };
@@ -269,7 +271,14 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
 
     private static int ReferenceAmong(RouteAssessment[] routes) => Array.FindIndex(routes, static route => route.IsReference && route.IsAdmissible);
 
-    private static RoutingPolicy Policy(ChatRequest request, bool nothingPredicted) => request switch
+    private static RoutingPolicy Policy(ChatRequest request, bool nothingPredicted)
+    {
+        var policy = Asked(request, nothingPredicted);
+        return request.Budget is { Pressure: > 0 and var pressure } ? policy.Under(pressure, request.Pool.SweptLambdas) : policy;
+    }
+
+    /// <summary>Returns the policy that the request and the options ask for.</summary>
+    private static RoutingPolicy Asked(ChatRequest request, bool nothingPredicted) => request switch
     {
         { Mode: RoutingMode.ReferenceOnly or RoutingMode.Observe } => ReferencePolicy.ReferenceOnly,
         { Mode: RoutingMode.Canary, IsInCanary: false } => ReferencePolicy.NotInCanary,

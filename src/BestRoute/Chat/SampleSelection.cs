@@ -90,14 +90,17 @@ internal readonly record struct SampleSelection(ChatResponse? Answer, int Index,
             telemetry.Metrics.Fallback("scoring");
             best = 0;
         }
+        finally
+        {
+            // Also if the caller cancels: what the scorer has used is billed.
+            foreach (var charge in scoring.TakeCharges())
+            {
+                bill.Add(charge);
+            }
+        }
 
         var duration = request.Time.GetElapsedTime(started);
         telemetry.Metrics.Scored(scores.Length, duration);
-        foreach (var charge in scoring.TakeCharges())
-        {
-            bill.Add(charge);
-        }
-
         return new(drawn[best], samples[best], valid.Count) { Scoring = duration };
     }
 }

@@ -21,7 +21,7 @@ internal static class Stickiness
 
         var current = Array.FindIndex(routes, route => route.Route.Samples == 1 && route.Route.Model == conversation.Model.Id);
         return current >= 0 && routes[current].IsAdmissible && policy.MayStayOn(routes[current], routes[chosen])
-            && (conversation.IsFollowUp || (SavesByCache(conversation) && routes[current].EstimatedCost <= routes[chosen].EstimatedCost))
+            && ((conversation.IsFollowUp && request.Budget is not { Pressure: 1 }) || (SavesByCache(conversation) && routes[current].EstimatedCost <= routes[chosen].EstimatedCost))
             ? current
             : null;
     }

@@ -97,6 +97,17 @@ public sealed class BestRouteOptions
     /// <summary>Gets when a model that fails is left out. Each model has its own circuit breaker.</summary>
     public CircuitBreakerOptions CircuitBreaker { get; } = new();
 
+    /// <summary>Gets the spend limits of the pool and of its tenants. The default is an empty list: nothing is limited.</summary>
+    /// <remarks>
+    /// While the spending of a period is ahead of the clock, the threshold, or the operating point of the package or the target, moves towards cheaper routes. A quality target then no longer holds. A
+    /// <see cref="Policy"/> of your own is not moved, nor is anything without a package or a threshold.
+    /// </remarks>
+    public IList<BudgetOptions> Budgets { get; } = [];
+
+    /// <summary>Gets or sets what adds up the spending of several instances of the application.</summary>
+    /// <value>The default is <see langword="null"/>: each instance counts for itself, in memory, and starts from 0. The client does not dispose it.</value>
+    public IBudgetStore? BudgetStore { get; set; }
+
     /// <summary>Gets or sets what reads from an error how long the backend wants to be left alone, such as the header <c>Retry-After</c> of a response with status 429.</summary>
     /// <value>
     /// The default is <see langword="null"/>: no time is read, because each SDK keeps it in another place. The function returns <see langword="null"/> if the error does not

@@ -35,6 +35,7 @@ internal static class OptionsRules
         CheckDecision(options, failures);
         CheckRouting(options, failures);
         CheckCircuitBreaker(options.CircuitBreaker, failures);
+        BudgetRules.Check(options.Budgets, failures);
         return failures;
     }
 

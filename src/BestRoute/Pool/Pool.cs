@@ -77,6 +77,9 @@ internal sealed class Pool
     /// <summary>What decides if neither the request nor the options name a policy or a threshold.</summary>
     internal RoutingPolicy PolicyFor(RoutingTarget? target) => _policies.For(target);
 
+    /// <summary>The lambdas of the package's sweep, in ascending order; empty without a package.</summary>
+    internal IReadOnlyList<double> SweptLambdas => _policies.SweptLambdas;
+
     /// <summary>Says what changed since the calibration of a target that is suspended for it; <see langword="null"/> if the target is not suspended.</summary>
     internal string? SuspensionOf(RoutingTarget target) => _policies.SuspensionOf(target);
 

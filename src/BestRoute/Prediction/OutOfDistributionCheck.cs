@@ -18,11 +18,12 @@ internal readonly record struct OutOfDistributionCheck(double? Score, double? Li
     /// <param name="limit">The limit of the options.</param>
     /// <param name="policy">The parameters of the policy.</param>
     /// <param name="ownLambda">The lambda of the package's own operating point; <see langword="null"/> without a package.</param>
-    internal static OutOfDistributionCheck For(double? score, double? limit, in PolicyParameters policy, double? ownLambda) =>
-        new(score, score is not null && KeepsQuality(policy, ownLambda) ? limit : null);
+    /// <param name="pressure">The pressure of the budgets, 0 to 1. The limit rises with it as smoothly as the policy moves: at 1, unusual queries go to the cheapest routes too.</param>
+    internal static OutOfDistributionCheck For(double? score, double? limit, in PolicyParameters policy, double? ownLambda, double pressure = 0) =>
+        new(score, score is not null && KeepsQuality(policy, ownLambda) ? limit + (pressure * (1 - limit)) : null);
 
     // A caller who asks for more saving than the package's own operating point gives has chosen the bill. If the reference answered all unusual
     // queries, that saving would be lost first. A policy of the application decides alone.
     private static bool KeepsQuality(in PolicyParameters policy, double? ownLambda) =>
-        policy.KeepsQuality || policy.Lambda <= ownLambda;
+        policy.KeepsQuality || (policy.AskedLambda ?? policy.Lambda) <= ownLambda;
 }

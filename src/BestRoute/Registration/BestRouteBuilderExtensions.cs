@@ -178,6 +178,23 @@ public static class BestRouteBuilderExtensions
     public static IBestRouteBuilder UseEncoder(this IBestRouteBuilder builder, Func<IServiceProvider, IQueryEncoder> factory) =>
         Use(builder, "encoder", factory, static (options, encoder) => options.Encoder = encoder);
 
+    /// <summary>Uses this store for <see cref="BestRouteOptions.Budgets"/>, so that several instances of the application share them.</summary>
+    /// <remarks>It replaces the memory of each instance. The last call wins, also over an earlier <see cref="BestRouteOptions.BudgetStore"/>.</remarks>
+    /// <param name="builder">The pool.</param>
+    /// <param name="store">The store. It is not disposed.</param>
+    /// <returns>The same <paramref name="builder"/>.</returns>
+    public static IBestRouteBuilder UseBudgetStore(this IBestRouteBuilder builder, IBudgetStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return Use(builder, (options, _) => options.BudgetStore = store);
+    }
+
+    /// <inheritdoc cref="UseBudgetStore(IBestRouteBuilder, IBudgetStore)"/>
+    /// <param name="builder">The pool.</param>
+    /// <param name="factory">Creates the store, once. It must not resolve the router itself. The container disposes the store.</param>
+    public static IBestRouteBuilder UseBudgetStore(this IBestRouteBuilder builder, Func<IServiceProvider, IBudgetStore> factory) =>
+        Use(builder, "budget store", factory, static (options, store) => options.BudgetStore = store);
+
     /// <summary>Registers a part of the pool under its own key, so that the container creates it once and disposes it.</summary>
     private static IBestRouteBuilder Use<T>(IBestRouteBuilder builder, string part, Func<IServiceProvider, T> factory, Action<BestRouteOptions, T> set)
         where T : class

@@ -78,7 +78,8 @@ public static class BestRouteServiceCollectionExtensions
 
         services.AddOptionsWithValidateOnStart<BestRouteOptions>(name);
         services.TryAddSingleton<IOptionsFactory<BestRouteOptions>, LastValidOptionsFactory>();
-        services.AddKeyedSingleton(name, static (provider, key) => new PackageWatch((string)key!, provider.GetService<TimeProvider>() ?? TimeProvider.System, LoggerOf(provider)));
+        services.AddKeyedSingleton(name, static (provider, key) => new PackageWatch(
+            (string)key!, provider.GetService<TimeProvider>() ?? TimeProvider.System, LoggerOf(provider), warmsUp: provider.GetKeyedService<PoolWarmUp>(key) is not null));
         services.AddSingleton<IOptionsChangeTokenSource<BestRouteOptions>>(provider => provider.GetRequiredKeyedService<PackageWatch>(name));
         services.AddKeyedSingleton(name, static (provider, key) => new MonitoredPoolSource((string)key!, provider.GetRequiredKeyedService<PackageWatch>(key), provider));
         services.AddSingleton<IValidateOptions<BestRouteOptions>>(provider =>

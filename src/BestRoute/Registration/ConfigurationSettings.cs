@@ -46,6 +46,15 @@ internal static class ConfigurationSettings
         { nameof(CircuitBreakerOptions.BreakDuration), static (breaker, value) => breaker.BreakDuration = value.Duration() ?? breaker.BreakDuration },
     };
 
+    private static readonly ConfigurationTable<BudgetOptions> _budget = new()
+    {
+        { nameof(BudgetOptions.Name), static (budget, value) => budget.Name = value.Text ?? budget.Name },
+        { nameof(BudgetOptions.Limit), static (budget, value) => budget.Limit = value.Number() ?? budget.Limit },
+        { nameof(BudgetOptions.Period), static (budget, value) => budget.Period = value.Name<BudgetPeriod>() ?? budget.Period },
+        { nameof(BudgetOptions.Scope), static (budget, value) => budget.Scope = value.Name<BudgetScope>() ?? budget.Scope },
+        { nameof(BudgetOptions.IsHardLimit), static (budget, value) => budget.IsHardLimit = value.Flag() ?? budget.IsHardLimit },
+    };
+
     private static readonly ConfigurationTable<PriceSettings> _tier =
         PriceTable(nameof(PriceTier.AbovePromptTokens), static (tier, value) => tier.AbovePromptTokens = value.WholeNumber());
 
@@ -67,6 +76,7 @@ internal static class ConfigurationSettings
         { nameof(BestRouteOptions.KeepConversationModel), static (options, value) => options.KeepConversationModel = value.Flag() ?? options.KeepConversationModel },
         { nameof(BestRouteOptions.LearnOutputLengths), static (options, value) => options.LearnOutputLengths = value.Flag() ?? options.LearnOutputLengths },
         { nameof(BestRouteOptions.CircuitBreaker), static (options, value) => value.ReadInto(_circuitBreaker, options.CircuitBreaker) },
+        { nameof(BestRouteOptions.Budgets), static (options, value) => value.ReadList(_budget, options.Budgets) },
         { nameof(BestRouteOptions.Models), static (options, value) => value.ReadList(_model, options.Models) },
     };
 

@@ -12,7 +12,11 @@ namespace BestRoute;
 /// It polls, because notifications of the file system do not reach every mounted folder. Only what is complete is loaded: nothing in the folder may have changed between two looks. Safe for
 /// concurrent use.
 /// </remarks>
-internal sealed class PackageWatch(string name, TimeProvider time, ILogger logger) : IOptionsChangeTokenSource<BestRouteOptions>, IDisposable
+/// <param name="name">The name of the pool.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The logger.</param>
+/// <param name="warmsUp">Whether a new package predicts and scores once before it is used.</param>
+internal sealed class PackageWatch(string name, TimeProvider time, ILogger logger, bool warmsUp = false) : IOptionsChangeTokenSource<BestRouteOptions>, IDisposable
 {
     /// <summary>The time between two looks.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -160,6 +164,11 @@ internal sealed class PackageWatch(string name, TimeProvider time, ILogger logge
             return;
         }
 
+        if (warmsUp)
+        {
+            WarmUpNew(_candidate.Package);
+        }
+
         try
         {
             Interlocked.Exchange(ref _change, new CancellationTokenSource()).Cancel();
@@ -172,6 +181,19 @@ internal sealed class PackageWatch(string name, TimeProvider time, ILogger logge
         _candidate = null;
         _refusal = null;
         _isUnfit = _current is { } applied && applied.Path == candidate.Path && applied.Package.Id != candidate.Package.Id;
+    }
+
+    private void WarmUpNew(RoutingPackage package)
+    {
+        try
+        {
+            // The timer has nothing else to do.
+            WarmUp.RunAsync(package.ToPredictor(), package.Scorer, CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (Exception error)
+        {
+            Log.WarmUpFailed(logger, name, error);
+        }
     }
 
     /// <summary>A package, and the options that it was loaded with.</summary>

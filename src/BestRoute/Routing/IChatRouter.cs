@@ -13,5 +13,6 @@ public interface IChatRouter
     /// <returns>The decision, with every route and the reason for the choice.</returns>
     /// <exception cref="ArgumentException">A setting of <paramref name="options"/> names an unknown model or is out of range.</exception>
     /// <exception cref="InvalidOperationException">The settings of the caller leave no route.</exception>
+    /// <exception cref="BudgetExceededException">A budget with a hard limit is spent.</exception>
     ValueTask<RoutingDecision> RouteAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -11,6 +11,9 @@ namespace BestRoute;
 /// </remarks>
 public sealed record RoutingDecision
 {
+    // Smaller than a nullable number.
+    private readonly double _budgetPressure = double.NaN;
+
     /// <summary>Gets the chosen route. After a failover, this is the route that answered.</summary>
     public required ModelRoute Route { get; init; }
 
@@ -76,6 +79,19 @@ public sealed record RoutingDecision
     /// </summary>
     public string? Device { get; init; }
 
+    /// <summary>
+    /// Gets how far the spending of a budget was ahead of the clock when the request began: 0 to 1, where 1 is a limit that is spent. Above 0, <see cref="Threshold"/> or <see cref="Lambda"/> is moved
+    /// towards cheaper routes, and a quality <see cref="Target"/> no longer holds. It is <see langword="null"/> if the request has no budget.
+    /// </summary>
+    public double? BudgetPressure
+    {
+        get => double.IsNaN(_budgetPressure) ? null : _budgetPressure;
+        init => _budgetPressure = value ?? double.NaN;
+    }
+
+    /// <summary>Gets the name of the budget that has this pressure; <see langword="null"/> if there is no pressure.</summary>
+    public string? Budget { get; init; }
+
     /// <summary>Gets the match probability of the chosen route, 0 to 1; <see langword="null"/> if nothing was predicted.</summary>
     public double? MatchProbability { get; init; }
 
@@ -121,7 +137,7 @@ public sealed record RoutingDecision
 
     /// <summary>Returns one sentence that explains the decision.</summary>
     /// <returns>Text for people. Its form may change in later versions.</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Route}: {Explanation} (estimated ${Dollars(EstimatedCost)}, reference ${Dollars(ReferenceEstimatedCost)}).");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Route}: {Explanation}{Pressure} (estimated ${Dollars(EstimatedCost)}, reference ${Dollars(ReferenceEstimatedCost)}).");
 
     // A short answer of a small model costs less than a millionth of a dollar: two significant digits, and no exponent.
     private static string Dollars(double cost) => cost is > 0 and < 0.0001
@@ -130,6 +146,10 @@ public sealed record RoutingDecision
 
     // Truncated, not rounded: a score above the limit must not read as if it were equal to the limit, and only 1 may read as 100%.
     private static string Percent(double? share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Truncate(1e5 * share.GetValueOrDefault()) / 1e3:0.###}%");
+
+    private string Pressure => BudgetPressure is > 0 and var pressure && (Threshold ?? Lambda) is not null && Reason is not (RoutingReason.Forced or RoutingReason.SameConversation)
+        ? string.Create(CultureInfo.InvariantCulture, $", under pressure {pressure:0.###} of the budget '{Budget}'")
+        : "";
 
     private string Explanation => Reason switch
     {

@@ -26,6 +26,12 @@ internal abstract class RoutingPolicy : IRoutingPolicy
     /// </summary>
     internal virtual bool MayStayOn(in RouteAssessment current, in RouteAssessment chosen) => false;
 
+    /// <summary>Returns the policy that decides while budgets are under pressure: the same one, moved towards cheaper routes.</summary>
+    /// <param name="pressure">The pressure, greater than 0 and at most 1. At 1, the cheapest routes answer.</param>
+    /// <param name="lambdas">The lambdas of the package's sweep, in ascending order.</param>
+    /// <returns>The moved policy; this policy if it has nothing that can be moved.</returns>
+    internal virtual RoutingPolicy Under(double pressure, IReadOnlyList<double> lambdas) => this;
+
     /// <summary>Says why the policy chose a route.</summary>
     protected abstract RoutingReason ReasonFor(in RouteAssessment chosen);
 }

@@ -14,4 +14,7 @@ public enum RoutingTargetState
 
     /// <summary>Prices changed by different factors, or the pool has other routes. The reference model answers until <c>bestroute calibrate</c> runs again.</summary>
     Suspended,
+
+    /// <summary>The pressure of a budget moved the operating point towards cheaper routes. A quality target does not hold.</summary>
+    UnderPressure,
 }

@@ -35,6 +35,24 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Information, "Mode {Mode}: {Effect} Next: {Next}")]
     internal static partial void ModeInForce(ILogger logger, RoutingMode mode, string effect, string next);
 
+    internal static void WarmUpFailed(ILogger logger, string pool, Exception error) =>
+        WarmUpFailed(logger, pool, error.GetType().Name, Detail(logger, error));
+
+    [LoggerMessage(30, LogLevel.Warning, "Budget {Budget}: ${Spent:0.####} of ${Limit:0.####} is spent, more than the time that has passed allows. Cheaper routes are chosen, and a quality target does not hold, until spending is back in step or the period ends on {End:u}. This is logged once until then.")]
+    internal static partial void BudgetAhead(ILogger logger, string budget, double spent, double limit, DateTimeOffset end);
+
+    [LoggerMessage(31, LogLevel.Information, "Budget {Budget}: spending is back in step with the time. The operating point of the options is in force again.")]
+    internal static partial void BudgetEased(ILogger logger, string budget);
+
+    [LoggerMessage(32, LogLevel.Warning, "Budget {Budget}: the limit of ${Limit:0.####} is spent. {Effect} until {End:u}.")]
+    internal static partial void BudgetSpent(ILogger logger, string budget, double limit, string effect, DateTimeOffset end);
+
+    [LoggerMessage(34, LogLevel.Information, "The budget store works again.")]
+    internal static partial void BudgetStoreWorks(ILogger logger);
+
+    internal static void BudgetStoreFailed(ILogger logger, Exception error) =>
+        BudgetStoreFailed(logger, error.GetType().Name, Detail(logger, error));
+
     internal static void ObservationFailed(ILogger logger, Exception error) =>
         ObservationFailed(logger, error.GetType().Name, Detail(logger, error));
 
@@ -76,6 +94,12 @@ internal static partial class Log
 
     [LoggerMessage(13, LogLevel.Warning, "Feedback could not be recorded ({Error}). No answer is affected.")]
     private static partial void FeedbackFailed(ILogger logger, string error, Exception? detail);
+
+    [LoggerMessage(21, LogLevel.Warning, "The warm-up of pool '{Pool}' failed ({Error}). The application goes on. The first requests may be slow.")]
+    private static partial void WarmUpFailed(ILogger logger, string pool, string error, Exception? detail);
+
+    [LoggerMessage(33, LogLevel.Warning, "The budget store failed ({Error}). What is spent is counted in this process, and is added to the store when it works again. This is logged once until then.")]
+    private static partial void BudgetStoreFailed(ILogger logger, string error, Exception? detail);
 
     private static Exception? Detail(ILogger logger, Exception? error) => logger.IsEnabled(LogLevel.Trace) ? error : null;
 }

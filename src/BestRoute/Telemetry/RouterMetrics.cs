@@ -15,6 +15,7 @@ internal sealed class RouterMetrics : IDisposable
     private readonly Counter<long> _circuitChanges;
     private readonly Counter<double> _cost;
     private readonly Counter<double> _avoidedCost;
+    private readonly Counter<long> _refused;
     private readonly Histogram<double> _outOfDistribution;
     private readonly Histogram<double> _decisions;
     private readonly Histogram<double> _firstContents;
@@ -32,6 +33,7 @@ internal sealed class RouterMetrics : IDisposable
         _cost = _meter.CreateCounter<double>(TelemetryNames.Instruments.Cost, "{US dollar}", "The settled cost of all requests, by model.");
         _avoidedCost = _meter.CreateCounter<double>(
             TelemetryNames.Instruments.AvoidedCost, "{US dollar}", "An estimate: what the reference model would have cost for the requests that were answered without it, by the model that answered.");
+        _refused = _meter.CreateCounter<long>(TelemetryNames.Instruments.Refused, "{request}", "Requests that were refused because a budget with a hard limit is spent, by budget.");
         _outOfDistribution = _meter.CreateHistogram<double>(
             TelemetryNames.Instruments.OutOfDistribution,
             "1",
@@ -62,6 +64,15 @@ internal sealed class RouterMetrics : IDisposable
         () => read().Select(static model => new Measurement<int>(model.IsAvailable ? 1 : 0, new KeyValuePair<string, object?>(TelemetryNames.Attributes.Model, model.Model))),
         "1",
         "Whether requests may be sent to a model: 1, or 0 while its circuit is open.");
+
+    /// <summary>Observes how much of each budget is spent. The budgets are read only when somebody collects the metrics.</summary>
+    internal void ObserveBudgets(Func<IEnumerable<(string Budget, double SpentShare)>> read) => _meter.CreateObservableGauge(
+        TelemetryNames.Instruments.BudgetSpent,
+        () => read().Select(static budget => new Measurement<double>(budget.SpentShare, new KeyValuePair<string, object?>(TelemetryNames.Attributes.Budget, budget.Budget))),
+        "1",
+        "The share of the limit that is spent in this period, by budget. Of a budget for each tenant, the highest share.");
+
+    internal void Refused(string budget) => _refused.Add(1, Tag(TelemetryNames.Attributes.Budget, budget));
 
     internal void Answered(RoutingDecision decision)
     {

@@ -65,6 +65,8 @@ internal sealed class RouterSpans(string pool) : IDisposable
             .SetTag(TelemetryNames.Attributes.ReferenceEstimatedCost, decision.ReferenceEstimatedCost)
             .SetTag(TelemetryNames.Attributes.Cost, decision.Cost)
             .SetTag(TelemetryNames.Attributes.CostIsEstimated, decision.CostIsEstimated)
+            .SetTag(TelemetryNames.Attributes.BudgetPressure, decision.BudgetPressure)
+            .SetTag(TelemetryNames.Attributes.Budget, decision.Budget)
             .SetTag(TelemetryNames.Attributes.Attempts, decision.Attempts.Count)
             .SetTag(TelemetryNames.Attributes.SelectedSample, decision.SelectedSample);
     }

@@ -31,6 +31,8 @@ internal static class TelemetryNames
         internal const string DecisionDuration = "bestroute.decision.duration";
         internal const string FirstContentDuration = "bestroute.first_content.duration";
         internal const string ScoringDuration = "bestroute.scoring.duration";
+        internal const string BudgetSpent = "bestroute.budget.spent";
+        internal const string Refused = "bestroute.budget.refused";
         internal const string Observed = "bestroute.observed";
         internal const string Feedback = "bestroute.feedback";
     }
@@ -64,6 +66,8 @@ internal static class TelemetryNames
         internal const string ReferenceEstimatedCost = "bestroute.reference_estimated_cost";
         internal const string Cost = "bestroute.cost";
         internal const string CostIsEstimated = "bestroute.cost_is_estimated";
+        internal const string Budget = "bestroute.budget";
+        internal const string BudgetPressure = "bestroute.budget_pressure";
         internal const string Attempts = "bestroute.attempts";
         internal const string SelectedSample = "bestroute.selected_sample";
         internal const string SampleIndex = "bestroute.sample_index";

@@ -32,6 +32,7 @@ internal static partial class ErrorTexts
     private static IEnumerable<IOperation> Messages(IOperation operation) => operation switch
     {
         IObjectCreationOperation { Constructor: { } constructor } creation when IsException(constructor.ContainingType) => Texts(creation.Arguments),
+        IObjectCreationOperation { Constructor.ContainingType.Name: "HealthCheckResult" } creation => Texts(creation.Arguments),
         IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Constructor } constructor } call when IsException(constructor.ContainingType) => Texts(call.Arguments),
         IInvocationOperation { TargetMethod: var method } call when _failing.Contains($"{method.ContainingType.Name}.{method.Name}") => call.Arguments.Select(static argument => argument.Value),
         _ => [],

@@ -12,6 +12,9 @@ internal sealed class FakeModel(string text, int dimensions = 3) : IQueryEncoder
 
     public bool SeesWholeDraw => false;
 
+    /// <summary>Gets how many draws it scored.</summary>
+    public int Scorings { get; private set; }
+
     public string? Device { get; init; } = "cuda";
 
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -46,6 +49,7 @@ internal sealed class FakeModel(string text, int dimensions = 3) : IQueryEncoder
 
     public ValueTask ScoreAsync(ScoringRequest request, Memory<double> scores, CancellationToken cancellationToken)
     {
+        Scorings++;
         for (var i = 0; i < request.Texts.Count; i++)
         {
             scores.Span[i] = request.Texts[i].Length;
@@ -59,6 +63,9 @@ internal sealed class FakeModel(string text, int dimensions = 3) : IQueryEncoder
     {
         public List<string> Opened { get; } = [];
 
+        /// <summary>Gets the model that was opened last.</summary>
+        public FakeModel? Last { get; private set; }
+
         /// <summary>Gets or sets what happens before a model is opened.</summary>
         public Action? Opening { get; set; }
 
@@ -70,7 +77,7 @@ internal sealed class FakeModel(string text, int dimensions = 3) : IQueryEncoder
         {
             Opening?.Invoke();
             Opened.Add(Path.GetFileName(folder));
-            return Open(folder);
+            return Last = Open(folder);
         }
     }
 }

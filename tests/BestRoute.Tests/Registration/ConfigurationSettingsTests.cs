@@ -43,6 +43,28 @@ public sealed class ConfigurationSettingsTests
     }
 
     [Fact]
+    public void Budgets_are_read()
+    {
+        var options = new BestRouteOptions();
+
+        ConfigurationSettings.Apply(
+            Configuration(
+                ("Budgets:0:Name", "monthly"),
+                ("Budgets:0:Limit", "250.5"),
+                ("Budgets:1:Name", "teams"),
+                ("Budgets:1:Limit", "5"),
+                ("Budgets:1:Period", "day"),
+                ("Budgets:1:Scope", "tenant"),
+                ("Budgets:1:IsHardLimit", "true")),
+            "",
+            options);
+
+        Assert.Equal(
+            [("monthly", 250.5, BudgetPeriod.Month, BudgetScope.Pool, false), ("teams", 5, BudgetPeriod.Day, BudgetScope.Tenant, true)],
+            options.Budgets.Select(static budget => (budget.Name, budget.Limit, budget.Period, budget.Scope, budget.IsHardLimit)));
+    }
+
+    [Fact]
     public void The_circuit_breaker_and_the_limits_are_read()
     {
         var options = new BestRouteOptions();
@@ -168,7 +190,7 @@ public sealed class ConfigurationSettingsTests
 
         var error = Assert.Throws<OptionsValidationException>(() => ConfigurationSettings.Apply(root.GetSection("Support"), "support", new()));
 
-        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold'. Remove it, or correct it to one of Package, Mode, CanaryShare, Threshold, Target, OutOfDistributionLimit, FallbackModel, CandidateTimeout, PartTimeout, AnswerWithoutReference, KeepConversationModel, LearnOutputLengths, CircuitBreaker, Models.", error.Message);
+        Assert.Equal("The configuration of BestRoute has no setting 'Support:Treshold'. Remove it, or correct it to one of Package, Mode, CanaryShare, Threshold, Target, OutOfDistributionLimit, FallbackModel, CandidateTimeout, PartTimeout, AnswerWithoutReference, KeepConversationModel, LearnOutputLengths, CircuitBreaker, Budgets, Models.", error.Message);
     }
 
     [Theory]

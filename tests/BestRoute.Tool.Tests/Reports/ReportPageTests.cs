@@ -27,6 +27,26 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
         AssertQuiet(browser);
     }
 
+    [ReportTheory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task Page_begins_with_the_money_of_a_month_and_shows_lost_answers_next_to_each_other(int width)
+    {
+        await using var browser = await Browser.StartAsync(width, dark: false);
+        await browser.OpenAsync(page.Path);
+
+        Assert.Equal("money", (await browser.EvaluateAsync("document.querySelector('main > section').id")).GetString());
+        Assert.Contains("Cost of a month with 250,000 requests", (await browser.EvaluateAsync("document.querySelector('#money caption').innerText")).GetString(), StringComparison.Ordinal);
+
+        // In columns on a wide screen, one below the other on a narrow one; never wider than the page.
+        var answers = (await browser.EvaluateAsync("[...document.querySelectorAll('#lost .answers')].slice(0, 6).map(a => [...a.children].map(side => side.getBoundingClientRect()).map(box => [box.left, box.right]))"))
+            .EnumerateArray().Select(static pair => pair.EnumerateArray().Select(static side => (Left: side[0].GetDouble(), Right: side[1].GetDouble())).ToArray()).ToArray();
+        Assert.NotEmpty(answers);
+        Assert.All(answers, pair => Assert.Equal(width > 560, pair[1].Left > pair[0].Right));
+        Assert.All(answers.SelectMany(static pair => pair), side => Assert.InRange(side.Right, 0, width));
+        AssertQuiet(browser);
+    }
+
     [ReportFact]
     public async Task Page_hovered_tells_the_figures()
     {
@@ -138,7 +158,7 @@ public sealed class ReportPageTests(ReportPageTests.Page page) : IClassFixture<R
             await _trained.InitializeAsync();
             Path = System.IO.Path.Combine(files.Folder, "report.html");
             var run = await ToolRun.OfAsync(
-                ["evaluate", "--package", files.Package, "--data", files.Data, "--pool", files.Pool, "--split", "test", "--report", Path]);
+                ["evaluate", "--package", files.Package, "--data", files.Data, "--pool", files.Pool, "--split", "test", "--report", Path, "--requests-per-month", "250000"]);
             Assert.True(run.ExitCode == 0, run.Error);
         }
 

@@ -67,7 +67,7 @@ public sealed partial class PackageEvaluatorTests
         Assert.All(report.LostQueries, lost =>
         {
             Assert.StartsWith(_suite.LogPath, lost.Origin, StringComparison.Ordinal);
-            Assert.InRange(lost.Prompt.Length, 1, 241);
+            Assert.InRange(lost.Prompt!.Length, 1, 241);
         });
     }
 

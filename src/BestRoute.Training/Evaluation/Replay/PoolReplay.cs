@@ -140,6 +140,9 @@ internal sealed class PoolReplay : IDisposable
         return [.. policies.Zip(choices, (one, chosen) => new SettingResult(one.Setting, Answers, chosen))];
     }
 
+    /// <summary>Gets the text that a route answers to a query.</summary>
+    public Task<string> TextOfAsync(int query, ModelRoute route, CancellationToken cancellationToken) => _measurement.TextOfAsync(query, route, cancellationToken);
+
     /// <summary>Lets the client decide about every query as for an application that sets nothing, and asks no backend.</summary>
     /// <param name="predictor">What it decides on; it predicts the routes of <see cref="PackagePredictor"/> in their order.</param>
     /// <param name="visit">Given each query's index and decision, with the predictions and estimates of all routes; on several threads.</param>

@@ -99,6 +99,14 @@ internal sealed class ReplayMeasurement : IDisposable
         });
     }
 
+    /// <summary>Gets the text that a route answers to a query.</summary>
+    public async Task<string> TextOfAsync(int query, ModelRoute route, CancellationToken cancellationToken)
+    {
+        var response = await _client.GetResponseAsync(
+            _queries[query].Messages, OptionsOf(query).WithRoute(route.Model, route.Samples), cancellationToken).ConfigureAwait(false);
+        return response.Text;
+    }
+
     public void Dispose() => _client.Dispose();
 
     private static ChatOptions OptionsOf(int query) => ReplayChatClient.ForQuery(new ChatOptions(), query);

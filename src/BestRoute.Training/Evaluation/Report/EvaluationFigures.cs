@@ -52,6 +52,14 @@ internal sealed record EvaluationFigures
     /// <summary>Gets the queries, at most twenty, on which routing lost the most quality at the package's own operating point.</summary>
     public required IReadOnlyList<LostQuery> LostQueries { get; init; }
 
+    /// <summary>Gets how long answers take; <see langword="null"/> if the log has no times.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LatencyReport? Latency { get; init; }
+
+    /// <summary>Gets why the package lets the reference answer everything; <see langword="null"/> if it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UnchangedReport? Unchanged { get; init; }
+
     /// <summary>Gets what the report was made from.</summary>
     public required EvaluationSource Source { get; init; }
 
@@ -70,6 +78,10 @@ internal sealed record EvaluationFigures
     /// <summary>Gets the folder of the package, as it was given.</summary>
     [JsonIgnore]
     public string Package { get; init; } = "";
+
+    /// <summary>Returns the report without the texts of prompts and answers.</summary>
+    public EvaluationFigures WithoutTexts() =>
+        this with { LostQueries = [.. LostQueries.Select(static query => query with { Prompt = null, Answer = null, ReferenceAnswer = null })] };
 
     /// <summary>Writes the report as JSON, names in camel case.</summary>
     /// <returns>Indented JSON with a final newline; the same evaluation gives the same text.</returns>

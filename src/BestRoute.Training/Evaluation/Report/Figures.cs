@@ -22,7 +22,7 @@ internal static class Figures
     }
 
     /// <summary>US dollars, with as many digits as tell prices of language models apart.</summary>
-    public static string Money(double dollars) => "$" + Fixed(dollars, dollars switch { 0 or >= 100 => 0, >= 1 => 2, >= 0.01 => 4, _ => 6 });
+    public static string Money(double dollars) => dollars >= 1000 ? "$" + Count((long)Math.Round(dollars)) : "$" + Fixed(dollars, dollars switch { 0 or >= 100 => 0, >= 1 => 2, >= 0.01 => 4, _ => 6 });
 
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -14,16 +14,16 @@ internal static partial class HtmlReport
     /// <summary>Writes the page.</summary>
     /// <param name="report">The report.</param>
     /// <param name="charts">The charting library; <see langword="null"/> for tables instead of charts.</param>
+    /// <param name="requestsPerMonth">The number of requests for which costs are shown; <see langword="null"/> for the cost of a thousand requests.</param>
     /// <returns>The page. Store it in UTF-8.</returns>
-    public static string Create(EvaluationFigures report, ChartLibrary? charts = null)
+    public static string Create(EvaluationFigures report, ChartLibrary? charts = null, long? requestsPerMonth = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return Page(report, charts).ToString();
+        return Page(report, charts, new PageStyle(charts is not null, requestsPerMonth)).ToString();
     }
 
-    private static Html Page(EvaluationFigures report, ChartLibrary? charts)
+    private static Html Page(EvaluationFigures report, ChartLibrary? charts, PageStyle page)
     {
-        var page = new PageStyle(charts is not null);
         Section[] sections = [.. Sections(report, page).OfType<Section>()];
         var style = PageResource.Text("report.css");
         string[] scripts = charts is null ? [] : [ForPage(charts.Script), ForPage(PageResource.Text("report.js"))];
@@ -44,10 +44,10 @@ internal static partial class HtmlReport
             <h1>What routing saves, and what it costs</h1>
             {HeadlineSection.Of(report)}
             </header>
-            {OtherQuality(report)}{Warning(report)}{(charts is null ? Html.Of($"<p class=\"notice\">This bestroute was built without its charting library, so the page has tables instead of charts.</p>") : default)}
+            {OtherQuality(report)}{Warning(report)}{UnchangedNotice.Of(report)}{(charts is null ? Html.Of($"<p class=\"notice\">This bestroute was built without its charting library, so the page has tables instead of charts.</p>") : default)}
             <nav aria-label="Sections"><ul>{sections.Select(static section => Html.Of($"<li><a href=\"#{section.Id}\">{section.Title}</a></li>"))}</ul></nav>
             <main>
-            {sections.Select(static section => Html.Of($"<section id=\"{section.Id}\">\n<h2>{section.Title}</h2>\n{section.Body}\n</section>\n"))}</main>
+            {sections.Select(static section => Html.Of($"<section id=\"{section.Id}\">\n<h2>{section.Title}</h2>\n{section.Body}\n{InPlainWords(section)}</section>\n"))}</main>
             <footer>
             <p>Made by <code>bestroute evaluate</code>. This page loads nothing from the network.</p>
             {(charts is null ? default : Html.Of($"<details class=\"licence\"><summary>Charts by Chart.js: licence</summary><pre>{charts.Licence}</pre></details>"))}
@@ -76,6 +76,9 @@ internal static partial class HtmlReport
 
     private static IEnumerable<Section?> Sections(EvaluationFigures report, PageStyle page) =>
     [
+        MoneySection.Of(report, page),
+        LatencySection.Of(report),
+        LostQueriesSection.Of(report),
         CurvesSection.Of(report, page),
         SavingsSection.Of(report, page),
         UpliftSection.Of(report, page),
@@ -86,14 +89,15 @@ internal static partial class HtmlReport
         ScorersSection.Of(report, page),
         LearningCurveSection.Of(report, page),
         DriftSection.Of(report, page),
-        TargetsSection.Of(report),
         BillingSection.Of(report),
         OracleCostSection.Of(report),
-        LostQueriesSection.Of(report),
         LeftOutSection.Of(report),
         SourceSection.Of(report),
         ReadingSection.Of(report),
     ];
+
+    private static Html InPlainWords(Section section) =>
+        section.PlainWords is { } words ? Html.Of($"<p class=\"plain\"><strong>In plain words:</strong> {words}</p>\n") : default;
 
     /// <summary>Only these scripts and styles may be used. Nothing that comes from data can run.</summary>
     private static string Policy(string style, string[] scripts)

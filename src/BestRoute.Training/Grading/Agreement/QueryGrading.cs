@@ -3,6 +3,9 @@ namespace BestRoute.Training;
 /// <summary>Grades queries by agreement while they are read for a training.</summary>
 internal sealed class QueryGrading(PoolFile pool, ParallelOptions options)
 {
+    /// <summary>The metric of a package that was trained on queries that agreement graded.</summary>
+    public const string GradedMetric = "agreement.queries";
+
     private AgreementLabels? _labels;
     private AgreementReport? _report;
 
@@ -15,7 +18,7 @@ internal sealed class QueryGrading(PoolFile pool, ParallelOptions options)
     /// <summary>Gets figures for the package, which then tells that it was trained on such labels; empty if all responses had scores.</summary>
     public IReadOnlyDictionary<string, double> Metrics => _report is null ? new Dictionary<string, double>() : new Dictionary<string, double>
     {
-        ["agreement.queries"] = Counts.Graded,
+        [GradedMetric] = Counts.Graded,
         ["agreement.referenceWeight"] = _report.ReferenceWeight,
         ["agreement.scoredQueries"] = _report.GradedQueries,
     };

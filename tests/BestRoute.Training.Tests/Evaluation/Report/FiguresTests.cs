@@ -12,7 +12,8 @@ public sealed class FiguresTests
     public void Signed_has_a_sign_only_where_digits_are_left(double value, int digits, string text) => Assert.Equal(text, Figures.Signed(value, digits));
 
     [Theory]
-    [InlineData(1234.6, "$1235")]
+    [InlineData(1234.6, "$1,235")]
+    [InlineData(345.6, "$346")]
     [InlineData(6.714, "$6.71")]
     [InlineData(0.0756, "$0.0756")]
     [InlineData(0.000257, "$0.000257")]

@@ -19,7 +19,7 @@ public sealed class HtmlReportTests
         string[] sections = [.. page.QuerySelectorAll("main > section").Select(section => section.Id!)];
         Assert.Equal(
             [
-                "curves", "savings", "uplift", "shares", "traffic", "calibration", "costs", "scorers", "learning", "drift", "targets", "billing", "oracle-cost", "lost",
+                "money", "latency", "lost", "curves", "savings", "uplift", "shares", "traffic", "calibration", "costs", "scorers", "learning", "drift", "billing", "oracle-cost",
                 "left-out", "source", "reading",
             ],
             sections);
@@ -54,6 +54,7 @@ public sealed class HtmlReportTests
         // The same elements and attributes as with harmless text, and the text in its places.
         Assert.Equal(plain.All.Select(Shape), hostile.All.Select(Shape));
         Assert.Equal(text, hostile.QuerySelector("#lost blockquote")!.TextContent);
+        Assert.Equal(text, hostile.QuerySelector("#lost .answer")!.TextContent);
         Assert.Equal(text, hostile.QuerySelector("#traffic tbody th")!.TextContent);
         Assert.Contains(hostile.QuerySelectorAll("#source tbody th"), cell => cell.TextContent == text);
         Assert.Contains(Specs(hostile), spec => spec.ToString().Length > 0 && Strings(spec).Contains(text));
@@ -174,6 +175,85 @@ public sealed class HtmlReportTests
         var cells = page.QuerySelectorAll("tbody th").Where(cell => cell.TextContent == "oracle-cost");
         Assert.Equal("oracle-cost", Assert.Single(cells).Closest("section")!.Id);
         Assert.DoesNotContain(Specs(page), spec => Strings(spec).Contains("oracle-cost"));
+    }
+
+    [Theory]
+    [InlineData(null, "$10.00", "$6.00", "$4.00", "$5.20", "$4.80")]
+    [InlineData(250_000L, "$2,500", "$1,500", "$1,000", "$1,300", "$1,200")]
+    public void Create_shows_the_money_of_targets_and_of_default_settings(long? requests, string reference, string routed, string saved, string target, string targetSaved)
+    {
+        var page = Parse(HtmlReport.Create(SyntheticReport.Of(), _library, requests));
+
+        string[][] rows = [.. page.QuerySelectorAll("#money tbody tr").Select(row => row.Children.Select(cell => cell.TextContent).ToArray())];
+        Assert.Equal(["large alone", "default settings", "a cost reduction of 50%", "a quality drop of at most 1%"], rows.Select(row => row[0]));
+        Assert.Equal([reference, routed, target, reference], rows.Select(row => row[1]));
+        Assert.Equal([saved, targetSaved], [rows[1][2], rows[2][2]]);
+        Assert.Equal(["95.0%"], rows.Select(row => row[5]).Where(cell => cell.Contains('%', StringComparison.Ordinal)));
+        Assert.Contains($"{routed} instead of {reference}: {saved} are saved", page.QuerySelector("#money .plain")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(requests is null, page.QuerySelector("#money p")!.TextContent.Contains("--requests-per-month", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Create_without_targets_says_how_to_get_one()
+    {
+        var page = Parse(HtmlReport.Create(SyntheticReport.Of() with { Targets = [] }, _library));
+
+        Assert.Contains("bestroute calibrate --package package --data FILE --max-quality-drop 0.01", page.QuerySelector("#money")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Create_says_that_a_target_is_suspended()
+    {
+        var report = SyntheticReport.Of();
+
+        var page = Parse(HtmlReport.Create(report with { Targets = [report.Targets[0], report.Targets[1] with { State = RoutingTargetState.Suspended }] }, _library));
+
+        Assert.Equal(["lambda 0.2500", "the reference (suspended)"], page.QuerySelectorAll("#money tbody tr").Skip(2).Select(row => row.Children[^1].TextContent));
+        Assert.Contains("until bestroute calibrate runs again", page.QuerySelector("#money")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Create_says_every_figure_in_plain_words()
+    {
+        var page = Parse(HtmlReport.Create(SyntheticReport.Of(), _library));
+
+        string[] without = [.. page.QuerySelectorAll("main > section").Where(section => section.QuerySelector(".plain") is null).Select(section => section.Id!)];
+        Assert.Equal(["oracle-cost", "left-out", "source", "reading"], without);
+    }
+
+    [Fact]
+    public void Create_shows_the_answers_of_lost_queries_next_to_each_other()
+    {
+        var page = Parse(HtmlReport.Create(SyntheticReport.Of(prompt: "What is 2 + 2?"), _library));
+
+        var sides = page.QuerySelectorAll("#lost .answers > div");
+        Assert.Equal(["small", "large (reference)"], sides.Select(side => side.QuerySelector("h3")!.TextContent));
+        Assert.Equal(["What is 2 + 2?", "4"], sides.Select(side => side.QuerySelector(".answer")!.TextContent));
+    }
+
+    [Fact]
+    public void Create_without_texts_has_no_prompt_and_no_answer()
+    {
+        var report = SyntheticReport.Of(prompt: "A secret.").WithoutTexts();
+
+        Assert.DoesNotContain("A secret.", HtmlReport.Create(report, _library), StringComparison.Ordinal);
+        Assert.DoesNotContain("A secret.", report.ToJson(), StringComparison.Ordinal);
+        Assert.Contains("Quality 0.00", Parse(HtmlReport.Create(report, _library)).QuerySelector("#lost")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, 1234.0, "It takes about 1,300 queries such as these")]
+    [InlineData(false, double.PositiveInfinity, "the cheaper models lose too much")]
+    [InlineData(false, null, "costs less than the reference")]
+    [InlineData(true, null, "bestroute calibrate --package package --data FILE --max-quality-drop 0.05")]
+    public void Create_says_why_a_package_changes_nothing_and_what_to_do(bool isShownHere, double? needed, string text)
+    {
+        var report = SyntheticReport.Of() with { Unchanged = new UnchangedReport(0.05, isShownHere, needed) };
+
+        var notice = Parse(HtmlReport.Create(report, _library)).QuerySelector(".notice")!.TextContent;
+
+        Assert.StartsWith("This package changes nothing: large answers every query.", notice, StringComparison.Ordinal);
+        Assert.Contains(text, notice, StringComparison.Ordinal);
     }
 
     private static AngleSharp.Html.Dom.IHtmlDocument Parse(string html) => new HtmlParser().ParseDocument(html);

@@ -47,7 +47,9 @@ internal static class SyntheticReport
                 UpliftWithLimitEverywhere = 3.5,
             },
             Traffic = [new TaskTraffic(task, 200, new Dictionary<string, double> { ["large"] = 0.25, [model] = 0.75 }, 0.7, 0.8, 0.5)],
-            LostQueries = [new LostQuery("log.jsonl, line 7", task, prompt, model, 0, 1, 0.001, 0.01, 0.9, 0.95)],
+            LostQueries = [new LostQuery("log.jsonl, line 7", task, prompt, model, 0, 1, 0.001, 0.01, 0.9, 0.95) { Answer = prompt, ReferenceAnswer = "4" }],
+            Latency = new LatencyReport(150, new LatencyQuantiles(2.5, 9), new LatencyQuantiles(1.25, 8)),
+            Package = "package",
             Source = new EvaluationSource(
                 "1.2.3", $"bestroute evaluate --data {model}", "test", new string('a', 64), 1, [new DataDigest("log.jsonl", new string('b', 64))], "large",
                 [new PricedModel("large", new ModelPrice(3, 15, 0.3), 1), new PricedModel(model, new ModelPrice(0.1, 0.4), 3)], 1000),
@@ -70,6 +72,7 @@ internal static class SyntheticReport
             Drift = null,
             Traffic = [],
             LostQueries = [],
+            Latency = null,
             Source = report.Source with { Command = null },
         };
     }

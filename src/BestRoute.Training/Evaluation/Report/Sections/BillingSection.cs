@@ -18,7 +18,12 @@ internal static class BillingSection
                 "Prompts charged per sample, and prompts charged once",
                 ["Method", "AIQ, per sample", "AIQ, once", "uplift over random-mix-single, per sample", "once", "uplift over random-mix, per sample", "once"],
                 report.BilledOnce.Select(once => Row(once, perSample.GetValueOrDefault(once.Name))))}
-            """));
+            """))
+        {
+            PlainWords = report.BilledOnce.FirstOrDefault(static method => method.OperatingPoint is not null) is { OperatingPoint: { } point }
+                ? Html.Of($"If your provider charges the prompt once, 1,000 requests with default settings cost {Figures.Money(point.CostPerThousandQueries)}.")
+                : null,
+        };
     }
 
     private static DataTable.Row Row(MethodReport once, MethodReport? perSample) => new(

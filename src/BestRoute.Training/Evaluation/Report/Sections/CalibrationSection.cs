@@ -24,7 +24,10 @@ internal static class CalibrationSection
             70% is observed. The <a href="#term-ece">calibration error</a> is the mean distance from the diagonal.</p>
             {Chart.Of(page, "reliability", "Reliability: observed by predicted values, one route at a time", spec, Bins(routes))}
             {Table(routes)}
-            """));
+            """))
+        {
+            PlainWords = Html.Of($"A predicted quality is wrong by {Figures.Fixed(100 * report.Calibration.Pooled.Quality.ExpectedCalibrationError, 1)} points of 100, on average over queries with similar predictions."),
+        };
     }
 
     private static ChartSeries Series(string name, string role, string route, ProbabilityCalibration calibration) => new(name, role)

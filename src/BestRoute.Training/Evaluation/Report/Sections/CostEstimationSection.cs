@@ -26,7 +26,18 @@ internal static class CostEstimationSection
             <p>A route is chosen by its estimated cost, before any model is called. An error of 20% does no harm if the next model costs ten times as much. Between
             two models with the same price, it decides. The second figure uses the mean output length of a model for every query, as the paper does.</p>
             {Chart.Of(page, "costs", "Bars: mean error of the cost estimate by model", spec, Table(report))}
-            """));
+            """))
+        {
+            PlainWords = PlainWords(report),
+        };
+    }
+
+    private static Html? PlainWords(EvaluationFigures report)
+    {
+        var worst = report.CostEstimation.Where(static model => model.MeanCost > 0).MaxBy(static model => model.MeanAbsoluteError / model.MeanCost);
+        return worst is null
+            ? null
+            : Html.Of($"An estimate is wrong by at most {Figures.Percent(worst.MeanAbsoluteError / worst.MeanCost)} of the cost, on average over the queries of a model ({worst.Model}).");
     }
 
     private static ChartSeries Series(string name, string role, EvaluationFigures report, Func<CostEstimationReport, double> error) => new(name, role)

@@ -28,7 +28,12 @@ internal static class CurvesSection
             95% interval as a band. A band describes one method alone. All methods see the same queries, so a <a href="#uplift">difference</a> between methods can
             be clear although their bands overlap. <code>oracle</code> knows all answers in advance, so no method can be above it.</p>
             {Chart.Of(page, "curves", "Lines of mean quality by cost, one per method, with 95% bands", spec, Table(roles), "tall")}
-            """));
+            """))
+        {
+            PlainWords = roles.Ours is { OperatingPoint: { } own }
+                ? Html.Of($"The package is at {Figures.Money(own.CostPerThousandQueries)} with quality {Figures.Fixed(own.Quality, 3)}. {report.Source.Reference} alone is at {Figures.Money(report.Reference.CostPerThousandQueries)} with quality {Figures.Fixed(report.Reference.Quality, 3)}.")
+                : null,
+        };
     }
 
     private static IEnumerable<ChartSeries> SeriesOf(MethodReport method, MethodRoles roles)

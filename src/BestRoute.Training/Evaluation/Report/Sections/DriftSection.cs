@@ -27,7 +27,10 @@ internal static class DriftSection
             default settings, the reference answers them. If the queries are like the validation queries, the line is on the diagonal. If the line is above it, the queries have changed.</p>
             {Chart.Of(page, "drift", "Line: quantiles of the out-of-distribution score", spec, Quantiles(drift))}
             {Table(drift)}
-            """));
+            """))
+        {
+            PlainWords = Html.Of($"{Figures.Percent(drift.ShareBeyond)} of these queries are too unlike the training queries, so the reference answers them. Without any change of the traffic, about {Figures.Percent(1 - drift.Limit)} is expected."),
+        };
     }
 
     private static Html Table(DriftReport drift) => DataTable.Of(

@@ -29,7 +29,12 @@ internal static class LearningCurveSection
             <p>Packages that were trained on fewer queries of the log, and measured on the same queries. If the line still rises at its end, more data would help. Where
             the band contains zero, there is no clear difference to a coin.</p>
             {Chart.Of(page, "learning", "Line with a band: uplift by the number of training queries", spec, Table(curve))}
-            """));
+            """))
+        {
+            PlainWords = curve.Count < 2
+                ? null
+                : Html.Of($"With {Figures.Count(curve[^1].TrainingQueries)} training queries instead of {Figures.Count(curve[0].TrainingQueries)}, the uplift is {Figures.Signed(curve[^1].Uplift.Value, 1)} instead of {Figures.Signed(curve[0].Uplift.Value, 1)}."),
+        };
     }
 
     private static Html Table(IReadOnlyList<LearningCurvePoint> curve) => DataTable.Of(

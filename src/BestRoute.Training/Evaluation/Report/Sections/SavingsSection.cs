@@ -33,7 +33,22 @@ internal static class SavingsSection
             <p>The same curves at five budgets: the change of mean quality, in percent of the reference's quality, if the cost is that much lower than that of the
             reference. A dash means that no setting is that cheap.</p>
             {Chart.Of(page, "savings", "Bars of the change of quality, one group per cost reduction", spec, Table(roles, reductions))}
-            """));
+            """))
+        {
+            PlainWords = PlainWords(roles),
+        };
+    }
+
+    private static Html? PlainWords(MethodRoles roles)
+    {
+        if (roles.Ours?.QualityChangeAtCostReduction.LastOrDefault(static stop => stop.Value is not null) is not { Value: { } change } stop)
+        {
+            return null;
+        }
+
+        return change < 0
+            ? Html.Of($"If you pay {stop.Key}% less than for the reference, the answers lose {Figures.Fixed(-change, 1)}% of their quality with the package.")
+            : Html.Of($"If you pay {stop.Key}% less than for the reference, the answers lose no quality with the package.");
     }
 
     private static Html Table(MethodRoles roles, string[] reductions) => DataTable.Of(

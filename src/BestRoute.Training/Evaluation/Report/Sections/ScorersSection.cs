@@ -30,7 +30,12 @@ internal static class ScorersSection
             the <code>oracle</code>. <em>Picks the longest</em> is high for a scorer that prefers long answers. <code>longest</code> always takes the longest, so its gain comes from length alone.</p>
             {Chart.Of(page, "scorers", "Lines: quality by the number of samples, one line per scorer, one model at a time", spec, Curves(report))}
             {Table(report)}
-            """));
+            """))
+        {
+            PlainWords = report.Scorers.FirstOrDefault(static scorer => scorer.IsPackage) is { } own
+                ? Html.Of($"The package's scorer, {own.Name}, gets {Figures.Percent(own.Recovered)} of what a perfect choice among the samples would gain.")
+                : null,
+        };
     }
 
     private static string RoleOf(ScorerReport scorer) => scorer.Name switch

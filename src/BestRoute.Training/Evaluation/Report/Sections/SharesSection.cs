@@ -34,7 +34,16 @@ internal static class SharesSection
             <p>The share of queries that each route answers, from the cheapest setting of <code>best-route</code> to the most expensive. <code>model x 3</code> draws three
             samples and keeps the best. With default settings, the cost is {Figures.Money(ours.OperatingPoint!.CostPerThousandQueries)}.</p>
             {Chart.Of(page, "shares", "Areas: the share of queries by route, along the cost", spec, Table(points, [.. named, .. others], ours))}
-            """));
+            """))
+        {
+            PlainWords = PlainWords(ours),
+        };
+    }
+
+    private static Html? PlainWords(MethodReport ours)
+    {
+        var most = ours.OperatingPoint!.Routes.MaxBy(static route => route.Value);
+        return most.Key is null ? null : Html.Of($"With default settings, {most.Key} answers most of the queries: {Figures.Percent(most.Value)} of them.");
     }
 
     private static ChartSeries Series(string name, CurvePoint[] points, string[] routes) => new(name, "route")

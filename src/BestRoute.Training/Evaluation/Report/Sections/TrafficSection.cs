@@ -35,7 +35,18 @@ internal static class TrafficSection
             <p>The share of queries that each model answers with default settings, by task. The log has the name of the task, but the router never sees it. If a task
             loses quality, look there first. If it saves a lot and keeps its quality, routing works well for it.{drawn}</p>
             {Chart.Of(page, "traffic", "Stacked bars: the share of queries by model, one row per task", spec, Table(report, models), "rows")}
-            """));
+            """))
+        {
+            PlainWords = PlainWords(report),
+        };
+    }
+
+    private static Html PlainWords(EvaluationFigures report)
+    {
+        var (cheapest, worst) = (report.Traffic.MaxBy(static task => task.CostReduction)!, report.Traffic.MinBy(static task => task.Quality - task.ReferenceQuality)!);
+        return worst.Quality < worst.ReferenceQuality
+            ? Html.Of($"Routing saves the most on {cheapest.Task} ({Figures.Percent(cheapest.CostReduction)} of the cost). It loses the most quality on {worst.Task}.")
+            : Html.Of($"Routing saves the most on {cheapest.Task} ({Figures.Percent(cheapest.CostReduction)} of the cost). It loses no quality on any task.");
     }
 
     private static Html Table(EvaluationFigures report, string[] models) => DataTable.Of(

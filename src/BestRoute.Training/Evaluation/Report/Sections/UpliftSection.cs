@@ -28,8 +28,19 @@ internal static class UpliftSection
             If an interval is to the right of zero, the method is better than the coin, and chance does not explain this. If it contains zero, these queries cannot tell.</p>
             {(page.HasCharts ? Html.Of($"<div class=\"pair\">{Charts(Spec)}</div>") : default)}
             {Table(methods, roles, page)}
-            """));
+            """))
+        {
+            PlainWords = PlainWords(roles),
+        };
     }
+
+    private static Html? PlainWords(MethodRoles roles) => roles.Ours?.UpliftOverRandomMixSingle switch
+    {
+        null => null,
+        { Low: > 0 } => Html.Of($"The package knows more than a coin: at the same cost, it gives better answers."),
+        { High: < 0 } => Html.Of($"A coin gives better answers at the same cost. Do not use this package."),
+        _ => Html.Of($"These queries do not show whether the package is better than a coin. Evaluate it on more queries."),
+    };
 
     private static Html Charts(Func<string, Func<MethodReport, Uplift>, ChartSpec> spec) => Html.Of($"""
         {Chart.Figure("uplift-single", "Dots with intervals: uplift over random-mix-single, one row per method", spec("random-mix-single", static method => method.UpliftOverRandomMixSingle), "rows")}
