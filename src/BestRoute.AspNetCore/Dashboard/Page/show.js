@@ -69,6 +69,7 @@ function showFigures({ traffic, at: now }) {
     ['Answered', count(traffic.answered), `${percent(requests > 0 ? traffic.answered / requests : null)} of the requests`],
     ['Failed', count(traffic.failed), 'the caller got an error'],
     ['Cancelled', count(traffic.canceled), 'by the caller, before an answer'],
+    ['Refused', count(traffic.refused), 'because a budget is spent'],
     ['Unusual queries', count(traffic.unusual), traffic.compared > 0 ? `${percent(traffic.unusual / traffic.compared)} of ${count(traffic.compared)} compared` : 'none were compared'],
   ];
   at('figures').replaceChildren(...figures.map(([name, value, note]) => make('div', {}, make('dt', {}, name), make('dd', {}, value, make('small', {}, note)))));
