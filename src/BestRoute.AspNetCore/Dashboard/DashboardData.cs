@@ -7,14 +7,12 @@ namespace BestRoute;
 /// <param name="Pools">The names of all pools; empty for the default pool.</param>
 /// <param name="Pool">The state of the pool.</param>
 /// <param name="Traffic">What was recorded since the dashboard was mapped. <see cref="TrafficReport.Recent"/> is left out.</param>
-/// <param name="Budgets">The budgets of the pool.</param>
 /// <param name="Recent">The last decisions that the page does not have yet, oldest first.</param>
 internal sealed record DashboardData(
     DateTimeOffset At,
     IReadOnlyList<string> Pools,
     PoolStatus Pool,
     TrafficReport Traffic,
-    IReadOnlyList<BudgetReading> Budgets,
     IReadOnlyList<RecentData> Recent);
 
 /// <summary>A decision and its explanation.</summary>

@@ -22,8 +22,6 @@ internal sealed class PoolReader
         _factory = services.GetService<Microsoft.Extensions.Options.IOptionsFactory<BestRouteOptions>>() as LastValidOptionsFactory;
     }
 
-    public IReadOnlyList<BudgetReading> ReadBudgets() => _router.ReadBudgets();
-
     public PoolStatus Read()
     {
         var (pool, options) = _source.Get();
@@ -35,6 +33,7 @@ internal sealed class PoolReader
             CanaryShare = options.ModeInForce == RoutingMode.Canary ? options.CanaryShare : null,
             ReferenceModel = pool.Reference.Id,
             Models = _router.GetModelStates(),
+            Budgets = _router.ReadBudgets(),
             OperatingPoint = new(policy.Name, policy.Parameters.Threshold, policy.Parameters.Lambda, policy.Parameters.Target?.ToString()),
             TargetSuspension = policy.Parameters.Target is { } target ? pool.SuspensionOf(target) : null,
             Curve = pool.Curve.Points,

@@ -117,7 +117,7 @@ public sealed class LoadTests : IDisposable
         var spent = backends.Sum(static backend => backend.Ledger.Cost);
         Assert.Equal(spent, (double)traffic["cost"]!, 1e-9);
         Assert.Equal(spent, traffic["routes"]!.AsArray().Sum(static route => (double)route!["cost"]!), 1e-9);
-        Assert.Equal(spent, (double)Assert.Single(data["budgets"]!.AsArray())!["spent"]!, 1e-6);
+        Assert.Equal(spent, (double)Assert.Single(data["pool"]!["budgets"]!.AsArray())!["spent"]!, 1e-6);
     }
 
     private static string ModelOf(JsonNode decision) => (string)decision["route"]!["model"]!;
