@@ -107,6 +107,11 @@ public sealed class BudgetTests
         Assert.Equal(0.01, (await running).Cost!.Value, 12);
         Assert.Equal(0.03, Assert.Single(client.ReadBudgets()).Spent, 12);
 
+        pool.Options.Budgets[0].Limit = 1;
+        Assert.Equal("large", (await client.AskAsync(tenant)).Route.Model);
+
+        pool.Options.Budgets[0].Limit = 0.015;
+        await Assert.ThrowsAsync<BudgetExceededException>(() => client.AskAsync(tenant));
         time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal("large", (await client.AskAsync(tenant)).Route.Model);
