@@ -153,6 +153,22 @@ public sealed class BudgetTests
     }
 
     [Theory]
+    [InlineData(0.0105, "large", RoutingReason.ConversationKept)]
+    [InlineData(0.009, "small", RoutingReason.CheapestMatch)]
+    public async Task A_follow_up_keeps_its_model_until_the_budget_is_spent(double limit, string model, RoutingReason reason)
+    {
+        var pool = BudgetTestPool.Create(new BudgetOptions { Name = "daily", Limit = limit, Period = BudgetPeriod.Day });
+        using var client = pool.Client(time: BudgetTestPool.Time(BudgetTestPool.Noon.AddHours(-12)));
+        List<ChatMessage> conversation = [new(ChatRole.User, "Explain the plan.")];
+        conversation.AddRange((await client.GetResponseAsync(conversation)).Messages);
+        conversation.Add(new(ChatRole.User, "commit it"));
+
+        var decision = (await client.GetResponseAsync(conversation)).GetRoutingDecision()!;
+
+        Assert.Equal((model, reason), (decision.Route.Model, decision.Reason));
+    }
+
+    [Theory]
     [InlineData(0.2, "large")]
     [InlineData(0.5, "large")]
     [InlineData(1, "small")]
