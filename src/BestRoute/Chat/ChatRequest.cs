@@ -17,7 +17,7 @@ internal sealed class ChatRequest
         States = states;
         states.Apply(pool);
         Settings = RequestSettings.Read(options, pool);
-        Budget = budgets?.Check(configuration, Settings.Tenant);
+        Budget = budgets?.Check(configuration, RequestSettings.TenantOf(options));
         Text = QueryText.From(Messages, pool.ContextCharacters);
         PromptLength = TextLength.Of(Messages, options);
         QueryLength = TextLength.Of(Text, pool.NormalizesText);

@@ -14,8 +14,6 @@ internal readonly struct RequestSettings
 
     internal double? CostCap { get; private init; }
 
-    internal string? Tenant { get; private init; }
-
     /// <summary>Reads the settings. Their values may have passed through JSON.</summary>
     internal static RequestSettings Read(ChatOptions? options, Pool pool)
     {
@@ -31,7 +29,6 @@ internal readonly struct RequestSettings
             Forced = ForcedRoute(options, pool),
             Without = Names(properties, pool),
             CostCap = Number(properties, RequestKeys.CostCap),
-            Tenant = Text(properties, RequestKeys.Tenant, "the id of a tenant"),
         };
 
         if (settings.Threshold is { } threshold && threshold is not (>= 0 and <= 1))
@@ -51,6 +48,9 @@ internal readonly struct RequestSettings
 
         return settings;
     }
+
+    /// <summary>Reads the tenant of a request; <see langword="null"/> if it has none.</summary>
+    internal static string? TenantOf(ChatOptions? options) => Text(options?.AdditionalProperties, RequestKeys.Tenant, "the id of a tenant");
 
     private static ModelRoute? ForcedRoute(ChatOptions options, Pool pool)
     {

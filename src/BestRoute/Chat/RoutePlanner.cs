@@ -274,7 +274,9 @@ internal sealed class RoutePlanner(ConversationAffinity affinity, RouterTelemetr
     private static RoutingPolicy Policy(ChatRequest request, bool nothingPredicted)
     {
         var policy = Asked(request, nothingPredicted);
-        return request.Budget is { Pressure: > 0 and var pressure } ? policy.Under(pressure, request.Pool.SweptLambdas) : policy;
+        return request.Budget is { Pressure: > 0 and var pressure }
+            ? policy.Under(pressure, request.Pool.SweptLambdas, request.Pool.PolicyFor(target: null).Parameters.Lambda)
+            : policy;
     }
 
     /// <summary>Returns the policy that the request and the options ask for.</summary>

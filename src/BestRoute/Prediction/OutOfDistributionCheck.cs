@@ -25,5 +25,5 @@ internal readonly record struct OutOfDistributionCheck(double? Score, double? Li
     // A caller who asks for more saving than the package's own operating point gives has chosen the bill. If the reference answered all unusual
     // queries, that saving would be lost first. A policy of the application decides alone.
     private static bool KeepsQuality(in PolicyParameters policy, double? ownLambda) =>
-        policy.KeepsQuality || (policy.AskedLambda ?? policy.Lambda) <= ownLambda;
+        policy.KeepsQuality || policy.Lambda <= ownLambda;
 }

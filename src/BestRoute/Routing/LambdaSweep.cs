@@ -10,8 +10,9 @@ internal static class LambdaSweep
     /// <param name="asked">The operating point. Without a lambda, it is the reference.</param>
     /// <param name="pressure">The pressure, greater than 0 and at most 1.</param>
     /// <param name="lambdas">The lambdas of the sweep, in ascending order.</param>
+    /// <param name="ownLambda">The lambda of the package's own operating point; <see langword="null"/> if that is the reference.</param>
     /// <returns>The policy; <see langword="null"/> if the sweep is empty.</returns>
-    internal static QualityPerCostPolicy? Move(in PolicyParameters asked, double pressure, IReadOnlyList<double> lambdas)
+    internal static QualityPerCostPolicy? Move(in PolicyParameters asked, double pressure, IReadOnlyList<double> lambdas, double? ownLambda)
     {
         if (lambdas.Count == 0)
         {
@@ -25,7 +26,7 @@ internal static class LambdaSweep
         return new QualityPerCostPolicy(asked with
         {
             Lambda = Math.Max(moved, asked.Lambda ?? 0),
-            AskedLambda = asked.Lambda,
+            KeepsQuality = asked.KeepsQuality || asked.Lambda is null || asked.Lambda <= ownLambda,
             TargetState = asked.Target is null ? null : RoutingTargetState.UnderPressure,
         });
     }

@@ -6,6 +6,5 @@ namespace BestRoute;
 /// <param name="Target">The target that the policy was calibrated for; <see langword="null"/> if it was not.</param>
 /// <param name="TargetState">Whether the operating point of the target applies at the present prices; <see langword="null"/> without a target.</param>
 /// <param name="KeepsQuality">Whether the policy relies on predictions to keep the reference's quality, so that queries must be like the training queries.</param>
-/// <param name="AskedLambda">The lambda that was asked for, if the pressure of a budget moved it; otherwise <see langword="null"/>.</param>
 internal readonly record struct PolicyParameters(
-    double? Threshold = null, double? Lambda = null, RoutingTarget? Target = null, RoutingTargetState? TargetState = null, bool KeepsQuality = false, double? AskedLambda = null);
+    double? Threshold = null, double? Lambda = null, RoutingTarget? Target = null, RoutingTargetState? TargetState = null, bool KeepsQuality = false);

@@ -28,7 +28,7 @@ internal sealed class QualityPerCostPolicy : RoutingPolicy
 
     public override int Choose(ReadOnlySpan<RouteAssessment> routes) => RouteOrder.First(routes, new Order(_lambda));
 
-    internal override RoutingPolicy Under(double pressure, IReadOnlyList<double> lambdas) => LambdaSweep.Move(Parameters, pressure, lambdas) ?? this;
+    internal override RoutingPolicy Under(double pressure, IReadOnlyList<double> lambdas, double? ownLambda) => LambdaSweep.Move(Parameters, pressure, lambdas, ownLambda) ?? this;
 
     internal override bool MayStayOn(in RouteAssessment current, in RouteAssessment chosen) =>
         current.IsReference || current.Quality >= chosen.Quality;

@@ -24,9 +24,9 @@ internal sealed class ReferencePolicy(RoutingTarget? target, RoutingReason reaso
     public override int Choose(ReadOnlySpan<RouteAssessment> routes) => RouteOrder.First(routes, default(Order));
 
     // The mode is not a matter of money. An operating point that is the reference moves like any other.
-    internal override RoutingPolicy Under(double pressure, IReadOnlyList<double> lambdas) =>
+    internal override RoutingPolicy Under(double pressure, IReadOnlyList<double> lambdas, double? ownLambda) =>
         reason is RoutingReason.ReferenceOnly or RoutingReason.NotInCanary ? this
-        : LambdaSweep.Move(Parameters with { KeepsQuality = true }, pressure, lambdas) ?? (RoutingPolicy)this;
+        : LambdaSweep.Move(Parameters, pressure, lambdas, ownLambda) ?? (RoutingPolicy)this;
 
     protected override RoutingReason ReasonFor(in RouteAssessment chosen) =>
         chosen.IsReference ? reason : RoutingReason.BestAvailable;

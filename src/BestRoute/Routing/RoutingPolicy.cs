@@ -29,8 +29,9 @@ internal abstract class RoutingPolicy : IRoutingPolicy
     /// <summary>Returns the policy that decides while budgets are under pressure: the same one, moved towards cheaper routes.</summary>
     /// <param name="pressure">The pressure, greater than 0 and at most 1. At 1, the cheapest routes answer.</param>
     /// <param name="lambdas">The lambdas of the package's sweep, in ascending order.</param>
+    /// <param name="ownLambda">The lambda of the package's own operating point; <see langword="null"/> if that is the reference.</param>
     /// <returns>The moved policy; this policy if it has nothing that can be moved.</returns>
-    internal virtual RoutingPolicy Under(double pressure, IReadOnlyList<double> lambdas) => this;
+    internal virtual RoutingPolicy Under(double pressure, IReadOnlyList<double> lambdas, double? ownLambda) => this;
 
     /// <summary>Says why the policy chose a route.</summary>
     protected abstract RoutingReason ReasonFor(in RouteAssessment chosen);

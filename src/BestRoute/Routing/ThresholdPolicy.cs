@@ -20,7 +20,7 @@ internal sealed class ThresholdPolicy(double threshold) : RoutingPolicy
 
     public override int Choose(ReadOnlySpan<RouteAssessment> routes) => RouteOrder.First(routes, default(Order));
 
-    internal override RoutingPolicy Under(double pressure, IReadOnlyList<double> lambdas) => new ThresholdPolicy(_threshold * (1 - pressure));
+    internal override RoutingPolicy Under(double pressure, IReadOnlyList<double> lambdas, double? ownLambda) => new ThresholdPolicy(_threshold * (1 - pressure));
 
     internal override bool MayStayOn(in RouteAssessment current, in RouteAssessment chosen) => true;
 

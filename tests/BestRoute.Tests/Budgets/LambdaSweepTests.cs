@@ -13,7 +13,7 @@ public sealed class LambdaSweepTests
     [InlineData(500, 0.3, 500)]
     [InlineData(0, 0.3, 3)]         // position 1.5
     public void A_lambda_moves_by_its_rank_in_the_sweep(double lambda, double pressure, double moved) =>
-        Assert.Equal(moved, new QualityPerCostPolicy(lambda).Under(pressure, _sweep).Parameters.Lambda!.Value, 12);
+        Assert.Equal(moved, new QualityPerCostPolicy(lambda).Under(pressure, _sweep, ownLambda: 4).Parameters.Lambda!.Value, 12);
 
     [Fact]
     public void Moves_are_continuous_and_end_at_the_last_lambda()
@@ -27,7 +27,7 @@ public sealed class LambdaSweepTests
             var before = own;
             for (var pressure = 1 / 1024d; pressure <= 1; pressure += 1 / 1024d)
             {
-                var lambda = new QualityPerCostPolicy(own).Under(pressure, sweep).Parameters.Lambda!.Value;
+                var lambda = new QualityPerCostPolicy(own).Under(pressure, sweep, ownLambda: 4).Parameters.Lambda!.Value;
 
                 Assert.InRange(lambda - before, -1e-9, (steepest / 1024) + 1e-9);
                 before = lambda;
@@ -42,17 +42,17 @@ public sealed class LambdaSweepTests
     {
         var target = RoutingTarget.MaxQualityDrop(0.01);
 
-        Assert.Equal(2, new ReferencePolicy(target).Under(1e-12, _sweep).Parameters.Lambda!.Value, 6);
-        Assert.Equal(100, new ReferencePolicy(target).Under(1, _sweep).Parameters.Lambda);
-        var moved = new ReferencePolicy(target).Under(1, _sweep).Parameters;
+        Assert.Equal(2, new ReferencePolicy(target).Under(1e-12, _sweep, ownLambda: 4).Parameters.Lambda!.Value, 6);
+        Assert.Equal(100, new ReferencePolicy(target).Under(1, _sweep, ownLambda: 4).Parameters.Lambda);
+        var moved = new ReferencePolicy(target).Under(1, _sweep, ownLambda: 4).Parameters;
         Assert.Equal((target, RoutingTargetState.UnderPressure), (moved.Target, moved.TargetState));
     }
 
     [Fact]
     public void A_threshold_moves_to_0()
     {
-        Assert.Equal(0.6, new ThresholdPolicy(0.8).Under(0.25, []).Parameters.Threshold!.Value, 12);
-        Assert.Equal(0, new ThresholdPolicy(0.8).Under(1, []).Parameters.Threshold);
+        Assert.Equal(0.6, new ThresholdPolicy(0.8).Under(0.25, [], ownLambda: 4).Parameters.Threshold!.Value, 12);
+        Assert.Equal(0, new ThresholdPolicy(0.8).Under(1, [], ownLambda: 4).Parameters.Threshold);
     }
 
     [Fact]
@@ -60,20 +60,20 @@ public sealed class LambdaSweepTests
     {
         foreach (var policy in (RoutingPolicy[])[ReferencePolicy.ReferenceOnly, ReferencePolicy.NotInCanary, new FallbackPolicy("large")])
         {
-            Assert.Same(policy, policy.Under(0.5, _sweep));
+            Assert.Same(policy, policy.Under(0.5, _sweep, ownLambda: 4));
         }
 
         var lambda = new QualityPerCostPolicy(3);
-        Assert.Same(lambda, lambda.Under(0.5, []));
+        Assert.Same(lambda, lambda.Under(0.5, [], ownLambda: 4));
     }
 
     [Fact]
     public void The_limit_for_unusual_queries_applies_as_without_pressure()
     {
-        var own = new QualityPerCostPolicy(4).Under(0.5, _sweep).Parameters;
-        var saving = new QualityPerCostPolicy(5, RoutingTarget.CostReduction(0.5)).Under(0.5, _sweep).Parameters;
-        var keeping = new QualityPerCostPolicy(5, RoutingTarget.MaxQualityDrop(0.01)).Under(0.5, _sweep).Parameters;
-        var reference = new ReferencePolicy(null).Under(0.5, _sweep).Parameters;
+        var own = new QualityPerCostPolicy(4).Under(0.5, _sweep, ownLambda: 4).Parameters;
+        var saving = new QualityPerCostPolicy(5, RoutingTarget.CostReduction(0.5)).Under(0.5, _sweep, ownLambda: 4).Parameters;
+        var keeping = new QualityPerCostPolicy(5, RoutingTarget.MaxQualityDrop(0.01)).Under(0.5, _sweep, ownLambda: 4).Parameters;
+        var reference = new ReferencePolicy(null).Under(0.5, _sweep, ownLambda: 4).Parameters;
 
         Assert.Equal((0.5, null, 0.5, 0.5), (LimitOf(own), LimitOf(saving), LimitOf(keeping), LimitOf(reference)));
         Assert.Equal((0.75, 1, false), (LimitOf(own, pressure: 0.5), LimitOf(own, pressure: 1), OutOfDistributionCheck.For(1, 0.5, own, ownLambda: 4, pressure: 1).IsBeyond));
