@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 
 namespace BestRoute;
@@ -11,8 +10,7 @@ internal sealed class ConversationAffinity
 {
     private const int Capacity = 10_000;
 
-    private readonly ConcurrentDictionary<string, string> _models = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<string> _oldest = new();
+    private readonly RecentEntries<string> _models = new(Capacity);
 
     /// <summary>Finds the model that a request must stay with: the reference model if the beginning is unknown.</summary>
     /// <returns>Null if the request may go to any model.</returns>
@@ -37,12 +35,13 @@ internal sealed class ConversationAffinity
     {
         if (conversationId is not null)
         {
-            Add(conversationId, model);
+            // The caller may have moved the conversation by naming another model.
+            _models.Set(conversationId, model);
         }
 
         if (token is not null)
         {
-            Add(Key(token), model);
+            _models.Set(Key(token), model);
         }
     }
 
@@ -155,27 +154,10 @@ internal sealed class ConversationAffinity
 
     private static string Key(ResponseContinuationToken token) => "token:" + Convert.ToBase64String(token.ToBytes().Span);
 
-    private PoolModel Known(string key, Pool pool) => !_models.TryGetValue(key, out var model)
+    private PoolModel Known(string key, Pool pool) => !_models.TryGet(key, out var model)
         ? pool.Reference
         : pool.Find(model) ?? throw new InvalidOperationException(
             $"The request continues a conversation or response on the servers of model '{model}', which has left the pool. Send the whole conversation without ConversationId and ContinuationToken, or add the model to the pool again.");
-
-    private void Add(string key, string model)
-    {
-        if (!_models.TryAdd(key, model))
-        {
-            // The caller may have moved the conversation by naming another model.
-            _models[key] = model;
-        }
-        else
-        {
-            _oldest.Enqueue(key);
-            while (_models.Count > Capacity && _oldest.TryDequeue(out var oldest))
-            {
-                _models.TryRemove(oldest, out _);
-            }
-        }
-    }
 }
 
 /// <summary>The model that a request must stay with.</summary>

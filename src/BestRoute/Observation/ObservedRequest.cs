@@ -14,6 +14,9 @@ namespace BestRoute;
 internal sealed record ObservedRequest(
     ChatRequest Request, IReadOnlyList<ChatMessage> Messages, ChatOptions Options, ObservedResponse? Answer, string? Id, string? User, DateTimeOffset Time, double Estimate)
 {
+    /// <summary>Gets the decision of the request; <see langword="null"/> if it is not known.</summary>
+    public RoutingDecision? Decision { get; init; }
+
     /// <summary>Gets the messages with the instructions of the options, which a model reads first.</summary>
     public IReadOnlyList<ChatMessage> Conversation => Options.Instructions is { Length: > 0 } instructions ? [new(ChatRole.System, instructions), .. Messages] : Messages;
 }

@@ -26,6 +26,7 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ObservationMetrics _metrics;
+    private readonly OutcomeMeasurement _outcomes;
     private readonly ObservationBudget _budget;
     private readonly ResponseJudging _judging = new();
     private readonly LogWriter _writer;
@@ -42,6 +43,7 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
     internal RoutingLog(Func<ObservationOptions> options, TimeProvider? time = null, ILoggerFactory? loggerFactory = null, Func<double>? random = null, string pool = "")
     {
         _metrics = new ObservationMetrics(pool);
+        _outcomes = new OutcomeMeasurement(_metrics);
         _options = options;
         _random = random ?? Random.Shared.NextDouble;
         _time = time ?? TimeProvider.System;
@@ -127,6 +129,7 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
             throw new ArgumentOutOfRangeException(nameof(score), score, "The score is not a finite number. Report one on the scale of the log's other scores, such as 1 for a good answer and 0 for a bad one.");
         }
 
+        _outcomes.Report(responseId, score);
         if (!_feedback.TryWrite(new FeedbackReport(responseId, score, _time.GetUtcNow()).Write()))
         {
             _metrics.Feedback("queue_full");
@@ -152,7 +155,9 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
 
     void IRequestObserver.Answered(ChatRequest request, ChatResponse answer, TimeSpan latency)
     {
-        var answered = AnswerOf(answer, latency);
+        var decision = answer.GetRoutingDecision();
+        _outcomes.Remember(request, decision, answer.ResponseId);
+        var answered = AnswerOf(answer, decision, latency);
         var estimate = request.Pool.Models.Where(model => model.Id != answered?.Model).Sum(model => ModelDraw.Estimate(request, model, SamplesOf(model)));
         if (JudgeOf(request) is { } judge)
         {
@@ -167,7 +172,10 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
 
         var user = request.Options?.AdditionalProperties?.GetValueOrDefault(RequestKeys.User)?.ToString();
         var observed = new ObservedRequest(
-            request, [.. request.Messages], BackendOptions.From(request.Options), answered, answer.ResponseId, user is null ? null : HashOf(user), _time.GetUtcNow(), estimate);
+            request, [.. request.Messages], BackendOptions.From(request.Options), answered, answer.ResponseId, user is null ? null : HashOf(user), _time.GetUtcNow(), estimate)
+        {
+            Decision = decision,
+        };
         Interlocked.Increment(ref _waiting);
         Begin();
         if (!_queue.Writer.TryWrite(observed))
@@ -180,8 +188,8 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
     }
 
     // The best of several samples, or an answer after a failed attempt, is not what one sample of its model is like. It is drawn again.
-    private static ObservedResponse? AnswerOf(ChatResponse answer, TimeSpan latency) =>
-        answer.GetRoutingDecision() is { Attempts: [{ Outcome: AttemptOutcome.Answered, Route.Samples: 1 }] } decision
+    private static ObservedResponse? AnswerOf(ChatResponse answer, RoutingDecision? decision, TimeSpan latency) =>
+        decision is { Attempts: [{ Outcome: AttemptOutcome.Answered, Route.Samples: 1 }] }
             ? new ObservedResponse(decision.Route.Model, answer.Text, answer.Usage, answer.FinishReason, latency) { IsAnswer = true }
             : null;
 
@@ -214,11 +222,13 @@ public sealed class RoutingLog : IRequestObserver, IRouteFeedback, IAsyncDisposa
             if (options.Grade is { } grade)
             {
                 responses = await ResponseGrading.GradeAsync(grade, observed, responses, _logger, _stop.Token).ConfigureAwait(false);
+                _outcomes.Measure(observed, responses, OutcomeSource.Grade);
             }
             else if (JudgeOf(observed.Request) is { } judge)
             {
                 (responses, var judged) = await _judging.JudgeAsync(judge, observed, responses, _logger, _stop.Token).ConfigureAwait(false);
                 cost += judged;
+                _outcomes.Measure(observed, responses, OutcomeSource.Judge);
             }
 
             await _writer.WriteAsync(LogRow.Write(observed, responses, cost, redact)).ConfigureAwait(false);

@@ -68,6 +68,9 @@ internal sealed class Pool
     /// <summary>Which package it is (<see cref="RoutingPackage.Id"/>); null if there is none, or if it was not read from disk.</summary>
     internal string? PackageId { get; init; }
 
+    /// <summary>The scale of the scores that the predicted qualities stand for; null if the package does not predict.</summary>
+    internal ScoreScale? ScoreScale { get; init; }
+
     /// <summary>What the failures of a model mean.</summary>
     internal FailureRules FailureRules { get; init; } = FailureRules.Of(new BestRouteOptions());
 

@@ -37,6 +37,7 @@ internal static class PoolBuilder
             FailureRules = FailureRules.Of(options),
             Package = options.Package,
             PackageId = package?.Id,
+            ScoreScale = options.Predictor is null ? package?.Manifest.ScoreScale : null,
         };
     }
 

@@ -35,6 +35,8 @@ internal static class TelemetryNames
         internal const string Refused = "bestroute.budget.refused";
         internal const string Observed = "bestroute.observed";
         internal const string Feedback = "bestroute.feedback";
+        internal const string ReportedQuality = "bestroute.reported_quality";
+        internal const string PredictedQuality = "bestroute.predicted_quality";
     }
 
     /// <summary>The names of attributes of spans and of tags of measurements. The names of OpenTelemetry's semantic conventions come first.</summary>
@@ -76,5 +78,6 @@ internal static class TelemetryNames
         internal const string Part = "bestroute.part";
         internal const string State = "bestroute.state";
         internal const string End = "bestroute.end";
+        internal const string OutcomeSource = "bestroute.outcome_source";
     }
 }
