@@ -60,7 +60,7 @@ public static class PackageCalibrator
         var reference = await replay.RunAsync(replay.Routes[replay.ReferenceRoute], cancellationToken).ConfigureAwait(false);
         RequireYardstick(request.Target, reference);
 
-        var lambdas = package.Manifest.Sweep.Lambdas;
+        var lambdas = replay.Sweep.Lambdas;
         stages.Begin("Measuring operating points", 1);
         var measured = 0;
         Task<SettingResult> MeasureAsync(double lambda)

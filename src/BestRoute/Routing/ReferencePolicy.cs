@@ -1,8 +1,8 @@
 namespace BestRoute;
 
 /// <summary>
-/// The reference, because no cheaper operating point was shown to keep the quality or to reach the target, because the target is suspended, or because of the mode. If the reference is not admissible, the most probable match. Ties go
-/// to the cheaper route, then to the lower n, then to the order of the pool.
+/// The reference, because no cheaper operating point was shown to keep the quality or to reach the target, because the target is suspended, or because of the mode. If the reference is not admissible, the
+/// most probable match. Ties go to the cheaper route, then to the lower n, then to the order of the pool.
 /// </summary>
 /// <param name="target">The target; <see langword="null"/> for the package's own operating point.</param>
 /// <param name="reason">Why the reference answers.</param>

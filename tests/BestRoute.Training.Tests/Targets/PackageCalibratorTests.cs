@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BestRoute.Training.Tests.Targets;
 
 /// <summary>Calibration of a trained package, from files to what an application then gets.</summary>
@@ -102,6 +104,23 @@ public sealed class PackageCalibratorTests(PackageCalibratorTests.Trained traine
         var same = await RouteAsync(package, target, other);
         Assert.Equal((result.Lambda, RoutingTargetState.AsCalibrated), (same.Lambda, same.TargetState));
         Assert.Equal(RoutingTargetState.Suspended, (await RouteAsync(package, target)).TargetState);
+    }
+
+    [Fact]
+    public async Task At_ten_times_the_prices_the_same_operating_point_is_found()
+    {
+        var pool = PoolFile.Of(RoutingPackage.Load(trained.Copy()).Manifest.Pool, "package");
+        var models = string.Join(", ", pool.Models.Select(static model => string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{ "id": "{{model.Id}}", "inputPricePerMillion": {{model.Price.InputPerMillion * 10}}, "outputPricePerMillion": {{model.Price.OutputPerMillion * 10}}, "maxSamples": {{model.MaxSamples}} }""")));
+        var times10 = PoolFile.Parse("times10.json", $$"""{ "reference": "large", "models": [{{models}}] }""").WithTokens(pool.Tokens!.Value);
+
+        var before = await PackageCalibrator.CalibrateAsync(trained.Request(trained.Copy(), _bound));
+        var after = await PackageCalibrator.CalibrateAsync(trained.Request(trained.Copy(), _bound) with { Pool = times10 });
+
+        Assert.Equal(before.Lambda!.Value / 10, after.Lambda!.Value, 1e-9 * before.Lambda.Value);
+        Assert.Equal(before.CostReduction, after.CostReduction, 12);
+        Assert.Equal((before.QualityChange, before.DropBound), (after.QualityChange, after.DropBound));
     }
 
     [Fact]

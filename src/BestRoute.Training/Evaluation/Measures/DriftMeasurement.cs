@@ -49,7 +49,7 @@ internal static class DriftMeasurement
     private static async Task<(SettingResult Point, IReadOnlyList<SettingResult> Sweep)> WithoutLimitAsync(
         EvaluationContext context, CancellationToken cancellationToken)
     {
-        var (replay, manifest) = (context.Replay, context.Manifest);
+        var replay = context.Replay;
         var limit = replay.OutOfDistributionLimit;
         replay.OutOfDistributionLimit = null;
         try
@@ -57,7 +57,7 @@ internal static class DriftMeasurement
             return (
                 await replay.RunOperatingPointAsync(cancellationToken).ConfigureAwait(false),
                 await context.SweepAsync(
-                    replay.PackagePredictor, manifest.Sweep.Lambdas, static lambda => new QualityPerCostPolicy(lambda), cancellationToken).ConfigureAwait(false));
+                    replay.PackagePredictor, replay.Sweep.Lambdas, static lambda => new QualityPerCostPolicy(lambda), cancellationToken).ConfigureAwait(false));
         }
         finally
         {

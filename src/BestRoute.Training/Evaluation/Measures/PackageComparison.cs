@@ -14,7 +14,7 @@ internal sealed class PackageComparison(EvaluationContext context, int paralleli
         using var replay = new PoolReplay("a package in memory", package, pool, context.Replay.Queries, parallelism, scale: context.Replay.Scale);
         var settings = await replay.RunAsync(
             replay.PackagePredictor,
-            [.. package.Manifest.Sweep.Lambdas.Select(static lambda => new ReplayedPolicy(new CurveSetting(lambda), new QualityPerCostPolicy(lambda)))],
+            [.. replay.Sweep.Lambdas.Select(static lambda => new ReplayedPolicy(new CurveSetting(lambda), new QualityPerCostPolicy(lambda)))],
             cancellationToken).ConfigureAwait(false);
         return new MethodResult(settings)
         {

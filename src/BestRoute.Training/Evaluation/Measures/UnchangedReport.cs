@@ -21,7 +21,7 @@ internal sealed record UnchangedReport(double LargestDrop, bool IsShownHere, dou
 
         var largest = manifest.Metrics.ContainsKey(QueryGrading.GradedMetric) ? OperatingPoint.LargestDropOfAgreement : OperatingPoint.LargestDrop;
         var sweep = await context.SweepQualityPerCostAsync(cancellationToken).ConfigureAwait(false);
-        var results = manifest.Sweep.Lambdas.Zip(sweep).ToDictionary();
+        var results = context.Replay.Sweep.Lambdas.Zip(sweep).ToDictionary();
         var choice = await QualityTarget.ChooseAsync(
             largest, OperatingPoint.Confidence, context.Reference, [.. results.Keys.Order()], lambda => Task.FromResult(results[lambda])).ConfigureAwait(false);
         return new UnchangedReport(largest, choice.Lambda is not null, OperatingPoint.Needed(choice, context.Reference.Costs.Count));

@@ -22,7 +22,7 @@ internal sealed class EvaluationContext
     /// <summary>Gets the replay of the queries.</summary>
     public PoolReplay Replay { get; }
 
-    /// <summary>Gets the manifest of the package; its sweep was chosen on validation data, never on the evaluated queries.</summary>
+    /// <summary>Gets the manifest of the package.</summary>
     public PackageManifest Manifest { get; }
 
     /// <summary>Gets the encoder of the package.</summary>
@@ -67,7 +67,7 @@ internal sealed class EvaluationContext
     /// <summary>Runs quality-per-cost at each lambda of the package's sweep.</summary>
     public async Task<IReadOnlyList<SettingResult>> SweepQualityPerCostAsync(CancellationToken cancellationToken) =>
         _qualityPerCost ??= await SweepAsync(
-            Replay.PackagePredictor, Manifest.Sweep.Lambdas, static lambda => new QualityPerCostPolicy(lambda), cancellationToken)
+            Replay.PackagePredictor, Replay.Sweep.Lambdas, static lambda => new QualityPerCostPolicy(lambda), cancellationToken)
             .ConfigureAwait(false);
 
     /// <summary>Runs quality-per-cost on a baseline's predictions, at lambdas chosen on validation data.</summary>

@@ -17,7 +17,7 @@ internal sealed class OracleCostMethod(string name, Func<double, IRoutingPolicy>
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
         var (replay, answers) = (context.Replay, context.Replay.Answers);
-        double[] swept = [.. settings(context.Manifest.Sweep)];
+        double[] swept = [.. settings(replay.Sweep)];
         IRoutingPolicy[] policies = [.. swept.Select(policy)];
         ushort[][] chosen = [.. swept.Select(_ => new ushort[replay.Queries.Count])];
         var positions = answers.Routes.Index().ToDictionary(static route => route.Item, static route => route.Index);

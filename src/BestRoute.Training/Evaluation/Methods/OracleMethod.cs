@@ -12,7 +12,7 @@ internal sealed class OracleMethod : IEvaluationMethod
 
     public Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken)
     {
-        double[] lambdas = [.. context.Manifest.Sweep.Lambdas.Append(0).Append(double.PositiveInfinity).Distinct().Order()];
+        double[] lambdas = [.. context.Replay.Sweep.Lambdas.Append(0).Append(double.PositiveInfinity).Distinct().Order()];
         var settings = lambdas.Select(lambda => Choose(context.Replay.Answers, context.Replay.Queries.Count, lambda)).ToArray();
         return Task.FromResult(new MethodResult(settings) { HasFixedEnds = false });
     }

@@ -9,6 +9,6 @@ internal sealed class ThresholdMethod : IEvaluationMethod
 
     public async Task<MethodResult> RunAsync(EvaluationContext context, CancellationToken cancellationToken) =>
         new(await context.SweepAsync(
-            context.Replay.PackagePredictor, context.Manifest.Sweep.Thresholds, static threshold => new ThresholdPolicy(threshold), cancellationToken)
+            context.Replay.PackagePredictor, context.Replay.Sweep.Thresholds, static threshold => new ThresholdPolicy(threshold), cancellationToken)
             .ConfigureAwait(false));
 }

@@ -49,6 +49,7 @@ internal sealed class PoolReplay : IDisposable
         pool.AddTo(options, id => new ReplayChatClient(id, queries));
 
         Policies = new PoolPolicies(packageFolder, package.Manifest, [.. options.Models]);
+        Sweep = package.Manifest.Sweep with { Lambdas = Policies.SweptLambdas };
         _operatingPoint = Policies.For(target: null).Parameters.Lambda is { } lambda ? new CurveSetting(lambda) : new CurveSetting(Routes[ReferenceRoute]);
         _measurement = new ReplayMeasurement(options, predictor, Routes, Scale, queries, parallelism);
     }
@@ -61,6 +62,9 @@ internal sealed class PoolReplay : IDisposable
 
     /// <summary>Gets the operating points of the package at the prices of the pool, as an application gets them.</summary>
     public PoolPolicies Policies { get; }
+
+    /// <summary>Gets the sweep of the package at the prices of the pool. It was chosen on validation data, never on the evaluated queries.</summary>
+    public PackageSweep Sweep { get; }
 
     /// <summary>Gets the package's own predictor.</summary>
     public IMatchPredictor PackagePredictor { get; }
