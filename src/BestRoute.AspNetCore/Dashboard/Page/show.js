@@ -39,21 +39,7 @@ function showPools({ pools, pool }) {
 }
 
 function showNotices({ pool }) {
-  const notices = pool.models.filter(model => model.unavailableUntil).map(model =>
-    `The circuit of ${model.id === pool.referenceModel ? 'the reference model' : 'model'} '${model.id}' is open${model.isAvailable ? ': the next request tries it' : ` until ${time(model.unavailableUntil)}`}. Other models answer.`);
-  if (pool.packageRefusal) {
-    notices.push(`The package in the folder is not used, and the earlier one stays in force. ${pool.packageRefusal}`);
-  }
-
-  if (pool.invalidChange) {
-    notices.push(`The last change of the options was ignored. ${pool.invalidChange}`);
-  }
-
-  if (pool.targetSuspension) {
-    notices.push(`The target (${pool.operatingPoint.target}) is suspended, and the reference model answers. Since the calibration, the pool changed: ${pool.targetSuspension}. Run 'bestroute calibrate' again.`);
-  }
-
-  at('notices').replaceChildren(...notices.map(text => make('li', {}, text)));
+  at('notices').replaceChildren(...pool.problems.map(text => make('li', {}, text)));
 }
 
 function showFigures({ traffic, at: now }) {
