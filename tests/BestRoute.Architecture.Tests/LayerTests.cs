@@ -11,6 +11,7 @@ public class LayerTests
             "", "Runtime", "Graph", "Tokenization", "ModelFolders", "Deberta", "Inference", "Import", "Registration"]),
         new("BestRoute.OpenAI.dll", "src/BestRoute.OpenAI", ["Replies", "Choices", ""]),
         new("BestRoute.AspNetCore.dll", "src/BestRoute.AspNetCore", ["Pools", "Health", "Dashboard"]),
+        new("BestRoute.Redis.dll", "src/BestRoute.Redis", [""]),
         new("BestRoute.Training.dll", "src/BestRoute.Training", [
             "Tokens", "Data", "Collection", "Grading/Agreement", "Grading/Comparison", "Grading", "Splitting", "Labels", "Learning/Features", "Learning", "Learning/Reward", "Curves", "Results", "OperatingPoints", "Training",
             "Evaluation/Input", "Evaluation/Replay", "Evaluation/Explanation", "Evaluation/Methods", "Evaluation/Measures", "Evaluation/Report", "Evaluation", "Targets"]),

@@ -4,7 +4,7 @@ namespace BestRoute.Documentation.Tests;
 
 public sealed class PublicNamesTests
 {
-    public static TheoryData<string> Libraries => ["BestRoute", "BestRoute.Extensions.AI", "BestRoute.Onnx", "BestRoute.OpenAI", "BestRoute.AspNetCore", "BestRoute.Training"];
+    public static TheoryData<string> Libraries => ["BestRoute", "BestRoute.Extensions.AI", "BestRoute.Onnx", "BestRoute.OpenAI", "BestRoute.AspNetCore", "BestRoute.Redis", "BestRoute.Training"];
 
     [Theory]
     [MemberData(nameof(Libraries))]

@@ -52,13 +52,16 @@ internal sealed class GatewayHost : IAsyncDisposable
     }
 
     /// <summary>Makes the settings of a pool on scripted servers.</summary>
-    public static (string Key, string? Value)[] Pool(ScriptedServer reference, ScriptedServer candidates) =>
+    public static (string Key, string? Value)[] Pool(ScriptedServer reference, ScriptedServer candidates) => Pool(reference, candidates, candidates);
+
+    /// <summary>Makes the settings of a pool whose models are on a scripted server each.</summary>
+    public static (string Key, string? Value)[] Pool(ScriptedServer large, ScriptedServer medium, ScriptedServer small) =>
     [
         ("Gateway:ApiKeys:tests", Key),
         ("BestRoute:Package", "assets/quickstart"),
-        .. Model(0, Large, reference, price: 5, samples: 1),
-        .. Model(1, Medium, candidates, price: 1, samples: 3),
-        .. Model(2, Small, candidates, price: 0.2, samples: 5),
+        .. Model(0, Large, large, price: 5, samples: 1),
+        .. Model(1, Medium, medium, price: 1, samples: 3),
+        .. Model(2, Small, small, price: 0.2, samples: 5),
         ("BestRoute:Models:0:IsReference", "true"),
         ("BACKEND_KEY", BackendKey),
     ];
@@ -76,6 +79,13 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public Task<HttpResponseMessage> PostAsync(HttpContent body, CancellationToken cancellationToken = default) =>
         Client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = body }, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    /// <summary>Changes a value of the configuration while the gateway runs.</summary>
+    public void Set(string key, string value)
+    {
+        _application.Configuration[key] = value;
+        ((IConfigurationRoot)_application.Configuration).Reload();
+    }
 
     /// <summary>Posts a request, and reads the JSON of the reply.</summary>
     public async Task<JsonObject> AskAsync(JsonObject body)

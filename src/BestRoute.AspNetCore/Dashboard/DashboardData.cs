@@ -7,24 +7,13 @@ namespace BestRoute;
 /// <param name="Pools">The names of all pools; empty for the default pool.</param>
 /// <param name="Pool">The state of the pool.</param>
 /// <param name="Traffic">What was recorded since the dashboard was mapped. <see cref="TrafficReport.Recent"/> is left out.</param>
-/// <param name="Budgets">The budgets of the pool.</param>
 /// <param name="Recent">The last decisions that the page does not have yet, oldest first.</param>
 internal sealed record DashboardData(
     DateTimeOffset At,
     IReadOnlyList<string> Pools,
     PoolStatus Pool,
     TrafficReport Traffic,
-    IReadOnlyList<BudgetData> Budgets,
     IReadOnlyList<RecentData> Recent);
-
-/// <summary>A budget.</summary>
-/// <param name="Name">The name of the budget.</param>
-/// <param name="Tenant">The tenant; <see langword="null"/> for a budget of the whole pool.</param>
-/// <param name="Limit">The limit in US dollars.</param>
-/// <param name="Spent">What was spent in this period, in US dollars.</param>
-/// <param name="End">When the period ends.</param>
-/// <param name="Pressure">How far the budget moves the operating point, 0 to 1.</param>
-internal sealed record BudgetData(string Name, string? Tenant, double Limit, double Spent, DateTimeOffset End, double Pressure);
 
 /// <summary>A decision and its explanation.</summary>
 /// <param name="Number">The number of the request, from 1, in the order in which the requests ended.</param>

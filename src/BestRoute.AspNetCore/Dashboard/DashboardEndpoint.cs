@@ -53,7 +53,6 @@ internal sealed class DashboardEndpoint(IServiceProvider services, IReadOnlyList
             [.. recorders.Select(static recorder => recorder.Pool)],
             reader.Read(),
             traffic with { Recent = [] },
-            Budgets: [],
             [.. traffic.Recent.Select(static one => new RecentData(one.Number, one.Time, one.End, one.Decision.ToString(), one.Decision))]);
     }
 

@@ -33,6 +33,7 @@ internal sealed class PoolReader
             CanaryShare = options.ModeInForce == RoutingMode.Canary ? options.CanaryShare : null,
             ReferenceModel = pool.Reference.Id,
             Models = _router.GetModelStates(),
+            Budgets = _router.ReadBudgets(),
             OperatingPoint = new(policy.Name, policy.Parameters.Threshold, policy.Parameters.Lambda, policy.Parameters.Target?.ToString()),
             TargetSuspension = policy.Parameters.Target is { } target ? pool.SuspensionOf(target) : null,
             Curve = pool.Curve.Points,

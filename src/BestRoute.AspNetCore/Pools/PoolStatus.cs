@@ -18,6 +18,9 @@ internal sealed record PoolStatus
     /// <summary>Gets the models, in the order of the pool.</summary>
     public required IReadOnlyList<ModelState> Models { get; init; }
 
+    /// <summary>Gets the budgets, as far as anything was spent.</summary>
+    public required IReadOnlyList<BudgetReading> Budgets { get; init; }
+
     /// <summary>Gets what decides about requests that are routed and name no threshold.</summary>
     public required OperatingPoint OperatingPoint { get; init; }
 

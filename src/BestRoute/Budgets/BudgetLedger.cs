@@ -148,7 +148,7 @@ internal sealed class BudgetLedger(string pool, TimeProvider time, RouterTelemet
 
             if (budget.IsHardLimit)
             {
-                telemetry.Metrics.Refused(budget.Name);
+                telemetry.Refused(budget.Name);
                 throw new BudgetExceededException(budget.Name, key.Tenant, budget.Limit, spent, key.Window.End);
             }
         }

@@ -45,7 +45,7 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
 
             DrawSettlement.Add(_bill, draw, model, request);
             telemetry.Drawn(model.Id, SampleOutcome.Returned, draw.Responses.Count);
-            telemetry.Drawn(model.Id, SampleOutcome.Failed, draw.Failures.Count);
+            telemetry.Drawn(model.Id, SampleOutcome.Failed, FailedSamples(draw, route.Samples));
             telemetry.Drawn(model.Id, SampleOutcome.Canceled, draw.Unfinished);
             if (cancellationToken.IsCancellationRequested)
             {
@@ -138,6 +138,10 @@ internal sealed partial class RouteExecution(ChatRequest request, RoutePlan plan
 
         return admission;
     }
+
+    // One failed call may have asked for several samples.
+    private static int FailedSamples(SampleSet draw, int samples) =>
+        draw.Failures.Count == 0 ? 0 : Math.Max(draw.Failures.Count, samples - draw.Responses.Count - draw.Unfinished);
 
     private async Task<SampleSet> DrawAsync(Deadline deadline, CancellationToken cancellationToken)
     {

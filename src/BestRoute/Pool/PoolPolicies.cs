@@ -23,11 +23,10 @@ internal sealed class PoolPolicies
     {
         _package = package;
         var sinceTraining = PoolChange.Of(manifest, manifest.Pool.Models, models, coversBill: false);
-        SweptLambdas = [.. manifest.Sweep.Lambdas.Select(swept => swept / (sinceTraining.PriceFactor ?? 1))];
-        _own = manifest.OperatingPoint.Lambda is { } lambda
-            ? new QualityPerCostPolicy(lambda / (sinceTraining.PriceFactor ?? 1))
-            : new ReferencePolicy(target: null);
-        Curve = manifest.Curve is { } curve && sinceTraining.PriceFactor is { } factor and not 1 ? [.. curve.Select(point => point with { Lambda = point.Lambda / factor })] : manifest.Curve;
+        var factor = sinceTraining.PriceFactor ?? 1;
+        SweptLambdas = [.. manifest.Sweep.Lambdas.Select(swept => swept / factor)];
+        _own = manifest.OperatingPoint.Lambda is { } lambda ? new QualityPerCostPolicy(lambda / factor) : new ReferencePolicy(target: null);
+        Curve = manifest.Curve?.Select(point => point with { Lambda = point.Lambda / factor }).ToArray();
         CurveChange = sinceTraining is { HasSameRoutes: true, PriceFactor: not null } ? null : sinceTraining.Description;
         foreach (var point in manifest.OperatingPoints)
         {
@@ -37,14 +36,14 @@ internal sealed class PoolPolicies
         }
     }
 
-    /// <summary>Gets the lambdas of the package's sweep at the prices of the pool, in ascending order; empty without a package.</summary>
-    internal IReadOnlyList<double> SweptLambdas { get; } = [];
-
     /// <summary>Gets the measured cost-quality curve of the package, with lambdas at the prices of the pool; null without a package, or if the package has none.</summary>
     internal IReadOnlyList<PackageCurvePoint>? Curve { get; }
 
     /// <summary>Gets what changed since the curve was measured; null if nothing changed that moves its points.</summary>
     internal string? CurveChange { get; }
+
+    /// <summary>Gets the lambdas of the package's sweep at the prices of the pool, in ascending order; empty without a package.</summary>
+    internal IReadOnlyList<double> SweptLambdas { get; } = [];
 
     /// <summary>Returns the policy of a target's operating point, or of the package's own operating point if there is no target.</summary>
     /// <exception cref="OptionsValidationException">Nothing was calibrated for the target. The message says how to do it.</exception>

@@ -35,6 +35,13 @@ internal sealed class RouterTelemetry(ILogger logger, string pool = "", TrafficR
         traffic?.Ended(decision, isCanceled ? RequestEnd.Canceled : RequestEnd.Failed);
     }
 
+    /// <summary>Reports a request that was refused because a budget is spent.</summary>
+    internal void Refused(string budget)
+    {
+        Metrics.Refused(budget);
+        traffic?.Refused();
+    }
+
     /// <summary>Reports what came of samples.</summary>
     internal void Drawn(string model, SampleOutcome outcome, int samples = 1)
     {

@@ -32,6 +32,17 @@ internal sealed class TrafficRecorder(string pool, TimeProvider time)
         }
     }
 
+    internal void Refused()
+    {
+        if (_sums is { } sums)
+        {
+            lock (_sync)
+            {
+                sums.AddRefusal();
+            }
+        }
+    }
+
     internal void Drawn(string model, SampleOutcome outcome, int samples)
     {
         if (samples > 0 && _sums is { } sums)

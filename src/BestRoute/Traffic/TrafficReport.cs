@@ -15,6 +15,9 @@ internal sealed record TrafficReport
     /// <summary>Gets the number of requests that the caller cancelled before there was an answer.</summary>
     public required long Canceled { get; init; }
 
+    /// <summary>Gets the number of requests that were refused because a budget is spent. They had no route, and are not among the others.</summary>
+    public required long Refused { get; init; }
+
     /// <summary>Gets the settled cost of all requests in US dollars, also of those without an answer.</summary>
     public required double Cost { get; init; }
 

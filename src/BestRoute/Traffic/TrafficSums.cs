@@ -19,6 +19,7 @@ internal sealed class TrafficSums(DateTimeOffset since)
     private long _answered;
     private long _failed;
     private long _canceled;
+    private long _refused;
     private double _unansweredCost;
     private double _answeredCost;
     private double _referenceCost;
@@ -60,6 +61,8 @@ internal sealed class TrafficSums(DateTimeOffset since)
         sums.Samples[(int)outcome] += samples;
     }
 
+    internal void AddRefusal() => _refused++;
+
     internal void AddFailover(string model) => Of(model).Failovers++;
 
     internal TrafficReport Read(long after) => new()
@@ -68,6 +71,7 @@ internal sealed class TrafficSums(DateTimeOffset since)
         Answered = _answered,
         Failed = _failed,
         Canceled = _canceled,
+        Refused = _refused,
         Cost = _answeredCost + _unansweredCost,
         UnansweredCost = _unansweredCost,
         ReferenceCost = _referenceCost,

@@ -11,7 +11,7 @@ public sealed class DashboardDataTests(ScriptedTraffic traffic) : IClassFixture<
     {
         var data = (await ReadAsync("data"))["traffic"]!;
 
-        Assert.Equal((12, 1, 1), ((int)data["answered"]!, (int)data["failed"]!, (int)data["canceled"]!));
+        Assert.Equal((12, 1, 1, 1), ((int)data["answered"]!, (int)data["failed"]!, (int)data["canceled"]!, (int)data["refused"]!));
         var canceled = traffic.Decisions[^1];
         Assert.Equal(traffic.Charged + canceled.Cost!.Value, (double)data["cost"]!, 1e-9);
         Assert.Equal(canceled.Cost.Value, (double)data["unansweredCost"]!, 1e-9);
@@ -63,7 +63,11 @@ public sealed class DashboardDataTests(ScriptedTraffic traffic) : IClassFixture<
         Assert.Equal(["0: -0.25 and 0.125", "1: 0.25 and 0", "12.5: 0.5 and -0.0625"], pool["curve"]!.AsArray().Select(static point => $"{point!["lambda"]}: {point["costReduction"]} and {point["qualityChange"]}"));
         Assert.NotNull(pool["packageWrittenAt"]);
         Assert.Equal(["large True", "small True"], pool["models"]!.AsArray().Select(static model => $"{model!["id"]} {(bool)model["isAvailable"]!}").Order(StringComparer.Ordinal));
-        Assert.Empty(data["budgets"]!.AsArray());
+        Assert.Equal(
+            ["daily  of 1 until 2026-03-05, pressure 0", "customers acme of 0.003 until 2026-04-01, pressure 1"],
+            pool["budgets"]!.AsArray().Select(static budget => $"{budget!["name"]} {budget["tenant"]} of {budget["limit"]} until {((string)budget["periodEnd"]!)[..10]}, pressure {budget["pressure"]}"));
+        Assert.Equal(traffic.Charged + traffic.Decisions[^1].Cost!.Value, (double)pool["budgets"]![0]!["spent"]!, 1e-7);
+        Assert.Equal(0.0031, (double)pool["budgets"]![1]!["spent"]!, 1e-9);
         Assert.Equal(["", "shop"], data["pools"]!.AsArray().Select(static name => (string)name!));
     }
 

@@ -22,11 +22,14 @@ public sealed class DashboardPageTests(OpenDashboard page) : IClassFixture<OpenD
         AssertMoney(cost, figures["Cost"]);
         AssertMoney(reference, figures["Reference alone (estimate)"]);
         AssertMoney(reference - cost, figures["Saved (estimate)"]);
-        Assert.Equal(("12", "1", "1"), (figures["Answered"], figures["Failed"], figures["Cancelled"]));
+        Assert.Equal(("12", "1", "1", "1"), (figures["Answered"], figures["Failed"], figures["Cancelled"], figures["Refused"]));
         Assert.Equal(["small 6 50% $0.00186", "large 5 41.7% $0.0155", "small, best of 2 1 8.3% $0.00062"], await page.TextsAsync("#routes tbody tr"));
         Assert.Equal(
             ["large (reference) closed 0 0 5 0 0 0", "small closed 0 0 8 2 1 1"],
             (await page.TextsAsync("#models tbody tr")).Order(StringComparer.Ordinal));
+        var budgets = await page.TextsAsync("#budgets tbody tr");
+        Assert.Matches(@"^daily whole pool \$0\.01\d+ \$1\.00 1\.\d% 0% .* cheapest routes$", budgets[0]);
+        Assert.Matches(@"^customers acme \$0\.0031 \$0\.0030 103\.3% 100% .* requests are refused$", budgets[1]);
         Assert.Equal(14, (await page.TextsAsync("#recent > li")).Length);
         Assert.Contains(page.Traffic.PackageId, await page.TextAsync("#package"), StringComparison.Ordinal);
 
@@ -39,7 +42,7 @@ public sealed class DashboardPageTests(OpenDashboard page) : IClassFixture<OpenD
     public async Task Curve_marks_the_operating_point_and_the_slider_tells_what_moving_it_would_do_at_the_keyboard()
     {
         await page.OpenAsync();
-        Assert.EndsWith("The operating point in force: cost 50% lower, quality 6.3% lower.", await page.TextAsync("#curve-note"), StringComparison.Ordinal);
+        Assert.EndsWith("The operating point in force: cost 50% lower, quality 6.3% lower. Budgets move it toward cheaper routes for some requests.", await page.TextAsync("#curve-note"), StringComparison.Ordinal);
 
         await FocusAsync("slider");
         Assert.Equal("solid", (await page.Browser.EvaluateAsync("getComputedStyle(document.activeElement).outlineStyle")).GetString());

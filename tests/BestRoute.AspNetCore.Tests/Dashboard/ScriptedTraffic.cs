@@ -47,7 +47,10 @@ public sealed class ScriptedTraffic : IAsyncLifetime
         await AskAsync(6, new ChatOptions().WithThreshold(0.5));
         await AskAsync(3, new ChatOptions().WithThreshold(0.9));
         await AskAsync(1, new ChatOptions().WithRoute("small", 2));
-        await AskAsync(1, options: null);
+        await AskAsync(1, new ChatOptions().WithTenant("acme"));
+
+        // That was the whole budget of the tenant.
+        await Assert.ThrowsAsync<BudgetExceededException>(() => AskAsync(1, new ChatOptions().WithTenant("acme")));
 
         // The small model fails: the large one answers, or nothing if the caller names the small one.
         var working = _small.Respond;
@@ -109,11 +112,12 @@ public sealed class ScriptedTraffic : IAsyncLifetime
     private void Register(IServiceCollection services)
     {
         services.AddSingleton<TimeProvider>(Time);
-        services.AddBestRoute(options => options.Predictor = new FakePredictor([new ModelRoute("small", 1), new("small", 2), new("large", 1)])
-        {
-            ["small"] = new(0.6, 0.6),
-            ["small", 2] = new(0.7, 0.7),
-        })
+        services.AddBestRoute(static options =>
+            {
+                options.Predictor = new FakePredictor([new ModelRoute("small", 1), new("small", 2), new("large", 1)]) { ["small"] = new(0.6, 0.6), ["small", 2] = new(0.7, 0.7) };
+                options.Budgets.Add(new() { Name = "daily", Limit = 1, Period = BudgetPeriod.Day });
+                options.Budgets.Add(new() { Name = "customers", Limit = 0.003, Scope = BudgetScope.Tenant, IsHardLimit = true });
+            })
             .UsePackage(_folder.Package)
             .AddReferenceModel("large", _large, TestServices.Expensive)
             .AddModel("small", _small, TestServices.Cheap, maxSamples: 2);

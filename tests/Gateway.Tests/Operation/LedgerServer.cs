@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BestRoute.OpenAI.Tests.Servers;
 
 namespace Gateway.Tests.Operation;
@@ -41,7 +42,7 @@ internal sealed class LedgerServer : IAsyncDisposable
         }
     }
 
-    /// <param name="dollarsPerMillion">The price of a million prompt tokens. Output tokens cost three times as much, as in <see cref="GatewayHost.Pool"/>.</param>
+    /// <param name="dollarsPerMillion">The price of a million prompt tokens. Output tokens cost three times as much, as in the pool of <see cref="GatewayHost"/>.</param>
     public static async Task<LedgerServer> StartAsync(double dollarsPerMillion)
     {
         var ledger = new LedgerServer(dollarsPerMillion);
@@ -63,7 +64,7 @@ internal sealed class LedgerServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
-    private System.Text.Json.Nodes.JsonObject Enter(int promptTokens, int choices)
+    private JsonObject Enter(int promptTokens, int choices)
     {
         lock (_sync)
         {

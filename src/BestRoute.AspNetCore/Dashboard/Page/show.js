@@ -69,6 +69,7 @@ function showFigures({ traffic, at: now }) {
     ['Answered', count(traffic.answered), `${percent(requests > 0 ? traffic.answered / requests : null)} of the requests`],
     ['Failed', count(traffic.failed), 'the caller got an error'],
     ['Cancelled', count(traffic.canceled), 'by the caller, before an answer'],
+    ['Refused', count(traffic.refused), 'because a budget is spent'],
     ['Unusual queries', count(traffic.unusual), traffic.compared > 0 ? `${percent(traffic.unusual / traffic.compared)} of ${count(traffic.compared)} compared` : 'none were compared'],
   ];
   at('figures').replaceChildren(...figures.map(([name, value, note]) => make('div', {}, make('dt', {}, name), make('dd', {}, value, make('small', {}, note)))));
@@ -92,6 +93,7 @@ function showCurve() {
       : now ? `The operating point in force: ${describe(now)}.`
       : isNumber(threshold) ? `The threshold ${number(threshold)} decides, which is not a point of this curve.`
       : `The policy '${policy}' decides, which is not a point of this curve.`)
+    + (pool.budgets.some(budget => budget.pressure > 0) ? ' Budgets move it toward cheaper routes for some requests.' : '')
     + (pool.curveChange ? ` The pool has changed since then, so its savings and qualities are different: ${pool.curveChange}.` : '');
   const start = now === null ? 0 : points.reduce((best, point, index) => distance(point, now) < distance(points[best], now) ? index : best, 0);
   const index = Math.min(state.chosen ?? start, points.length - 1);
@@ -190,8 +192,8 @@ function showModels({ pool, traffic }) {
     })));
 }
 
-function showBudgets({ budgets }) {
+function showBudgets({ pool: { budgets } }) {
   at('budgets').replaceChildren(budgets.length === 0 ? make('p', {}, 'The pool has no budgets.') : table('Spent in this period. Pressure moves the operating point toward cheaper routes.',
-    [{ head: 'Budget' }, { head: 'Tenant', text: true }, { head: 'Spent' }, { head: 'Limit' }, { head: 'Share' }, { head: 'Pressure' }, { head: 'Period ends' }],
-    budgets.map(one => [one.name, one.tenant ?? 'whole pool', money(one.spent), money(one.limit), percent(one.spent / one.limit), percent(one.pressure), date(one.end)])));
+    [{ head: 'Budget' }, { head: 'Tenant', text: true }, { head: 'Spent' }, { head: 'Limit' }, { head: 'Share' }, { head: 'Pressure' }, { head: 'Period ends' }, { head: 'When spent', text: true }],
+    budgets.map(one => [one.name, one.tenant ?? 'whole pool', money(one.spent), money(one.limit), percent(one.spent / one.limit), percent(one.pressure), date(one.periodEnd), one.isHardLimit ? 'requests are refused' : 'cheapest routes'])));
 }

@@ -44,7 +44,9 @@ public sealed class EvaluationReport
     public void SaveJson(string path) => Save(path, _figures.ToJson());
 
     /// <summary>Writes a web page that shows the figures in tables and loads nothing. The same evaluation gives the same file.</summary>
-    /// <remarks>The page of <c>bestroute evaluate --report</c> shows the same figures, with charts.</remarks>
+    /// <remarks>
+    /// The page quotes prompts and answers of the log, so protect it as you protect the log. The page of <c>bestroute evaluate --report</c> shows the same figures, with charts.
+    /// </remarks>
     /// <param name="path">The path of the file. An existing file is overwritten.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be written.</exception>
