@@ -12,7 +12,7 @@ internal static class ChatCompletions
         var aborted = context.RequestAborted;
         try
         {
-            var request = await CompletionRequest.ReadAsync(context.Request.Body, models, options.Value.MaxChoices, aborted);
+            var request = await CompletionRequest.ReadAsync(context.Request.Body, models, options.Value.MaxChoices, context.User.Identity?.Name, aborted);
             return request.IsStream
                 ? await StreamAsync(context, client, request, errors)
                 : await AnswerAsync(context, client, request);

@@ -15,6 +15,11 @@ internal sealed partial class ErrorReplies(BackendKeys keys, ILogger<ErrorReplie
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ErrorReply.Of(
             StatusCodes.Status413PayloadTooLarge, "invalid_request_error", "request_too_large", "The body of the request is larger than the gateway allows. Shorten it, or raise Gateway:MaxRequestBytes."),
         BadHttpRequestException => ErrorReply.Of(StatusCodes.Status400BadRequest, "invalid_request_error", "invalid_body", "The body of the request could not be read to its end."),
+        BudgetExceededException budget => ErrorReply.Of(
+            StatusCodes.Status429TooManyRequests, "insufficient_quota", "insufficient_quota", $"The budget is spent. Requests are answered again from {budget.PeriodEnd:u} on.") with
+        {
+            RetryAfter = $"{budget.PeriodEnd:R}",
+        },
         _ => Backend(error) with { Decision = error.GetRoutingDecision() },
     };
 

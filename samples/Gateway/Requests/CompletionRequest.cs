@@ -12,7 +12,7 @@ internal sealed class CompletionRequest
 
     private readonly ChatOptions _options;
 
-    private CompletionRequest(JsonElement body, PoolModels models, int maxChoices)
+    private CompletionRequest(JsonElement body, PoolModels models, int maxChoices, string? caller)
     {
         IsStream = body.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True;
         WantsStreamUsage = IsStream && body.TryGetObject("stream_options", out var streamOptions)
@@ -32,6 +32,12 @@ internal sealed class CompletionRequest
         {
             _options = _options.WithThreshold(threshold);
         }
+
+        if (caller is not null)
+        {
+            // Each API key is a tenant, so that each can have a budget.
+            _options = _options.WithTenant(caller);
+        }
     }
 
     public IReadOnlyList<ChatMessage> Messages { get; }
@@ -45,15 +51,20 @@ internal sealed class CompletionRequest
     public bool WantsStreamUsage { get; }
 
     /// <summary>Reads the body of a request.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="models">The names of the models.</param>
+    /// <param name="maxChoices">How many choices the caller may ask for.</param>
+    /// <param name="caller">The name of the caller's API key.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="RequestException">The request is invalid.</exception>
-    public static async Task<CompletionRequest> ReadAsync(Stream body, PoolModels models, int maxChoices, CancellationToken cancellationToken)
+    public static async Task<CompletionRequest> ReadAsync(Stream body, PoolModels models, int maxChoices, string? caller, CancellationToken cancellationToken)
     {
         try
         {
             // Two members with one name could mean one thing to the router and another to the backend.
             using var json = await JsonDocument.ParseAsync(body, new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken);
             return json.RootElement.ValueKind == JsonValueKind.Object
-                ? new CompletionRequest(json.RootElement, models, maxChoices)
+                ? new CompletionRequest(json.RootElement, models, maxChoices, caller)
                 : throw RequestException.Invalid("The body of the request is not a JSON object.");
         }
         catch (JsonException error)

@@ -14,6 +14,7 @@ internal sealed class BudgetAccount(BudgetKey key, string pool)
     private long _unsent;
     private DateTimeOffset _askedAt;
     private bool _isSending;
+    private Task _writing = Task.CompletedTask;
     private bool _isUnderPressure;
     private bool _isSpent;
 
@@ -24,7 +25,16 @@ internal sealed class BudgetAccount(BudgetKey key, string pool)
     internal string StoreKey { get; } = key.InStore(pool);
 
     /// <summary>Gets the last run of the writer, which ends when everything is in the store; completed if there was none.</summary>
-    internal Task Sending { get; private set; } = Task.CompletedTask;
+    internal Task Writing
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _writing;
+            }
+        }
+    }
 
     /// <summary>Gets what is spent, as far as this process knows.</summary>
     internal long Spent
@@ -130,7 +140,7 @@ internal sealed class BudgetAccount(BudgetKey key, string pool)
         if (!_isSending)
         {
             (_isSending, _askedAt) = (true, now);
-            Sending = writer.Start(this);
+            _writing = writer.Start(this);
         }
     }
 }

@@ -106,7 +106,7 @@ internal sealed class BudgetLedger(string pool, TimeProvider time, RouterTelemet
         Close();
         try
         {
-            await Task.WhenAll(_accounts.Values.Select(static account => account.Sending)).WaitAsync(_closingTime, time).ConfigureAwait(false);
+            await Task.WhenAll(_accounts.Values.Select(static account => account.Writing)).WaitAsync(_closingTime, time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

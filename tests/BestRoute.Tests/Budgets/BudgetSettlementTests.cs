@@ -52,7 +52,7 @@ public sealed class BudgetSettlementTests
                 break;
         }
 
-        using var client = pool.Client();
+        using var client = pool.Client(time: BudgetTestPool.Time());
         using var costs = RoutingCostScope.Begin();
         try
         {

@@ -107,6 +107,11 @@ public sealed class BudgetTests
         Assert.Equal(0.01, (await running).Cost!.Value, 12);
         Assert.Equal(0.03, Assert.Single(client.ReadBudgets()).Spent, 12);
 
+        pool.Options.Budgets[0].Limit = 1;
+        Assert.Equal("large", (await client.AskAsync(tenant)).Route.Model);
+
+        pool.Options.Budgets[0].Limit = 0.015;
+        await Assert.ThrowsAsync<BudgetExceededException>(() => client.AskAsync(tenant));
         time.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal("large", (await client.AskAsync(tenant)).Route.Model);
@@ -145,6 +150,22 @@ public sealed class BudgetTests
 
         Assert.Equal(("large", RoutingReason.Forced, 1.0), (decision.Route.Model, decision.Reason, decision.BudgetPressure));
         Assert.DoesNotContain("pressure", decision.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.0105, "large", RoutingReason.ConversationKept)]
+    [InlineData(0.009, "small", RoutingReason.CheapestMatch)]
+    public async Task A_follow_up_keeps_its_model_until_the_budget_is_spent(double limit, string model, RoutingReason reason)
+    {
+        var pool = BudgetTestPool.Create(new BudgetOptions { Name = "daily", Limit = limit, Period = BudgetPeriod.Day });
+        using var client = pool.Client(time: BudgetTestPool.Time(BudgetTestPool.Noon.AddHours(-12)));
+        List<ChatMessage> conversation = [new(ChatRole.User, "Explain the plan.")];
+        conversation.AddRange((await client.GetResponseAsync(conversation)).Messages);
+        conversation.Add(new(ChatRole.User, "commit it"));
+
+        var decision = (await client.GetResponseAsync(conversation)).GetRoutingDecision()!;
+
+        Assert.Equal((model, reason), (decision.Route.Model, decision.Reason));
     }
 
     [Theory]

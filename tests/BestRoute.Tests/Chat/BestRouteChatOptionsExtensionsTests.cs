@@ -31,6 +31,7 @@ public sealed class BestRouteChatOptionsExtensionsTests
     public void A_route_has_a_model_and_at_least_one_sample()
     {
         Assert.Throws<ArgumentException>(() => new ChatOptions().WithRoute(""));
+        Assert.Throws<ArgumentException>(() => new ChatOptions().WithTenant(" "));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ChatOptions().WithRoute("small", 0));
         Assert.Throws<ArgumentNullException>(() => new ChatOptions().WithoutModels(null!));
         Assert.Throws<ArgumentNullException>(() => ((ChatOptions)null!).WithThreshold(0.5));

@@ -158,6 +158,7 @@ public sealed class RequestSettingsTests
     [InlineData(RequestKeys.Without, 7, "'bestroute.without'] is 7: it must be a list of model ids")]
     [InlineData(RequestKeys.CostCap, double.NaN, "cost cap of the request is NaN")]
     [InlineData(RequestKeys.CostCap, 0, "cost cap of the request is 0")]
+    [InlineData(RequestKeys.Tenant, 7, "'bestroute.tenant'] is 7: it must be the id of a tenant")]
     [InlineData(RequestKeys.CostCap, "cheap", "'bestroute.cost_cap'] is cheap: it must be a number")]
     public async Task An_entry_that_cannot_be_read_is_an_error(string key, object value, string mistake)
     {

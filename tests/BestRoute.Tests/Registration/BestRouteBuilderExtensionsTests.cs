@@ -85,15 +85,17 @@ public sealed class BestRouteBuilderExtensionsTests
         ThresholdPolicy policy = new(0.5);
         FakeSampler sampler = new() { Draw = static _ => new SampleSet { Responses = [] } };
         var encoder = new FakeEncoder();
+        var store = new FakeBudgetStore();
         var services = new ServiceCollection();
-        services.AddSingleton(scorer).AddSingleton(predictor).AddSingleton(policy).AddSingleton(sampler).AddSingleton(encoder);
-        services.AddBestRoute("given").UseScorer(scorer).UsePredictor(predictor).UsePolicy(policy).UseSampler(sampler).UseEncoder(encoder);
+        services.AddSingleton(store).AddSingleton(scorer).AddSingleton(predictor).AddSingleton(policy).AddSingleton(sampler).AddSingleton(encoder);
+        services.AddBestRoute("given").UseScorer(scorer).UsePredictor(predictor).UsePolicy(policy).UseSampler(sampler).UseEncoder(encoder).UseBudgetStore(store);
         services.AddBestRoute("made")
             .UseScorer(static provider => provider.GetRequiredService<FakeScorer>())
             .UsePredictor(static provider => provider.GetRequiredService<FakePredictor>())
             .UsePolicy(static provider => provider.GetRequiredService<ThresholdPolicy>())
             .UseSampler(static provider => provider.GetRequiredService<FakeSampler>())
-            .UseEncoder(static provider => provider.GetRequiredService<FakeEncoder>());
+            .UseEncoder(static provider => provider.GetRequiredService<FakeEncoder>())
+            .UseBudgetStore(static provider => provider.GetRequiredService<FakeBudgetStore>());
         foreach (var name in (string[])["given", "made"])
         {
             services.AddBestRoute(name).AddReferenceModel("large", new FakeChatClient(), TestServices.Expensive).AddModel("small", new FakeChatClient(), TestServices.Cheap);
@@ -109,6 +111,7 @@ public sealed class BestRouteBuilderExtensionsTests
             Assert.Same(policy, options.Policy);
             Assert.Same(sampler, options.Sampler);
             Assert.Same(encoder, options.Encoder);
+            Assert.Same(store, options.BudgetStore);
         }
     }
 

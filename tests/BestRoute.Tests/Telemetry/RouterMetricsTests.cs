@@ -46,6 +46,33 @@ public sealed class RouterMetricsTests : IDisposable
     }
 
     [Fact]
+    public async Task Budgets_have_their_highest_share_and_name_no_tenant()
+    {
+        var pool = BudgetTestPool.Create(
+            new BudgetOptions { Name = "teams", Limit = 0.02, Scope = BudgetScope.Tenant, IsHardLimit = true },
+            new BudgetOptions { Name = "all", Limit = 0.1 },
+            new BudgetOptions { Name = "large", Limit = 1e9 });
+        using var client = pool.Client(time: BudgetTestPool.Time(new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero)));
+        foreach (var tenant in (string[])["acme", "other", "acme"])
+        {
+            await client.AskAsync(tenant, new() { ModelId = "large" });
+        }
+
+        await Assert.ThrowsAsync<BudgetExceededException>(() => client.AskAsync("acme"));
+
+        var collected = _recorder.Collect();
+        Assert.Equal(["budget.refused 1 budget=teams"], collected.Where(static series => series.StartsWith("budget.refused", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["budget.spent 0 budget=large", "budget.spent 0.3 budget=all", "budget.spent 1 budget=teams"],
+            collected.Where(static series => series.StartsWith("budget.spent", StringComparison.Ordinal)));
+        Assert.DoesNotContain(collected, static series => series.Contains("acme", StringComparison.Ordinal));
+        var spans = _recorder.Spans.Where(static span => span.OperationName == "bestroute.request").ToList();
+        Assert.Equal([null, "all", "teams", null], spans.Select(static span => span.GetTagItem("bestroute.budget")));
+        Assert.Equal(0.0, spans[0].GetTagItem("bestroute.budget_pressure"));
+        Assert.Equal((0.5 - 0.05) / 0.95, Assert.IsType<double>(spans[2].GetTagItem("bestroute.budget_pressure")), 9);
+    }
+
+    [Fact]
     public async Task A_model_that_breaks_and_the_reference_that_answers()
     {
         var pool = new TestPool().Reference().Candidate("breaking", 0.9, client: FakeChatClient.Failing());

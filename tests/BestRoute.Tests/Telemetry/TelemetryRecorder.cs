@@ -66,6 +66,7 @@ internal sealed class TelemetryRecorder : IDisposable
     {
         MetricType.LongSum => point.GetSumLong().ToString(CultureInfo.InvariantCulture),
         MetricType.LongGauge => point.GetGaugeLastValueLong().ToString(CultureInfo.InvariantCulture),
+        MetricType.DoubleGauge => point.GetGaugeLastValueDouble().ToString("0.#########", CultureInfo.InvariantCulture),
         MetricType.DoubleSum => point.GetSumDouble().ToString("0.#########", CultureInfo.InvariantCulture),
         MetricType.Histogram => string.Create(CultureInfo.InvariantCulture, $"{point.GetHistogramCount()} {point.GetHistogramSum():0.#########}"),
         _ => throw new InvalidOperationException($"{type} is not expected."),

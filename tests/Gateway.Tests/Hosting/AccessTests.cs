@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using BestRoute.OpenAI.Tests.Servers;
+using Gateway.Tests.Operation;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Tests.Hosting;
 
@@ -53,6 +55,32 @@ public sealed class AccessTests
         Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
         Assert.InRange(second.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         Assert.Equal("rate_limit_exceeded", (string?)JsonNode.Parse(await second.Content.ReadAsStringAsync())!["error"]!["code"]);
+    }
+
+    [Fact]
+    public async Task Each_key_has_its_own_budget()
+    {
+        const string Other = "the-key-of-another-caller";
+        await using var server = await LedgerServer.StartAsync(1);
+        (string Key, string? Value)[] settings =
+        [
+            .. GatewayHost.Pool(server.Server, server.Server),
+            ("Gateway:ApiKeys:other", Other),
+            ("BestRoute:Budgets:0:Name", "keys"),
+            ("BestRoute:Budgets:0:Limit", "0.000001"),
+            ("BestRoute:Budgets:0:Scope", "Tenant"),
+            ("BestRoute:Budgets:0:IsHardLimit", "true"),
+        ];
+        await using var gateway = await GatewayHost.StartAsync(settings, time: new FakeTimeProvider(new DateTimeOffset(2026, 1, 10, 8, 0, 0, TimeSpan.Zero)));
+
+        using var first = await gateway.PostAsync(GatewayHost.Request(GatewayHost.Large));
+        using var second = await gateway.PostAsync(GatewayHost.Request("best-route"));
+        gateway.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Other);
+        using var others = await gateway.PostAsync(GatewayHost.Request(GatewayHost.Large));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.OK), (first.StatusCode, second.StatusCode, others.StatusCode));
+        Assert.Equal(new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), second.Headers.RetryAfter!.Date);
+        Assert.Equal("insufficient_quota", (string?)JsonNode.Parse(await second.Content.ReadAsStringAsync())!["error"]!["code"]);
     }
 
     [Fact]
