@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace BestRoute;
 
@@ -19,13 +20,13 @@ internal sealed class PoolReader
             ? "No default pool is registered. Register it with services.AddBestRoute(), or pass the name of a pool."
             : $"No pool with the name '{pool}' is registered. Register it with services.AddBestRoute(\"{pool}\"), or pass the name of another pool.");
         _router = services.GetRequiredKeyedService<BestRouteChatClient>(pool);
-        _factory = services.GetService<Microsoft.Extensions.Options.IOptionsFactory<BestRouteOptions>>() as LastValidOptionsFactory;
+        _factory = services.GetService<IOptionsFactory<BestRouteOptions>>() as LastValidOptionsFactory;
     }
 
     public PoolStatus Read()
     {
         var (pool, options) = _source.Get();
-        var policy = pool.PolicyOf(options);
+        var policy = options.ModeInForce is RoutingMode.Canary or RoutingMode.Route ? pool.PolicyOf(options) : ReferencePolicy.ReferenceOnly;
         var target = policy.Parameters.Target;
         var models = _router.GetModelStates();
         return new PoolStatus

@@ -21,7 +21,7 @@ internal sealed record PoolStatus
     /// <summary>Gets the budgets, as far as anything was spent.</summary>
     public required IReadOnlyList<BudgetReading> Budgets { get; init; }
 
-    /// <summary>Gets what decides about requests that are routed and name no threshold.</summary>
+    /// <summary>Gets what decides about requests that name no threshold: the reference model in modes that do not route.</summary>
     public required OperatingPoint OperatingPoint { get; init; }
 
     /// <summary>Gets the measured cost-quality curve of the package; <see langword="null"/> if the package has none.</summary>

@@ -42,7 +42,7 @@ function showNotices({ pool }) {
   at('notices').replaceChildren(...pool.problems.map(text => make('li', {}, text)));
 }
 
-function showFigures({ traffic, at: now }) {
+function showFigures({ traffic }) {
   const requests = traffic.answered + traffic.failed + traffic.canceled;
   const saved = traffic.referenceCost - traffic.cost;
   at('since').textContent = requests === 0
@@ -73,7 +73,7 @@ function showCurve() {
 
   const points = pointsOf(pool.curve);
   const routes = pool.mode === 'Route' || pool.mode === 'Canary';
-  const now = !routes || policy === 'reference' ? points[0] : isNumber(lambda) ? between(points.slice(1), lambda) : null;
+  const now = policy === 'reference' ? points[0] : isNumber(lambda) ? between(points.slice(1), lambda) : null;
   at('curve-note').textContent = 'Training measured this curve on queries that the predictions had not seen. '
     + (!routes ? `The mode is ${pool.mode}, so the reference model answers every request.`
       : now ? `The operating point in force: ${describe(now)}.`
