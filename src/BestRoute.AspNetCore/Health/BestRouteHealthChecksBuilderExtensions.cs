@@ -10,7 +10,7 @@ public static class BestRouteHealthChecksBuilderExtensions
     /// <remarks>
     /// <para>
     /// The pool is unhealthy while no model is available, because the circuit breaker of each model is open. It is degraded if the circuit of a model is open, if the package in the folder cannot be
-    /// used, or if the last change of the options was invalid: the pool then answers with the other models, the earlier package or the earlier options.
+    /// used, if the last change of the options was invalid, or if the target is suspended: the pool then answers with the other models, the earlier package, the earlier options or the reference model.
     /// </para>
     /// <para>The data has the mode, the folder and the id of the package, the device of its encoder, and the state of each model. The check is safe for concurrent use.</para>
     /// </remarks>

@@ -12,37 +12,14 @@ internal sealed class PoolHealthCheck(IServiceProvider services, string pool) : 
         var status = new PoolReader(services, pool).Read();
         var data = DataOf(status);
 
+        if (status.Problems.Count == 0)
+        {
+            return Task.FromResult(HealthCheckResult.Healthy(description: null, data));
+        }
+
         // After the time of an open circuit, the model counts as available. An instance that gets no requests because of this check then gets some, and they try the model.
-        if (!status.Models.Any(static model => model.IsAvailable))
-        {
-            return Task.FromResult(new HealthCheckResult(
-                context.Registration.FailureStatus, "No model is available: the circuit of each model is open. Check the backends, and the log for their errors.", exception: null, data));
-        }
-
-        var problems = ProblemsOf(status).ToArray();
-        return Task.FromResult(problems.Length > 0
-            ? HealthCheckResult.Degraded(string.Join(' ', problems), exception: null, data)
-            : HealthCheckResult.Healthy(description: null, data));
-    }
-
-    private static IEnumerable<string> ProblemsOf(PoolStatus status)
-    {
-        foreach (var model in status.Models.Where(static model => model.UnavailableUntil is not null))
-        {
-            yield return model.Id == status.ReferenceModel
-                ? $"The circuit of the reference model '{model.Id}' is open. Candidate models answer."
-                : $"The circuit of model '{model.Id}' is open. Other models answer.";
-        }
-
-        if (status.PackageRefusal is { } refusal)
-        {
-            yield return $"The package in the folder is not used, and the earlier one stays in force. {refusal}";
-        }
-
-        if (status.InvalidChange is { } change)
-        {
-            yield return $"The last change of the options was ignored. {change}";
-        }
+        var health = status.Models.Any(static model => model.IsAvailable) ? HealthStatus.Degraded : context.Registration.FailureStatus;
+        return Task.FromResult(new HealthCheckResult(health, string.Join(' ', status.Problems), exception: null, data));
     }
 
     private static Dictionary<string, object> DataOf(PoolStatus status)

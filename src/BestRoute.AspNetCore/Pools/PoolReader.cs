@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace BestRoute;
 
@@ -19,31 +20,35 @@ internal sealed class PoolReader
             ? "No default pool is registered. Register it with services.AddBestRoute(), or pass the name of a pool."
             : $"No pool with the name '{pool}' is registered. Register it with services.AddBestRoute(\"{pool}\"), or pass the name of another pool.");
         _router = services.GetRequiredKeyedService<BestRouteChatClient>(pool);
-        _factory = services.GetService<Microsoft.Extensions.Options.IOptionsFactory<BestRouteOptions>>() as LastValidOptionsFactory;
+        _factory = services.GetService<IOptionsFactory<BestRouteOptions>>() as LastValidOptionsFactory;
     }
 
     public PoolStatus Read()
     {
         var (pool, options) = _source.Get();
-        var policy = pool.PolicyOf(options);
+        var policy = options.ModeInForce is RoutingMode.Canary or RoutingMode.Route ? pool.PolicyOf(options) : ReferencePolicy.ReferenceOnly;
+        var target = policy.Parameters.Target;
+        var models = _router.GetModelStates();
         return new PoolStatus
         {
             Name = _source.Name,
             Mode = options.ModeInForce,
             CanaryShare = options.ModeInForce == RoutingMode.Canary ? options.CanaryShare : null,
             ReferenceModel = pool.Reference.Id,
-            Models = _router.GetModelStates(),
+            Models = models,
             Budgets = _router.ReadBudgets(),
-            OperatingPoint = new(policy.Name, policy.Parameters.Threshold, policy.Parameters.Lambda, policy.Parameters.Target?.ToString()),
-            TargetSuspension = policy.Parameters.Target is { } target ? pool.SuspensionOf(target) : null,
+            OperatingPoint = new(policy.Name, policy.Parameters.Threshold, policy.Parameters.Lambda, target?.ToString()),
             Curve = pool.Curve.Points,
             CurveChange = pool.Curve.Change,
             Package = pool.Package,
             PackageId = pool.PackageId,
             PackageWrittenAt = pool is { Package: { } folder, PackageId: { } id } ? PoolPackage.WrittenAt(folder, id) : null,
             Device = (pool.Predictor as IDeviceBound)?.Device,
-            PackageRefusal = _source.PackageRefusal,
-            InvalidChange = _factory?.InvalidChangeOf(_source.Name),
+            Problems =
+            [
+                .. PoolProblems.OfModels(models, pool.Reference.Id),
+                .. PoolProblems.OfSettings(_source.PackageRefusal, _factory?.InvalidChangeOf(_source.Name), target, target is null ? null : pool.SuspensionOf(target)),
+            ],
         };
     }
 }

@@ -21,7 +21,7 @@ internal sealed record PoolStatus
     /// <summary>Gets the budgets, as far as anything was spent.</summary>
     public required IReadOnlyList<BudgetReading> Budgets { get; init; }
 
-    /// <summary>Gets what decides about requests that are routed and name no threshold.</summary>
+    /// <summary>Gets what decides about requests that name no threshold: the reference model in modes that do not route.</summary>
     public required OperatingPoint OperatingPoint { get; init; }
 
     /// <summary>Gets the measured cost-quality curve of the package; <see langword="null"/> if the package has none.</summary>
@@ -29,9 +29,6 @@ internal sealed record PoolStatus
 
     /// <summary>Gets what changed in the pool since the curve was measured; <see langword="null"/> if nothing did.</summary>
     public string? CurveChange { get; init; }
-
-    /// <summary>Gets what changed in the pool since the target was calibrated, if the target is suspended for it.</summary>
-    public string? TargetSuspension { get; init; }
 
     /// <summary>Gets the folder of the package in force; <see langword="null"/> without a package.</summary>
     public string? Package { get; init; }
@@ -45,11 +42,8 @@ internal sealed record PoolStatus
     /// <summary>Gets the device that computes the predictions, if there is a choice.</summary>
     public string? Device { get; init; }
 
-    /// <summary>Gets why the package that is on disk now cannot be loaded; <see langword="null"/> if it can.</summary>
-    public string? PackageRefusal { get; init; }
-
-    /// <summary>Gets why the last change of the options was ignored; <see langword="null"/> if the options in force are the last ones.</summary>
-    public string? InvalidChange { get; init; }
+    /// <summary>Gets what needs attention, one sentence or more each.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
 }
 
 /// <summary>What decides.</summary>

@@ -94,7 +94,7 @@ public sealed class DashboardDataTests(ScriptedTraffic traffic) : IClassFixture<
     {
         var data = await ReadAsync("data?pool=shop");
 
-        Assert.Equal(("shop", "ReferenceOnly"), ((string)data["pool"]!["name"]!, (string)data["pool"]!["mode"]!));
+        Assert.Equal(("shop", "ReferenceOnly", "reference"), ((string)data["pool"]!["name"]!, (string)data["pool"]!["mode"]!, (string)data["pool"]!["operatingPoint"]!["policy"]!));
         Assert.Equal(0, (int)data["traffic"]!["answered"]!);
         Assert.Null(data["pool"]!["curve"]);
         Assert.Empty(data["recent"]!.AsArray());

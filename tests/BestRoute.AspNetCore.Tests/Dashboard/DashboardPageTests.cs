@@ -89,7 +89,7 @@ public sealed class DashboardPageTests(OpenDashboard page) : IClassFixture<OpenD
     }
 
     [BrowserFact]
-    public async Task Pool_without_traffic_says_so()
+    public async Task Pool_without_traffic_says_so_and_its_names_are_shown_as_text()
     {
         await page.OpenAsync();
         await FocusAsync("pool");
@@ -102,7 +102,9 @@ public sealed class DashboardPageTests(OpenDashboard page) : IClassFixture<OpenD
         Assert.Equal("There are no decisions yet.", await page.TextAsync("#recent-note"));
         Assert.Equal("The pool has no budgets.", await page.TextAsync("#budgets"));
         Assert.Equal("$0.00", (await FiguresAsync())["Saved (estimate)"]);
-        Assert.Empty((await page.TextsAsync("#recent > li")));
+        Assert.Empty(await page.TextsAsync("#recent > li"));
+        Assert.Equal(["shop-large (reference)", ScriptedTraffic.Markup], await page.TextsAsync("#models tbody th"));
+        Assert.True((await page.Browser.EvaluateAsync("window.hostile === undefined && document.images.length === 0")).GetBoolean());
         AssertQuiet();
     }
 

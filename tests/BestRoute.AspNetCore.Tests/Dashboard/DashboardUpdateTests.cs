@@ -20,7 +20,7 @@ public sealed class DashboardUpdateTests(OpenDashboard page) : IClassFixture<Ope
         await page.Traffic.BreakAsync();
         await page.RefreshAsync();
         await page.WaitAsync("document.querySelectorAll('#notices li').length > 0");
-        Assert.StartsWith("The circuit of model 'small' is open until", await page.TextAsync("#notices li"), StringComparison.Ordinal);
+        Assert.Equal("The circuit of model 'small' is open. Other models answer.", await page.TextAsync("#notices li"));
         Assert.Equal(20, (await page.TextsAsync("#recent > li:not([hidden])")).Length);
         await page.Browser.EvaluateAsync("document.getElementById('more').click()");
         Assert.Equal(page.Traffic.Decisions.Count, (await page.TextsAsync("#recent > li:not([hidden])")).Length);

@@ -14,6 +14,9 @@ public sealed class ScriptedTraffic : IAsyncLifetime
     /// <summary>What no data of the dashboard may contain.</summary>
     internal const string Prompt = "a private question about <b>taxes</b>";
 
+    /// <summary>The id of a model of the pool <c>shop</c>: a page must show it as text.</summary>
+    internal const string Markup = "<img src=x onerror='window.hostile = 1'>";
+
     internal const string Answer = "a private answer";
 
     // About what the router expects, so that the estimates are near the bill.
@@ -123,7 +126,7 @@ public sealed class ScriptedTraffic : IAsyncLifetime
             .AddModel("small", _small, TestServices.Cheap, maxSamples: 2);
         services.AddBestRoute("shop")
             .AddReferenceModel("shop-large", new FakeChatClient(), TestServices.Expensive)
-            .AddModel("shop-small", new FakeChatClient(), TestServices.Cheap);
+            .AddModel(Markup, new FakeChatClient(), TestServices.Cheap);
     }
 
     private Task<ChatResponse> AnswerAsync(TimeSpan duration, double price)

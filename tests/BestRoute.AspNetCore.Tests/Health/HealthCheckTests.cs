@@ -144,6 +144,26 @@ public sealed class HealthCheckTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_suspended_target_makes_the_pool_degraded()
+    {
+        using var folder = new TemporaryFolder();
+        var target = RoutingTarget.CostReduction(0.6);
+        PackageModel[] calibrated = [new("small", 2, new ModelPrice(5, 5)), new("large", 1, TestServices.Expensive)];
+        TestPackages.Create(points: [new(target, null, 1, new(1000, 0.61, -0.02, null), calibrated)]).Save(folder.Package);
+        var services = new ServiceCollection().AddLogging();
+        services.AddBestRoute(options => options.Target = target)
+            .UsePackage(folder.Package)
+            .AddReferenceModel("large", new FakeChatClient(), TestServices.Expensive)
+            .AddModel("small", new FakeChatClient(), TestServices.Cheap, maxSamples: 2);
+        await using var provider = services.AddHealthChecks().AddBestRoute().Services.BuildServiceProvider();
+
+        var entry = (await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["bestroute"];
+
+        Assert.Equal(HealthStatus.Degraded, entry.Status);
+        Assert.StartsWith("The target, a cost reduction of 60%, is suspended, and the reference model answers every request. Changed since the calibration: 'small' costs", entry.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Names_tags_and_the_failure_status_are_those_of_the_registration()
     {
         await using var services = new ServiceCollection()

@@ -102,6 +102,8 @@ public sealed class OutOfDistributionTests : IDisposable
     [Fact]
     public async Task A_quality_target_is_guarded_and_a_cost_target_only_up_to_the_packages_own_operating_point()
     {
+        // All routes of the package, as in the calibration. Otherwise the targets are suspended.
+        _options.Models[0].MaxSamples = 2;
         using var client = Client();
         foreach (var (target, isGuarded) in new[] { (RoutingTarget.MaxQualityDrop(0.05), true), (RoutingTarget.CostReduction(0.2), true), (RoutingTarget.CostReduction(0.6), false) })
         {

@@ -39,24 +39,10 @@ function showPools({ pools, pool }) {
 }
 
 function showNotices({ pool }) {
-  const notices = pool.models.filter(model => model.unavailableUntil).map(model =>
-    `The circuit of ${model.id === pool.referenceModel ? 'the reference model' : 'model'} '${model.id}' is open${model.isAvailable ? ': the next request tries it' : ` until ${time(model.unavailableUntil)}`}. Other models answer.`);
-  if (pool.packageRefusal) {
-    notices.push(`The package in the folder is not used, and the earlier one stays in force. ${pool.packageRefusal}`);
-  }
-
-  if (pool.invalidChange) {
-    notices.push(`The last change of the options was ignored. ${pool.invalidChange}`);
-  }
-
-  if (pool.targetSuspension) {
-    notices.push(`The target (${pool.operatingPoint.target}) is suspended, and the reference model answers. Since the calibration, the pool changed: ${pool.targetSuspension}. Run 'bestroute calibrate' again.`);
-  }
-
-  at('notices').replaceChildren(...notices.map(text => make('li', {}, text)));
+  at('notices').replaceChildren(...pool.problems.map(text => make('li', {}, text)));
 }
 
-function showFigures({ traffic, at: now }) {
+function showFigures({ traffic }) {
   const requests = traffic.answered + traffic.failed + traffic.canceled;
   const saved = traffic.referenceCost - traffic.cost;
   at('since').textContent = requests === 0
@@ -87,7 +73,7 @@ function showCurve() {
 
   const points = pointsOf(pool.curve);
   const routes = pool.mode === 'Route' || pool.mode === 'Canary';
-  const now = !routes || policy === 'reference' ? points[0] : isNumber(lambda) ? between(points.slice(1), lambda) : null;
+  const now = policy === 'reference' ? points[0] : isNumber(lambda) ? between(points.slice(1), lambda) : null;
   at('curve-note').textContent = 'Training measured this curve on queries that the predictions had not seen. '
     + (!routes ? `The mode is ${pool.mode}, so the reference model answers every request.`
       : now ? `The operating point in force: ${describe(now)}.`
