@@ -5,11 +5,22 @@ internal sealed class EarlierPackage
 {
     private readonly RoutingPackage _package;
     private readonly PoolFile _pool;
+    private readonly PoolPolicies _policies;
 
-    private EarlierPackage(RoutingPackage package, PoolFile pool) => (_package, _pool) = (package, pool);
+    private EarlierPackage(string folder, RoutingPackage package, PoolFile pool)
+    {
+        (_package, _pool) = (package, pool);
+        _policies = new PoolPolicies(folder, package.Manifest, [.. pool.Models.Select(static model => new ModelOptions { Id = model.Id, Price = model.Price, MaxSamples = model.MaxSamples })]);
+    }
 
     /// <summary>Gets the manifest.</summary>
     public PackageManifest Manifest => _package.Manifest;
+
+    /// <summary>Gets the lambda that an application with this package has at the prices of the pool; <see langword="null"/> if the operating point is the reference.</summary>
+    public double? Lambda => _policies.For(target: null).Parameters.Lambda;
+
+    /// <summary>Gets the lambdas of the sweep at the prices of the pool, in ascending order.</summary>
+    public IReadOnlyList<double> SweptLambdas => _policies.SweptLambdas;
 
     /// <summary>Gets whether the package knows which prompts it was trained on.</summary>
     public bool KnowsItsPrompts => _package.TrainingPrompts is not null;
@@ -41,7 +52,7 @@ internal sealed class EarlierPackage
     {
         var package = RoutingPackage.Load(folder, models: models);
         return package.Manifest.Pool.Reference == pool.Reference
-            ? new EarlierPackage(package, pool)
+            ? new EarlierPackage(folder, package, pool)
             : throw new DataException(
                 $"The package '{folder}' was trained for the reference model '{package.Manifest.Pool.Reference}', but the reference model of the pool is '{pool.Reference}'. "
                 + "So the packages cannot be compared. Correct the pool file, or write the new package with --out.");

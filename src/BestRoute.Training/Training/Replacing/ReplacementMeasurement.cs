@@ -43,7 +43,7 @@ internal static class ReplacementMeasurement
             FavoursEarlier = !earlier.KnowsItsPrompts || unseen.Count < rows.Count,
             Figures = both.Length < OperatingPoint.MinQueries
                 ? null
-                : Compare([.. both.Select(query => (own, query))], earlier.Manifest, [.. both.Select(query => rows[query])], created, options),
+                : Compare([.. both.Select(query => (own, query))], earlier, [.. both.Select(query => rows[query])], created, options),
             Differences = earlier.Differences,
             EarlierTargets = [.. earlier.Manifest.OperatingPoints.Select(static point => point.Target)],
         };
@@ -53,11 +53,11 @@ internal static class ReplacementMeasurement
     private static bool IsComplete((RouteTable Table, int Query) row) => !row.Table.Quality[row.Query].Any(double.IsNaN);
 
     private static ReplacementFigures Compare(
-        IReadOnlyList<(RouteTable Table, int Query)> earlierRows, PackageManifest earlier,
+        IReadOnlyList<(RouteTable Table, int Query)> earlierRows, EarlierPackage earlier,
         IReadOnlyList<(RouteTable Table, int Query)> createdRows, PackageManifest created, ParallelOptions options)
     {
-        double[] lambdas = [.. created.Sweep.Lambdas.Concat(earlier.Sweep.Lambdas).Distinct().Order()];
-        var first = PackageRun.Of(earlierRows, earlier.OperatingPoint.Lambda, lambdas);
+        double[] lambdas = [.. created.Sweep.Lambdas.Concat(earlier.SweptLambdas).Distinct().Order()];
+        var first = PackageRun.Of(earlierRows, earlier.Lambda, lambdas);
         var second = PackageRun.Of(createdRows, created.OperatingPoint.Lambda, lambdas);
         void Measure(ReadOnlySpan<int> counts, Span<double> values)
         {

@@ -36,6 +36,20 @@ public sealed class ReplacementTests : IDisposable
     }
 
     [Fact]
+    public async Task Prices_that_all_rose_by_one_factor_do_not_change_what_the_earlier_package_saves()
+    {
+        await TrainAndSaveAsync(SyntheticLog.Write(_folder, name: "other.jsonl", seed: 12), "package");
+        var log = SyntheticLog.Write(_folder);
+        var expensive = Pools.Of(80, "large", ("small", 3));
+
+        var (before, after) = ((await CompareAsync(SyntheticLog.Pool, log)).Figures!, (await CompareAsync(expensive, log)).Figures!);
+
+        Assert.InRange(before.EarlierSaving, 0.1, 1);
+        Assert.Equal(before.EarlierSaving, after.EarlierSaving, 9);
+        Assert.Equal(before.EarlierQuality, after.EarlierQuality, 9);
+    }
+
+    [Fact]
     public async Task Queries_that_the_earlier_package_was_trained_on_are_left_out()
     {
         var known = SyntheticLog.Write(_folder);
