@@ -38,7 +38,7 @@ public static class BestRouteEndpointRouteBuilderExtensions
 
         var group = endpoints.MapGroup(pattern);
         DashboardAccess.Protect(group, services, pattern, authorizationPolicy);
-        var endpoint = new DashboardEndpoint(services, recorders, services.GetService<TimeProvider>() ?? TimeProvider.System);
+        var endpoint = new DashboardEndpoint(services, recorders, services.Clock());
         group.MapGet("", DashboardEndpoint.WritePageAsync).WithDisplayName("BestRoute dashboard");
         group.MapGet("/data", endpoint.WriteDataAsync).WithDisplayName("BestRoute dashboard data");
         foreach (var recorder in recorders)

@@ -67,8 +67,9 @@ public sealed partial class BestRouteChatClient : IChatClient, IChatRouter, IAsy
         _announced = source.Get();
         _targetNotice = new TargetNotice(_telemetry.Logger);
         Announce(_announced);
-        _telemetry.Metrics.ObserveBudgets(() => _budgets.ReadShares(_announced.Configuration));
+        // A store is asked now, so the first requests know what other instances have spent.
         _ = _budgets.Read(_announced.Configuration);
+        _telemetry.Metrics.ObserveBudgets(() => _budgets.ReadShares(_announced.Configuration));
         _telemetry.Metrics.ObserveModels(() => _states.Read(_announced.Pool).Select(static model => (model.Id, model.IsAvailable)));
     }
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -79,12 +78,12 @@ public static class BestRouteServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<BestRouteOptions>(name);
         services.TryAddSingleton<IOptionsFactory<BestRouteOptions>, LastValidOptionsFactory>();
         services.AddKeyedSingleton(name, static (provider, key) => new PackageWatch(
-            (string)key!, provider.GetService<TimeProvider>() ?? TimeProvider.System, LoggerOf(provider), warmsUp: provider.GetKeyedService<PoolWarmUp>(key) is not null));
+            (string)key!, provider.Clock(), provider.RouterLogger(), warmsUp: provider.GetKeyedService<PoolWarmUp>(key) is not null));
         services.AddSingleton<IOptionsChangeTokenSource<BestRouteOptions>>(provider => provider.GetRequiredKeyedService<PackageWatch>(name));
         services.AddKeyedSingleton(name, static (provider, key) => new MonitoredPoolSource((string)key!, provider.GetRequiredKeyedService<PackageWatch>(key), provider));
         services.AddSingleton<IValidateOptions<BestRouteOptions>>(provider =>
             new BestRouteOptionsValidator(provider.GetRequiredKeyedService<MonitoredPoolSource>(name)));
-        services.AddKeyedSingleton(name, static (provider, key) => new TrafficRecorder((string)key!, provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.AddKeyedSingleton(name, static (provider, key) => new TrafficRecorder((string)key!, provider.Clock()));
         services.AddSingleton(provider => provider.GetRequiredKeyedService<TrafficRecorder>(name));
         services.AddKeyedSingleton(name, static (provider, key) => CreateClient(provider, key));
         if (name == Options.Options.DefaultName)
@@ -99,8 +98,6 @@ public static class BestRouteServiceCollectionExtensions
             services.TryAddKeyedSingleton<IChatRouter>(name, static (provider, key) => provider.GetRequiredKeyedService<BestRouteChatClient>(key));
         }
     }
-
-    private static ILogger LoggerOf(IServiceProvider provider) => (ILogger?)provider.GetService<ILoggerFactory>()?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance;
 
     private static BestRouteChatClient CreateClient(IServiceProvider provider, object? key)
     {

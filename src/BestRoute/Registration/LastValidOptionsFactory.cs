@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BestRoute;
@@ -18,7 +16,7 @@ internal sealed class LastValidOptionsFactory(
     IServiceProvider services) : IOptionsFactory<BestRouteOptions>
 {
     private readonly OptionsFactory<BestRouteOptions> _inner = new(setups, postConfigures, validations);
-    private readonly ILogger _logger = (ILogger?)services.GetService<ILoggerFactory>()?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance;
+    private readonly ILogger _logger = services.RouterLogger();
     private readonly ConcurrentDictionary<string, BestRouteOptions> _valid = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _logged = new(StringComparer.Ordinal);
 

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BestRoute;
 
@@ -16,7 +14,7 @@ internal sealed class PoolWarmUp(string pool, IServiceProvider services) : IHost
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.WarmUpFailed((ILogger?)services.GetService<ILoggerFactory>()?.CreateLogger<BestRouteChatClient>() ?? NullLogger.Instance, pool, error);
+            Log.WarmUpFailed(services.RouterLogger(), pool, error);
         }
     }
 
@@ -34,7 +32,7 @@ internal sealed class PoolWarmUp(string pool, IServiceProvider services) : IHost
     {
         var (state, options) = services.GetRequiredKeyedService<MonitoredPoolSource>(pool).Get();
         using (var deadline = Deadline.Start(
-            state.IsPredictorSupplied ? options.PartTimeout : Timeout.InfiniteTimeSpan, services.GetService<TimeProvider>() ?? TimeProvider.System, cancellationToken))
+            state.IsPredictorSupplied ? options.PartTimeout : Timeout.InfiniteTimeSpan, services.Clock(), cancellationToken))
         {
             // The package's own scorer: one of the application may call a model, which costs money.
             await WarmUp.RunAsync(state.Predictor, state.Scorer, deadline.Token).ConfigureAwait(false);

@@ -91,7 +91,7 @@ internal sealed class TrafficSums(DateTimeOffset since)
     {
         foreach (var attempt in decision.Attempts)
         {
-            if (attempt.Route.Model != decision.ReferenceModel && attempt.Outcome is not (AttemptOutcome.Unavailable or AttemptOutcome.Limited))
+            if (attempt.CalledModel && attempt.Route.Model != decision.ReferenceModel)
             {
                 return false;
             }
